@@ -1,0 +1,108 @@
+"""What can go wrong, as exceptions that a person can act on.
+
+    ConvarithError
+    ├── GeometryError     a size, kernel, stride, … that is impossible
+    ├── CatalogueError    a table in figures/*.toml
+    ├── TemplateError     a Jinja template, before TeX sees it
+    ├── TeXError          TeX stopped
+    ├── EngineError       there is no TeX to run, or it is not the one asked for
+    └── OutputError       a file could not be written
+
+Each says what is wrong, and where it can: in which file and line of those that the user wrote, what TeX says, what
+to do next (the hint) and where the log is. ``report`` puts these into the words that the build prints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a file that the user wrote; ``path`` is relative to the project, ``line`` counts from 1."""
+
+    path: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.path if self.line is None else f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Details:
+    """All that an error can say beyond its first sentence."""
+
+    place: Place | None = None
+    excerpt: str = ""
+    says: str = ""
+    hint: str = ""
+    log: str = ""
+
+
+@dataclass
+class ConvarithError(Exception):
+    """A mistake that a person can mend. Built from plain data, so that it survives pickling between processes."""
+
+    problem: str
+    details: Details = field(default_factory=Details)
+
+    def __post_init__(self) -> None:
+        super().__init__(self.problem, self.details)
+
+    def __str__(self) -> str:
+        return self.problem
+
+    def with_details(self, **changes: object) -> Self:
+        """Return the same error with more details."""
+        return type(self)(self.problem, replace(self.details, **changes))  # type: ignore[arg-type]  # fields of Details
+
+
+class GeometryError(ConvarithError, ValueError):
+    """A geometry that no convolution can have."""
+
+
+class CatalogueError(ConvarithError):
+    """A table in the catalogue that does not describe a figure."""
+
+
+class TemplateError(ConvarithError):
+    """A Jinja template that cannot be filled."""
+
+
+class TeXError(ConvarithError):
+    """TeX stopped, ran out of time or wrote something other than what it was asked for."""
+
+
+class EngineError(ConvarithError):
+    """There is no TeX to run."""
+
+
+class OutputError(ConvarithError):
+    """A file that the build makes could not be written."""
+
+
+def report(error: ConvarithError, *, subject: str = "") -> str:
+    """Return the error as the lines that a person reads; ``subject`` says what was being made (``figure "dilation"``)."""
+    details = error.details
+    where = f" at {details.place}" if details.place else ""
+    first = f"{subject}: {error.problem}{where}" if subject else f"{error.problem}{where}"
+    lines = [f"error: {first}"]
+    lines += [f"    {line}" for line in details.excerpt.splitlines()]
+    if details.says:
+        lines.append(f"  TeX says: {details.says}")
+    if details.hint:
+        lines.append(f"  hint: {details.hint}")
+    if details.log:
+        lines.append(f"  log:  {details.log}")
+    return "\n".join(lines)
+
+
+def excerpt(text: str, line: int, *, around: int = 1) -> str:
+    """Return the lines around ``line`` (counted from 1) of ``text``, numbered, that line marked."""
+    lines = text.splitlines()
+    first, last = max(1, line - around), min(len(lines), line + around)
+    width = len(str(last))
+    return "\n".join(
+        f"{'>' if number == line else ' '} {number:>{width}} | {lines[number - 1]}" for number in range(first, last + 1)
+    )
