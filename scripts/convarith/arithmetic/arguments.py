@@ -1,0 +1,142 @@
+"""What an argument means: one checked value an axis, or an error that names the argument."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import SupportsIndex, TypeVar
+
+from convarith.errors import Details, GeometryError
+
+Sizes = int | Sequence[int]
+"""One whole number for every axis, or one an axis."""
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+MOST_AXES = 3
+
+
+@contextmanager
+def on_axis(axis: int) -> Iterator[None]:
+    """Say in a GeometryError raised inside which axis (counted from 0) it is about."""
+    try:
+        yield
+    except GeometryError as error:
+        raise GeometryError(f"axis {axis}: {error.problem}", error.details) from None
+
+
+def whole(name: str, value: object, *, least: int | None) -> int:
+    """Return ``value`` as an int of at least ``least`` (any int when None).
+
+    numpy's integers are whole numbers too. Raises GeometryError for anything else, booleans included: True is a
+    slip of the keyboard here, not a 1.
+    """
+    if not isinstance(value, bool) and isinstance(value, SupportsIndex):
+        number = operator.index(value)
+        if least is None or number >= least:
+            return number
+    bound = "" if least is None else f" of at least {least}"
+    raise GeometryError(f"{name} is {value!r}, but must be a whole number{bound}", Details(hint=_rewritten(value)))
+
+
+def _rewritten(value: object) -> str:
+    """Return how to write a whole number that came as a float or in quotes; empty for any other mistake."""
+    if isinstance(value, float) and value.is_integer():
+        return f"write {int(value)}, without a decimal point"
+    if isinstance(value, str) and value.strip().isdecimal():
+        return f"write {int(value)}, without quotes"
+    return ""
+
+
+def flag(name: str, value: object) -> bool:
+    """Return ``value`` when it is True or False; raises GeometryError otherwise."""
+    if isinstance(value, bool):
+        return value
+    raise GeometryError(f"{name} is {value!r}, but must be True or False")
+
+
+def choice(name: str, value: object, choices: type[Choice]) -> Choice:
+    """Return the member of ``choices`` that ``value`` is or spells; raises GeometryError that lists them all."""
+    if isinstance(value, str) and value in list(choices):
+        return choices(value)
+    text = f"{name} is {value!r}, but must be one of {spelled(choices)}"
+    raise GeometryError(text, Details(hint=nearest(value, choices)))
+
+
+def nearest(value: object, choices: Iterable[str]) -> str:
+    """Return the hint that asks whether the choice nearest to ``value`` was meant; empty when none is near."""
+    near = get_close_matches(value, list(choices), n=1) if isinstance(value, str) else []
+    return f'did you mean "{near[0]}"?' if near else ""
+
+
+def spelled(choices: type[StrEnum]) -> str:
+    """Return the choices as a person types them: ``"max", "average"``."""
+    return ", ".join(f'"{member}"' for member in choices)
+
+
+def count_axes(arguments: Mapping[str, object]) -> int:
+    """Return how many axes the lists and tuples among ``arguments`` ask for, two when there are none.
+
+    Raises GeometryError when two of them disagree, or when they ask for none or for more than three.
+    """
+    lengths = {name: len(value) for name, value in arguments.items() if isinstance(value, (tuple, list))}
+    if not lengths:
+        return 2
+    first, axes = next(iter(lengths.items()))
+    if not 1 <= axes <= MOST_AXES:
+        raise GeometryError(f"{first} has {_values(axes)}, but must have one an axis, for one to {MOST_AXES} axes")
+    for name, length in lengths.items():
+        if length != axes:
+            text = f"{first} has {_values(axes)}, one an axis, but {name} has {length}: {arguments[name]!r}"
+            raise GeometryError(text, Details(hint=_mend_length(name, arguments[name], axes=axes)))
+    return axes
+
+
+def _values(count: int) -> str:
+    return "1 value" if count == 1 else f"{count} values"
+
+
+def _mend_length(name: str, value: object, *, axes: int) -> str:
+    """Return how to give ``axes`` values, and how to write a pair where a pair seems to be meant."""
+    if name == "padding" and axes == 1 and isinstance(value, (tuple, list)) and len(value) == 2:
+        return f"a (before, after) pair is written inside another: padding=(({value[0]}, {value[1]}),)"
+    return f"give {name} one value for all axes, or {axes}"
+
+
+def one_of(remedies: Sequence[str]) -> str:
+    """Return the hint that offers each of ``remedies``: ``use a, b, or c``; empty when there is none."""
+    if len(remedies) < 3:
+        return f"use {' or '.join(remedies)}" if remedies else ""
+    return f"use {', '.join(remedies[:-1])}, or {remedies[-1]}"
+
+
+def per_axis(name: str, value: object, *, axes: int, least: int) -> tuple[int, ...]:
+    """Return one whole number an axis from one for all of them or from one each; raises GeometryError."""
+    if not isinstance(value, (tuple, list)):
+        return (whole(name, value, least=least),) * axes
+    numbers = []
+    for axis, number in enumerate(value):
+        with on_axis(axis):
+            numbers.append(whole(name, number, least=least))
+    return tuple(numbers)
+
+
+def index_in(output_size: tuple[int, ...], index: Sequence[int]) -> tuple[int, ...]:
+    """Return ``index`` as one whole number an axis, each inside ``output_size``.
+
+    Raises GeometryError for too many or too few, and for a cell that is not there. Negative ones do not count from
+    the end: a slip in a sign would pass for another cell.
+    """
+    if not isinstance(index, (tuple, list)) or len(index) != len(output_size):
+        example = tuple(size - 1 for size in output_size)
+        text = f"output_index is {index!r}, but must have one number an axis, of {len(output_size)}"
+        raise GeometryError(text, Details(hint=f"the last output cell is {example}"))
+    for axis, size in enumerate(output_size):
+        with on_axis(axis):
+            if whole("output_index", index[axis], least=0) >= size:
+                text = f"output_index is {index[axis]}, but the output has {size} cells"
+                raise GeometryError(text, Details(hint=f"use 0 to {size - 1}" if size > 1 else "use 0"))
+    return tuple(operator.index(number) for number in index)

@@ -1,0 +1,151 @@
+"""Which values an operation computes.
+
+The only module that imports numpy, and it is imported where values are asked for: `import numpy` costs 0.2 s, which the
+build would otherwise pay at each start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from convarith.arithmetic.modes import PaddingMode, PoolingMode
+from convarith.errors import GeometryError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from convarith.arithmetic.convolution import Convolution
+    from convarith.arithmetic.equivalent import EquivalentConvolution
+    from convarith.arithmetic.pooling import Pooling
+    from convarith.arithmetic.transposed import TransposedConvolution
+
+NUMPY_PAD_MODES = {
+    PaddingMode.ZEROS: "constant",
+    PaddingMode.REFLECT: "reflect",
+    PaddingMode.REPLICATE: "edge",
+    PaddingMode.CIRCULAR: "wrap",
+}
+
+
+def convolution(operation: Convolution, x: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
+    """Return the cross-correlation of ``x`` and ``kernel``, of shape output_size."""
+    values, weights = _factors(operation, x, kernel)
+    padded = np.pad(values, operation.padding, mode=NUMPY_PAD_MODES[operation.padding_mode])  # type: ignore[call-overload]
+    return _correlate(padded, weights, operation.output_size, stride=operation.stride, dilation=operation.dilation)
+
+
+def transposed_convolution(operation: TransposedConvolution, x: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
+    """Return ``x`` scattered through ``kernel``, of shape output_size: each input added where its taps fall."""
+    values, weights = _factors(operation, x, kernel)
+    uncut = np.zeros([axis.padded_size for axis in operation.axes], np.result_type(values, weights))
+    for tap, cells in _taps(operation.kernel_size, operation.input_size, operation.stride, operation.dilation):
+        uncut[cells] += weights[tap] * values
+    return uncut[tuple(slice(axis.padding[0], axis.padding[0] + axis.input_size) for axis in operation.axes)]
+
+
+def equivalent_convolution(operation: EquivalentConvolution, x: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
+    """Return the same as the transposed convolution, by a direct one: stretch, pad or crop, rotate, slide."""
+    values, weights = _factors(operation, x, kernel)
+    stretched = np.zeros(operation.stretched_size, values.dtype)
+    stretched[tuple(slice(None, None, s) for s in operation.stretch)] = values
+    # Pad before cropping: where output padding is larger than the stretched input, what is cropped is padding.
+    padded = np.pad(stretched, [(max(0, before), max(0, after)) for before, after in operation.padding])
+    cropped = padded[
+        tuple(
+            slice(max(0, -before), size - max(0, -after))
+            for (before, after), size in zip(operation.padding, padded.shape, strict=True)
+        )
+    ]
+    ones = (1,) * len(operation.input_size)
+    return _correlate(cropped, rotated(weights), operation.output_size, stride=ones, dilation=operation.dilation)
+
+
+def pooling(operation: Pooling, x: ArrayLike) -> NDArray[Any]:
+    """Return the maximum or the average of each window, of shape output_size."""
+    values = _array("x", x, operation.input_size, "input_size")
+    return _maxima(operation, values) if operation.mode is PoolingMode.MAX else _averages(operation, values)
+
+
+def rotated(kernel: ArrayLike) -> NDArray[Any]:
+    """Return ``kernel`` turned by 180°: reversed along every axis."""
+    return np.flip(np.asarray(kernel))
+
+
+def _maxima(operation: Pooling, values: NDArray[Any]) -> NDArray[Any]:
+    least = np.iinfo(values.dtype).min if values.dtype.kind in "iu" else -np.inf
+    padded = np.pad(values, _reach(operation), constant_values=least)
+    maxima = np.full(operation.output_size, least, values.dtype)
+    for _, cells in _taps(operation.kernel_size, operation.output_size, operation.stride, operation.dilation):
+        maxima = np.maximum(maxima, padded[cells])
+    return maxima
+
+
+def _averages(operation: Pooling, values: NDArray[Any]) -> NDArray[Any]:
+    # What a window of ceil_mode reads behind the padding is neither padding nor input: it never counts.
+    counted = np.pad(np.ones(values.shape), operation.padding, constant_values=operation.count_include_pad)
+    overhang = [(0, after - own) for (_, after), (_, own) in zip(_reach(operation), operation.padding, strict=True)]
+    padded, counted = np.pad(values, _reach(operation)), np.pad(counted, overhang)
+    totals, cells = np.zeros(operation.output_size), np.zeros(operation.output_size)
+    for _, window in _taps(operation.kernel_size, operation.output_size, operation.stride, operation.dilation):
+        totals += padded[window]
+        cells += counted[window]
+    averages: NDArray[Any] = totals / np.maximum(cells, 1)  # where nothing counts the total is 0, and stays it
+    return averages
+
+
+def _reach(operation: Pooling) -> list[tuple[int, int]]:
+    """Return the padding of each axis, the after side up to the end of the last window of ceil_mode."""
+    each = zip(operation.axes, operation.output_size, strict=True)
+    return [
+        (axis.padding[0], max(axis.padding[1], axis.reads(size - 1)[-1] + 1 - axis.input_size)) for axis, size in each
+    ]
+
+
+def _correlate(
+    padded: NDArray[Any],
+    weights: NDArray[Any],
+    output_size: tuple[int, ...],
+    *,
+    stride: tuple[int, ...],
+    dilation: tuple[int, ...],
+) -> NDArray[Any]:
+    sums = np.zeros(output_size, np.result_type(padded, weights))
+    for tap, cells in _taps(weights.shape, output_size, stride, dilation):
+        sums += weights[tap] * padded[cells]
+    return sums
+
+
+def _taps(
+    kernel_size: tuple[int, ...], steps: tuple[int, ...], stride: tuple[int, ...], dilation: tuple[int, ...]
+) -> Iterator[tuple[tuple[int, ...], tuple[slice, ...]]]:
+    """Yield each tap of the kernel with the padded cells that it meets while the window takes its ``steps``."""
+    for tap in np.ndindex(*kernel_size):
+        each = zip(tap, steps, stride, dilation, strict=True)
+        yield tap, tuple(slice(m * d, m * d + (count - 1) * s + 1, s) for m, count, s, d in each)
+
+
+def _factors(
+    operation: Convolution | TransposedConvolution | EquivalentConvolution, x: ArrayLike, kernel: ArrayLike
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return both as arrays that can be multiplied and summed; whole numbers with all the room there is."""
+    arrays = (
+        _array("x", x, operation.input_size, "input_size"),
+        _array("kernel", kernel, operation.kernel_size, "kernel_size"),
+    )
+    values, weights = (array.astype(np.int64) if array.dtype.kind in "iu" else array for array in arrays)
+    return values, weights
+
+
+def _array(name: str, values: ArrayLike, shape: tuple[int, ...], size: str) -> NDArray[Any]:
+    try:
+        array = np.asarray(values)
+    except ValueError:  # rows of different lengths
+        raise GeometryError(f"{name} is no array of numbers: its rows differ in length") from None
+    if array.shape != shape:
+        raise GeometryError(f"{name} has shape {array.shape}, but {size} is {shape}")
+    if array.dtype.kind not in "iuf":
+        raise GeometryError(f"{name} holds values of type {array.dtype}, but must hold whole numbers or floats")
+    return array

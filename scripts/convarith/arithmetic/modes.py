@@ -1,0 +1,42 @@
+"""Which choices of an operation have a name, and what each means for a single cell."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PaddingMode(StrEnum):
+    """What the padding of a convolution is made of."""
+
+    ZEROS = "zeros"
+    REFLECT = "reflect"
+    REPLICATE = "replicate"
+    CIRCULAR = "circular"
+
+    def source(self, position: int, input_size: int) -> int | None:
+        """Return the real cell whose value stands at ``position``, None where a zero stands.
+
+        Positions count from the first real cell. Reflect mirrors without repeating the edge.
+        """
+        if 0 <= position < input_size:
+            return position
+        match self:
+            case PaddingMode.ZEROS:
+                return None
+            case PaddingMode.REFLECT:
+                return -position if position < 0 else 2 * (input_size - 1) - position
+            case PaddingMode.REPLICATE:
+                return 0 if position < 0 else input_size - 1
+            case PaddingMode.CIRCULAR:
+                return position % input_size
+
+    def most(self, input_size: int) -> int | None:
+        """Return how many cells a side can be made of an input, None for as many as you like."""
+        return {PaddingMode.REFLECT: input_size - 1, PaddingMode.CIRCULAR: input_size}.get(self)
+
+
+class PoolingMode(StrEnum):
+    """How a pooling makes one value of a window."""
+
+    MAX = "max"
+    AVERAGE = "average"

@@ -1,0 +1,117 @@
+"""What a pooling reads, and what it computes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from convarith.arithmetic.arguments import Sizes, choice, count_axes, flag, index_in, on_axis, per_axis
+from convarith.arithmetic.axis import Axis, Limits
+from convarith.arithmetic.modes import PoolingMode
+from convarith.arithmetic.padding import Padding, PaddingWord, Pair, Pairs, check_room, direct_padding, paddings
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True, init=False)
+class Pooling:
+    """A pooling: the maximum or the average of each window.
+
+    Arguments as for ``Convolution``; the stride is the kernel size when it is left out. ``ceil_mode`` adds a last
+    window that may reach beyond the padding when cells would be left unused. ``count_include_pad`` says whether
+    padding counts in an average; a maximum never sees it. Frameworks differ in its default: this is PyTorch's.
+
+    Raises GeometryError for a geometry that cannot be; so is, as in PyTorch, a padding of more than half the kernel
+    (but for the same_* words, which TensorFlow and ONNX give a meaning that can need more where there is dilation).
+    """
+
+    input_size: tuple[int, ...]
+    kernel_size: tuple[int, ...]
+    stride: tuple[int, ...]
+    padding: Pairs
+    dilation: tuple[int, ...]
+    mode: PoolingMode
+    ceil_mode: bool
+    count_include_pad: bool
+    axes: tuple[Axis, ...] = field(init=False, repr=False, compare=False)
+
+    def __init__(
+        self,
+        input_size: Sizes,
+        kernel_size: Sizes,
+        stride: Sizes | None = None,
+        padding: Padding = 0,
+        dilation: Sizes = 1,
+        mode: PoolingMode | str = PoolingMode.MAX,
+        ceil_mode: bool = False,
+        count_include_pad: bool = True,
+    ) -> None:
+        steps = kernel_size if stride is None else stride
+        sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": steps, "dilation": dilation}
+        count = count_axes({**sizes, "padding": padding})
+        ceil_mode = flag("ceil_mode", ceil_mode)
+        values = {name: per_axis(name, value, axes=count, least=1) for name, value in sizes.items()}
+        axes = []
+        for axis, given in enumerate(paddings(padding, axes=count)):
+            with on_axis(axis):
+                here = {name: numbers[axis] for name, numbers in values.items()}
+                axes.append(_pooled_axis(here, given, ceil_mode=ceil_mode))
+        for name, numbers in values.items():
+            object.__setattr__(self, name, numbers)
+        object.__setattr__(self, "padding", tuple(axis.padding for axis in axes))
+        object.__setattr__(self, "mode", choice("mode", mode, PoolingMode))
+        object.__setattr__(self, "ceil_mode", ceil_mode)
+        object.__setattr__(self, "count_include_pad", flag("count_include_pad", count_include_pad))
+        object.__setattr__(self, "axes", tuple(axes))
+
+    @property
+    def output_size(self) -> tuple[int, ...]:
+        """Cells of the output, one number an axis: ⌊n/s⌋ + 1, and one more where ceil_mode adds a window."""
+        return tuple(axis.output_size + (self.ceil_mode and _has_ceil_window(axis)) for axis in self.axes)
+
+    def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
+        """Return the real input positions that an output cell reads; raises GeometryError for one that is not there."""
+        index = index_in(self.output_size, output_index)
+        each = [
+            [position for position in axis.reads(u) if 0 <= position < axis.input_size]
+            for axis, u in zip(self.axes, index, strict=True)
+        ]
+        return frozenset(product(*each))
+
+    def compute(self, x: ArrayLike) -> NDArray[Any]:
+        """Return the output values for ``x`` of shape input_size; an average of whole numbers is a float.
+
+        Dilation can make a window that reads padding alone: its maximum is −∞ (for whole numbers, the least of their
+        type), and its average is 0. Raises GeometryError for another shape and for values that are no
+        real numbers.
+        """
+        from convarith.arithmetic import compute
+
+        return compute.pooling(self, x)
+
+
+def _pooled_axis(sizes: dict[str, int], given: Pair | PaddingWord, *, ceil_mode: bool) -> Axis:
+    """Return the axis of a pooling after its padding's word and the limit to half the kernel."""
+    pair = direct_padding(given, **sizes) if isinstance(given, PaddingWord) else given
+    kernel_size = sizes["kernel_size"]
+    if not (isinstance(given, PaddingWord) and given.is_same):
+        reason = f"a pooling pads by at most half its kernel of {kernel_size}"
+        most, larger = kernel_size // 2, 2 * max(pair)
+        fits = sizes["dilation"] * (kernel_size - 1) < sizes["input_size"] + 2 * most
+        larger_fits = sizes["dilation"] * (larger - 1) < sizes["input_size"] + sum(pair)
+        others = [f"a kernel_size of {larger}"] if larger_fits else []
+        check_room(pair, most=most, fits=fits, reason=reason, others=others)
+    limits = Limits(
+        overhang=sizes["stride"] - 1 if ceil_mode else 0,
+        most_padding=2 * (kernel_size // 2),
+        least_kernel_size=2 * max(pair),
+    )
+    return Axis(**sizes, padding=pair, limits=limits)
+
+
+def _has_ceil_window(axis: Axis) -> bool:
+    """Whether ⌈n/s⌉ + 1 is one window more than the floor gives: it has to start in the input or the padding before."""
+    return axis.unused > 0 and axis.output_size * axis.stride < axis.input_size + axis.padding[0]

