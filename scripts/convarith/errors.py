@@ -14,6 +14,7 @@ to do next (the hint) and where the log is. ``report`` puts these into the words
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -83,7 +84,7 @@ class OutputError(ConvarithError):
 
 
 def report(error: ConvarithError, *, subject: str = "") -> str:
-    """Return the error as the lines that a person reads; ``subject`` says what was being made (``figure "dilation"``)."""
+    """Return the error as the lines that a person reads; ``subject``, like ``figure "dilation"``, is what was made."""
     details = error.details
     where = f" at {details.place}" if details.place else ""
     first = f"{subject}: {error.problem}{where}" if subject else f"{error.problem}{where}"
@@ -100,7 +101,7 @@ def report(error: ConvarithError, *, subject: str = "") -> str:
 
 def excerpt(text: str, line: int, *, around: int = 1) -> str:
     """Return the lines around ``line`` (counted from 1) of ``text``, numbered, that line marked."""
-    lines = text.splitlines()
+    lines = re.split(r"\r?\n", text.removesuffix("\n"))  # not splitlines: it counts form feeds and U+2028 as well
     first, last = max(1, line - around), min(len(lines), line + around)
     width = len(str(last))
     return "\n".join(

@@ -211,7 +211,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "no output left of a kernel of 1": (
         lambda: TransposedConvolution((1,), 1, padding=1),
-        "axis 0: padding (1, 1) cuts away all of the 1 cells that an input of 1 gives",
+        "axis 0: padding (1, 1) cuts away the one cell that an input of 1 gives",
         "use a padding of 0",
     ),
     "no transposed convolution": (
@@ -232,7 +232,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "index of a single output": (
         lambda: Pooling((3,), 3).inputs_of((1,)),
-        "axis 0: output_index is 1, but the output has 1 cells",
+        "axis 0: output_index is 1, but the output has 1 cell",
         "use 0",
     ),
     "negative index": (

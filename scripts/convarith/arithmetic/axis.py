@@ -92,7 +92,7 @@ class Axis:
     def _misfit(self) -> str:
         before, after = self.padding
         dilated = f" with dilation {self.dilation}" if self.dilation > 1 else ""
-        extent = f"spans {self.effective_kernel_size} cells"
+        extent = f"spans {self.effective_kernel_size} {'cell' if self.effective_kernel_size == 1 else 'cells'}"
         parts = f" ({self.input_size} {_signed(before)} {_signed(after)})" if before or after else ""
         return f"a kernel of {self.kernel_size}{dilated} {extent}, but the padded input has {self.padded_size}{parts}"
 

@@ -1,9 +1,9 @@
 r"""Which output size follows from which input: the relationships of the guide, each as words, formula and function.
 
 They are those of Dumoulin and Visin, "A guide to convolution arithmetic for deep learning"; general, same_padding,
-causal_padding, ceil_mode and general_transposed add what the frameworks of today do. Symbols are i, k, s, d (input, kernel, stride,
-dilation), p (padding on either side) or p_l and p_r (before and after), a (output padding). In a transposed
-relationship ``i`` is its own input i′.
+causal_padding, ceil_mode and general_transposed add what the frameworks of today do. Symbols are i, k, s, d (input,
+kernel, stride, dilation), p (padding on either side) or p_l and p_r (before and after), a (output padding). In a
+transposed relationship ``i`` is its own input i′.
 """
 
 from __future__ import annotations

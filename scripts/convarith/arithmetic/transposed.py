@@ -97,7 +97,8 @@ class TransposedConvolution:
         for number, (axis, size) in enumerate(zip(self.axes, self.input_size, strict=True)):
             if axis.output_size != size:
                 text = f"an output_padding of {self.output_padding[number]} is not below the stride of {axis.stride}"
-                steps = f"the convolution of the {axis.input_size} output cells gives {axis.output_size}, not {size}"
+                cells = "cell" if axis.input_size == 1 else "cells"
+                steps = f"the convolution of the {axis.input_size} output {cells} gives {axis.output_size}, not {size}"
                 hint = f"use an output_padding of {_at_most(axis.stride - 1)}"
                 raise GeometryError(f"axis {number}: {text}: {steps}", Details(hint=hint))
         return Convolution(self.output_size, self.kernel_size, self.stride, self.padding, self.dilation)
@@ -141,7 +142,8 @@ def _direct_axis(input_size: int, window: dict[str, int], padding: Pair, extra: 
     extent = window["dilation"] * (window["kernel_size"] - 1) + 1
     uncut = window["stride"] * (input_size - 1) + extent + extra
     if uncut <= sum(padding):
-        text = f"padding {padding} cuts away all of the {uncut} cells that an input of {input_size} gives"
+        cells = "the one cell" if uncut == 1 else f"all of the {uncut} cells"
+        text = f"padding {padding} cuts away {cells} that an input of {input_size} gives"
         raise GeometryError(
             text, Details(hint=f"use a padding of {_at_most(uncut - 1)}{' in total' if uncut > 1 else ''}")
         )

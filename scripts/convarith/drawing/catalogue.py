@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,6 +13,8 @@ from convarith.errors import CatalogueError, ConvarithError, Details, Place, exc
 E = TypeVar("E", bound=ConvarithError)
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+HEADER = re.compile(r"\s*\[\[?\s*[\w\"'-]+\s*[].]")
+REPEATED = re.compile(r"Cannot declare \('(?P<name>[^']+)',\) twice \(at line (?P<line>\d+),")
 TOML_POSITION = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
 
 
@@ -27,10 +29,14 @@ class Entry:
 
     def place(self, key: str | None = None) -> Place:
         """Return the line of the table's header, or of one of its keys."""
-        header = _line_of(self.text, rf"\[\s*[\"']?{re.escape(self.name)}[\"']?\s*\]")
+        name, lines = _spelled(self.name), self.text.split("\n")
+        own = rf"\[\[?\s*{name}\s*[].]"
+        header = _line_of(lines, own) or _line_of(lines, rf"{name}\s*[.=]")
         if header is None or key is None:
             return Place(self.path, header)
-        return Place(self.path, _line_of(self.text, rf"[\"']?{re.escape(key)}[\"']?\s*[.=]", after=header) or header)
+        end = _line_of(lines, rf"(?!{own})\[\s*[\w\"'-]+\s*\]\s*(#.*)?$", after=header) or len(lines) + 1
+        of_key = rf"{_spelled(key)}\s*[.=]|\[\s*{name}\s*\.\s*{_spelled(key)}\s*[].]"
+        return Place(self.path, _line_of(lines[: end - 1], of_key, after=header) or header)
 
     def locate(self, error: E, *, key: str | None = None) -> E:
         """Return the error with the place in the catalogue and the lines around it."""
@@ -41,8 +47,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Fault:
-    """A part of the catalogue that cannot be read; what is sound beside it still builds."""
+    """A part of the catalogue that cannot be read; what is sound beside it still builds.
 
+    ``task`` names it where a file's name is needed, ``subject`` is for people.
+    """
+
+    task: str
     subject: str
     error: CatalogueError
 
@@ -61,29 +71,64 @@ def read_catalogue(files: Iterable[tuple[str, str]]) -> Catalogue:
     faults: list[Fault] = []
     for path, text in files:
         try:
-            tables = tomllib.loads(text)
+            text.encode()
+            tables = tomllib.loads(_without_repeated(path, text, faults))
+        except UnicodeEncodeError as error:
+            faults.append(Fault(f"fault-{len(faults) + 1}", f'catalogue "{path}"', _encoding_error(path, text, error)))
+            continue
         except tomllib.TOMLDecodeError as error:
-            faults.append(Fault(f'catalogue "{path}"', _syntax_error(path, text, error)))
+            faults.append(Fault(f"fault-{len(faults) + 1}", f'catalogue "{path}"', _syntax_error(path, text, error)))
             continue
         for name, table in tables.items():
             entry = Entry(name, table if isinstance(table, dict) else {}, path, text)
-            error = _name_error(entry) if isinstance(table, dict) else _not_a_table(entry)
-            if error:
-                faults.append(Fault(f'figure "{name}"', error))
+            fault = _name_error(entry) if isinstance(table, dict) else _not_a_table(entry)
+            if fault:
+                subject = f'figure "{name}"' if isinstance(table, dict) else f'catalogue "{path}"'
+                faults.append(Fault(f"fault-{len(faults) + 1}", subject, fault))
             else:
                 entries.append(entry)
     return _without_duplicates(entries, faults)
 
 
+def _without_repeated(path: str, text: str, faults: list[Fault]) -> str:
+    """Return the text without the tables whose name stands twice in it, so that the other figures stay."""
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        repeated = REPEATED.match(str(error))
+        if repeated is None:
+            return text
+        lines = text.split("\n")
+        own = rf"\[\s*{_spelled(repeated['name'])}\s*[].]"
+        first, second = _line_of(lines, own), int(repeated["line"])
+        taken = CatalogueError(
+            f"the name is taken: {Place(path, first)} has it too", Details(hint="rename one of them")
+        )
+        located = taken.with_details(place=Place(path, second), excerpt=excerpt(text, second))
+        faults.append(Fault(repeated["name"], f'figure "{repeated["name"]}"', located))
+        is_kept = True
+        for number, line in enumerate(lines):
+            if HEADER.match(line):
+                is_kept = not re.match(rf"\s*{own}", line)
+            lines[number] = line if is_kept else ""
+        return _without_repeated(path, "\n".join(lines), faults)
+    return text
+
+
 def _syntax_error(path: str, text: str, error: tomllib.TOMLDecodeError) -> CatalogueError:
     message = str(error)
     position = TOML_POSITION.search(message)
-    line = int(position[1]) if position and position[1] else len(text.splitlines())
+    line = int(position[1]) if position and position[1] else text.rstrip().count("\n") + 1
     problem = TOML_POSITION.sub("", message)
     hint = "strings need quotes, lists need [ ], and a table's name may stand only once"
     return CatalogueError(
         f"not valid TOML: {problem}", Details(place=Place(path, line), excerpt=excerpt(text, line), hint=hint)
     )
+
+
+def _encoding_error(path: str, text: str, error: UnicodeEncodeError) -> CatalogueError:
+    place = Place(path, text.count("\n", 0, error.start) + 1)
+    return CatalogueError("not UTF-8", Details(place=place, hint="save the file in the encoding UTF-8"))
 
 
 def _name_error(entry: Entry) -> CatalogueError | None:
@@ -94,13 +139,8 @@ def _name_error(entry: Entry) -> CatalogueError | None:
 
 
 def _not_a_table(entry: Entry) -> CatalogueError:
-    line = _line_of(entry.text, rf"[\"']?{re.escape(entry.name)}[\"']?\s*=")
-    details = Details(
-        place=Place(entry.path, line),
-        excerpt=excerpt(entry.text, line) if line else "",
-        hint="a figure is a table: put its [name] on a line above its keys",
-    )
-    return CatalogueError(f'"{entry.name}" stands outside of any figure\'s table', details)
+    details = Details(hint="a figure is a table: put its [name] on a line above its keys")
+    return entry.locate(CatalogueError(f'"{entry.name}" stands outside of any figure\'s table', details))
 
 
 def _without_duplicates(entries: list[Entry], faults: list[Fault]) -> Catalogue:
@@ -112,15 +152,20 @@ def _without_duplicates(entries: list[Entry], faults: list[Fault]) -> Catalogue:
         if len(claimants) > 1:
             *others, last = claimants
             places = " and ".join(str(other.place()) for other in others)
-            error = CatalogueError(f"the name is taken: {places} has it too", Details(hint="rename one of them"))
-            faults.append(Fault(f'figure "{name}"', last.locate(error)))
+            taken = CatalogueError(f"the name is taken: {places} has it too", Details(hint="rename one of them"))
+            faults.append(Fault(name, f'figure "{name}"', last.locate(taken)))
     single = tuple(entry for entry in entries if len(claims[entry.name]) == 1)
     return Catalogue(single, tuple(faults))
 
 
-def _line_of(text: str, pattern: str, *, after: int = 0) -> int | None:
+def _spelled(name: str) -> str:
+    """Return the pattern of a name or key, bare or in quotes."""
+    return rf"[\"']?{re.escape(name)}[\"']?"
+
+
+def _line_of(lines: Sequence[str], pattern: str, *, after: int = 0) -> int | None:
     """Return the first line, counted from 1 and below line ``after``, that begins with the pattern."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if number > after and re.match(rf"\s*{pattern}", line):
+    for number, line in enumerate(lines, start=1):
+        if number > after and re.match(rf"\s*(?:{pattern})", line):
             return number
     return None

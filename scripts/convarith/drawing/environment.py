@@ -6,21 +6,25 @@ rendered; the marks are stripped into a source map beside the text.
 
 from __future__ import annotations
 
+import os
 import re
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import (
+    Environment,
     FileSystemLoader,
     StrictUndefined,
-    TemplateError as JinjaError,
     TemplateNotFound,
-    TemplateSyntaxError,
     TemplatesNotFound,
+    TemplateSyntaxError,
     meta,
+)
+from jinja2 import (
+    TemplateError as JinjaError,
 )
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -28,7 +32,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from convarith.errors import ConvarithError, Details, Place, TemplateError, excerpt
 
-MARK = re.compile("\x1e([^\x1e\x1f]*):(\\d+)\x1f")
+FIRST_MARK, LAST_MARK = 0xF0000, 0xFFFFD  # characters for private use: no filter changes them, no font has them
+MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
+ENDING = ".tex.j2"
 
 
 @dataclass(frozen=True)
@@ -44,17 +50,33 @@ class Rendered:
 
 
 class SourceMarks(Extension):
-    """Writes a mark with the template's name and line before each piece of a template's own text."""
+    """Writes a mark, a single character, before each line of a template's own text and each value it prints."""
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self._lines: dict[tuple[str | None, int], str] = {}
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """Mark every line of every data token."""
+        """Mark text and values, but for the white space of a required block, which may hold nothing else."""
+        is_required = False
         for token in stream:
-            if token.type != "data":
-                yield token
+            if token.type == "data" and not (is_required and token.value.isspace()):
+                lines = token.value.split("\n")
+                marked = [self._mark(stream.name, token.lineno + at) + line for at, line in enumerate(lines)]
+                yield Token(token.lineno, "data", "\n".join(marked))
                 continue
-            lines = token.value.split("\n")
-            marked = [f"\x1e{stream.name}:{token.lineno + at}\x1f{line}" for at, line in enumerate(lines)]
-            yield Token(token.lineno, "data", "\n".join(marked))
+            if token.type == "variable_begin":
+                yield Token(token.lineno, "data", self._mark(stream.name, token.lineno))
+            if token.type == "name":
+                is_required = token.value == "required"
+            yield token
+
+    def places(self) -> Mapping[str, tuple[str | None, int]]:
+        """Return what each mark means: a template's name and a line."""
+        return {mark: line for line, mark in self._lines.items()}
+
+    def _mark(self, name: str | None, line: int) -> str:
+        return self._lines.setdefault((name, line), chr(min(FIRST_MARK + len(self._lines), LAST_MARK)))
 
 
 class TemplateFolder:
@@ -82,96 +104,110 @@ class TemplateFolder:
             loader=FileSystemLoader([root / folder for folder in folders]),
         )
         self._environment.globals["require"] = _require
+        self._marks = next(each for each in self._environment.iter_extensions() if isinstance(each, SourceMarks))
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all templates, without their ending."""
-        return tuple(sorted(name.removesuffix(".tex.j2") for name in self._environment.list_templates()))
+        return tuple(sorted(name.removesuffix(ENDING) for name in self._files() if name.endswith(ENDING)))
 
     def used_by(self, name: str) -> tuple[str, ...]:
-        """Return the paths, relative to the root, of a template and all that it extends, includes or imports."""
+        """Return the paths, relative to the root, of a template and all that it extends, includes or imports.
+
+        Where a template computes the name of what it includes, that may be any. One that cannot be read uses nothing:
+        ``render`` tells.
+        """
         found: dict[str, None] = {}
-        waiting = [f"{name}.tex.j2"]
+        waiting: list[str | None] = [f"{name}{ENDING}"]
         while waiting:
             current = waiting.pop()
-            path = self._path(current)
-            if path is None or path in found:
-                continue
-            found[path] = None
-            source = (self._root / path).read_text(encoding="utf-8")
-            references = meta.find_referenced_templates(self._environment.parse(source, current))
-            waiting += [reference for reference in references if reference]
+            path = self._path(current) if current else None
+            if path is None:
+                waiting += [] if current else self._files()
+            elif path not in found:
+                found[path] = None
+                waiting += self._references(path)
         return tuple(found)
 
     def render(self, name: str, context: Mapping[str, Any]) -> Rendered:
         """Fill a template; raise ``TemplateError`` with the template's line for whatever goes wrong in it."""
         try:
-            return strip_marks(self._environment.get_template(f"{name}.tex.j2").render(context), self._shown)
+            marked = self._environment.get_template(f"{name}{ENDING}").render(context)
         except TemplateSyntaxError as error:
             raise self._at(error.name, error.lineno, f"template syntax: {error.message}") from None
         except (TemplateNotFound, TemplatesNotFound) as error:
             raise self._missing(error) from None
+        except UnicodeDecodeError as error:
+            raise self._not_text(error) from None
         except ConvarithError as error:
             if error.details.place:
                 raise
             raise self._located(error, error.problem, error.details.hint) from None
-        except (JinjaError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            raise self._located(error, str(error)) from None
+        except RecursionError as error:
+            raise self._located(error, "the template uses itself without end") from None
+        except (JinjaError, ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError) as error:
+            raise self._located(error, str(error) or type(error).__name__) from None
+        return _without_marks(marked, {mark: self._place(*line) for mark, line in self._marks.places().items()})
+
+    def _files(self) -> list[str]:
+        return self._environment.list_templates()
+
+    def _references(self, path: str) -> list[str | None]:
+        try:
+            source = (self._root / path).read_text(encoding="utf-8")
+            return list(meta.find_referenced_templates(self._environment.parse(source, path)))
+        except (TemplateSyntaxError, UnicodeDecodeError):
+            return []
 
     def _missing(self, error: TemplateNotFound) -> TemplateError:
-        missing = (error.name or "").removesuffix(".tex.j2")
+        missing = (error.name or "").removesuffix(ENDING)
         folders = " or ".join(f"{folder}/" for folder in self._folders)
         hint = f"the templates in {folders} are {', '.join(self.names())}"
-        return TemplateError(f'there is no template "{missing}"', Details(hint=hint))
+        return self._located(error, f'there is no template "{missing}"', hint)
+
+    def _not_text(self, error: UnicodeDecodeError) -> TemplateError:
+        """Find the template whose bytes could not be read."""
+        line = error.object.count(b"\n", 0, error.start) + 1
+        paths = [path for path in map(self._path, self._files()) if path]
+        path = next((path for path in paths if (self._root / path).read_bytes() == error.object), "?")
+        details = Details(place=Place(path, line), hint="save the template as UTF-8")
+        return TemplateError("the template is not UTF-8", details)
 
     def _located(self, error: BaseException, problem: str, hint: str = "") -> TemplateError:
         """Find the innermost line of a template in the traceback, which Jinja rewrites to template lines."""
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            if frame.filename.endswith(".j2"):
-                return self._at(Path(frame.filename).name, frame.lineno or 1, problem, hint)
+            for folder in self._folders:
+                path = Path(frame.filename)
+                if path.is_relative_to(self._root / folder):
+                    return self._at(path.relative_to(self._root / folder).as_posix(), frame.lineno or 1, problem, hint)
         return TemplateError(problem, Details(hint=hint))
 
     def _at(self, name: str | None, line: int, problem: str, hint: str = "") -> TemplateError:
-        path = self._path(name or "") or name or "?"
-        source = self._root / path
+        place = self._place(name, line)
+        source = self._root / place.path
         lines = excerpt(source.read_text(encoding="utf-8"), line) if source.is_file() else ""
-        return TemplateError(problem, Details(place=Place(path, line), excerpt=lines, hint=hint))
+        return TemplateError(problem, Details(place=place, excerpt=lines, hint=hint))
+
+    def _place(self, name: str | None, line: int) -> Place:
+        return Place(self._path(name or "") or name or "?", line)
 
     def _path(self, name: str) -> str | None:
-        """Return the path, relative to the root, of the template file of that name."""
+        """Return the path, relative to the root, of the template file of that name; none of a file outside."""
+        if os.pardir in PurePosixPath(name).parts:
+            return None
         return next((f"{folder}/{name}" for folder in self._folders if (self._root / folder / name).is_file()), None)
 
-    def _shown(self, name: str) -> str:
-        return self._path(name) or name
 
-
-def strip_marks(marked: str, shown: Any = str) -> Rendered:
+def _without_marks(marked: str, meanings: Mapping[str, Place]) -> Rendered:
     """Take the marks out of a rendered text; a line without a mark of its own has the place of the line above."""
-    lines: list[str] = []
     places: list[Place | None] = []
     current: Place | None = None
     for line in marked.split("\n"):
-        marks = MARK.findall(line)
-        text = MARK.sub("", line)
-        made_by = _speaking_mark(line)
-        if made_by:
-            current = Place(shown(made_by[0]), int(made_by[1]))
-        lines.append(text)
-        places.append(current)
-        if marks:
-            current = Place(shown(marks[-1][0]), int(marks[-1][1]))
-    return Rendered("\n".join(lines), tuple(places))
-
-
-def _speaking_mark(line: str) -> tuple[str, str] | None:
-    """Return the mark of the first piece of the line that is more than white space, else the first mark."""
-    pieces = MARK.split(line)
-    triples = list(zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True))
-    if not triples:
-        return None
-    if pieces[0].strip():
-        return None
-    name, number, _ = next((triple for triple in triples if triple[2].strip()), triples[0])
-    return name, number
+        first, *others = MARK.split(line)
+        marks = [meanings[mark] for mark in MARK.findall(line)]
+        speaking = [mark for mark, piece in zip(marks, others, strict=True) if piece.strip()]
+        places.append(current if first.strip() or not marks else (speaking or marks)[0])
+        current = marks[-1] if marks else current
+    return Rendered(MARK.sub("", marked), tuple(places))
 
 
 def _require(condition: object, problem: str, hint: str = "") -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -36,6 +38,7 @@ GEOMETRY_KEYS: Mapping[OperationName, tuple[str, ...]] = {
     OperationName.TRANSPOSED_CONVOLUTION: (*SHARED_KEYS, "output_padding"),
     OperationName.POOLING: (*SHARED_KEYS, "mode", "ceil_mode", "count_include_pad"),
 }
+AXES = 2
 FIGURE_KEYS = ("title", "template", "operation", "labels", "input_values", "kernel_values", "options")
 
 
@@ -70,9 +73,8 @@ def figure_from(entry: Entry) -> Figure:
         if key not in allowed:
             raise entry.locate(_unknown_key(key, allowed, operation_name), key=key)
     operation = _operation(entry, operation_name)
-    has_kernel = not isinstance(operation, Pooling)
-    if "kernel_values" in table and not has_kernel:
-        raise entry.locate(CatalogueError("pooling has no kernel_values"), key="kernel_values")
+    _check_axes(entry, operation)
+    _check_values(entry, operation)
     return Figure(
         name=entry.name,
         title=_typed(entry, "title", str, entry.name.replace("_", " ").capitalize()),
@@ -114,8 +116,37 @@ def _operation(entry: Entry, name: OperationName) -> Operation:
     try:
         return OPERATIONS[name](**arguments)
     except GeometryError as error:
-        named = next((key for key in arguments if error.problem.startswith(key)), None)
-        raise entry.locate(error, key=named) from None
+        raise entry.locate(error, key=_blamed(error.problem, arguments)) from None
+
+
+def _check_axes(entry: Entry, operation: Operation) -> None:
+    axes = len(operation.input_size)
+    if axes != AXES:
+        given = next((key for key in SHARED_KEYS if isinstance(entry.table.get(key), list)), None)
+        problem = f"a figure draws two axes, but the geometry has {'only one' if axes == 1 else axes}"
+        details = Details(hint="give every size as one number (a square) or as two")
+        raise entry.locate(CatalogueError(problem, details), key=given)
+
+
+def _check_values(entry: Entry, operation: Operation) -> None:
+    has_kernel = not isinstance(operation, Pooling)
+    if "kernel_values" in entry.table and not has_kernel:
+        raise entry.locate(CatalogueError("pooling has no kernel_values"), key="kernel_values")
+    if has_kernel and "input_values" in entry.table and "kernel_values" not in entry.table:
+        details = Details(hint="give kernel_values too, or take input_values away")
+        raise entry.locate(CatalogueError("input_values without kernel_values", details), key="input_values")
+
+
+def _blamed(problem: str, keys: Iterable[str]) -> str | None:
+    """Return the key that an error of the arithmetic asks to change: the last one that "is" or "has", or the first."""
+    words = {key.replace("kernel_size", "kernel(?:_size)?"): key for key in keys}
+    mentions = [
+        (found, key) for word, key in words.items() for found in re.finditer(rf"\b{word}\b( is| has)?", problem)
+    ]
+    judged = [(found.start(), key) for found, key in mentions if found[1]]
+    if judged:
+        return max(judged)[1]
+    return min(((found.start(), key) for found, key in mentions), default=(0, None))[1]
 
 
 def _typed(entry: Entry, key: str, expected: type, default: Any) -> Any:
@@ -147,5 +178,9 @@ def _is_grid(rows: object) -> bool:
         isinstance(rows, list)
         and bool(rows)
         and all(isinstance(row, list) and row and len(row) == len(rows[0]) for row in rows)
-        and all(isinstance(value, int | float) and not isinstance(value, bool) for row in rows for value in row)
+        and all(
+            isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+            for row in rows
+            for value in row
+        )
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +18,7 @@ SPECIAL = {
     "_": r"\_",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
+    "`": r"\textasciigrave{}",
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     '"': r"\textquotedbl{}",
@@ -24,19 +27,22 @@ SPECIAL = {
     "∞": r"$\infty$",
 }
 TABLE = str.maketrans(SPECIAL)
+LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=,)(?=,)|(?<=')(?=')")
 
 
 def escape(text: str) -> str:
-    """Return text that TeX prints as it stands; runs of white space, line ends too, become one space."""
-    return " ".join(text.split()).translate(TABLE)
+    """Return text that TeX prints as it stands; runs of white space, line ends too, become one space.
+
+    An apostrophe is printed as a typographer's. What TeX would join (two hyphens to a dash) is kept apart; control
+    characters are left out.
+    """
+    plain = "".join(character for character in " ".join(text.split()) if character.isprintable())
+    return LIGATURE.sub("{}", plain.translate(TABLE))
 
 
 def number(value: float) -> str:
     """Return a number for people: integers bare, others with at most two decimals, a true minus sign."""
-    if value in (float("inf"), float("-inf")):
-        digits = "∞"
-    else:
-        digits = f"{abs(value):.2f}".rstrip("0").rstrip(".")
+    digits = "∞" if math.isinf(value) else f"{abs(value):.2f}".rstrip("0").rstrip(".")
     return f"−{digits}" if value < 0 and digits != "0" else digits
 
 
@@ -56,6 +62,6 @@ def tex_text(value: Any) -> Any:
 def pdf_string(text: str) -> str:
     """Return text as a PDF string: readable in ASCII, else as UTF-16 in hexadecimal digits."""
     plain = " ".join(text.split())
-    if plain.isascii() and not set(plain) & set(r"\()%#{}^~&$_"):
+    if plain.isascii() and plain.isprintable() and not set(plain) & set(r"\()%#{}^~&$_"):
         return f"({plain})"
     return f"<FEFF{plain.encode('utf-16-be').hex().upper()}>"

@@ -13,12 +13,11 @@ from functools import cached_property
 from itertools import groupby, product
 from typing import Any
 
-from convarith.arithmetic import Axis, Pooling, PoolingMode, TransposedConvolution
-from convarith.drawing.figure import Figure
+from convarith.arithmetic import Axis, Convolution, Pooling, PoolingMode, TransposedConvolution
+from convarith.drawing.figure import AXES, Figure
 from convarith.drawing.latex import escape, number
-from convarith.errors import CatalogueError, Details
 
-AXES = 2
+MINUS = escape("−")
 
 
 class Role(StrEnum):
@@ -223,7 +222,7 @@ class Scene:
         if role is Role.INPUT:
             row, column = (at // stretch for at, stretch in zip(position, self._stretch, strict=True))
             return _tex(self.figure.input_values[row][column])
-        return _tex(_padded_with(self.figure))
+        return _tex(_padded_with(self.figure, position))
 
     @staticmethod
     def _shown(values: Any, row: int, column: int) -> str:
@@ -234,12 +233,14 @@ class Scene:
             return ""
         operation = self.figure.operation
         if not isinstance(operation, Pooling):
-            return " $+$ ".join(f"{tap.weight}$\\cdot${tap.cell.value}" for tap in taps) + f" $=$ {output.value}"
+            products = (f"{_operand(tap.weight)}$\\cdot${_operand(tap.cell.value)}" for tap in taps)
+            return f"{' $+$ '.join(products)} $=$ {output.value}"
         if operation.mode is PoolingMode.MAX:
             return f"max({', '.join(tap.cell.value for tap in taps)}) $=$ {output.value}"
         counted = [tap.cell for tap in taps if operation.count_include_pad or tap.cell.role is Role.INPUT]
-        values = [cell.value for cell in counted]
-        return f"({' $+$ '.join(values)}) / {len(values)} $=$ {output.value}"
+        if not counted:  # a dilated window can read padding alone
+            return output.value
+        return f"({' $+$ '.join(_operand(cell.value) for cell in counted)}) / {len(counted)} $=$ {output.value}"
 
 
 def areas(cells: Iterable[Cell]) -> tuple[Area, ...]:
@@ -300,10 +301,10 @@ def _values(figure: Figure) -> _Values:
     if figure.input_values is None:
         return _Values()
     if isinstance(operation, Pooling):
-        return _Values(output=operation.compute(figure.input_values).tolist())
-    if figure.kernel_values is None:
-        hint = "give kernel_values too, or take input_values away"
-        raise CatalogueError("input_values without kernel_values", Details(hint=hint))
+        # As floats: a maximum of padding alone is then −∞, and not the least of whole numbers.
+        floats = [[float(value) for value in row] for row in figure.input_values]
+        return _Values(output=operation.compute(floats).tolist())
+    assert figure.kernel_values is not None  # figure_from has seen to it
     output = operation.compute(figure.input_values, figure.kernel_values).tolist()
     if isinstance(operation, TransposedConvolution):
         return _Values([row[::-1] for row in figure.kernel_values[::-1]], output)
@@ -312,11 +313,7 @@ def _values(figure: Figure) -> _Values:
 
 def _axes(figure: Figure) -> tuple[Axis, ...]:
     operation = figure.operation
-    axes = operation.equivalent().axes if isinstance(operation, TransposedConvolution) else operation.axes
-    if len(axes) != AXES:
-        problem = f"the figure draws two axes, the geometry has {len(axes)}"
-        raise CatalogueError(problem, Details(hint="give every size as one number (a square) or as two"))
-    return axes
+    return operation.equivalent().axes if isinstance(operation, TransposedConvolution) else operation.axes
 
 
 def _positions_read(axis: Axis, output_size: int) -> frozenset[int]:
@@ -333,9 +330,20 @@ def _half(cells: int) -> float:
     return cells // 2 if cells % 2 == 0 else cells / 2
 
 
-def _padded_with(figure: Figure) -> float:
-    is_max = isinstance(figure.operation, Pooling) and figure.operation.mode is PoolingMode.MAX
-    return float("-inf") if is_max else 0
+def _padded_with(figure: Figure, position: tuple[int, ...]) -> float:
+    """Return the value that stands in a cell of padding or between the inputs: nothing to add, or an input repeated."""
+    operation, values = figure.operation, figure.input_values
+    if isinstance(operation, Pooling) and operation.mode is PoolingMode.MAX:
+        return float("-inf")
+    if isinstance(operation, Convolution) and values is not None:
+        row, column = map(operation.padding_mode.source, position, operation.input_size)
+        return 0 if row is None or column is None else values[row][column]
+    return 0
+
+
+def _operand(value: str) -> str:
+    """Return a number as it stands in a sum or product: a negative one in parentheses."""
+    return f"({value})" if value.startswith(MINUS) else value
 
 
 def _tex(value: float) -> str:

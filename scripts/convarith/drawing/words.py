@@ -26,19 +26,19 @@ def describe(figure: Figure) -> str:
     """Return a sentence or two that say what the figure shows."""
     operation = figure.operation
     source = f"{_article(operation.input_size)} {sizes(operation.input_size)} input"
+    kernel = f"{_article(operation.kernel_size)} {sizes(operation.kernel_size)}"
     result = f"the output is {sizes(operation.output_size)}"
     match operation:
         case TransposedConvolution():
-            kernel = f"{_article(operation.kernel_size)} {sizes(operation.kernel_size)} kernel"
-            return f"The transpose of {kernel}{_with(operation)} acts on {source}; {result}. {_equivalent(operation)}"
+            transpose = f"The transpose of {kernel} kernel{_with(operation)}"
+            return f"{transpose} acts on {source}; {result}. {_equivalent(operation)}"
         case Pooling():
             verb = "largest value" if operation.mode is PoolingMode.MAX else "average"
-            window = f"{_article(operation.kernel_size)} {sizes(operation.kernel_size)} window".capitalize()
-            return f"{window} takes the {verb} over {source}{_padded(operation)}, {_in_steps(operation)}; {result}."
+            walk = f"over {source}{_padded(operation)}, in steps of {_steps(operation.stride)}"
+            return f"{kernel.capitalize()} window{_dilated(operation)} takes the {verb} {walk}; {result}."
         case Convolution():
-            kernel = f"{_article(operation.kernel_size)} {sizes(operation.kernel_size)} kernel".capitalize()
-            dilated = f", dilated by {_steps(operation.dilation)}," if max(operation.dilation) > 1 else ""
-            return f"{kernel}{dilated} moves over {source}{_padded(operation)}, {_in_steps(operation)}; {result}."
+            walk = f"over {source}{_padded(operation)}, in steps of {_steps(operation.stride)}"
+            return f"{kernel.capitalize()} kernel{_dilated(operation)} moves {walk}; {result}."
 
 
 def _name(operation: Operation) -> str:
@@ -59,7 +59,10 @@ def _particulars(operation: Operation) -> list[str]:
         case TransposedConvolution():
             return [f"output padding {_steps(operation.output_padding)}"]
         case Pooling():
-            return ["ceil mode"] if operation.ceil_mode else []
+            counts = (
+                operation.count_include_pad or operation.mode is PoolingMode.MAX or not any(map(any, operation.padding))
+            )
+            return ["ceil mode"] * operation.ceil_mode + ["padding not counted"] * (not counts)
 
 
 def _with(operation: TransposedConvolution) -> str:
@@ -74,20 +77,25 @@ def _with(operation: TransposedConvolution) -> str:
 def _equivalent(operation: TransposedConvolution) -> str:
     direct = operation.equivalent()
     inserted = [stretch - 1 for stretch in direct.stretch]
-    zeros = "" if not any(inserted) else f" with {_steps(inserted)} {_plural('zero', inserted)} between neighbours"
-    padding = _paddings(direct.padding) if any(map(any, direct.padding)) else "no padding"
-    around = "no padding" if padding == "no padding" else f"a padding of {padding}"
-    return f"Drawn is the direct convolution that computes it: in steps of 1 over the input{zeros} and {around}."
+    parts = [f"{_steps(inserted)} {_plural('zero', inserted)} between neighbours"] if any(inserted) else []
+    added = [(max(before, 0), max(after, 0)) for before, after in direct.padding]
+    taken = [(max(-before, 0), max(-after, 0)) for before, after in direct.padding]
+    parts += [f"a padding of {_paddings(added)}"] if any(map(any, added)) else []
+    parts += [f"a crop of {_paddings(taken)}"] if any(map(any, taken)) else []
+    changes = f" with {_list(parts)}" if parts else ""
+    return f"Drawn is the direct convolution that computes it: in steps of 1 over the input{changes}."
 
 
 def _padded(operation: Convolution | Pooling) -> str:
     if not any(map(any, operation.padding)):
         return ""
-    return f" padded by {_paddings(operation.padding)}"
+    mode = operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
+    how = "" if mode is PaddingMode.ZEROS else f" ({mode})"
+    return f" padded by {_paddings(operation.padding)}{how}"
 
 
-def _in_steps(operation: Convolution | Pooling) -> str:
-    return f"in steps of {_steps(operation.stride)}"
+def _dilated(operation: Convolution | Pooling) -> str:
+    return f", dilated by {_steps(operation.dilation)}," if max(operation.dilation) > 1 else ""
 
 
 def _steps(values: Sequence[int]) -> str:

@@ -7,12 +7,16 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
+from typing import IO
 
 from convarith.errors import Details, OutputError
 
+LOCK = ".lock"
 HINTS = {
     errno.ENOSPC: "the disk is full: make room and run doit again",
     errno.EDQUOT: "your quota is used up: make room and run doit again",
@@ -24,6 +28,8 @@ HINTS = {
     errno.EEXIST: "a file stands where a folder is needed: move it away",
 }
 
+MOMENT = 100_000_000  # nanoseconds: two writes within one tick of a disk's clock look like one
+
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
@@ -33,39 +39,43 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         hint = HINTS.get(error.errno or 0, "")
-        raise OutputError(f"cannot write {error.filename or path}: {reason}", Details(hint=hint)) from None
+        is_temporary = Path(error.filename or "").name.startswith(f".{Path(path).name}-")
+        named = path if error.filename is None or is_temporary else error.filename
+        raise OutputError(f"cannot write {named}: {reason}", Details(hint=hint)) from None
 
 
 @contextmanager
 def private_folder(parent: Path) -> Iterator[Path]:
-    """Make a folder for one step's work, named after this process, and remove it afterwards."""
+    """Make a folder for one step's work and remove it afterwards; it is locked for as long as this process lives."""
     with writing(parent):
         parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=parent))
+        folder = Path(tempfile.mkdtemp(dir=parent))
+        lock = (folder / LOCK).open("w")
     try:
+        _lock(lock)
         yield folder
     finally:
+        lock.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep(parent: Path) -> None:
-    """Remove what processes that were killed left behind in their private folders."""
-    for folder in parent.glob("*-*"):
-        owner = folder.name.split("-")[0]
-        if owner.isdigit() and not _is_running(int(owner)):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
+    """Remove the private folders that processes left behind when they were killed: those that nobody locks."""
     if os.name != "posix":
-        return True  # a signal of 0 would end the process there
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        return  # nothing is locked there
+    for path in parent.glob(f"*/{LOCK}"):
+        with suppress(OSError):
+            with path.open("w") as lock:
+                _lock(lock)
+            shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _lock(file: IO[str]) -> None:
+    """Lock a file until it is closed, by us or by our end; raise ``OSError`` if another process has it locked."""
+    if os.name == "posix":
+        import fcntl  # not on every system
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def publish(source: Path, target: Path) -> None:
@@ -111,19 +121,28 @@ def remove(path: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-_digests: dict[tuple[str, int, int], str] = {}
+def remove_if_empty(folder: Path) -> None:
+    """Remove a folder that holds nothing."""
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def digest(path: Path) -> str | None:
     """Return the SHA-256 of a file's content in hexadecimal digits, or nothing if it cannot be read.
 
-    A file is read again only if its size or time of change differs from when it was read before.
+    A file is read again only if it changed since it was read before, as far as the clock of the disk can tell: one
+    that was written a moment ago is always read.
     """
     try:
         state = path.stat()
-        key = (str(path), state.st_size, state.st_mtime_ns)
-        if key not in _digests:
-            _digests[key] = hashlib.sha256(path.read_bytes()).hexdigest()
+        changed = max(state.st_mtime_ns, state.st_ctime_ns)
+        if time.time_ns() - changed < MOMENT:
+            return _content_digest.__wrapped__(path)
+        return _content_digest(path, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
     except OSError:
         return None
-    return _digests[key]
+
+
+@cache
+def _content_digest(path: Path, *_state: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

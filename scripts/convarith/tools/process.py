@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -49,7 +50,23 @@ def run(
     Whatever happens here, an interrupt too, neither the program nor a child of it is left running. Raises ``OSError``
     if the program cannot be started.
     """
-    with output.open("wb") as printed:
+    process = _start(arguments, folder, environment, limits, output)
+    try:
+        _interrupts.act()
+        status = process.wait(limits.seconds)
+    except subprocess.TimeoutExpired:
+        return Finished(Ending.OUT_OF_TIME, -signal.SIGKILL)
+    finally:
+        _kill_group(process.pid)
+        process.wait()
+        _running.discard(process.pid)
+    return Finished(_ending(status), status)
+
+
+def _start(
+    arguments: Sequence[str | Path], folder: Path, environment: Mapping[str, str], limits: Limits, output: Path
+) -> subprocess.Popen[bytes]:
+    with output.open("wb") as printed, _interrupts.put_off():
         process = subprocess.Popen(
             [str(argument) for argument in arguments],
             cwd=folder,
@@ -60,13 +77,49 @@ def run(
             start_new_session=True,
             preexec_fn=_limiter(limits),
         )
-    try:
-        status = process.wait(limits.seconds)
-    except subprocess.TimeoutExpired:
-        return Finished(Ending.OUT_OF_TIME, -signal.SIGKILL)
-    finally:
-        _kill_group(process)
-    return Finished(_ending(status), status)
+        _running.add(process.pid)
+    return process
+
+
+class _Interrupts:
+    """What a signal asks for waits while a program is being started, when nobody could kill it yet."""
+
+    def __init__(self) -> None:
+        self._waits = False
+        self._asked: list[Callable[[], object]] = []
+
+    @contextmanager
+    def put_off(self) -> Iterator[None]:
+        self._waits = True
+        try:
+            yield
+        finally:
+            self._waits = False
+
+    def ask(self, act: Callable[[], object]) -> None:
+        self._asked.append(act)
+        if not self._waits:
+            self.act()
+
+    def act(self) -> None:
+        if self._asked:
+            self._asked.pop()()
+
+
+# A signal's handler can be given nothing, so what it needs to know lies here.
+_interrupts = _Interrupts()
+_running: set[int] = set()
+
+
+def when_interrupted(act: Callable[[], object]) -> None:
+    """Do what a signal asks for: now, or as soon as a program that is being started can be killed."""
+    _interrupts.ask(act)
+
+
+def kill_all() -> None:
+    """Kill every program that this process runs, and whatever those started."""
+    for leader in _running:
+        _kill_group(leader)
 
 
 def _ending(status: int) -> Ending:
@@ -79,16 +132,12 @@ def _ending(status: int) -> Ending:
     return Ending.FAILURE
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Kill the program, if it still runs, and whatever it started."""
-    try:
+def _kill_group(leader: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):  # all of them have ended by themselves
         if os.name == "posix":
-            os.killpg(process.pid, signal.SIGKILL)
+            os.killpg(leader, signal.SIGKILL)
         else:
-            process.kill()
-    except (ProcessLookupError, PermissionError):  # all of them have ended by themselves
-        pass
-    process.wait()
+            os.kill(leader, signal.SIGTERM)
 
 
 def _limiter(limits: Limits) -> Callable[[], None] | None:
@@ -99,11 +148,16 @@ def _limiter(limits: Limits) -> Callable[[], None] | None:
 
     seconds = math.ceil(limits.seconds) + 1  # of processor time: it ends even if we were killed and nobody waits
 
+    def lower(what: int, wanted: int) -> None:
+        ceiling = resource.getrlimit(what)[1]  # that of the system may be lower, and cannot be raised
+        value = wanted if ceiling == resource.RLIM_INFINITY else min(wanted, ceiling)
+        resource.setrlimit(what, (value, ceiling))
+
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_size, limits.file_size))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        lower(resource.RLIMIT_CPU, seconds)
+        lower(resource.RLIMIT_FSIZE, limits.file_size)
+        lower(resource.RLIMIT_CORE, 0)
         if sys.platform == "linux":  # elsewhere address space is not what a program uses
-            resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+            lower(resource.RLIMIT_AS, limits.memory)
 
     return limit

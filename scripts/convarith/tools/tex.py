@@ -6,9 +6,12 @@ import gzip
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import sys
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,11 +19,14 @@ from pathlib import Path
 from convarith.errors import Details, EngineError
 from convarith.tools import files
 from convarith.tools.process import Ending, Finished, Limits, run
-from convarith.tools.tex_log import Diagnosis, diagnose
+from convarith.tools.tex_log import OUTSIDE_HINT, Diagnosis, diagnose
+from convarith.tools.tex_record import read_outside
 
-BEGIN = "\\begin{document}"
+BEGIN = re.compile(r"^[^%\n]*?(?=\\begin\{document\})", re.MULTILINE)
 FORMATS_KEPT = 6
+FORMAT_IN_USE = 3600  # seconds in which another process may still need a format
 GZIP_MAGIC = b"\x1f\x8b"
+NO_PAGES = "No pages of output"
 PROGRAMS = {"linux": "x86_64-linux/pdflatex", "darwin": "universal-darwin/pdflatex", "win32": "windows/pdflatex.exe"}
 
 
@@ -100,11 +106,18 @@ def compile_document(workshop: Workshop, text: str, *, folder: Path, passes: int
     those of ``text``.
     """
     preamble, body = split(text)
-    format_path, failure = _format(workshop, preamble, folder)
-    if failure is not None:
-        return failure
     with files.writing(folder):
         (folder / "document.tex").write_text(body, encoding="utf-8")
+    format_path, failure = _format(workshop, preamble, folder)
+    outcome = failure or _typeset(workshop, format_path, folder, passes)
+    if failure is None and outcome.diagnosis and not _is_sound(format_path):
+        files.remove(format_path)  # what failed was the format: damaged on disk, or gone meanwhile
+        format_path, failure = _format(workshop, preamble, folder)
+        outcome = failure or _typeset(workshop, format_path, folder, passes)
+    return outcome
+
+
+def _typeset(workshop: Workshop, format_path: Path, folder: Path, passes: int) -> Outcome:
     for turn in range(1, passes + 1):
         references = files.digest(folder / "document.aux")
         is_draft = turn == 1 and passes > 1  # its pages are thrown away, only its references count
@@ -120,57 +133,77 @@ def split(text: str) -> tuple[str, str]:
 
     Comment lines at the head belong to neither, so documents that differ only there share a preamble.
     """
-    preamble, begin, body = text.partition(BEGIN)
-    lines = preamble.split("\n")
-    head = next((at for at, line in enumerate(lines) if not line.startswith("%")), 0)
-    return "%\n" * head + "\n".join(lines[head:]), "%\n" * (len(lines) - 1) + begin + body
+    begin = BEGIN.search(text)
+    at = begin.end() if begin else len(text)
+    lines = text[:at].split("\n")
+    head = next((number for number, line in enumerate(lines) if not line.startswith("%")), 0)
+    return "%\n" * head + "\n".join(lines[head:]), "%\n" * (len(lines) - 1) + text[at:]
 
 
 def _format(workshop: Workshop, preamble: str, folder: Path) -> tuple[Path, Outcome | None]:
     """Return the preamble's format, dumping it first if it is new; or the outcome of a dump that failed."""
     key = hashlib.sha256(f"{workshop.engine.identity}\n{preamble}".encode()).hexdigest()[:16]
-    path = workshop.formats / f"{key}.fmt"
-    if path.is_file():
-        return path, None
+    made = next(workshop.formats.glob(f"{key}-*.fmt"), None)
+    if made is not None:
+        return made, None
     with files.writing(folder):
         (folder / "preamble.tex").write_text(preamble + "\\dump\n", encoding="utf-8")
     outcome = _run(workshop, ["-ini", "-jobname=preamble", "&pdflatex preamble.tex"], folder, makes="preamble.fmt")
     if outcome.diagnosis:
-        return path, outcome
-    files.write(path, _unpacked((folder / "preamble.fmt").read_bytes()))
+        return folder, outcome
+    content = _unpacked((folder / "preamble.fmt").read_bytes())
+    path = workshop.formats / f"{key}-{hashlib.sha256(content).hexdigest()[:16]}.fmt"
+    files.write(path, content)
     _forget_old_formats(workshop.formats)
     return path, None
 
 
+def _is_sound(path: Path) -> bool:
+    """Say whether a format is still what its name says of its content."""
+    return (files.digest(path) or "").startswith(path.stem.partition("-")[2])
+
+
 def _unpacked(content: bytes) -> bytes:
-    """Undo the compression of a format: TeX reads either kind, and unpacking costs it more than all the rest of a start."""
+    """Undo a format's compression: TeX reads either kind, and unpacking takes four fifths of its start."""
     return gzip.decompress(content) if content.startswith(GZIP_MAGIC) else content
 
 
 def _forget_old_formats(folder: Path) -> None:
-    newest_first = sorted(folder.glob("*.fmt"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in newest_first[FORMATS_KEPT:]:
-        path.unlink(missing_ok=True)
+    with suppress(FileNotFoundError):  # another process forgets too
+        ages = {path: time.time() - path.stat().st_mtime for path in folder.glob("*.fmt")}
+        for path in sorted(ages, key=lambda path: ages[path])[FORMATS_KEPT:]:
+            if ages[path] > FORMAT_IN_USE:
+                path.unlink()
 
 
 def _run(workshop: Workshop, arguments: list[str], folder: Path, *, makes: str | None) -> Outcome:
-    program = [workshop.engine.program, "-interaction=nonstopmode", "-halt-on-error", "-file-line-error"]
-    finished = run(
-        [*program, "-no-shell-escape", *arguments],
-        folder=folder,
-        environment=_environment(workshop.engine, folder),
-        limits=workshop.limits,
-        output=folder / "printed.txt",
-    )
-    source = "preamble.tex" if makes == "preamble.fmt" else "document.tex"
-    log = _read(folder / source.replace(".tex", ".log")) or _read(folder / "printed.txt")
-    made = folder / makes if makes else None
-    if finished.ending is Ending.SUCCESS and (made is None or made.is_file()):
-        return Outcome(made, log)
-    return Outcome(None, log, _diagnosis(finished, log, source, workshop.limits))
+    options = ["-interaction=nonstopmode", "-halt-on-error", "-file-line-error", "-no-shell-escape", "-recorder"]
+    program = workshop.engine.program
+    try:
+        finished = run(
+            [program, *options, *arguments],
+            folder=folder,
+            environment=_environment(workshop.engine, folder),
+            limits=workshop.limits,
+            output=folder / "printed.txt",
+        )
+    except OSError as error:
+        if error.filename != str(program):
+            raise
+        raise EngineError(f"cannot run {program}: {error.strerror}", Details(hint="install TeX anew")) from None
+    source = folder / ("preamble.tex" if makes == "preamble.fmt" else "document.tex")
+    log = _read(source.with_suffix(".log")) or _read(folder / "printed.txt")
+    forbidden = read_outside(_read(source.with_suffix(".fls")), folder=folder, formats=workshop.formats)
+    if finished.ending is not Ending.SUCCESS:
+        return Outcome(None, log, _diagnosis(finished, log, source, workshop.limits))
+    if forbidden is not None:
+        return Outcome(None, log, Diagnosis(None, f"nothing, but it read {forbidden}", OUTSIDE_HINT))
+    if makes == "document.pdf" and NO_PAGES in log:
+        return Outcome(None, log, diagnose(log, source.name))
+    return Outcome(folder / makes if makes else None, log)
 
 
-def _diagnosis(finished: Finished, log: str, source: str, limits: Limits) -> Diagnosis:
+def _diagnosis(finished: Finished, log: str, source: Path, limits: Limits) -> Diagnosis:
     match finished.ending:
         case Ending.OUT_OF_TIME:
             hint = "look for a loop that never ends; the limit is the setting tex_seconds"
@@ -179,7 +212,7 @@ def _diagnosis(finished: Finished, log: str, source: str, limits: Limits) -> Dia
             hint = "look for a loop that writes or draws without end"
             return Diagnosis(None, f"nothing: a file it wrote passed {limits.file_size // 2**20} MB", hint)
         case _:
-            return diagnose(log, source)
+            return diagnose(log, source.name, _read(source))
 
 
 def _environment(engine: Engine, folder: Path) -> Mapping[str, str]:

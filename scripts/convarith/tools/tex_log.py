@@ -6,23 +6,30 @@ import re
 from dataclasses import dataclass
 
 ERROR = re.compile(r"^(?P<file>[^\s:][^:\n]*):(?P<line>\d+): (?P<message>.*)$", re.MULTILINE)
-BARE_ERROR = re.compile(r"^! (?P<message>.+)$", re.MULTILINE)
+BARE_ERROR = re.compile(r"^! ?(?P<message>.+)$", re.MULTILINE)
 CONTINUATION = re.compile(r"^\([\w@-]+\)\s+(.*)$")
 MACRO = re.compile(r"\\[A-Za-z@]+$|\\.$")
+SPEAKER = re.compile(r"^((Package|Class) [^:]+ Error|LaTeX Error|pdfTeX error): (.*?pdflatex(\.exe)?:? )?")
+CHATTER = re.compile(r" and I am going to ignore it\..*| I looked for the file named.*|(?<=[.?!])\.+$")
+NAMED = re.compile(r"[`'](?:.*/)?([^/`']+?)(?:\.sty|\.tex)?'|(\\[A-Za-z@]+)")
+LINES_BEFORE = 20  # TeX notices a mistake where it stands or, in a list of options or a path, a few lines later
 
-ENGINE_HINT = "the embedded TeX is a small one; a template that needs more builds with a TeX Live on this machine: doit engine=system"
+ENGINE_HINT = "the embedded TeX is a small one: take this out of the template, or use a TeX Live: doit engine=system"
+OUTSIDE_HINT = "TeX may read and write in its own folder, and read what it brings itself; nothing else"
 STYLES_HINT = "the styles a figure may use are defined in templates/styles.tex.j2"
 
 HINTS: tuple[tuple[str, str], ...] = (
-    (
-        r"File `[^']+' not found|did not find the tikz library|Unknown option|[Ff]ont .* not (found|loadable)",
-        ENGINE_HINT,
-    ),
+    (r"[Ff]ile [`']?(/|\.\./|~)", OUTSIDE_HINT),
+    (r"File `[^']+' not found|find file `|did not find the \w+ library|[Ff]ont .*not (found|loadable)", ENGINE_HINT),
+    (r"Type 1 font file|encoding file", ENGINE_HINT),
     (r"I do not know the key '/(tikz|pgf)/", STYLES_HINT),
     (r"forget a semicolon", "a TikZ path ends with a semicolon: look at the lines above this one too"),
     (r"Undefined control sequence", "check its spelling, or load the package that defines it"),
-    (r"Unicode character", 'the fonts lack this character: write it as TeX, title = { tex = "…" }'),
+    (r"Unicode character", 'the fonts lack this character: write it as TeX, { tex = "…" }'),
     (r"capacity exceeded", "too much for TeX: look for a macro that calls itself, or draw fewer cells and frames"),
+    (r"Emergency stop", "the document ended too early: an \\end{…} is missing"),
+    (r"(File ended|Paragraph ended|Runaway)", "a { or [ lacks its } or ]"),
+    (r"Too many }'s", "a } has no { before it"),
     (r"Missing \$ inserted", "mathematics stands outside of $…$, or a _ or ^ in plain text"),
     (r"\\begin\{[^}]*\}.*ended by", "each \\begin{…} needs its own \\end{…}"),
     (r"No pages of output", "the template draws no frame: fill its block `frame`"),
@@ -38,43 +45,48 @@ class Diagnosis:
     hint: str = ""
 
 
-def diagnose(log: str, document: str) -> Diagnosis:
+def diagnose(log: str, document: str, text: str = "") -> Diagnosis:
     """Return the first error of a log that was written with ``-file-line-error``.
 
-    ``document`` is the file name of the text that TeX was given; an error within a package is put down to the line of
-    the document that TeX had come to.
+    ``document`` is the file name of ``text``, which TeX was given. An error that TeX meets in a package, or only at a
+    later line, is put down to the nearest line above that has the words that it quotes.
     """
-    found = ERROR.search(log)
-    if found is None:
-        bare = BARE_ERROR.search(log)
-        says = bare["message"].strip() if bare else "nothing: it stopped without a word"
+    found, bare = ERROR.search(log), BARE_ERROR.search(log)
+    first = min((error for error in (found, bare) if error), key=lambda error: error.start(), default=None)
+    if first is None:
+        says = "No pages of output" if "No pages of output" in log else "nothing: it stopped without a word"
         return Diagnosis(None, says, _hint(says))
-    rest = log[found.end() :].lstrip("\n").splitlines()
-    is_ours = found["file"].removeprefix("./") == document
-    line = int(found["line"]) if is_ours else _line_read(log, document)
-    says = _message(found["message"], rest)
-    return Diagnosis(line, says, _hint(says))
+    says = _message(first["message"], log[first.end() :].lstrip("\n").splitlines())
+    at_end = bool(re.search(r"^<\*> ", log, re.MULTILINE))
+    is_ours = found is not None and found["file"].removeprefix("./") == document
+    line = int(found["line"]) if found and is_ours else (len(text.splitlines()) or None) if at_end else None
+    return Diagnosis(_line_that_names(says, text.splitlines(), line), says, _hint(says))
 
 
 def _message(first: str, rest: list[str]) -> str:
     """Join the error's lines, and name the macro where TeX shows it only as context."""
-    parts = [re.sub(r"^(Package \w+ Error|LaTeX Error|pdfTeX error[^:]*): ", "", first.strip())]
+    parts = [SPEAKER.sub("", first.strip())]
     for line in rest:
         continuation = CONTINUATION.match(line)
         if not continuation:
             break
         parts.append(continuation[1].strip())
-    message = " ".join(part for part in parts if part)
+    message = CHATTER.sub("", " ".join(part for part in parts if part))
     if message.startswith("Undefined control sequence"):
         macro = next((MACRO.search(line) for line in rest if MACRO.search(line)), None)
         return f"Undefined control sequence {macro[0]}" if macro else message
     return message
 
 
-def _line_read(log: str, document: str) -> int | None:
-    """Return the last line of the document that an error's context names."""
-    lines = re.findall(r"^l\.(\d+) ", log, re.MULTILINE)
-    return int(lines[-1]) if lines and document in log and len(lines) > 1 else None
+def _line_that_names(says: str, lines: list[str], line: int | None) -> int | None:
+    """Return the last line up to ``line`` that has a word which the message quotes, or else ``line`` itself."""
+    words = [quoted or macro for quoted, macro in NAMED.findall(says)]
+    last = len(lines) if line is None else line
+    first = 0 if line is None else max(0, line - LINES_BEFORE)
+    for number in range(last, first, -1):
+        if any(word in lines[number - 1] for word in words):
+            return number
+    return line
 
 
 def _hint(says: str) -> str:

@@ -1,0 +1,1 @@
+"""What the tasks of dodo.py do: settings, records of what was made from what, and the steps themselves."""

@@ -1,0 +1,133 @@
+"""How fast is the build on this machine? Builds a copy of the project in a private folder and takes the time."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from convarith.build.figures import FigureSteps
+from convarith.build.project import Project
+from convarith.drawing.catalogue import read_catalogue
+from convarith.tools import files
+from convarith.tools.tex import find_engine
+
+SOURCES = ("dodo.py", "pyproject.toml", "figures", "report", "templates")
+EDITED = "padding_strides"
+REPEATS = 3
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing measured; ``unit`` is s, ms or MB."""
+
+    what: str
+    value: float
+    unit: str
+
+
+def bench(project: Project) -> None:
+    """Measure, print a table and write ``build/bench.json``."""
+    with files.private_folder(project.private) as folder:
+        copy = Project(_copy(project.root, folder / "project"), replace(project.settings, build="build"))
+        measures = [*_builds(copy), *_frames(copy), *_memory()]
+    _print(measures)
+    machine = {"cores": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()}
+    record = {"machine": machine, "measures": [asdict(measure) for measure in measures]}
+    files.write(project.build / "bench.json", json.dumps(record, indent=1).encode())
+
+
+def _copy(root: Path, folder: Path) -> Path:
+    folder.mkdir()
+    for name in SOURCES:
+        source = root / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("gallery"))
+        else:
+            shutil.copy(source, folder / name)
+    return folder
+
+
+def _builds(copy: Project) -> list[Measure]:
+    """Time whole runs of doit, start of Python included; the median of some for those that can be repeated."""
+    clean = _timed(lambda: _doit(copy))
+    nothing = _median(lambda: _doit(copy))
+    edited = _median(lambda: _edit_and_build(copy))
+    return [
+        Measure("clean build of everything", clean, "s"),
+        Measure("nothing to do", nothing, "s"),
+        Measure(f"one table edited, to PDF, PNG and GIF ({EDITED})", edited, "s"),
+    ]
+
+
+def _edit_and_build(copy: Project) -> None:
+    """Give the figure's table another padding each time, so that there is something to draw."""
+    for path in sorted((copy.root / "figures").glob("*.toml")):
+        before, header, after = path.read_text(encoding="utf-8").partition(f"[{EDITED}]\n")
+        if header:
+            old = next(line for line in after.splitlines() if line.startswith("padding"))
+            new = "padding = 2" if old == "padding = 1" else "padding = 1"
+            path.write_text(before + header + after.replace(old, new, 1), encoding="utf-8")
+    _doit(copy, f"figure:{EDITED}")
+
+
+def _doit(copy: Project, *arguments: str) -> None:
+    engine = f"engine={copy.settings.engine}"
+    command = [sys.executable, "-m", "doit", engine, *arguments]
+    finished = subprocess.run(command, cwd=copy.root, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if finished.returncode:
+        raise RuntimeError(f"the measured build failed:\n{finished.stdout}{finished.stderr}")
+
+
+def _frames(copy: Project) -> list[Measure]:
+    """Time the steps of the figure with the most frames, in this process, by the frame."""
+    steps = FigureSteps(copy)
+    names = [entry.name for entry in read_catalogue(copy.catalogue_files()).entries]
+    largest = max(names, key=lambda name: len(steps.records.outputs(f"png:{name}")))
+    frames = len(steps.records.outputs(f"png:{largest}"))
+    engine = find_engine(copy.settings.engine)
+    works = {
+        "TeX": lambda: steps.pdf(largest, engine),
+        "PNG": lambda: steps.png(largest),
+        "GIF": lambda: steps.gif(largest),
+    }
+    return [
+        Measure(f"{kind}, a frame ({largest}, {frames} frames)", _median(work) * 1000 / frames, "ms")
+        for kind, work in works.items()
+    ]
+
+
+def _memory() -> list[Measure]:
+    if sys.platform == "win32":
+        return []  # it does not tell
+    import resource  # not on every system
+
+    kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+    return [Measure("memory of the largest process", kilobytes / 1024, "MB")]
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _median(work: Callable[[], object]) -> float:
+    return sorted(_timed(work) for _ in range(REPEATS))[REPEATS // 2]
+
+
+def _print(measures: list[Measure]) -> None:
+    table = Table("measured", "")
+    for measure in measures:
+        table.add_row(measure.what, f"{measure.value:.2f} {measure.unit}")
+    Console().print(table)

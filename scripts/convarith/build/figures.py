@@ -1,0 +1,147 @@
+"""How is one figure made? Its steps: TeX text, PDF, frames as PNG, animation as GIF."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from convarith.build.project import Project
+from convarith.build.records import Records
+from convarith.drawing.catalogue import Entry
+from convarith.drawing.timing import durations
+from convarith.errors import ConvarithError, Details, Place, TeXError, excerpt
+from convarith.tools import files
+from convarith.tools.process import Limits
+from convarith.tools.tex import Engine, Outcome, Workshop, compile_document
+
+PACKAGE = Path(__file__).parent.parent
+
+
+class FigureSteps:
+    """The steps of a project's figures. Each replaces its outputs only once it has succeeded, and then records it."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.records = Records(project.records, project.root)
+
+    def tex_arguments(self, entry: Entry) -> str:
+        """Return what the TeX of a figure depends on beside files: its own table."""
+        return json.dumps({entry.name: entry.table}, sort_keys=True, default=str)
+
+    def tex(self, entry: Entry) -> None:
+        """Render a figure's template to ``build/tex/NAME.tex`` and its source map."""
+        from convarith.drawing.document import figure_document
+        from convarith.drawing.environment import TemplateFolder
+        from convarith.drawing.figure import figure_from
+
+        inputs = dict(self.records.digests(package_modules("arithmetic", "drawing")))
+        figure = figure_from(entry)
+        templates = TemplateFolder(self.project.root, ("templates",))
+        used = [self.project.root / path for path in templates.used_by(figure.template)]
+        inputs |= self.records.digests(used)
+        try:
+            rendered = figure_document(figure, templates)
+        except ConvarithError as error:
+            if error.details.place:
+                raise
+            raise entry.locate(error, key="template") from None
+        text, source_map = self._rendered(entry.name)
+        files.write_if_changed(text, rendered.text.encode())
+        files.write_if_changed(source_map, source_map_json(rendered.places))
+        self.records.write(
+            f"tex:{entry.name}", arguments=self.tex_arguments(entry), inputs=inputs, outputs=[text, source_map]
+        )
+
+    def pdf(self, name: str, engine: Engine) -> None:
+        """Compile ``build/tex/NAME.tex`` and publish the PDF with its source beside it."""
+        source, source_map = self._rendered(name)
+        inputs = self.records.digests([source])
+        text = source.read_text(encoding="utf-8")
+        with files.private_folder(self.project.private) as folder:
+            outcome = compile_document(workshop(self.project, engine), text, folder=folder)
+            log = source.with_suffix(".log")
+            pdf = checked(self.project, outcome, text=text, source_map=source_map, log=log)
+            published = self.project.figures / f"{name}.pdf"
+            files.publish(pdf, published)
+        beside = published.with_suffix(".tex")
+        files.write(beside, text.encode())
+        self.records.write(f"pdf:{name}", arguments=engine.identity, inputs=inputs, outputs=[published, beside, log])
+
+    def png_arguments(self) -> str:
+        """Return what the PNGs depend on beside files."""
+        return f"{self.project.settings.dpi} dpi"
+
+    def png(self, name: str) -> None:
+        """Render the pages of a figure's PDF to ``build/figures/NAME/NN.png``."""
+        from convarith.tools import images, pdf
+
+        source = self.project.figures / f"{name}.pdf"
+        inputs = self.records.digests([source, *package_modules("tools/pdf.py", "tools/images.py")])
+        dpi = self.project.settings.dpi
+        frames = images.with_shared_palette(list(pdf.pages(source, dpi=dpi)))
+        width = max(2, len(str(len(frames))))
+        outputs = [self.project.figures / name / f"{number:0{width}}.png" for number in range(1, len(frames) + 1)]
+        for path, frame in zip(outputs, frames, strict=True):
+            files.write(path, images.png(frame, dpi=dpi))
+        for extra in set((self.project.figures / name).glob("*.png")) - set(outputs):
+            files.remove(extra)
+        self.records.write(f"png:{name}", arguments=self.png_arguments(), inputs=inputs, outputs=outputs)
+
+    def gif(self, name: str) -> None:
+        """Join a figure's PNGs to ``build/figures/NAME.gif``."""
+        from convarith.tools import images
+
+        frames = self.records.outputs(f"png:{name}")
+        modules = package_modules("tools/images.py", "drawing/timing.py")
+        inputs = self.records.digests([*frames, *modules])
+        output = self.project.figures / f"{name}.gif"
+        files.write(output, images.gif(frames, durations=durations(len(frames))))
+        self.records.write(f"gif:{name}", arguments="", inputs=inputs, outputs=[output])
+
+    def _rendered(self, name: str) -> tuple[Path, Path]:
+        return self.project.tex / f"{name}.tex", self.project.tex / f"{name}.map.json"
+
+
+def package_modules(*parts: str) -> list[Path]:
+    """Return the package's own modules in these folders or of these names, and the errors that all use."""
+    found = {PACKAGE / "errors.py"}
+    for part in parts:
+        path = PACKAGE / part
+        found |= {path} if path.suffix == ".py" else set(path.glob("*.py"))
+    return sorted(found)
+
+
+def workshop(project: Project, engine: Engine) -> Workshop:
+    """Return where TeX works for a project."""
+    limits = Limits(seconds=project.settings.tex_seconds)
+    return Workshop(engine, project.formats, project.private, limits)
+
+
+def source_map_json(places: tuple[Place | None, ...]) -> bytes:
+    """Return a source map as JSON: for each line of TeX nothing, or the template and its line."""
+    return json.dumps([[place.path, place.line] if place else None for place in places]).encode()
+
+
+def checked(project: Project, outcome: Outcome, *, text: str, source_map: Path, log: Path) -> Path:
+    """Keep the log of a run of TeX and return its PDF; raise ``TeXError`` at the template's line if it made none."""
+    files.write(log, outcome.log.encode())
+    if outcome.pdf is not None and outcome.diagnosis is None:
+        return outcome.pdf
+    assert outcome.diagnosis is not None  # an outcome has the one or the other
+    diagnosis = outcome.diagnosis
+    details = Details(says=diagnosis.says, hint=diagnosis.hint, log=project.shown(log))
+    if diagnosis.line is None:
+        raise TeXError("TeX stopped", details)
+    place = _template_place(source_map, diagnosis.line)
+    if place is None:  # the line was not in a template: the head, or a document that was given as it is
+        place = Place(project.shown(log.with_suffix(".tex")), diagnosis.line)
+        lines = excerpt(text, diagnosis.line)
+    else:
+        lines = excerpt((project.root / place.path).read_text(encoding="utf-8"), place.line or 1)
+    raise TeXError("TeX stopped", replace(details, place=place, excerpt=lines))
+
+
+def _template_place(source_map: Path, line: int) -> Place | None:
+    places = json.loads(source_map.read_text(encoding="utf-8"))
+    return Place(*places[line - 1]) if line <= len(places) and places[line - 1] else None

@@ -1,0 +1,97 @@
+"""How is the guide made? Its chapters become TeX, and that becomes a PDF with the figures that it shows."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from convarith.build.figures import checked, package_modules, source_map_json, workshop
+from convarith.build.project import Project
+from convarith.build.records import Records
+from convarith.drawing.catalogue import Entry
+from convarith.errors import ConvarithError
+from convarith.tools import files
+from convarith.tools.tex import Engine, compile_document
+
+FOLDERS = ("report", "templates")
+PASSES = 4
+
+
+class GuideSteps:
+    """The steps of the guide. Its figures must have been made before it is compiled."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.records = Records(project.records, project.root)
+        self._text = project.tex / "guide.tex"
+        self._source_map = project.tex / "guide.map.json"
+        self._shown = project.tex / "guide.figures.json"
+
+    def tex_arguments(self, entries: Sequence[Entry]) -> str:
+        """Return what the guide's TeX depends on beside files: every table, since captions speak of geometry."""
+        return json.dumps({entry.name: entry.table for entry in entries}, sort_keys=True, default=str)
+
+    def tex(self, entries: Sequence[Entry]) -> None:
+        """Render the chapters to ``build/tex/guide.tex``, and note which figures they show."""
+        from convarith.drawing.environment import TemplateFolder
+        from convarith.drawing.figure import figure_from
+        from convarith.drawing.guide import guide_document
+
+        root = self.project.root
+        references = root / "report" / "references.bib"
+        templates = TemplateFolder(root, FOLDERS)
+        used = [root / path for path in templates.used_by("guide")]
+        inputs = self.records.digests([*package_modules("arithmetic", "drawing"), references, *used])
+        figures = {}
+        broken = []
+        for entry in entries:
+            try:
+                figures[entry.name] = figure_from(entry)
+            except ConvarithError:  # told by the figure's own task
+                broken.append(entry.name)
+        try:
+            guide = guide_document(figures, templates, references.read_text(encoding="utf-8"))
+        except ConvarithError as error:
+            if not broken:
+                raise
+            hint = f"these figures have errors of their own: {', '.join(broken)}"
+            raise error.with_details(hint=f"{error.details.hint}; {hint}".removeprefix("; ")) from None
+        files.write_if_changed(self._text, guide.rendered.text.encode())
+        files.write_if_changed(self._source_map, source_map_json(guide.rendered.places))
+        files.write_if_changed(self._shown, json.dumps(guide.figures).encode())
+        self.records.write(
+            "guide_tex:guide",
+            arguments=self.tex_arguments(entries),
+            inputs=inputs,
+            outputs=[self._text, self._source_map, self._shown],
+        )
+
+    def shown(self) -> list[str]:
+        """Return the names of the figures that the guide shows, as it was last rendered."""
+        names: list[str] = json.loads(self._shown.read_text(encoding="utf-8"))
+        return names
+
+    def pdf(self, engine: Engine) -> None:
+        """Compile ``build/tex/guide.tex`` and publish ``build/guide.pdf``."""
+        figures = [self.project.figures / f"{name}.pdf" for name in self.shown()]
+        inputs = self.records.digests([self._text, self._shown, *figures])
+        text = self._text.read_text(encoding="utf-8")
+        with files.private_folder(self.project.private) as folder:
+            for figure in figures:
+                _lend(figure, folder / figure.name)
+            outcome = compile_document(workshop(self.project, engine), text, folder=folder, passes=PASSES)
+            log = self._text.with_suffix(".log")
+            pdf = checked(self.project, outcome, text=text, source_map=self._source_map, log=log)
+            published = self.project.build / "guide.pdf"
+            files.publish(pdf, published)
+        self.records.write("guide:guide", arguments=engine.identity, inputs=inputs, outputs=[published, log])
+
+
+def _lend(source: Path, target: Path) -> None:
+    """Put a figure into TeX's own folder, the only one that it may read; without a copy where the disk can."""
+    try:
+        os.link(source, target)
+    except OSError:
+        files.write(target, source.read_bytes())

@@ -1,0 +1,124 @@
+"""Where does everything lie, and what was set? The folders of a project and its settings."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from convarith.errors import CatalogueError, Details, Place
+from convarith.tools.tex import EngineName
+
+SETTINGS_TABLE = "[tool.convarith]"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What pyproject.toml's table [tool.convarith] or the command line may set.
+
+    ``engine`` is the TeX that builds; ``build`` the folder for all that is made; ``dpi`` the pixels to the inch of PNG
+    and GIF; ``tex_seconds`` the time that one run of TeX may take.
+    """
+
+    engine: EngineName = EngineName.EMBEDDED
+    build: str = "build"
+    dpi: int = 150
+    tex_seconds: int = 60
+
+
+def settings_from(pyproject: str, command_line: Mapping[str, str]) -> Settings:
+    """Read the settings; the command line (``doit engine=system``) wins over the text of pyproject.toml.
+
+    Raises ``CatalogueError`` for a name or value that is not understood.
+    """
+    table = tomllib.loads(pyproject).get("tool", {}).get("convarith", {})
+    given = {**{name: (value, SETTINGS_TABLE) for name, value in table.items()}}
+    given |= {name: (value, "the command line") for name, value in command_line.items()}
+    return Settings(**{name: _setting(name, value, source) for name, (value, source) in given.items()})
+
+
+def _setting(name: str, value: Any, source: str) -> Any:
+    names = [setting.name for setting in fields(Settings)]
+    if name not in names:
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f'did you mean "{near[0]}"? ' if near else ""
+        raise _refusal(f'unknown setting "{name}"', source, f"{hint}the settings are {', '.join(names)}")
+    match name:
+        case "engine":
+            if value not in list(EngineName):
+                raise _refusal(f'unknown engine "{value}"', source, f"the engines are {' and '.join(EngineName)}")
+            return EngineName(value)
+        case "build":
+            if not isinstance(value, str) or not value:
+                raise _refusal(f"build must be the name of a folder, not {value!r}", source)
+            return value
+        case _:
+            text = str(value)
+            if isinstance(value, bool) or not text.isdecimal() or int(text) < 1:
+                raise _refusal(f"{name} must be a whole number of at least 1, not {value!r}", source)
+            return int(text)
+
+
+def _refusal(problem: str, source: str, hint: str = "") -> CatalogueError:
+    return CatalogueError(
+        f"{problem} on {source}" if source != SETTINGS_TABLE else problem,
+        Details(place=Place("pyproject.toml") if source == SETTINGS_TABLE else None, hint=hint),
+    )
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of a project; paths in errors and records are relative to ``root``."""
+
+    root: Path
+    settings: Settings = Settings()
+
+    @property
+    def build(self) -> Path:
+        """All that is made."""
+        return self.root / self.settings.build
+
+    @property
+    def figures(self) -> Path:
+        """The finished figures."""
+        return self.build / "figures"
+
+    @property
+    def tex(self) -> Path:
+        """TeX as the templates gave it, with source maps and logs."""
+        return self.build / "tex"
+
+    @property
+    def private(self) -> Path:
+        """Where steps work until they have succeeded."""
+        return self.build / "private"
+
+    @property
+    def formats(self) -> Path:
+        """Preambles that TeX has read already."""
+        return self.build / "formats"
+
+    @property
+    def records(self) -> Path:
+        """What was made from what."""
+        return self.build / "records"
+
+    @property
+    def gallery(self) -> Path:
+        """The published animations."""
+        return self.root / "figures" / "gallery"
+
+    def shown(self, path: Path) -> str:
+        """Return a path as a person of this project reads it."""
+        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+
+    def catalogue_files(self) -> Iterable[tuple[str, str]]:
+        """Yield the path and the text of each catalogue file, in the order of their names.
+
+        Bytes that are no UTF-8 come through as lone surrogates, for the catalogue to refuse with their line.
+        """
+        for path in sorted((self.root / "figures").glob("*.toml")):
+            yield self.shown(path), path.read_text(encoding="utf-8", errors="surrogateescape")

@@ -1,0 +1,76 @@
+"""Is a step's work current? Each step records what it made from what, by content, as soon as it is done.
+
+doit's own state is written when a run ends, so a run that is killed forgets what it finished; and doit asks of a target
+only whether it exists. A record is written at once after the files it speaks of, and is believed only while every one
+of them still has the recorded content.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from convarith.tools import files
+
+Digests = Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a step was told, and the digests of what it read and of what it made, by path relative to the project."""
+
+    arguments: str
+    inputs: Digests
+    outputs: Digests
+
+
+class Records:
+    """The records of a project, a small file each."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self._folder = folder
+        self._root = root
+
+    def read(self, step: str) -> Record | None:
+        """Return a step's record; nothing where there is none that can be read."""
+        try:
+            return Record(**json.loads(self._path(step).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def is_current(self, step: str, arguments: str) -> bool:
+        """Say whether a step was done with these arguments and all it read and made is as it was."""
+        record = self.read(step)
+        if record is None or record.arguments != arguments:
+            return False
+        return all(files.digest(self._root / path) == was for path, was in {**record.inputs, **record.outputs}.items())
+
+    def digests(self, paths: Iterable[Path]) -> Digests:
+        """Return the digests of files, to be taken before a step reads them: an edit meanwhile is then seen later."""
+        return {self._name(path): files.digest(path) for path in paths}
+
+    def write(self, step: str, *, arguments: str, inputs: Digests, outputs: Iterable[Path]) -> None:
+        """Record a step that is done."""
+        record = Record(arguments, inputs, self.digests(outputs))
+        text = json.dumps(asdict(record), indent=1, sort_keys=True)
+        files.write(self._path(step), text.encode())
+
+    def outputs(self, step: str) -> list[Path]:
+        """Return the files that a step made when it was last done."""
+        record = self.read(step)
+        return [self._root / path for path in record.outputs] if record else []
+
+    def forget(self, step: str) -> None:
+        """Remove what a step made, its record, and the folders that this leaves empty."""
+        for path in [*self.outputs(step), self._path(step)]:
+            files.remove(path)
+            files.remove_if_empty(path.parent)
+
+    def _path(self, step: str) -> Path:
+        kind, _, name = step.partition(":")
+        return self._folder / kind / f"{name or kind}.json"
+
+    def _name(self, path: Path) -> str:
+        return str(path.relative_to(self._root)) if path.is_relative_to(self._root) else str(path)

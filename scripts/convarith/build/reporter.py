@@ -1,0 +1,131 @@
+"""What does a person see while doit works? A bar on a terminal, plain lines elsewhere, and one summary at the end."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from doit.exceptions import BaseFail, UnmetDependency
+from doit.reporter import ConsoleReporter
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+
+class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no types
+    """Counts tasks as they end, prints each error once, and says at the end what was done."""
+
+    desc = "a progress bar, errors in plain words, one summary"
+
+    def __init__(self, outstream: TextIO, options: Mapping[str, Any]) -> None:
+        super().__init__(outstream, options)
+        self._console = Console(file=outstream, highlight=False, soft_wrap=True)
+        # Nothing may run in a thread here: the workers are forked from this process.
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self._console,
+            auto_refresh=False,
+            transient=True,
+        )
+        self._bar = self._progress.add_task("", total=0, start=True)
+        self._started = time.monotonic()
+        self._made: list[str] = []
+        self._running: list[str] = []
+        self._unmet: list[str] = []
+        self._errors = 0
+
+    def initialize(self, tasks: Mapping[str, Any], selected_tasks: list[str]) -> None:
+        """Count what may have to be done."""
+        names = _needed(tasks, selected_tasks)
+        self._progress.update(self._bar, total=sum(1 for name in names if tasks[name].actions))
+        if self._console.is_terminal:
+            self._progress.start()
+
+    def execute_task(self, task: Any) -> None:
+        """Say what is being made."""
+        if not task.actions:
+            return
+        if self._console.is_terminal:
+            self._running.append(task.name)
+            self._refresh()
+        elif not task.name.startswith("_"):
+            self.write(f"{task.name}\n")
+
+    def add_success(self, task: Any) -> None:
+        """Count a task that was done."""
+        if task.actions:
+            self._made.append(task.name)
+            self._ended(task)
+
+    def skip_uptodate(self, task: Any) -> None:
+        """Count a task that had nothing to do."""
+        if task.actions:
+            self._ended(task)
+
+    def add_failure(self, task: Any, fail: BaseFail) -> None:
+        """Print an error as it comes; what fails only because something else did is named in the summary."""
+        self._ended(task)
+        if isinstance(fail, UnmetDependency):
+            self._unmet.append(task.name)
+            return
+        self._errors += 1
+        text = fail.message if not fail.traceback else fail.get_msg()
+        self._console.print(text.rstrip(), markup=False)
+
+    def complete_run(self) -> None:
+        """Say what was done."""
+        if self._console.is_terminal:
+            self._progress.stop()
+        for message in self.runtime_errors:
+            self._console.print(message, markup=False)
+        if self._unmet:
+            self._console.print(f"not made, for want of the above: {', '.join(_by_kind(self._unmet))}", markup=False)
+        seconds = time.monotonic() - self._started
+        made = ", ".join(_by_kind(self._made))
+        if isinstance(sys.exception(), KeyboardInterrupt):
+            so_far = f"made {made}; " if made else ""
+            self._console.print(f"interrupted: {so_far}the next run goes on from here ({seconds:.1f} s)", markup=False)
+        elif self._errors:
+            also = f"; made {made}" if made else ""
+            self._console.print(
+                f"{self._errors} error{'s' if self._errors > 1 else ''}{also} ({seconds:.1f} s)", markup=False
+            )
+        elif made:
+            self._console.print(f"made {made} ({seconds:.1f} s)", markup=False)
+        else:
+            self._console.print("nothing to do", markup=False)
+
+    def _ended(self, task: Any) -> None:
+        if task.name in self._running:
+            self._running.remove(task.name)
+        self._progress.advance(self._bar)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._console.is_terminal:
+            self._progress.update(self._bar, description=", ".join(self._running), refresh=True)
+
+
+def _needed(tasks: Mapping[str, Any], selected: list[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(selected)
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in tasks:
+            found.add(name)
+            waiting += tasks[name].task_dep
+    return found
+
+
+def _by_kind(names: list[str]) -> list[str]:
+    """Sum up task names: ``pdf:a, pdf:b, guide`` as ``2 pdf, guide``."""
+    counts: dict[str, int] = {}
+    for name in names:
+        kind, _, part = name.partition(":")
+        if not kind.startswith("_"):
+            counts[kind] = counts.get(kind, 0) + (1 if part else 0)
+    return [f"{count} {kind}" if count else kind for kind, count in counts.items()]

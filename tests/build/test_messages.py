@@ -1,0 +1,177 @@
+"""Whatever fails, a person reads which figure, which file and line, what is wrong and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import Sandbox
+
+
+def message(sandbox: Sandbox, *arguments: str) -> str:
+    """Run doit, which must fail without a traceback, and return what it printed but for the tasks' names."""
+    run = sandbox.doit(*arguments)
+    assert run.status != 0, run.printed
+    assert "Traceback" not in run.printed, run.printed
+    return "\n".join(line for line in run.printed.splitlines() if line not in run.tasks)
+
+
+def table(sandbox: Sandbox, text: str) -> None:
+    sandbox.write("figures/zeta.toml", text)
+
+
+def test_an_error_names_figure_file_line_and_remedy(project: Sandbox) -> None:
+    table(project, "[zeta]\ninput_size = 5\nkernel_size = 3\nstrid = 2\n")
+    printed = message(project)
+    assert 'error: figure "zeta": unknown key "strid" at figures/zeta.toml:4' in printed
+    assert "    > 4 | strid = 2" in printed
+    assert 'hint: did you mean "stride"?' in printed
+    assert "1 error" in printed
+
+
+def test_the_other_figures_are_still_built(project: Sandbox) -> None:
+    table(project, "[zeta]\ninput_size = 2\nkernel_size = 3\n")
+    project.edit("figures/maps.toml", "kernel_size = 1", "kernel_size = 2")
+    run = project.doit()
+    assert run.status != 0
+    assert "gif:beta" in run.tasks
+    assert "not made, for want of the above: 1 pdf, 1 png, 1 gif" in run.printed
+
+
+def test_what_was_built_before_stays(project: Sandbox) -> None:
+    before = project.made()
+    project.edit("figures/maps.toml", "kernel_size = 2", "kernel_size = 9")
+    project.edit("report/guide.tex.j2", "A guide", "A \\nonsense guide")
+    message(project)
+    assert project.made() == before
+
+
+def test_a_guide_is_built_though_a_figure_that_it_does_not_show_is_broken(project: Sandbox) -> None:
+    table(project, "[zeta]\ninput_size = 2\nkernel_size = 3\n")
+    project.edit("report/guide.tex.j2", "A guide", "One guide")
+    assert "guide" in project.doit().tasks
+
+
+def test_a_guide_that_shows_a_broken_figure_says_which(project: Sandbox) -> None:
+    project.edit("figures/maps.toml", "kernel_size = 2", "kernel_size = 9")
+    printed = message(project, "guide")
+    assert "alpha" in printed
+    assert "report/guide.tex.j2:3" in printed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[zeta]\ninput_size = \n", 'catalogue "figures/zeta.toml": not valid TOML'),
+        ('[zeta]\ninput_size = 5\nkernel_size = "3"\n', "kernel_size"),
+        ('[zeta]\ntemplate = "flat"\ninput_size = 5\nkernel_size = 3\n', 'there is no template "flat"'),
+        ("[zeta]\ninput_size = 3\nkernel_size = 4\n", "figures/zeta.toml:"),
+        ("[alpha]\ninput_size = 5\nkernel_size = 3\n", "the name is taken: figures/maps.toml:1 has it too"),
+        ('["../x"]\ninput_size = 5\nkernel_size = 3\n', 'figure "../x": the name cannot be a file\'s name'),
+        ('["a b"]\ninput_size = 5\nkernel_size = 3\n', 'figure "a b": the name cannot be a file\'s name'),
+        ('[""]\ninput_size = 5\nkernel_size = 3\n', 'figure "": the name cannot be a file\'s name'),
+    ],
+)
+def test_mistakes_in_the_catalogue(project: Sandbox, text: str, expected: str) -> None:
+    table(project, text)
+    printed = message(project)
+    assert expected in printed
+    assert "figures/zeta.toml" in printed
+
+
+def test_a_catalogue_file_that_is_no_text(project: Sandbox) -> None:
+    project.path("figures/zeta.toml").write_bytes(b"\xff\xfe[zeta]")
+    assert 'catalogue "figures/zeta.toml": not UTF-8' in message(project)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("\\useStill{output}", "\\useStill{output}<% if %>", "template syntax: Expected an expression"),
+        ("\\useStill{output}", "\\useStill{output}<< nothing >>", "'nothing' is undefined"),
+        ("\\path[current", "\\path[curent", "TeX says: I do not know the key '/tikz/curent'"),
+        ("\\path[current", "\\pth[current", "TeX says: Undefined control sequence \\pth"),
+    ],
+)
+def test_mistakes_in_a_template(project: Sandbox, old: str, new: str, expected: str) -> None:
+    project.edit("templates/isometric.tex.j2", old, new)
+    source = project.path("templates/isometric.tex.j2").read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(source, start=1) if new in text)
+    printed = message(project, "figure:alpha")
+    assert f"at templates/isometric.tex.j2:{line}\n" in printed
+    assert expected in printed
+    assert f"> {line} | " in printed
+
+
+def test_a_tex_error_names_the_log_and_the_styles(project: Sandbox) -> None:
+    project.edit("templates/isometric.tex.j2", "\\path[current", "\\path[curent")
+    printed = message(project, "figure:alpha")
+    assert "hint: the styles a figure may use are defined in templates/styles.tex.j2" in printed
+    assert "log:  build/tex/alpha.log" in printed
+    assert "curent" in project.path("build/tex/alpha.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("asked", ["\\usepackage{standalone}", "\\usetikzlibrary{decorations.pathmorphing}"])
+def test_what_the_embedded_tex_lacks(project: Sandbox, asked: str) -> None:
+    project.edit(
+        "templates/isometric.tex.j2",
+        "<% block stills %>",
+        f"<% block packages %>\n{asked}\n<% endblock %>\n<% block stills %>",
+    )
+    printed = message(project, "figure:alpha")
+    assert "at templates/isometric.tex.j2:" in printed
+    assert asked in printed
+    assert "doit engine=system" in printed
+
+
+def test_tex_that_loops_for_ever(project: Sandbox) -> None:
+    project.edit("templates/isometric.tex.j2", "\\useStill{input}", "\\def\\forever{\\forever}\\forever")
+    printed = message(project, "tex_seconds=1", "figure:alpha")
+    assert "it was stopped after 1 second" in printed
+    assert "tex_seconds" in printed
+
+
+def test_no_tex_at_all_is_said_once(project: Sandbox) -> None:
+    project.edit("templates/figure.tex.j2", "\\usepackage{tikz}", "\\usepackage{tikz} ")
+    printed = message_without_tex(project)
+    assert printed.count("there is no pdflatex on this machine's PATH") == 1
+    assert "hint: install a TeX Live" in printed
+
+
+def message_without_tex(project: Sandbox) -> str:
+    run = project.doit("engine=system", environment={"PATH": "/nowhere"})
+    assert run.status != 0
+    return run.printed
+
+
+@pytest.mark.parametrize(
+    ("argument", "expected"),
+    [
+        ("engin=system", 'unknown setting "engin" on the command line\n  hint: did you mean "engine"?'),
+        ("engine=luatex", 'unknown engine "luatex" on the command line\n  hint: the engines are embedded and system'),
+        ("dpi=0", "dpi must be a whole number of at least 1, not '0' on the command line"),
+        ("tex_seconds=soon", "tex_seconds must be a whole number of at least 1, not 'soon' on the command line"),
+    ],
+)
+def test_settings_that_are_not_understood(project: Sandbox, argument: str, expected: str) -> None:
+    assert expected in message(project, argument)
+
+
+def test_a_setting_in_pyproject_that_is_not_understood(project: Sandbox) -> None:
+    with project.path("pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[tool.convarith]\nengine = "luatex"\n')
+    assert 'error: unknown engine "luatex" at pyproject.toml' in message(project)
+
+
+def test_a_build_folder_that_cannot_be_written(project: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    printed = message(project, f"build={tmp_path / 'file'}")
+    assert f"cannot write {tmp_path / 'file'}" in printed
+    assert "hint: a file stands where a folder is needed" in printed
+
+
+def test_a_figure_that_does_not_exist(project: Sandbox) -> None:
+    run = project.doit("figure:nope")
+    assert run.status != 0
+    assert "figure:nope" in run.printed

@@ -1,0 +1,150 @@
+"""The catalogue's text: which figures stand in it, where, and what is wrong with the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from convarith.drawing.catalogue import Entry, Fault, read_catalogue
+from convarith.errors import CatalogueError, Place
+
+
+def faults(*texts: str) -> tuple[Fault, ...]:
+    return read_catalogue((f"figures/{number}.toml", text) for number, text in enumerate(texts, start=1)).faults
+
+
+def names(*texts: str) -> list[str]:
+    entries = read_catalogue((f"figures/{number}.toml", text) for number, text in enumerate(texts, start=1)).entries
+    return [entry.name for entry in entries]
+
+
+def entry(text: str, name: str) -> Entry:
+    catalogue = read_catalogue([("figures/1.toml", text)])
+    return next(entry for entry in catalogue.entries if entry.name == name)
+
+
+def test_figures_stand_in_the_order_of_the_files_and_their_tables() -> None:
+    assert names("[b]\n[a]\nx = 1\n", "", "[c]\n") == ["b", "a", "c"]
+
+
+def test_a_table_is_handed_on_as_it_stands() -> None:
+    table = entry('[a]\nsize = [1, 2]\n[a.options]\nword = "x"\n', "a").table
+    assert table == {"size": [1, 2], "options": {"word": "x"}}
+
+
+def test_a_syntax_error_takes_only_its_own_file() -> None:
+    texts = ("[a]\nx = 1\ny = 1 2\n\n[b]\n", "[c]\n")
+    (fault,) = faults(*texts)
+    assert names(*texts) == ["c"]
+    assert fault.subject == 'catalogue "figures/1.toml"'
+    assert fault.error.problem == "not valid TOML: Expected newline or end of document after a statement"
+    assert fault.error.details.place == Place("figures/1.toml", 3)
+    assert "> 3 | y = 1 2" in fault.error.details.excerpt
+
+
+def test_a_syntax_error_at_the_end_of_the_text() -> None:
+    (fault,) = faults('[a]\nx = """\n\n')
+    assert fault.error.problem.startswith("not valid TOML: ")
+    assert fault.error.details.place == Place("figures/1.toml", 2)
+
+
+def test_a_name_that_two_files_claim_takes_both_figures() -> None:
+    texts = ("[a]\n[b]\n", "\n[b]\nx = 1\n[c]\n")
+    (fault,) = faults(*texts)
+    assert names(*texts) == ["a", "c"]
+    assert fault.subject == 'figure "b"'
+    assert fault.error.problem == "the name is taken: figures/1.toml:2 has it too"
+    assert fault.error.details.place == Place("figures/2.toml", 2)
+
+
+def test_a_name_that_stands_twice_in_a_file_takes_both_figures() -> None:
+    text = "[a]\nx = 1\n[b]\n[a.options]\n['a']\nx = 2\n[c]\n[c]\n[d]\n"
+    first, second = faults(text)
+    assert names(text) == ["b", "d"]
+    assert (first.subject, second.subject) == ('figure "a"', 'figure "c"')
+    assert first.error.problem == "the name is taken: figures/1.toml:1 has it too"
+    assert first.error.details.place == Place("figures/1.toml", 5)
+    assert second.error.details.place == Place("figures/1.toml", 8)
+
+
+def test_tasks_of_faults_have_different_names() -> None:
+    tasks = [fault.task for fault in faults("['../x']\n['a b']\nx = 1\n[b]\n", "x = 1\n[b]\n", "[")]
+    assert len(set(tasks)) == len(tasks) == 5
+
+
+@pytest.mark.parametrize("header", ['["../x"]', "['a b']", '[""]', "[-a]", "[_a]", '["a.b"]', '["ü"]', '["a\\n"]'])
+def test_a_name_that_is_no_file_name(header: str) -> None:
+    (fault,) = faults(f"[sound]\n{header}\n")
+    assert names(f"[sound]\n{header}\n") == ["sound"]
+    assert fault.error.problem == "the name cannot be a file's name"
+    assert fault.error.details.hint.startswith("files are named after figures")
+    if "\\" not in header:
+        assert fault.error.details.place == Place("figures/1.toml", 2)
+
+
+def test_a_key_outside_of_any_table() -> None:
+    (fault,) = faults('# words\ntitle = "x"\n[a]\ntitle = "y"\n')
+    assert fault.subject == 'catalogue "figures/1.toml"'
+    assert fault.error.problem == '"title" stands outside of any figure\'s table'
+    assert fault.error.details.place == Place("figures/1.toml", 2)
+    assert fault.error.details.hint == "a figure is a table: put its [name] on a line above its keys"
+
+
+def test_a_list_of_tables_is_no_figure() -> None:
+    (fault,) = faults("\n[[a]]\nx = 1\n")
+    assert fault.error.details.place == Place("figures/1.toml", 2)
+
+
+TEXT = """
+[first]
+stride = 1
+title = "[second]"
+
+["second"]  # a comment
+  'stride'= 2
+input_values = [
+  [1, 2],
+  [3],
+]
+[second.options]
+colour = "red"
+[ third ]
+padding = 0
+colour.dark = true
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "line"),
+    [
+        ("first", None, 2),
+        ("first", "stride", 3),
+        ("first", "padding", 2),  # not the one of the third table
+        ("second", None, 6),
+        ("second", "stride", 7),
+        ("second", "input_values", 8),
+        ("second", "options", 12),
+        ("third", None, 14),
+        ("third", "stride", 14),
+        ("third", "colour", 16),
+    ],
+)
+def test_the_place_of_a_table_and_its_keys(name: str, key: str | None, line: int) -> None:
+    assert entry(TEXT, name).place(key) == Place("figures/1.toml", line)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("\n[a.options]\nx = 1\n", 2), ("\na = { x = 1 }\n", 2), ("\n\na.x = 1\n", 3), ("[b]\r\n[a]\r\n", 2)],
+)
+def test_the_place_of_a_table_without_a_plain_header(text: str, line: int) -> None:
+    assert entry(text, "a").place() == Place("figures/1.toml", line)
+
+
+def test_a_character_that_only_python_takes_for_a_line_end() -> None:
+    assert entry('[b]\nx = "\u2028\x85"\n[a]\n', "a").place() == Place("figures/1.toml", 3)
+
+
+def test_locating_an_error_keeps_what_it_says() -> None:
+    error = entry(TEXT, "second").locate(CatalogueError("wrong"), key="stride")
+    assert error.problem == "wrong"
+    assert error.details.excerpt == '  6 | ["second"]  # a comment\n> 7 |   \'stride\'= 2\n  8 | input_values = ['

@@ -1,0 +1,204 @@
+"""A table of the catalogue: the figure that it asks for, and what is said of one that is wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from convarith import Convolution, Pooling, PoolingMode, TransposedConvolution
+from convarith.drawing.catalogue import Entry, read_catalogue
+from convarith.drawing.figure import Figure, figure_from
+from convarith.errors import CatalogueError, GeometryError, Place
+
+
+def entry(text: str) -> Entry:
+    (found,) = read_catalogue([("figures/a.toml", text)]).entries
+    return found
+
+
+def figure(text: str) -> Figure:
+    return figure_from(entry(text))
+
+
+def test_what_is_left_out_has_a_meaning() -> None:
+    assert figure("[two_words]\ninput_size = 5\nkernel_size = 3") == Figure(
+        name="two_words", title="Two words", template="isometric", operation=Convolution(5, 3)
+    )
+
+
+def test_all_that_a_table_can_say() -> None:
+    text = """
+[a]
+title = "A title"
+template = "numerical"
+operation = "transposed_convolution"
+input_size = [2, 1]
+kernel_size = 2
+stride = [1, 2]
+padding = [[0, 1], 0]
+dilation = 1
+output_padding = [0, 1]
+labels = false
+input_values = [[1], [2.5]]
+kernel_values = [[1, -2], [3, 4]]
+options = { colour = "red" }
+"""
+    assert figure(text) == Figure(
+        name="a",
+        title="A title",
+        template="numerical",
+        operation=TransposedConvolution((2, 1), 2, (1, 2), ((0, 1), 0), 1, (0, 1)),
+        labels=False,
+        input_values=((1,), (2.5,)),
+        kernel_values=((1, -2), (3, 4)),
+        options={"colour": "red"},
+    )
+
+
+def test_a_pooling_has_keys_of_its_own() -> None:
+    text = '[a]\noperation = "pooling"\ninput_size = 5\nkernel_size = 2\nmode = "average"\nceil_mode = true'
+    assert figure(text).operation == Pooling(5, 2, mode=PoolingMode.AVERAGE, ceil_mode=True)
+
+
+SOUND = "[a]\ninput_size = 5\nkernel_size = 3\n"
+POOLING = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "pooling"\n'
+TRANSPOSED = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "transposed_convolution"\n'
+SMALL = "[a]\ninput_size = 2\nkernel_size = 1\n"
+ALL = "title, template, operation, labels, input_values, kernel_values, options, "
+SHARED = "input_size, kernel_size, stride, padding, dilation, "
+DIRECT_KEYS = f"the keys of a convolution are {ALL}{SHARED}padding_mode"
+GRID = "write 2 × 2 numbers as a list of rows: [[1, 2], [3, 4]]"
+AXES = "give every size as one number (a square) or as two"
+
+MISTAKES: dict[str, tuple[str, int, str, str]] = {
+    "near miss": (SOUND + "strid = 2", 4, 'unknown key "strid"', f'did you mean "stride"? {DIRECT_KEYS}'),
+    "nothing near": (SOUND + "xyz = 2", 4, 'unknown key "xyz"', DIRECT_KEYS),
+    "another operation's key": (
+        SOUND + "output_padding = 1",
+        4,
+        'unknown key "output_padding"',
+        f"output_padding belongs to operation transposed_convolution; {DIRECT_KEYS}",
+    ),
+    "padding_mode of a pooling": (
+        POOLING + 'padding_mode = "zeros"',
+        5,
+        'unknown key "padding_mode"',
+        "padding_mode belongs to operation convolution; "
+        f"the keys of a pooling are {ALL}{SHARED}mode, ceil_mode, count_include_pad",
+    ),
+    "unknown operation": (
+        SOUND + 'operation = "convolve"',
+        4,
+        'unknown operation "convolve"',
+        "the operations are convolution, transposed_convolution, pooling",
+    ),
+    "operation of a wrong type": (SOUND + "operation = 3", 4, "operation must be a text in quotes, not 3", ""),
+    "title of a wrong type": (SOUND + "title = 3", 4, "title must be a text in quotes, not 3", ""),
+    "labels of a wrong type": (SOUND + 'labels = "no"', 4, "labels must be true or false, not 'no'", ""),
+    "options of a wrong type": (SOUND + "options = [1]", 4, "options must be a table, not [1]", ""),
+    "no input_size": ("\n[a]\nkernel_size = 3", 2, "input_size is missing", "add a line like input_size = 3"),
+    "no kernel_size": ("[a]\ninput_size = 3", 1, "kernel_size is missing", "add a line like kernel_size = 3"),
+    "three axes": (
+        "[a]\nkernel_size = 2\ninput_size = [5, 5, 5]",
+        3,
+        "a figure draws two axes, but the geometry has 3",
+        AXES,
+    ),
+    "one axis": (
+        "[a]\ninput_size = 5\nkernel_size = [2]",
+        3,
+        "a figure draws two axes, but the geometry has only one",
+        AXES,
+    ),
+    "values in one row": (
+        SMALL + "kernel_values = [[1]]\ninput_values = [1, 2]",
+        5,
+        "input_values must be rows of numbers",
+        GRID,
+    ),
+    "ragged values": (
+        SMALL + "kernel_values = [[1]]\ninput_values = [[1, 2], [3]]",
+        5,
+        "input_values must be rows of numbers",
+        GRID,
+    ),
+    "values that are texts": (
+        SMALL + 'kernel_values = [[1]]\ninput_values = [[1, 2], [3, "4"]]',
+        5,
+        "input_values must be rows of numbers",
+        GRID,
+    ),
+    "values that are true or false": (
+        SMALL + "kernel_values = [[1]]\ninput_values = [[1, 2], [3, true]]",
+        5,
+        "input_values must be rows of numbers",
+        GRID,
+    ),
+    "values without end": (
+        SMALL + "kernel_values = [[1]]\ninput_values = [[1, 2], [3, inf]]",
+        5,
+        "input_values must be rows of numbers",
+        GRID,
+    ),
+    "values that are nan": (
+        SMALL + "kernel_values = [[1]]\ninput_values = [[1, 2], [3, nan]]",
+        5,
+        "input_values must be rows of numbers",
+        GRID,
+    ),
+    "no rows": (SMALL + "kernel_values = [[1]]\ninput_values = []", 5, "input_values must be rows of numbers", GRID),
+    "values of another shape": (
+        SMALL + "input_values = [[1, 2], [3, 4]]\nkernel_values = [[1, 2]]",
+        5,
+        "kernel_values has 1 × 2 numbers, the geometry asks for 1 × 1",
+        "",
+    ),
+    "a kernel in a pooling": (POOLING + "kernel_values = [[1]]", 5, "pooling has no kernel_values", ""),
+    "no kernel's values": (
+        SMALL + "input_values = [[1, 2], [3, 4]]",
+        4,
+        "input_values without kernel_values",
+        "give kernel_values too, or take input_values away",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "problem", "hint"), MISTAKES.values(), ids=list(MISTAKES))
+def test_a_mistake_is_told(text: str, line: int, problem: str, hint: str) -> None:
+    with pytest.raises(CatalogueError) as raised:
+        figure(text)
+    assert (raised.value.problem, raised.value.details.hint) == (problem, hint)
+    assert raised.value.details.place == Place("figures/a.toml", line)
+    assert f"> {line} | {text.splitlines()[line - 1]}" in raised.value.details.excerpt
+
+
+GEOMETRIES: dict[str, tuple[str, str, str]] = {
+    "window too large": (SOUND + "dilation = 3", "kernel_size", "axis 0: a kernel of 3 with dilation 3 spans 7 cells, but"),
+    "a number": (SOUND + "stride = 0", "stride", "stride is 0, but must be"),
+    "a number on an axis": (SOUND + "dilation = [1, 0]", "dilation", "axis 1: dilation is 0, but must be"),
+    "a float": ("[a]\ninput_size = 5.0\nkernel_size = 3", "input_size", "input_size is 5.0, but must be"),
+    "a word": (SOUND + 'padding = "sme"', "padding", "padding is 'sme', but must be"),
+    "a word on an axis": (SOUND + 'padding = [1, "sme"]', "padding", "axis 1: padding is 'sme', but must be"),
+    "lengths": (SOUND + "stride = [1, 1]\ndilation = [1, 1, 1]", "dilation", "stride has 2 values, one an axis, but dila"),
+    "a padding's room": (SOUND + 'padding_mode = "reflect"\npadding = 5', "padding", "axis 0: reflect padding mirrors"),
+    "a padding mode": (SOUND + 'padding = 1\npadding_mode = "zero"', "padding_mode", "padding_mode is 'zero', but"),
+    "a pooling's padding": (POOLING + "padding = 2", "padding", "axis 0: a pooling pads by at most half its kernel"),
+    "a pooling's flag": (POOLING + "ceil_mode = 1", "ceil_mode", "ceil_mode is 1, but must be"),
+    "a pooling's mode": (POOLING + 'mode = "median"', "mode", "mode is 'median', but must be"),
+    "output padding": (TRANSPOSED + "stride = 2\noutput_padding = 2", "output_padding", "axis 0: output_padding is 2"),
+    "output padding beside same": (
+        TRANSPOSED + 'stride = 2\npadding = "same"\noutput_padding = 1',
+        "output_padding",
+        'axis 0: padding "same" decides the output padding itself',
+    ),
+    "no output left": (TRANSPOSED + "padding = 9", "padding", "axis 0: padding (9, 9) cuts away all of the 7 cells"),
+}
+
+
+@pytest.mark.parametrize(("text", "key", "begin"), GEOMETRIES.values(), ids=list(GEOMETRIES))
+def test_an_impossible_geometry_is_told_at_the_line_to_change(text: str, key: str, begin: str) -> None:
+    with pytest.raises(GeometryError) as raised:
+        figure(text)
+    assert raised.value.problem.startswith(begin)
+    line = next(number for number, words in enumerate(text.splitlines(), start=1) if words.split(" =")[0] == key)
+    assert raised.value.details.place == Place("figures/a.toml", line)
+    assert raised.value.details.excerpt
