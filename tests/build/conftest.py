@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -147,16 +147,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
 def project(built: Sandbox, tmp_path: Path) -> Sandbox:
     """A copy of the small project with all that was built: records speak of content, not of places or times."""
     root = tmp_path / "project"
-    shutil.copytree(built.root, root, copy_function=_link_formats(shutil.copy2))
+    shutil.copytree(built.root, root, copy_function=_copy_or_link)
     return Sandbox(root)
 
 
-def _link_formats(copy: Callable[[str, str], object]) -> Callable[[str, str], object]:
-    """Copy, but link the large formats, which nothing changes in place."""
-
-    def copy_or_link(source: str, target: str) -> object:
-        if source.endswith(".fmt"):
-            return os.link(source, target)
-        return copy(source, target)
-
-    return copy_or_link
+def _copy_or_link(source: str, target: str) -> None:
+    """Copy a file, but link the large formats, which nothing changes in place."""
+    if source.endswith(".fmt"):
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)

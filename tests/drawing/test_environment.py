@@ -91,7 +91,7 @@ PIECES = (
     "  indented {n}",
     "<< 'value {n}' >>",
     "<< 'value {n}' ->>\n\n   after {n1}",
-    "<<- ' joined' >> text",
+    "<<- ' joined {n}' >> text",
     "",
     "   ",
     "<# comment #>",

@@ -17,8 +17,8 @@ def refresh(project: Project, names: list[str]) -> None:
         files.remove(path)
 
 
-def stale(project: Project, names: list[str]) -> list[Path]:
-    """Return the published animations that are missing, left over, or show other pixels or times than the build's.
+def stale(project: Project, built: Project, names: list[str]) -> list[Path]:
+    """Return a project's published animations that are missing, left over, or not those of a build of it.
 
     Pixels may differ by a little: another version of a library may round otherwise or choose another palette.
     """
@@ -26,5 +26,5 @@ def stale(project: Project, names: list[str]) -> list[Path]:
 
     wanted = {project.gallery / f"{name}.gif" for name in names}
     left_over = set(project.gallery.glob("*.gif")) - wanted
-    changed = {path for path in wanted if not (path.is_file() and same_animation(path, project.figures / path.name))}
+    changed = {path for path in wanted if not (path.is_file() and same_animation(path, built.figures / path.name))}
     return sorted(left_over | changed)

@@ -1,0 +1,131 @@
+"""The real project, built: every output of every figure, the same bytes every time, the same pictures by any TeX."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops, ImageFilter, ImageStat
+
+from convarith.build import gallery
+from convarith.build.project import Project
+from convarith.tools.process import Limits
+from convarith.tools.tex import EngineName, Workshop, compile_document, find_engine
+
+from .conftest import ROOT, Sandbox, copy_sources
+
+NAMES = [name for path in sorted((ROOT / "figures").glob("*.toml")) for name in tomllib.loads(path.read_text())]
+ORIGINAL = [
+    *(f"{name}{ending}" for name in (
+        "no_padding_no_strides", "arbitrary_padding_no_strides", "same_padding_no_strides", "full_padding_no_strides",
+        "no_padding_strides", "padding_strides", "padding_strides_odd",
+    ) for ending in ("", "_transposed")),
+    "dilation", "numerical_no_padding_no_strides", "numerical_padding_strides", "numerical_average_pooling",
+    "numerical_max_pooling",
+]  # fmt: skip
+
+
+def test_the_nineteen_public_names_and_the_one_that_was_missing() -> None:
+    assert len(ORIGINAL) == 19
+    assert set(NAMES) == {*ORIGINAL, "dilation_transposed"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_of_a_figure_agrees(whole: Sandbox, name: str) -> None:
+    figures = whole.path("build/figures")
+    document = pypdfium2.PdfDocument(figures / f"{name}.pdf")
+    sizes = {page.get_size() for page in document}
+    frames = [Image.open(path) for path in sorted((figures / name).glob("*.png"))]
+    with Image.open(figures / f"{name}.gif") as animation:
+        assert animation.n_frames == len(frames) == len(document)  # type: ignore[attr-defined]
+        assert {animation.size} == {frame.size for frame in frames}
+        assert animation.info["loop"] == 0
+    assert len(sizes) == 1
+    width, height = sizes.pop()
+    assert frames[0].size == pytest.approx((width * 150 / 72, height * 150 / 72), abs=1)
+    source = (figures / f"{name}.tex").read_text(encoding="utf-8")
+    assert source.startswith(f"% {name}: ")
+    assert f"A page a frame, {len(frames)} in all" in source
+    document.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_border_is_even(whole: Sandbox, name: str) -> None:
+    """What all frames draw together reaches to the same distance from each edge, to within two pixels."""
+    ink = None
+    for path in sorted(whole.path(f"build/figures/{name}").glob("*.png")):
+        frame = Image.open(path).convert("L").point(lambda value: 255 * (value < 250))
+        ink = frame if ink is None else ImageChops.lighter(ink, frame)
+    assert ink is not None
+    box = ink.getbbox()
+    assert box is not None
+    left, top, right, bottom = box
+    borders = (left, top, ink.width - right, ink.height - bottom)
+    assert max(borders) - min(borders) <= 2, borders
+
+
+def test_gifs_take_their_time(whole: Sandbox) -> None:
+    for name in NAMES:
+        with Image.open(whole.path(f"build/figures/{name}.gif")) as animation:
+            times = []
+            for frame in range(animation.n_frames):  # type: ignore[attr-defined]
+                animation.seek(frame)
+                times.append(animation.info["duration"])
+        assert min(times) >= 250
+        assert times[-1] > times[0] or len(times) == 1
+        assert sum(times) <= 12_000 or len(times) >= 48, name
+
+
+def test_the_same_bytes_in_another_folder_and_time_and_with_one_process(whole: Sandbox, tmp_path: Path) -> None:
+    copy_sources(tmp_path)
+    other = {"SOURCE_DATE_EPOCH": "1700000000", "TZ": "Asia/Tokyo", "LANG": "C", "PYTHONHASHSEED": "7"}
+    run = Sandbox(tmp_path).doit("-n", "1", environment=other)
+    assert run.status == 0, run.printed
+    first, second = whole.made(), Sandbox(tmp_path).made()
+    assert sorted(first) == sorted(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_the_published_animations_are_those_of_the_build(whole: Sandbox) -> None:
+    project = Project(ROOT)
+    built = Project(whole.root)
+    assert gallery.stale(project, built, NAMES) == [], "run doit gallery"
+
+
+@pytest.mark.parametrize("name", ["padding_strides_odd_transposed", "numerical_padding_strides"])
+def test_the_tex_of_a_figure_compiles_by_itself(whole: Sandbox, tmp_path: Path, name: str) -> None:
+    engine = find_engine(EngineName.EMBEDDED)
+    figures = whole.path("build/figures")
+    shutil.copy(figures / f"{name}.tex", tmp_path)
+    command = [str(engine.program), "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
+    subprocess.run(command, cwd=tmp_path, stdout=subprocess.DEVNULL, check=True, timeout=60)
+    assert rendered(tmp_path / f"{name}.pdf") == rendered(figures / f"{name}.pdf")
+
+
+def rendered(path: Path, *, scale: float = 1.0) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(path)
+    images = [page.render(scale=scale).to_pil().convert("RGB") for page in document]
+    document.close()
+    return images
+
+
+@pytest.mark.skipif(
+    shutil.which("pdflatex") is None and "CI" not in os.environ, reason="no TeX Live on this machine; CI installs one"
+)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_tex_live_draws_the_same_pictures(whole: Sandbox, tmp_path: Path, name: str) -> None:
+    """Another TeX Live may place glyphs and round by less than a pixel, which a blur of two pixels levels out."""
+    workshop = Workshop(find_engine(EngineName.SYSTEM), whole.path("build/formats"), tmp_path, Limits())
+    text = whole.path(f"build/figures/{name}.tex").read_text(encoding="utf-8")
+    outcome = compile_document(workshop, text, folder=tmp_path)
+    assert outcome.pdf is not None, outcome.diagnosis
+    ours, theirs = rendered(whole.path(f"build/figures/{name}.pdf"), scale=2), rendered(outcome.pdf, scale=2)
+    assert [frame.size for frame in ours] == [frame.size for frame in theirs]
+    for one, other in zip(ours, theirs, strict=True):
+        difference = ImageChops.difference(*(image.filter(ImageFilter.GaussianBlur(2)) for image in (one, other)))
+        assert max(ImageStat.Stat(difference).rms) < 2

@@ -1,0 +1,353 @@
+"""What stands in a figure: cells, roles, windows and numbers, against the operation that the figure shows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import product
+from math import prod
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convarith import Convolution, PaddingMode, Pooling, PoolingMode, TransposedConvolution
+from convarith.drawing.figure import Figure, Operation
+from convarith.drawing.scene import Area, Cell, Frame, Line, Role, Scene, areas, lines
+from tests.drawing.geometries import convolutions, poolings, transposed_convolutions
+
+Position = tuple[int, int]
+
+examples = settings(max_examples=60, deadline=None, print_blob=True)
+operations = st.one_of(convolutions(), transposed_convolutions(), poolings())
+
+
+def scene(operation: Operation) -> Scene:
+    return Scene(Figure("a", "A", "isometric", operation))
+
+
+def stretch(operation: Operation) -> tuple[int, ...]:
+    return operation.stride if isinstance(operation, TransposedConvolution) else (1, 1)
+
+
+def before(operation: Operation) -> list[int]:
+    """Return the cells drawn before the first input cell, by the formula of the arithmetic."""
+    pads = [pair[0] for pair in operation.padding]
+    if not isinstance(operation, TransposedConvolution):
+        return pads
+    each = zip(operation.dilation, operation.kernel_size, pads, strict=True)
+    return [max(d * (k - 1) - p, 0) for d, k, p in each]
+
+
+def real(operation: Operation, cell: Cell) -> Position:
+    """Return the position in the operation's own input of an input cell of the sheet."""
+    row, column = (
+        (at - first) // step
+        for at, first, step in zip((cell.row, cell.column), before(operation), stretch(operation), strict=True)
+    )
+    return row, column
+
+
+@examples
+@given(operations)
+def test_a_frame_an_output_cell_in_reading_order(operation: Operation) -> None:
+    drawn = scene(operation)
+    rows, columns = operation.output_size
+    cells = [(frame.output.row, frame.output.column) for frame in drawn.frames]
+    assert cells == list(product(range(rows), range(columns)))
+    assert [frame.number for frame in drawn.frames] == list(range(1, rows * columns + 1))
+    assert (drawn.output.rows, drawn.output.columns) == (rows, columns)
+    assert {cell.role for cell in drawn.output.cells} == {Role.OUTPUT}
+
+
+@examples
+@given(operations)
+def test_a_frame_reads_what_the_operation_reads(operation: Operation) -> None:
+    mode = operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
+    for frame in scene(operation).frames:
+        read = {real(operation, tap.cell) for tap in frame.taps if tap.cell.role is Role.INPUT}
+        expected = operation.inputs_of((frame.output.row, frame.output.column))
+        assert read == expected if mode is PaddingMode.ZEROS else read <= expected
+
+
+@examples
+@given(operations)
+def test_a_frame_has_a_tap_for_each_weight_but_those_over_the_edge(operation: Operation) -> None:
+    drawn = scene(operation)
+    for frame in drawn.frames:
+        taps = [(tap.cell.row, tap.cell.column) for tap in frame.taps]
+        steps = zip(operation.kernel_size, operation.dilation, strict=True)
+        offsets = product(*(range(0, k * d, d) for k, d in steps))
+        full = [(frame.window.row + row, frame.window.column + column) for row, column in offsets]
+        assert taps == [(row, column) for row, column in full if row < drawn.input.rows and column < drawn.input.columns]
+        assert taps == full or (isinstance(operation, Pooling) and operation.ceil_mode)
+        assert cells_of(frame.reads) == Counter(taps)
+
+
+@examples
+@given(operations)
+def test_the_window_spans_the_effective_kernel(operation: Operation) -> None:
+    spans = [d * (k - 1) + 1 for k, d in zip(operation.kernel_size, operation.dilation, strict=True)]
+    for frame in scene(operation).frames:
+        assert [frame.window.rows, frame.window.columns] == spans
+
+
+@examples
+@given(operations)
+def test_unused_are_the_cells_that_no_frame_reads(operation: Operation) -> None:
+    drawn = scene(operation)
+    read = {(tap.cell.row, tap.cell.column) for frame in drawn.frames for tap in frame.taps}
+    unused = {(cell.row, cell.column) for cell in drawn.input.unused}
+    assert unused == {(cell.row, cell.column) for cell in drawn.input.cells} - read
+
+
+@examples
+@given(operations)
+def test_cells_stand_in_reading_order(operation: Operation) -> None:
+    sheet = scene(operation).input
+    assert [(cell.row, cell.column) for cell in sheet.cells] == list(product(range(sheet.rows), range(sheet.columns)))
+    assert sheet.at(sheet.columns, 0) is sheet.at(0, -1) is None
+    assert sheet.at(sheet.columns - 1, sheet.rows - 1) == sheet.cells[-1]
+
+
+@examples
+@given(st.one_of(convolutions(), poolings()))
+def test_a_direct_operation_has_input_and_padding(operation: Convolution | Pooling) -> None:
+    sheet = scene(operation).input
+    counts = Counter(cell.role for cell in sheet.cells)
+    padded = [i + sum(pair) for i, pair in zip(operation.input_size, operation.padding, strict=True)]
+    inputs = prod(operation.input_size)
+    assert [sheet.rows, sheet.columns] == padded
+    assert counts == Counter({Role.INPUT: inputs, Role.PADDING: prod(padded) - inputs})
+
+
+@examples
+@given(transposed_convolutions())
+def test_a_transposed_convolution_has_its_stretched_and_padded_input(operation: TransposedConvolution) -> None:
+    sheet = scene(operation).input
+    counts = Counter(cell.role for cell in sheet.cells)
+    stretched = [s * (i - 1) + 1 for i, s in zip(operation.input_size, operation.stride, strict=True)]
+    fulls = [d * (k - 1) for k, d in zip(operation.kernel_size, operation.dilation, strict=True)]
+    afters = [full - pair[1] for full, pair in zip(fulls, operation.padding, strict=True)]
+    ordinary = [
+        max(full - pair[0], 0) + size + max(after, 0)
+        for full, pair, size, after in zip(fulls, operation.padding, stretched, afters, strict=True)
+    ]
+    extra = [max(after + a, 0) - max(after, 0) for after, a in zip(afters, operation.output_padding, strict=True)]
+    inputs = prod(operation.input_size)
+    assert counts[Role.INPUT] == inputs
+    assert counts[Role.INSERTED_ZERO] == prod(stretched) - inputs
+    assert counts[Role.PADDING] == prod(ordinary) - prod(stretched)
+    assert counts[Role.OUTPUT_PADDING] == (ordinary[0] + extra[0]) * (ordinary[1] + extra[1]) - prod(ordinary)
+    assert len(sheet.cells) == sum(counts.values())
+
+
+def test_the_role_of_every_cell_of_a_small_figure() -> None:
+    letters = {Role.INPUT: "i", Role.INSERTED_ZERO: "0", Role.PADDING: ".", Role.OUTPUT_PADDING: "+"}
+    sheet = scene(TransposedConvolution(2, 3, 2, 1, output_padding=(1, 0))).input
+    text = "".join(letters[cell.role] for cell in sheet.cells)
+    assert [text[at : at + sheet.columns] for at in range(0, len(text), sheet.columns)] == [
+        ".....",
+        ".i0i.",
+        ".000.",
+        ".i0i.",
+        ".....",
+        "+++++",
+    ]
+    assert sheet.roles == (Role.OUTPUT_PADDING, Role.PADDING, Role.INSERTED_ZERO, Role.INPUT)
+
+
+def test_cropped_cells_are_drawn_as_unused() -> None:
+    drawn = scene(TransposedConvolution(4, 1, padding=((1, 0), (0, 2))))
+    assert (drawn.input.rows, drawn.input.columns) == (4, 4)
+    assert {(cell.row, cell.column) for cell in drawn.input.cells if cell.used} == {
+        (row, column) for row in (1, 2, 3) for column in (0, 1)
+    }
+    assert drawn.frames[0].window == Area(0, 1, 1, 1)
+
+
+def test_a_kernel_of_one_draws_a_window_of_one_cell() -> None:
+    frame = scene(Convolution(3, 1, 2)).frames[-1]
+    assert frame.window == Area(2, 2, 1, 1)
+    assert frame.reads == (frame.window,)
+
+
+@pytest.mark.parametrize(("input_size", "columns", "rows"), [((5, 4), 1, 1), ((4, 5), 1, 1)])
+def test_sheets_lie_centred(input_size: Position, columns: float, rows: float) -> None:
+    shift = scene(Convolution(input_size, 3)).output_shift
+    assert (shift.columns, shift.rows) == (columns, rows)
+    assert scene(Convolution(4, 2, 2)).output_shift.rows == 1
+    assert scene(Convolution(5, (2, 3))).output_shift.rows == 0.5
+
+
+def cells_of(found: tuple[Area, ...]) -> Counter[Position]:
+    return Counter(
+        (area.row + row, area.column + column)
+        for area in found
+        for row, column in product(range(area.rows), range(area.columns))
+    )
+
+
+positions = st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)))
+
+
+def some_cells(at: set[Position]) -> list[Cell]:
+    return [Cell(column, row, Role.INPUT) for row, column in at]
+
+
+@examples
+@given(positions)
+def test_areas_cover_each_cell_once(at: set[Position]) -> None:
+    assert cells_of(areas(some_cells(at))) == Counter(at)
+
+
+def test_a_rectangle_is_one_area() -> None:
+    assert areas(some_cells(set(product(range(2, 5), range(1, 3))))) == (Area(1, 2, 2, 3),)
+
+
+@examples
+@given(positions)
+def test_lines_hold_each_edge_once(at: set[Position]) -> None:
+    expected = set()
+    for row, column in at:
+        corners = [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)]
+        expected |= {frozenset(edge) for edge in zip(corners, [*corners[1:], corners[0]], strict=True)}
+    assert Counter(edge for line in lines(some_cells(at)) for edge in edges(line)) == Counter(expected)
+
+
+def edges(line: Line) -> list[frozenset[Position]]:
+    (column, row), (last_column, last_row) = line.start, line.end
+    across, down = last_column > column, last_row > row
+    assert across != down
+    steps = [(column + at * across, row + at * down) for at in range(last_column - column + last_row - row + 1)]
+    return [frozenset(pair) for pair in zip(steps, steps[1:], strict=False)]
+
+
+def test_a_grid_is_few_lines() -> None:
+    assert len(lines(some_cells(set(product(range(3), range(4)))))) == 4 + 5
+
+
+def shown(operation: Operation, seed: int) -> tuple[Figure, Scene]:
+    """Return a figure with numbers of either sign, with halves."""
+    random = np.random.default_rng(seed)
+    values, kernel = (random.integers(-9, 10, size) / 2 for size in (operation.input_size, operation.kernel_size))
+    figure = Figure(
+        "a",
+        "A",
+        "numerical",
+        operation,
+        input_values=tuple(map(tuple, values.tolist())),
+        kernel_values=None if isinstance(operation, Pooling) else tuple(map(tuple, kernel.tolist())),
+    )
+    return figure, Scene(figure)
+
+
+def plain(tex: str) -> str:
+    for written, meant in {r"\textminus{}": "-", r"$\infty$": "inf", r"$\cdot$": "*", "$+$": "+", "$=$": "="}.items():
+        tex = tex.replace(written, meant)
+    return tex
+
+
+def computed(figure: Figure) -> list[float]:
+    assert figure.input_values is not None
+    if isinstance(figure.operation, Pooling):
+        return [float(value) for value in figure.operation.compute(figure.input_values).flat]
+    assert figure.kernel_values is not None
+    return [float(value) for value in figure.operation.compute(figure.input_values, figure.kernel_values).flat]
+
+
+@examples
+@given(operations, st.integers(0, 99))
+def test_outputs_show_what_the_operation_computes(operation: Operation, seed: int) -> None:
+    figure, drawn = shown(operation, seed)
+    values = [float(plain(cell.value)) for cell in drawn.output.cells]
+    assert values == pytest.approx(computed(figure), abs=0.0051)
+
+
+@examples
+@given(operations, st.integers(0, 99))
+def test_the_working_gives_the_output(operation: Operation, seed: int) -> None:
+    figure, drawn = shown(operation, seed)
+    for frame, value in zip(drawn.frames, computed(figure), strict=True):
+        working, _, result = plain(frame.working).rpartition("=")
+        assert float(result) == pytest.approx(value, abs=0.0051)
+        assert evaluated(working or result) == pytest.approx(value, abs=0.0051)
+        assert not re.search(r"[+*] *-", working), "a negative number in a sum or product stands in parentheses"
+
+
+def evaluated(working: str) -> float:
+    """Return the value of sums, products, quotients and maxima of numbers, and of nothing else."""
+    assert re.fullmatch(r"[-+*/(), .\d]*(max\([-+*(), .\dinf]*\))?[-+*/(), .\d]*", working), working
+    return float(eval(working.replace("inf", "float('inf')").replace("max(", "max(float('-inf'), ")))
+
+
+@examples
+@given(convolutions(), st.integers(0, 99))
+def test_padding_shows_the_value_that_it_repeats(operation: Convolution, seed: int) -> None:
+    figure, drawn = shown(operation, seed)
+    modes = {
+        PaddingMode.ZEROS: "constant",
+        PaddingMode.REFLECT: "reflect",
+        PaddingMode.REPLICATE: "edge",
+        PaddingMode.CIRCULAR: "wrap",
+    }
+    padded = np.pad(np.array(figure.input_values), operation.padding, mode=modes[operation.padding_mode])  # type: ignore[call-overload]
+    assert [float(plain(cell.value)) for cell in drawn.input.cells] == padded.ravel().tolist()
+
+
+def test_padding_of_a_max_pooling_is_less_than_anything() -> None:
+    _, drawn = shown(Pooling(2, 2, padding=1), 0)
+    assert drawn.input.cells[0].value == r"\textminus{}$\infty$"
+
+
+@examples
+@given(transposed_convolutions(), st.integers(0, 99))
+def test_a_transposed_convolution_shows_zeros_and_the_rotated_kernel(operation: TransposedConvolution, seed: int) -> None:
+    figure, drawn = shown(operation, seed)
+    assert figure.kernel_values is not None
+    for cell in drawn.input.cells:
+        if cell.role is not Role.INPUT:
+            assert cell.value == "0"
+    weights = [float(plain(tap.weight)) for tap in drawn.frames[0].taps]
+    assert weights == np.array(figure.kernel_values)[::-1, ::-1].ravel().tolist()
+
+
+def average(working: str) -> str:
+    return plain(working).replace(" ", "")
+
+
+def frame_of(operation: Pooling, number: int) -> Frame:
+    values = ((1.0, 2.0, 3.0), (4.0, 5.0, 6.0), (7.0, 8.0, 9.0))
+    return Scene(Figure("a", "A", "numerical", operation, input_values=values)).frames[number - 1]
+
+
+def test_an_average_counts_padding_or_not() -> None:
+    counted = Pooling(3, 2, 1, 1, mode=PoolingMode.AVERAGE)
+    assert average(frame_of(counted, 1).working) == "(0+0+0+1)/4=0.25"
+    alone = Pooling(3, 2, 1, 1, mode=PoolingMode.AVERAGE, count_include_pad=False)
+    assert average(frame_of(alone, 1).working) == "(1)/1=1"
+
+
+def test_an_average_of_ceil_mode_counts_no_cell_over_the_edge() -> None:
+    operation = Pooling(3, 2, mode=PoolingMode.AVERAGE, ceil_mode=True)
+    assert average(frame_of(operation, 2).working) == "(3+6)/2=4.5"
+    assert average(frame_of(operation, 4).working) == "(9)/1=9"
+
+
+def test_a_maximum_in_numbers() -> None:
+    assert plain(frame_of(Pooling(3, 2, 1, 1), 1).working) == "max(-inf, -inf, -inf, 1) = 1"
+
+
+def test_negative_factors_stand_in_parentheses() -> None:
+    figure = Figure(
+        "a", "A", "numerical", Convolution(1, 1), input_values=((-3.0,),), kernel_values=((2.0,),)
+    )
+    assert Scene(figure).frames[0].working == r"2$\cdot$(\textminus{}3) $=$ \textminus{}6"
+
+
+def test_a_figure_without_numbers_shows_none() -> None:
+    drawn = scene(Convolution(3, 2))
+    assert {cell.value for cell in (*drawn.input.cells, *drawn.output.cells)} == {""}
+    assert {frame.working for frame in drawn.frames} == {""}
+    assert {tap.weight for frame in drawn.frames for tap in frame.taps} == {""}
