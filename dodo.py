@@ -174,7 +174,6 @@ def task__guide_tex() -> Task:
     return {
         "actions": [told(_guide_tex, subject="the guide")],
         "uptodate": [_guide_tex_is_current],
-        "clean": [partial(RECORDS.forget, "guide_tex:guide")],
     }
 
 
@@ -189,7 +188,7 @@ def task_guide() -> Task:
         "uptodate": [lambda: RECORDS.is_current("guide:guide", _engine_identity())],
         "calc_dep": ["_guide_tex"],
         "task_dep": ["_engine"],
-        "clean": [partial(RECORDS.forget, "guide:guide")],
+        "clean": [partial(RECORDS.forget, "guide:guide"), partial(RECORDS.forget, "guide_tex:guide")],
     }
 
 

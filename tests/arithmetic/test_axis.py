@@ -60,7 +60,7 @@ def test_an_axis_is_its_five_numbers() -> None:
         ),
         (
             lambda: Axis(3, 1, padding=(-2, -1)),
-            "a kernel of 1 spans 1 cells, but the padded input has 0 (3 − 2 − 1)",
+            "a kernel of 1 spans 1 cell, but the padded input has 0 (3 − 2 − 1)",
             "use at least 1 more cell of padding",
         ),
         (lambda: Axis(0, 3), "input_size is 0, but must be a whole number of at least 1", ""),

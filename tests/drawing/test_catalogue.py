@@ -147,4 +147,4 @@ def test_a_character_that_only_python_takes_for_a_line_end() -> None:
 def test_locating_an_error_keeps_what_it_says() -> None:
     error = entry(TEXT, "second").locate(CatalogueError("wrong"), key="stride")
     assert error.problem == "wrong"
-    assert error.details.excerpt == '  6 | ["second"]  # a comment\n> 7 |   \'stride\'= 2\n  8 | input_values = ['
+    assert error.details.excerpt == "  6 | [\"second\"]  # a comment\n> 7 |   'stride'= 2\n  8 | input_values = ["

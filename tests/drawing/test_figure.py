@@ -172,13 +172,21 @@ def test_a_mistake_is_told(text: str, line: int, problem: str, hint: str) -> Non
 
 
 GEOMETRIES: dict[str, tuple[str, str, str]] = {
-    "window too large": (SOUND + "dilation = 3", "kernel_size", "axis 0: a kernel of 3 with dilation 3 spans 7 cells, but"),
+    "window too large": (
+        SOUND + "dilation = 3",
+        "kernel_size",
+        "axis 0: a kernel of 3 with dilation 3 spans 7 cells",
+    ),
     "a number": (SOUND + "stride = 0", "stride", "stride is 0, but must be"),
     "a number on an axis": (SOUND + "dilation = [1, 0]", "dilation", "axis 1: dilation is 0, but must be"),
     "a float": ("[a]\ninput_size = 5.0\nkernel_size = 3", "input_size", "input_size is 5.0, but must be"),
     "a word": (SOUND + 'padding = "sme"', "padding", "padding is 'sme', but must be"),
     "a word on an axis": (SOUND + 'padding = [1, "sme"]', "padding", "axis 1: padding is 'sme', but must be"),
-    "lengths": (SOUND + "stride = [1, 1]\ndilation = [1, 1, 1]", "dilation", "stride has 2 values, one an axis, but dila"),
+    "lengths": (
+        SOUND + "stride = [1, 1]\ndilation = [1, 1, 1]",
+        "dilation",
+        "stride has 2 values, one an axis",
+    ),
     "a padding's room": (SOUND + 'padding_mode = "reflect"\npadding = 5', "padding", "axis 0: reflect padding mirrors"),
     "a padding mode": (SOUND + 'padding = 1\npadding_mode = "zero"', "padding_mode", "padding_mode is 'zero', but"),
     "a pooling's padding": (POOLING + "padding = 2", "padding", "axis 0: a pooling pads by at most half its kernel"),

@@ -25,7 +25,10 @@ SENTENCES: list[tuple[Operation, str]] = [
         Convolution(5, 3, padding=1, padding_mode="reflect"),
         "A 3 × 3 kernel moves over a 5 × 5 input padded by 1 (reflect), in steps of 1; the output is 5 × 5.",
     ),
-    (Pooling(18, 2), "A 2 × 2 window takes the largest value over an 18 × 18 input, in steps of 2; the output is 9 × 9."),
+    (
+        Pooling(18, 2),
+        "A 2 × 2 window takes the largest value over an 18 × 18 input, in steps of 2; the output is 9 × 9.",
+    ),
     (
         Pooling(80, 3, padding=1, dilation=2, mode="average"),
         "A 3 × 3 window, dilated by 2, takes the average over an 80 × 80 input padded by 1, in steps of 3; "
@@ -87,7 +90,8 @@ LINES: list[tuple[Operation, str]] = [
     ),
     (
         Pooling(5, 2, padding=1, mode="average", count_include_pad=False),
-        "average pooling: input 5 × 5, kernel 2 × 2, stride 2, padding 1, dilation 1, padding not counted, output 3 × 3",
+        "average pooling: input 5 × 5, kernel 2 × 2, stride 2, padding 1, dilation 1, padding not counted, "
+        "output 3 × 3",
     ),
 ]
 

@@ -89,6 +89,15 @@ class Axis:
         start = u * self.stride - self.padding[0]
         return tuple(range(start, start + self.effective_kernel_size, self.dilation))
 
+    def read_by(self, position: int) -> tuple[int, ...]:
+        """Return the steps u whose window reads ``position``: u·s = position + p_l − m·d for a tap m, last tap first.
+
+        The inverse of ``reads``, so steps are not limited to the output either.
+        """
+        taps = reversed(range(self.kernel_size))
+        steps = [position + self.padding[0] - m * self.dilation for m in taps]
+        return tuple(step // self.stride for step in steps if step % self.stride == 0)
+
     def _misfit(self) -> str:
         before, after = self.padding
         dilated = f" with dilation {self.dilation}" if self.dilation > 1 else ""

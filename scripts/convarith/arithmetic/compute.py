@@ -1,7 +1,7 @@
-"""Which values an operation computes.
+"""Which values an operation computes along its spatial axes.
 
-The only module that imports numpy, and it is imported where values are asked for: `import numpy` costs 0.2 s, which the
-build would otherwise pay at each start.
+numpy is imported by this module and by ``compute_channels`` alone, and they where values are asked for: `import numpy`
+costs 0.2 s, which the build would otherwise pay at each start.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def equivalent_convolution(operation: EquivalentConvolution, x: ArrayLike, kerne
 
 def pooling(operation: Pooling, x: ArrayLike) -> NDArray[Any]:
     """Return the maximum or the average of each window, of shape output_size."""
-    values = _array("x", x, operation.input_size, "input_size")
+    values = checked_array("x", x, operation.input_size, "input_size")
     return _maxima(operation, values) if operation.mode is PoolingMode.MAX else _averages(operation, values)
 
 
@@ -132,14 +132,15 @@ def _factors(
 ) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return both as arrays that can be multiplied and summed; whole numbers with all the room there is."""
     arrays = (
-        _array("x", x, operation.input_size, "input_size"),
-        _array("kernel", kernel, operation.kernel_size, "kernel_size"),
+        checked_array("x", x, operation.input_size, "input_size"),
+        checked_array("kernel", kernel, operation.kernel_size, "kernel_size"),
     )
     values, weights = (array.astype(np.int64) if array.dtype.kind in "iu" else array for array in arrays)
     return values, weights
 
 
-def _array(name: str, values: ArrayLike, shape: tuple[int, ...], size: str) -> NDArray[Any]:
+def checked_array(name: str, values: ArrayLike, shape: tuple[int, ...], size: str) -> NDArray[Any]:
+    """Return ``values`` as an array of real numbers and of ``shape``, which an error calls ``size``."""
     try:
         array = np.asarray(values)
     except ValueError:  # rows of different lengths

@@ -74,7 +74,7 @@ class TransposedConvolution:
         """
         index = index_in(self.output_size, output_index)
         each = [
-            [j for j in _scattered_to(axis, y) if 0 <= j < size]
+            [j for j in axis.read_by(y) if 0 <= j < size]
             for axis, size, y in zip(self.axes, self.input_size, index, strict=True)
         ]
         return frozenset(product(*each))
@@ -152,9 +152,3 @@ def _direct_axis(input_size: int, window: dict[str, int], padding: Pair, extra: 
 
 def _at_most(number: int) -> str:
     return f"at most {number}" if number else "0"
-
-
-def _scattered_to(axis: Axis, position: int) -> list[int]:
-    """Return the j with j·s + m·d − p_l = ``position`` for a tap m: the inputs, if they exist, that it gathers."""
-    steps = [position + axis.padding[0] - m * axis.dilation for m in range(axis.kernel_size)]
-    return [step // axis.stride for step in steps if step % axis.stride == 0]

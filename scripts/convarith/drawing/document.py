@@ -25,6 +25,7 @@ def figure_document(figure: Figure, templates: TemplateFolder) -> Rendered:
         "output": scene.output,
         "output_shift": scene.output_shift,
         "lift": scene.lift,
+        "windows": scene.windows,
         "frames": scene.frames,
     }
     return _with_head(templates.render(figure.template, context), _head(figure, len(scene.frames)))

