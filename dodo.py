@@ -11,12 +11,12 @@ from typing import Any
 
 from doit import doit_cmd
 
-from convarith.build import gallery
-from convarith.build.figures import FigureSteps
-from convarith.build.guide import GuideSteps
-from convarith.build.project import Project, settings_from
-from convarith.build.reporter import BuildReporter
-from convarith.build.tasks import end_cleanly_when_interrupted, failing_task, step_task, told
+from convarith.steps import gallery
+from convarith.steps.figures import FigureSteps
+from convarith.steps.guide import GuideSteps
+from convarith.steps.project import Project, settings_from
+from convarith.steps.reporter import BuildReporter
+from convarith.steps.tasks import end_cleanly_when_interrupted, failing_task, step_task, told
 from convarith.drawing.catalogue import read_catalogue
 from convarith.errors import ConvarithError, report
 from convarith.tools import files
@@ -206,6 +206,6 @@ def task_bench() -> Task:
 
 
 def _bench() -> None:
-    from convarith.build.bench import bench
+    from convarith.steps.bench import bench
 
     bench(PROJECT)

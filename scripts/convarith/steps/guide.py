@@ -7,9 +7,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from convarith.build.figures import checked, package_modules, source_map_json, workshop
-from convarith.build.project import Project
-from convarith.build.records import Records
+from convarith.steps.figures import checked, package_modules, source_map_json, workshop
+from convarith.steps.project import Project
+from convarith.steps.records import Records
 from convarith.drawing.catalogue import Entry
 from convarith.errors import ConvarithError
 from convarith.tools import files

@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from convarith.build.project import Project
-from convarith.build.records import Records
+from convarith.steps.project import Project
+from convarith.steps.records import Records
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.timing import durations
 from convarith.errors import ConvarithError, Details, Place, TeXError, excerpt

@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from convarith.build import gallery
-from convarith.build.project import Project
+from convarith.steps import gallery
+from convarith.steps.project import Project
 from convarith.tools.process import Limits
 from convarith.tools.tex import EngineName, Workshop, compile_document, find_engine
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from doit.exceptions import TaskFailed
 
-from convarith.build.records import Records
+from convarith.steps.records import Records
 from convarith.errors import ConvarithError, report
 from convarith.tools import process
 from convarith.tools.files import writing

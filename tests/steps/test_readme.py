@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
-from convarith.build.project import Settings
+from convarith.steps.project import Settings
 from convarith.drawing.figure import FIGURE_KEYS, GEOMETRY_KEYS
 
 from .conftest import ROOT, Sandbox

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from convarith.build.project import Project
+from convarith.steps.project import Project
 from convarith.tools import files
 
 
