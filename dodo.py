@@ -11,14 +11,14 @@ from typing import Any
 
 from doit import doit_cmd
 
+from convarith.drawing.catalogue import read_catalogue
+from convarith.errors import ConvarithError, report
 from convarith.steps import gallery
 from convarith.steps.figures import FigureSteps
 from convarith.steps.guide import GuideSteps
 from convarith.steps.project import Project, settings_from
 from convarith.steps.reporter import BuildReporter
 from convarith.steps.tasks import end_cleanly_when_interrupted, failing_task, step_task, told
-from convarith.drawing.catalogue import read_catalogue
-from convarith.errors import ConvarithError, report
 from convarith.tools import files
 from convarith.tools.tex import Engine, find_engine
 

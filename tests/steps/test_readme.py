@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 
-from convarith.steps.project import Settings
 from convarith.drawing.figure import FIGURE_KEYS, GEOMETRY_KEYS
+from convarith.steps.project import Settings
 
 from .conftest import ROOT, Sandbox
 

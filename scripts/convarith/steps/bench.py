@@ -16,9 +16,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from convarith.drawing.catalogue import read_catalogue
 from convarith.steps.figures import FigureSteps
 from convarith.steps.project import Project
-from convarith.drawing.catalogue import read_catalogue
 from convarith.tools import files
 from convarith.tools.tex import find_engine
 

@@ -6,11 +6,11 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from convarith.steps.project import Project
-from convarith.steps.records import Records
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.timing import durations
 from convarith.errors import ConvarithError, Details, Place, TeXError, excerpt
+from convarith.steps.project import Project
+from convarith.steps.records import Records
 from convarith.tools import files
 from convarith.tools.process import Limits
 from convarith.tools.tex import Engine, Outcome, Workshop, compile_document

@@ -7,11 +7,11 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from convarith.drawing.catalogue import Entry
+from convarith.errors import ConvarithError
 from convarith.steps.figures import checked, package_modules, source_map_json, workshop
 from convarith.steps.project import Project
 from convarith.steps.records import Records
-from convarith.drawing.catalogue import Entry
-from convarith.errors import ConvarithError
 from convarith.tools import files
 from convarith.tools.tex import Engine, compile_document
 

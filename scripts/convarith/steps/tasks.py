@@ -13,8 +13,8 @@ from typing import Any
 
 from doit.exceptions import TaskFailed
 
-from convarith.steps.records import Records
 from convarith.errors import ConvarithError, report
+from convarith.steps.records import Records
 from convarith.tools import process
 from convarith.tools.files import writing
 
