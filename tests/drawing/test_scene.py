@@ -98,6 +98,17 @@ def test_the_window_spans_the_effective_kernel(operation: Operation) -> None:
 
 @examples
 @given(operations)
+def test_a_frames_shape_is_that_of_the_cells_it_reads(operation: Operation) -> None:
+    drawn = scene(operation)
+    for frame in drawn.frames:
+        shape = drawn.windows[frame.shape - 1]
+        moved = {(row + frame.window.row, column + frame.window.column) for row, column in cells_of(shape)}
+        assert moved == set(cells_of(frame.reads))
+    assert len(set(drawn.windows)) == len(drawn.windows)
+
+
+@examples
+@given(operations)
 def test_unused_are_the_cells_that_no_frame_reads(operation: Operation) -> None:
     drawn = scene(operation)
     read = {(tap.cell.row, tap.cell.column) for frame in drawn.frames for tap in frame.taps}

@@ -282,7 +282,7 @@ READINGS = {
 }
 
 
-@pytest.mark.parametrize("name", ["absolute", "../secret.tex", ".//../secret.tex", "~/../secret.tex"])
+@pytest.mark.parametrize("name", ["absolute", "../secret.tex", "~/../secret.tex"])
 @pytest.mark.parametrize("reading", READINGS.values(), ids=list(READINGS))
 def test_files_outside_are_out_of_reach(bench: Bench, secret: Path, name: str, reading: str) -> None:
     path = str(secret) if name == "absolute" else name

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.timing import durations
@@ -14,6 +16,9 @@ from convarith.steps.records import Records
 from convarith.tools import files
 from convarith.tools.process import Limits
 from convarith.tools.tex import Engine, Outcome, Workshop, compile_document
+
+if TYPE_CHECKING:
+    from convarith.drawing.environment import TemplateFolder
 
 PACKAGE = Path(__file__).parent.parent
 
@@ -32,16 +37,14 @@ class FigureSteps:
     def tex(self, entry: Entry) -> None:
         """Render a figure's template to ``build/tex/NAME.tex`` and its source map."""
         from convarith.drawing.document import figure_document
-        from convarith.drawing.environment import TemplateFolder
         from convarith.drawing.figure import figure_from
 
         inputs = dict(self.records.digests(package_modules("arithmetic", "drawing")))
         figure = figure_from(entry)
-        templates = TemplateFolder(self.project.root, ("templates",))
-        used = [self.project.root / path for path in templates.used_by(figure.template)]
+        used = [self.project.root / path for path in self._templates.used_by(figure.template)]
         inputs |= self.records.digests(used)
         try:
-            rendered = figure_document(figure, templates)
+            rendered = figure_document(figure, self._templates)
         except ConvarithError as error:
             if error.details.place:
                 raise
@@ -52,6 +55,13 @@ class FigureSteps:
         self.records.write(
             f"tex:{entry.name}", arguments=self.tex_arguments(entry), inputs=inputs, outputs=[text, source_map]
         )
+
+    @cached_property
+    def _templates(self) -> TemplateFolder:
+        """The templates, compiled once for all figures that this process renders."""
+        from convarith.drawing.environment import TemplateFolder
+
+        return TemplateFolder(self.project.root, ("templates",))
 
     def pdf(self, name: str, engine: Engine) -> None:
         """Compile ``build/tex/NAME.tex`` and publish the PDF with its source beside it."""

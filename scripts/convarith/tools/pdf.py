@@ -25,6 +25,6 @@ def pages(path: Path, *, dpi: int) -> Iterator[Image.Image]:
     document = pypdfium2.PdfDocument(path)
     try:
         for page in document:
-            yield page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True).to_pil().convert("RGB")
+            yield page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True).to_pil()
     finally:
         document.close()
