@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from functools import cache, partial
@@ -18,7 +17,7 @@ from convarith.steps.figures import FigureSteps
 from convarith.steps.guide import GuideSteps
 from convarith.steps.project import Project, settings_from
 from convarith.steps.reporter import BuildReporter
-from convarith.steps.tasks import end_cleanly_when_interrupted, failing_task, step_task, told
+from convarith.steps.tasks import end_cleanly_when_interrupted, failing_task, processes, step_task, told
 from convarith.tools import files
 from convarith.tools.tex import Engine, find_engine
 
@@ -56,7 +55,7 @@ DOIT_CONFIG = {
     "reporter": BuildReporter,
     "dep_file": str(PROJECT.build / ".doit.json"),
     "backend": "json",
-    "num_process": os.cpu_count() or 1,
+    "num_process": processes(),
     "par_type": "process",  # pdfium is not thread-safe
     "continue": True,  # one broken figure does not keep the others from being built
     "cleandep": True,

@@ -61,7 +61,16 @@ def end_cleanly_when_interrupted() -> None:
     """
     _on_interrupt(_raise)
     sys.excepthook = _tell
-    os.register_at_fork(after_in_child=lambda: _on_interrupt(_end_at_once))
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=lambda: _on_interrupt(_end_at_once))
+
+
+def processes() -> int:
+    """Return how many processes may work: all cores, or none but this one where processes cannot be forked."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return 0
+    multiprocessing.set_start_method("fork", force=True)  # tasks hold functions that only a fork can take along
+    return os.cpu_count() or 1
 
 
 def _on_interrupt(act: Action) -> None:

@@ -1,0 +1,102 @@
+"""What a step records is what it really read."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from convarith.drawing.catalogue import Entry, read_catalogue
+from convarith.errors import TeXError
+from convarith.steps import gallery
+from convarith.steps.figures import FigureSteps
+from convarith.steps.project import Project
+from convarith.tools.tex import EngineName, Outcome, compile_document, find_engine
+
+from .conftest import Sandbox
+
+
+def steps_of(project: Sandbox) -> FigureSteps:
+    return FigureSteps(Project(project.root))
+
+
+def entry(project: Sandbox, name: str) -> Entry:
+    entries = read_catalogue(Project(project.root).catalogue_files()).entries
+    return next(entry for entry in entries if entry.name == name)
+
+
+def after(work: Callable[..., Outcome], then: Callable[[], object]) -> Callable[..., Outcome]:
+    def both(*arguments: object, **options: object) -> Outcome:
+        outcome = work(*arguments, **options)
+        then()
+        return outcome
+
+    return both
+
+
+def test_an_edit_during_a_compile_is_not_lost(project: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps, engine = steps_of(project), find_engine(EngineName.EMBEDDED)
+    source = project.path("build/tex/alpha.tex")
+    edit = lambda: source.write_text(source.read_text() + "% another\n")  # noqa: E731  # reads better in one line
+    monkeypatch.setattr("convarith.steps.figures.compile_document", after(compile_document, edit))
+    steps.pdf("alpha", engine)
+    assert not steps.records.is_current("pdf:alpha", engine.identity)
+
+
+def test_a_record_that_is_no_record_counts_as_none(project: Sandbox) -> None:
+    steps = steps_of(project)
+    table = entry(project, "alpha")
+    assert steps.records.is_current("tex:alpha", steps.tex_arguments(table))
+    for content in ("", "{", "[]", '{"arguments": 1}'):
+        project.write("build/records/tex/alpha.json", content)
+        assert not steps.records.is_current("tex:alpha", steps.tex_arguments(table))
+
+
+def test_a_step_that_fails_keeps_the_log_and_cleans_its_folder(project: Sandbox) -> None:
+    steps, engine = steps_of(project), find_engine(EngineName.EMBEDDED)
+    project.edit("build/tex/alpha.tex", "\\useStill{input}", "\\nonsense")
+    with pytest.raises(TeXError, match="TeX stopped"):
+        steps.pdf("alpha", engine)
+    assert "nonsense" in project.path("build/tex/alpha.log").read_text(encoding="utf-8")
+    assert list(project.path("build/private").iterdir()) == []
+
+
+def test_bench_writes_what_it_measured(project: Sandbox) -> None:
+    run = project.doit("bench")
+    assert run.status == 0, run.printed
+    measures = json.loads(project.path("build/bench.json").read_text(encoding="utf-8"))["measures"]
+    assert {measure["unit"] for measure in measures} == {"s", "ms", "MB"}
+    assert all(measure["value"] > 0 for measure in measures)
+    assert "clean build of everything" in run.printed
+
+
+@pytest.mark.skipif(
+    shutil.which("pdflatex") is None and "CI" not in os.environ, reason="no TeX Live on this machine; CI installs one"
+)
+def test_the_tex_live_of_the_machine_builds_when_asked_for(project: Sandbox) -> None:
+    run = project.doit("engine=system", "figure:alpha")
+    assert run.status == 0, run.printed
+    assert "pdf:alpha" in run.tasks
+    assert "pdf:alpha" in project.doit("figure:alpha").tasks
+
+
+def test_words_can_be_turned_off(project: Sandbox) -> None:
+    project.edit("figures/maps.toml", "[alpha]", "[alpha]\nlabels = false")
+    project.edit("figures/numbers.toml", "[gamma]", "[gamma]\nlabels = false")
+    project.doit("tex")
+    for name in ("alpha", "gamma"):
+        assert "\\node[word" not in project.path(f"build/tex/{name}.tex").read_text(encoding="utf-8")
+
+
+def test_a_published_animation_is_stale_when_a_cell_moves(project: Sandbox, tmp_path: Path) -> None:
+    built = Project(project.root)
+    gallery.refresh(built, ["alpha", "beta"])
+    assert gallery.stale(built, built, ["alpha", "beta"]) == []
+    assert gallery.stale(built, built, ["alpha"]) == [built.gallery / "beta.gif"]
+    project.edit("figures/maps.toml", "kernel_size = 2", "kernel_size = 3")
+    project.doit("gif")
+    assert gallery.stale(built, built, ["alpha", "beta"]) == [built.gallery / "alpha.gif"]
