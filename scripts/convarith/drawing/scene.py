@@ -264,7 +264,7 @@ class Scene:
 
 
 def areas(cells: Iterable[tuple[int, int]]) -> tuple[Area, ...]:
-    """Cut a set of cells (column, row) into rectangles: runs along the rows, then equal runs of rows that follow each other."""
+    """Cut a set of cells (column, row) into rectangles: runs along rows, joined where rows below have the same."""
     runs: dict[tuple[int, int], list[list[int]]] = {}  # (first column, columns) to [first row, rows]
     by_row: dict[int, list[int]] = {}
     for column, row in cells:
