@@ -46,6 +46,7 @@ end_cleanly_when_interrupted()
 STEPS = FigureSteps(PROJECT)
 GUIDE = GuideSteps(PROJECT)
 RECORDS = STEPS.records
+FORMATS = ("pdf", "png", "gif")
 CATALOGUE = read_catalogue(PROJECT.catalogue_files())
 NAMES = [entry.name for entry in CATALOGUE.entries]
 FAULTS = [f"tex:{fault.task}" for fault in CATALOGUE.faults]
@@ -149,12 +150,26 @@ def task_gif() -> Iterator[Task]:
         )
 
 
+def task_svg() -> Iterator[Task]:
+    """animations as SVG that play by themselves, and a still a frame: build/figures/NAME.svg, NAME/NN.svg"""
+    yield {"name": None, "doc": task_svg.__doc__, "task_dep": FAULTS}
+    for entry in CATALOGUE.entries:
+        yield step_task(
+            RECORDS,
+            f"svg:{entry.name}",
+            partial(STEPS.svg, entry),
+            arguments=STEPS.tex_arguments(entry),
+            subject=f'figure "{entry.name}"',
+            needs=[f"pdf:{entry.name}"],
+        )
+
+
 def task_figure() -> Iterator[Task]:
     """all formats of all figures; figure:NAME for one"""
     caches = [partial(files.remove, folder) for folder in (PROJECT.formats, PROJECT.private)]
     yield {"name": None, "doc": task_figure.__doc__, "task_dep": FAULTS, "clean": caches}
     for name in NAMES:
-        yield {"name": name, "actions": None, "task_dep": [f"{kind}:{name}" for kind in ("pdf", "png", "gif")]}
+        yield {"name": name, "actions": None, "task_dep": [f"{kind}:{name}" for kind in FORMATS]}
 
 
 def _guide_tex() -> dict[str, list[str]]:

@@ -30,7 +30,8 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from convarith.errors import ConvarithError, Details, Place, TemplateError, excerpt
+from convarith.drawing.theme import DEFAULT_THEME, Theme, theme_from
+from convarith.errors import CatalogueError, ConvarithError, Details, Place, TemplateError, excerpt
 
 FIRST_MARK, LAST_MARK = 0xF0000, 0xFFFFD  # characters for private use: no filter changes them, no font has them
 MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
@@ -82,7 +83,8 @@ class SourceMarks(Extension):
 class TemplateFolder:
     """The templates of one folder (with a fallback to others), ready to be rendered.
 
-    ``folders`` are searched in order; their names relative to ``root`` appear in errors.
+    ``folders`` are searched in order; their names relative to ``root`` appear in errors. Templates call ``theme()``
+    for the colours of roles, which a file in the folder ``themes`` of one of them tells.
     """
 
     def __init__(self, root: Path, folders: tuple[str, ...]) -> None:
@@ -104,20 +106,30 @@ class TemplateFolder:
             loader=FileSystemLoader([root / folder for folder in folders]),
         )
         self._environment.globals["require"] = _require
+        self._environment.globals["theme"] = self.theme
         self._marks = next(each for each in self._environment.iter_extensions() if isinstance(each, SourceMarks))
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all templates, without their ending."""
         return tuple(sorted(name.removesuffix(ENDING) for name in self._files() if name.endswith(ENDING)))
 
+    def theme(self, name: str = DEFAULT_THEME) -> Theme:
+        """Read a theme; raise ``CatalogueError`` for what is none."""
+        path = self._path(_theme_file(name))
+        if path is None:
+            raise CatalogueError(
+                f'there is no theme "{name}"', Details(hint="a theme is a file templates/themes/NAME.toml")
+            )
+        return theme_from((self._root / path).read_text(encoding="utf-8"), path)
+
     def used_by(self, name: str) -> tuple[str, ...]:
-        """Return the paths, relative to the root, of a template and all that it extends, includes or imports.
+        """Return the paths, relative to the root, of a template, what it extends, includes or imports, and the theme.
 
         Where a template computes the name of what it includes, that may be any. One that cannot be read uses nothing:
         ``render`` tells.
         """
         found: dict[str, None] = {}
-        waiting: list[str | None] = [f"{name}{ENDING}"]
+        waiting: list[str | None] = [f"{name}{ENDING}", _theme_file(DEFAULT_THEME)]
         while waiting:
             current = waiting.pop()
             path = self._path(current) if current else None
@@ -208,6 +220,10 @@ def _without_marks(marked: str, meanings: Mapping[str, Place]) -> Rendered:
         places.append(current if first.strip() or not marks else (speaking or marks)[0])
         current = marks[-1] if marks else current
     return Rendered(MARK.sub("", marked), tuple(places))
+
+
+def _theme_file(name: str) -> str:
+    return f"themes/{name}.toml"
 
 
 def _require(condition: object, problem: str, hint: str = "") -> str:

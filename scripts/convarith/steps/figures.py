@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.timing import durations
@@ -90,12 +90,10 @@ class FigureSteps:
         inputs = self.records.digests([source, *package_modules("tools/pdf.py", "tools/images.py")])
         dpi = self.project.settings.dpi
         frames = images.with_shared_palette(list(pdf.pages(source, dpi=dpi)))
-        width = max(2, len(str(len(frames))))
-        outputs = [self.project.figures / name / f"{number:0{width}}.png" for number in range(1, len(frames) + 1)]
+        outputs = self._frame_paths(name, len(frames), ".png")
         for path, frame in zip(outputs, frames, strict=True):
             files.write(path, images.png(frame, dpi=dpi))
-        for extra in set((self.project.figures / name).glob("*.png")) - set(outputs):
-            files.remove(extra)
+        self._remove_others(outputs)
         self.records.write(f"png:{name}", arguments=self.png_arguments(), inputs=inputs, outputs=outputs)
 
     def gif(self, name: str) -> None:
@@ -109,8 +107,51 @@ class FigureSteps:
         files.write(output, images.gif(frames, durations=durations(len(frames))))
         self.records.write(f"gif:{name}", arguments="", inputs=inputs, outputs=[output])
 
+    def svg(self, entry: Entry) -> None:
+        """Convert a figure's PDF to ``build/figures/NAME.svg``, which plays by itself, and a still for each frame."""
+        from convarith.drawing.figure import figure_from
+        from convarith.drawing.words import describe
+        from convarith.tools.pdf_objects import pdf_drawing
+        from convarith.tools.svg import animated_svg, still_svg
+
+        source = self.project.figures / f"{entry.name}.pdf"
+        themes = [self.project.root / f"templates/themes/{name}.toml" for name in ("light", "dark")]
+        modules = package_modules("arithmetic", "drawing", *SVG_MODULES)
+        inputs = self.records.digests([source, *themes, *modules])
+        figure = figure_from(entry)
+        drawing = pdf_drawing(source)
+        look: dict[str, Any] = {
+            "title": figure.title,
+            "description": describe(figure),
+            "colours": self._templates.theme("light").colours,
+            "dark": self._templates.theme("dark").colours,
+        }
+        count = len(drawing.pages)
+        stills = self._frame_paths(entry.name, count, ".svg")
+        for number, path in enumerate(stills, start=1):
+            files.write(path, still_svg(drawing, number, **look).encode())
+        self._remove_others(stills)
+        animation = self.project.figures / f"{entry.name}.svg"
+        files.write(animation, animated_svg(drawing, durations=durations(count), **look).encode())
+        arguments = self.tex_arguments(entry)
+        self.records.write(f"svg:{entry.name}", arguments=arguments, inputs=inputs, outputs=[animation, *stills])
+
+    def _frame_paths(self, name: str, count: int, ending: str) -> list[Path]:
+        width = max(2, len(str(count)))
+        return [self.project.figures / name / f"{number:0{width}}{ending}" for number in range(1, count + 1)]
+
+    def _remove_others(self, frames: list[Path]) -> None:
+        """Remove frames that the figure had when it had more of them."""
+        for extra in set(frames[0].parent.glob(f"*{frames[0].suffix}")) - set(frames):
+            files.remove(extra)
+
     def _rendered(self, name: str) -> tuple[Path, Path]:
         return self.project.tex / f"{name}.tex", self.project.tex / f"{name}.map.json"
+
+
+SVG_MODULES = tuple(
+    f"tools/{name}.py" for name in ("pdf_objects", "shapes", "svg", "svg_colours", "svg_css", "svg_layers", "svg_marks")
+)
 
 
 def package_modules(*parts: str) -> list[Path]:
