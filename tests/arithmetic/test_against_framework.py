@@ -13,18 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from convarith import Convolution, PaddingMode, Pooling, PoolingMode, TransposedConvolution
+from convarith import Convolution, PaddingMode, Pooling, PoolingMode, ResizeConvolution, TransposedConvolution
 
-from .framework import flat_pads, reached, run, values_and_cells
+from .framework import flat_pads, lowest_as_infinity, reached, run, seed_of, values_and_cells, whole_numbers
 from .geometries import Window, convolutions, examples, poolings, transposed_convolutions, windows
+from .verification import ONNX_RUNTIME, verified
 
 ONNX_PAD_MODES = {PaddingMode.REFLECT: "reflect", PaddingMode.REPLICATE: "edge", PaddingMode.CIRCULAR: "wrap"}
 
-SEEDS = st.integers(0, 2**16)
 
-
-def whole_numbers(shape: tuple[int, ...], *, seed: int) -> NDArray[Any]:
-    return np.random.default_rng(seed).integers(-9, 10, shape).astype(np.float64)
+Linear = Convolution | TransposedConvolution | ResizeConvolution
 
 
 def weights_and_ones(kernel: NDArray[Any], *, transposed: bool) -> NDArray[Any]:
@@ -33,7 +31,7 @@ def weights_and_ones(kernel: NDArray[Any], *, transposed: bool) -> NDArray[Any]:
     return both[None] if transposed else both[:, None]
 
 
-def check_linear(operation: Convolution | TransposedConvolution, results: NDArray[Any], values: NDArray[Any]) -> None:
+def check_linear(operation: Linear, results: NDArray[Any], values: NDArray[Any]) -> None:
     """Compare sizes, values and reads with ``results`` of shape (1 + cells, 2 channels, *output)."""
     assert results.shape[2:] == operation.output_size
     np.testing.assert_array_equal(values, results[0, 0])
@@ -42,8 +40,9 @@ def check_linear(operation: Convolution | TransposedConvolution, results: NDArra
 
 
 @examples(900)
-@given(convolutions(), SEEDS)
-def test_convolution(operation: Convolution, seed: int) -> None:
+@given(convolutions())
+def test_convolution(operation: Convolution) -> None:
+    seed = seed_of(operation)
     x, kernel = whole_numbers(operation.input_size, seed=seed), whole_numbers(operation.kernel_size, seed=seed + 1)
     attributes = {
         "strides": operation.stride,
@@ -52,11 +51,13 @@ def test_convolution(operation: Convolution, seed: int) -> None:
     }
     results = run(("Conv", attributes), inputs=[values_and_cells(x), weights_and_ones(kernel, transposed=False)])
     check_linear(operation, results, operation.compute(x, kernel))
+    verified("convolution", ONNX_RUNTIME, operation)
 
 
 @examples(500)
-@given(convolutions(modes=True), SEEDS)
-def test_convolution_with_padding_that_repeats_the_input(operation: Convolution, seed: int) -> None:
+@given(convolutions(modes=True))
+def test_convolution_with_padding_that_repeats_the_input(operation: Convolution) -> None:
+    seed = seed_of(operation)
     x, kernel = whole_numbers(operation.input_size, seed=seed), whole_numbers(operation.kernel_size, seed=seed + 1)
     pads = flat_pads([(0, 0), (0, 0), *operation.padding])
     results = run(
@@ -65,6 +66,7 @@ def test_convolution_with_padding_that_repeats_the_input(operation: Convolution,
         inputs=[values_and_cells(x), weights_and_ones(kernel, transposed=False)],
     )
     check_linear(operation, results, operation.compute(x, kernel))
+    verified("convolution", ONNX_RUNTIME, operation)
 
 
 def transpose(operation: TransposedConvolution, batch: NDArray[Any], kernels: NDArray[Any]) -> NDArray[Any]:
@@ -83,15 +85,17 @@ def transpose(operation: TransposedConvolution, batch: NDArray[Any], kernels: ND
     return uncut[:, :, *(slice(before, size - after) for (before, after), size in each)]
 
 
-@examples(900)
-@given(transposed_convolutions(), SEEDS)
-def test_transposed_convolution_and_its_equivalent(operation: TransposedConvolution, seed: int) -> None:
+@examples(1100)
+@given(transposed_convolutions())
+def test_transposed_convolution_and_its_equivalent(operation: TransposedConvolution) -> None:
+    seed = seed_of(operation)
     x, kernel = whole_numbers(operation.input_size, seed=seed), whole_numbers(operation.kernel_size, seed=seed + 1)
     results = transpose(operation, values_and_cells(x), weights_and_ones(kernel, transposed=True))
     check_linear(operation, results, operation.compute(x, kernel))
     equivalent = operation.equivalent()
     assert equivalent.output_size == operation.output_size
     np.testing.assert_array_equal(equivalent.compute(x, kernel), results[0, 0])
+    verified("transposed convolution", ONNX_RUNTIME, operation)
 
 
 def pool(operation: Pooling, x: NDArray[Any]) -> NDArray[Any]:
@@ -110,9 +114,10 @@ def pool(operation: Pooling, x: NDArray[Any]) -> NDArray[Any]:
 
 @pytest.mark.parametrize("mode", PoolingMode)
 def test_pooling(mode: PoolingMode) -> None:
-    @examples(700)
-    @given(poolings(mode=mode), SEEDS)
-    def check(operation: Pooling, seed: int) -> None:
+    @examples(1000)
+    @given(poolings(mode=mode))
+    def check(operation: Pooling) -> None:
+        seed = seed_of(operation)
         x = whole_numbers(operation.input_size, seed=seed)
         results = pool(operation, x)[:, 0]
         assert results.shape[1:] == operation.output_size
@@ -121,13 +126,9 @@ def test_pooling(mode: PoolingMode) -> None:
         reads = {index: operation.inputs_of(index) for index in np.ndindex(operation.output_size)}
         # Of padding alone ONNX Runtime takes the lowest float for the maximum, which is no input that shows through.
         assert reads == reached(np.where(by_cell > 0, by_cell, 0))
+        verified(f"{mode} pooling", ONNX_RUNTIME, operation)
 
     check()
-
-
-def lowest_as_infinity(values: NDArray[Any]) -> NDArray[Any]:
-    """Return ``values`` with −∞, as PyTorch has it, where ONNX Runtime gives the lowest float32."""
-    return np.where(values == np.finfo(np.float32).min, -np.inf, values)
 
 
 # With SAME, ONNX Runtime refuses dilation in Conv and forgets it in pooling; where a kernel shorter than the stride
@@ -138,18 +139,21 @@ SAME = {"same": "SAME_UPPER", "same_upper": "SAME_UPPER", "same_lower": "SAME_LO
 
 
 @examples(400)
-@given(PLAIN, st.sampled_from(sorted(SAME)), SEEDS)
-def test_same_and_valid_of_a_convolution(window: Window, word: str, seed: int) -> None:
+@given(PLAIN, st.sampled_from(sorted(SAME)))
+def test_same_and_valid_of_a_convolution(window: Window, word: str) -> None:
+    seed = seed_of((window, word))
     operation = Convolution((window.input_size,), window.kernel_size, window.stride, word)
     x, kernel = whole_numbers(operation.input_size, seed=seed), whole_numbers(operation.kernel_size, seed=seed + 1)
     attributes = {"strides": operation.stride, "auto_pad": SAME[word]}
     results = run(("Conv", attributes), inputs=[values_and_cells(x), weights_and_ones(kernel, transposed=False)])
     check_linear(operation, results, operation.compute(x, kernel))
+    verified("convolution", ONNX_RUNTIME, operation)
 
 
 @examples(400)
-@given(PLAIN, st.sampled_from(sorted(SAME)), st.sampled_from(PoolingMode), SEEDS)
-def test_same_and_valid_of_a_pooling(window: Window, word: str, mode: PoolingMode, seed: int) -> None:
+@given(PLAIN, st.sampled_from(sorted(SAME)), st.sampled_from(PoolingMode))
+def test_same_and_valid_of_a_pooling(window: Window, word: str, mode: PoolingMode) -> None:
+    seed = seed_of((window, word, mode))
     operation = Pooling(
         (window.input_size,), window.kernel_size, window.stride, word, mode=mode, count_include_pad=False
     )
@@ -163,11 +167,13 @@ def test_same_and_valid_of_a_pooling(window: Window, word: str, mode: PoolingMod
     result = run((name, attributes), inputs=[x[None, None]])[0, 0]
     assert result.shape == operation.output_size
     np.testing.assert_allclose(operation.compute(x), lowest_as_infinity(result), rtol=1e-6)
+    verified(f"{mode} pooling", ONNX_RUNTIME, operation)
 
 
 @examples(400)
-@given(windows(most_padding=0), st.sampled_from(sorted(SAME)), SEEDS)
-def test_same_and_valid_of_a_transposed_convolution(window: Window, word: str, seed: int) -> None:
+@given(windows(most_padding=0), st.sampled_from(sorted(SAME)))
+def test_same_and_valid_of_a_transposed_convolution(window: Window, word: str) -> None:
+    seed = seed_of((window, word))
     operation = TransposedConvolution(
         (window.input_size,), window.kernel_size, window.stride, padding=word, dilation=window.dilation
     )
@@ -185,3 +191,4 @@ def test_same_and_valid_of_a_transposed_convolution(window: Window, word: str, s
     check_linear(operation, results, operation.compute(x, kernel))
     if word != "valid":
         assert operation.output_size == (window.input_size * window.stride,)
+    verified("transposed convolution", ONNX_RUNTIME, operation)

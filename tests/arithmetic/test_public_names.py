@@ -9,34 +9,80 @@ import convarith.arithmetic
 
 def test_the_public_names_are_these() -> None:
     assert convarith.__all__ == [
+        "FRAMEWORK_WORDS",
         "RELATIONSHIPS",
+        "AdaptivePooling",
+        "ChannelOrder",
         "ConvarithError",
         "Convolution",
+        "DeformableConvolution",
         "EquivalentConvolution",
+        "Folding",
+        "Framework",
         "GeometryError",
+        "Layer",
+        "MaxUnpooling",
+        "NearestResize",
         "PaddingMode",
+        "PixelShuffle",
+        "PixelUnshuffle",
         "Pooling",
         "PoolingMode",
+        "ResizeConvolution",
+        "Stack",
         "TransposedConvolution",
+        "Unfolding",
+        "aligned",
+        "depthwise",
+        "explicit_padding",
+        "global_pooling",
+        "pointwise",
         "relationship",
+        "separable",
     ]
     assert all(hasattr(convarith, name) for name in convarith.__all__)
 
 
 def test_the_names_of_the_arithmetic_are_these() -> None:
     assert convarith.arithmetic.__all__ == [
+        "FRAMEWORK_WORDS",
         "RELATIONSHIPS",
+        "AdaptivePooling",
+        "Alignment",
         "Axis",
+        "ChannelOrder",
         "Convolution",
+        "DeformableConvolution",
         "EquivalentConvolution",
+        "ExplicitPadding",
+        "Folding",
+        "Framework",
+        "FrameworkWord",
+        "Layer",
+        "MaxUnpooling",
+        "NearestResize",
         "PaddingMode",
         "PaddingWord",
+        "PixelShuffle",
+        "PixelUnshuffle",
         "Pooling",
         "PoolingMode",
         "Relationship",
+        "ResizeConvolution",
+        "Sample",
+        "Stack",
+        "Stage",
+        "Subject",
         "TransposedConvolution",
+        "Unfolding",
+        "aligned",
+        "depthwise",
+        "explicit_padding",
+        "global_pooling",
+        "pointwise",
         "relationship",
         "rotated",
+        "separable",
     ]
     assert all(hasattr(convarith.arithmetic, name) for name in convarith.arithmetic.__all__)
 
@@ -44,8 +90,14 @@ def test_the_names_of_the_arithmetic_are_these() -> None:
 def test_numpy_is_imported_with_the_first_value_and_not_before() -> None:
     program = """
 import sys
-from convarith import Convolution
+from convarith import *
 operation = Convolution(3, 3)
+layer = Layer(operation, 2, 4)
+stack = Stack([layer, Pooling(1, 1), *separable(Convolution(1, 1), in_channels=4, out_channels=2)])
+stack.inputs_of((0, 0)), stack.macs(), layer.inputs_of(0), aligned(stack, stack)
+Unfolding(operation).inputs_of((0, 0)), PixelShuffle(4, 1, 2).inputs_of((0, 0, 0)), Unfolding(operation).transpose()
+AdaptivePooling(3, 2).inputs_of((0, 0)), ResizeConvolution(3, 2, 3).inputs_of((0, 0)), DeformableConvolution(operation)
+Pooling(4, 2).unpooling().output_size, explicit_padding("ONNX", "SAME_UPPER", input_size=3, kernel_size=3)
 operation.inputs_of((0, 0)), operation.transpose().equivalent().output_size
 print("numpy" in sys.modules)
 operation.compute([[1] * 3] * 3, [[1] * 3] * 3)

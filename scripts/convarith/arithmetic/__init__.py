@@ -1,25 +1,67 @@
-"""What convolutions, transposed ones and poolings read and compute: numbers only, no files and no drawing."""
+"""What convolutions, their relatives and stacks of them read and compute: numbers only, no files and no drawing."""
 
+from convarith.arithmetic.adaptive import AdaptivePooling, global_pooling
 from convarith.arithmetic.axis import Axis
+from convarith.arithmetic.channels import Layer, depthwise, pointwise, separable
 from convarith.arithmetic.convolution import Convolution
+from convarith.arithmetic.deformable import DeformableConvolution, Sample
 from convarith.arithmetic.equivalent import EquivalentConvolution, rotated
+from convarith.arithmetic.frameworks import (
+    FRAMEWORK_WORDS,
+    ExplicitPadding,
+    Framework,
+    FrameworkWord,
+    Subject,
+    explicit_padding,
+)
 from convarith.arithmetic.modes import PaddingMode, PoolingMode
 from convarith.arithmetic.padding import PaddingWord
 from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.relationships import RELATIONSHIPS, Relationship, relationship
+from convarith.arithmetic.resizing import NearestResize, ResizeConvolution
+from convarith.arithmetic.shuffling import ChannelOrder, PixelShuffle, PixelUnshuffle
+from convarith.arithmetic.stack import Alignment, Stack, Stage, aligned
 from convarith.arithmetic.transposed import TransposedConvolution
+from convarith.arithmetic.unfolding import Folding, Unfolding
+from convarith.arithmetic.unpooling import MaxUnpooling
 
 __all__ = [
+    "FRAMEWORK_WORDS",
     "RELATIONSHIPS",
+    "AdaptivePooling",
+    "Alignment",
     "Axis",
+    "ChannelOrder",
     "Convolution",
+    "DeformableConvolution",
     "EquivalentConvolution",
+    "ExplicitPadding",
+    "Folding",
+    "Framework",
+    "FrameworkWord",
+    "Layer",
+    "MaxUnpooling",
+    "NearestResize",
     "PaddingMode",
     "PaddingWord",
+    "PixelShuffle",
+    "PixelUnshuffle",
     "Pooling",
     "PoolingMode",
     "Relationship",
+    "ResizeConvolution",
+    "Sample",
+    "Stack",
+    "Stage",
+    "Subject",
     "TransposedConvolution",
+    "Unfolding",
+    "aligned",
+    "depthwise",
+    "explicit_padding",
+    "global_pooling",
+    "pointwise",
     "relationship",
     "rotated",
+    "separable",
 ]

@@ -34,7 +34,7 @@ def whole(name: str, value: object, *, least: int | None) -> int:
     numpy's integers are whole numbers too. Raises GeometryError for anything else, booleans included: True is a
     slip of the keyboard here, not a 1.
     """
-    if not isinstance(value, bool) and isinstance(value, SupportsIndex):
+    if not isinstance(value, bool) and isinstance(value, (int, SupportsIndex)):  # int first: a protocol is slow to ask
         number = operator.index(value)
         if least is None or number >= least:
             return number

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from convarith.arithmetic.modes import PaddingMode, PoolingMode
-from convarith.errors import GeometryError
+from convarith.errors import Details, GeometryError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from convarith.arithmetic.adaptive import AdaptivePooling
     from convarith.arithmetic.convolution import Convolution
     from convarith.arithmetic.equivalent import EquivalentConvolution
     from convarith.arithmetic.pooling import Pooling
+    from convarith.arithmetic.resizing import NearestResize
     from convarith.arithmetic.transposed import TransposedConvolution
+    from convarith.arithmetic.unpooling import MaxUnpooling
 
 NUMPY_PAD_MODES = {
     PaddingMode.ZEROS: "constant",
@@ -69,9 +72,67 @@ def pooling(operation: Pooling, x: ArrayLike) -> NDArray[Any]:
     return _maxima(operation, values) if operation.mode is PoolingMode.MAX else _averages(operation, values)
 
 
+def indices(operation: Pooling, x: ArrayLike) -> NDArray[Any]:
+    """Return the flat input position of the maximum of each window, −1 for a window of padding alone."""
+    values = checked_array("x", x, operation.input_size, "input_size")
+    cells = np.arange(values.size).reshape(values.shape)
+    padded, flat = np.pad(values, _reach(operation)), np.pad(cells, _reach(operation), constant_values=-1)
+    best = np.full(operation.output_size, -1)
+    for _, window in _taps(operation.kernel_size, operation.output_size, operation.stride, operation.dilation):
+        # A strict comparison: of equal values the first in reading order stays.
+        larger = (best < 0) | (padded[window] > values.ravel()[best])
+        best = np.where((flat[window] >= 0) & larger, flat[window], best)
+    return best
+
+
+def adaptive_pooling(operation: AdaptivePooling, x: ArrayLike) -> NDArray[Any]:
+    """Return the maximum or the average of each window, of shape output_size."""
+    values = checked_array("x", x, operation.input_size, "input_size")
+    is_max = operation.mode is PoolingMode.MAX
+    result = np.zeros(operation.output_size, values.dtype if is_max else np.float64)
+    for index in np.ndindex(*operation.output_size):
+        cells = (operation.window(axis, u) for axis, u in enumerate(index))
+        window = values[tuple(slice(each.start, each.stop) for each in cells)]
+        result[index] = window.max() if is_max else window.mean(dtype=np.float64)
+    return result
+
+
+def max_unpooling(operation: MaxUnpooling, x: ArrayLike, indices: ArrayLike) -> NDArray[Any]:
+    """Return ``x`` put where ``indices`` say, of shape output_size, zeros elsewhere."""
+    values = checked_array("x", x, operation.input_size, "input_size")
+    output = np.zeros(operation.output_size, values.dtype)
+    for value, position in zip(values.ravel(), _positions(operation, indices).ravel(), strict=True):
+        output.flat[position] = value
+    return output
+
+
+def unpooled_from(operation: MaxUnpooling, index: tuple[int, ...], indices: ArrayLike) -> frozenset[tuple[int, ...]]:
+    """Return the last input position that ``indices`` send to the output cell ``index``, as a set of one or none."""
+    here = int(np.ravel_multi_index(index, operation.output_size))
+    senders = np.argwhere(_positions(operation, indices) == here)
+    return frozenset(tuple(position.tolist()) for position in senders[-1:])
+
+
+def nearest_resize(operation: NearestResize, x: ArrayLike) -> NDArray[Any]:
+    """Return ``x`` with each cell repeated, of shape output_size."""
+    values = checked_array("x", x, operation.input_size, "input_size")
+    for axis, factor in enumerate(operation.factor):
+        values = values.repeat(factor, axis)
+    return values
+
+
 def rotated(kernel: ArrayLike) -> NDArray[Any]:
     """Return ``kernel`` turned by 180°: reversed along every axis."""
     return np.flip(np.asarray(kernel))
+
+
+def _positions(operation: MaxUnpooling, indices: ArrayLike) -> NDArray[Any]:
+    positions = checked_array("indices", indices, operation.input_size, "input_size")
+    cells = int(np.prod(operation.output_size))
+    if positions.dtype.kind not in "iu" or positions.min() < 0 or positions.max() >= cells:
+        text = f"indices must be whole numbers from 0 to {cells - 1}, the flat positions in the output"
+        raise GeometryError(text, Details(hint="a window of padding alone has no maximum, and its index is -1"))
+    return positions
 
 
 def _maxima(operation: Pooling, values: NDArray[Any]) -> NDArray[Any]:
@@ -130,13 +191,17 @@ def _taps(
 def _factors(
     operation: Convolution | TransposedConvolution | EquivalentConvolution, x: ArrayLike, kernel: ArrayLike
 ) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return both as arrays that can be multiplied and summed; whole numbers with all the room there is."""
+    """Return both as arrays that can be multiplied and summed."""
     arrays = (
         checked_array("x", x, operation.input_size, "input_size"),
         checked_array("kernel", kernel, operation.kernel_size, "kernel_size"),
     )
-    values, weights = (array.astype(np.int64) if array.dtype.kind in "iu" else array for array in arrays)
-    return values, weights
+    return wide(arrays[0]), wide(arrays[1])
+
+
+def wide(array: NDArray[Any]) -> NDArray[Any]:
+    """Return whole numbers with all the room there is, so that sums do not overflow; floats as they are."""
+    return array.astype(np.int64) if array.dtype.kind in "iu" else array
 
 
 def checked_array(name: str, values: ArrayLike, shape: tuple[int, ...], size: str) -> NDArray[Any]:

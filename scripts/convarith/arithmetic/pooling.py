@@ -11,9 +11,12 @@ from convarith.arithmetic.arguments import Sizes, choice, count_axes, flag, inde
 from convarith.arithmetic.axis import Axis, Limits
 from convarith.arithmetic.modes import PoolingMode
 from convarith.arithmetic.padding import Padding, PaddingWord, Pair, Pairs, check_room, direct_padding, paddings
+from convarith.errors import Details, GeometryError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+    from convarith.arithmetic.unpooling import MaxUnpooling
 
 
 @dataclass(frozen=True, init=False)
@@ -91,6 +94,34 @@ class Pooling:
         from convarith.arithmetic import compute
 
         return compute.pooling(self, x)
+
+    def indices(self, x: ArrayLike) -> NDArray[Any]:
+        """Return where each maximum of ``x`` stands: flat positions in reading order, of shape output_size.
+
+        Of equal values it is the first, as in PyTorch and ONNX Runtime; −1 for a window of padding alone. Raises
+        GeometryError for an average pooling, for another shape and for values that are no real numbers.
+        """
+        self._check_max()
+        from convarith.arithmetic import compute
+
+        return compute.indices(self, x)
+
+    def unpooling(self) -> MaxUnpooling:
+        """Return the unpooling that puts the maxima back, to this pooling's input size.
+
+        Raises GeometryError for an average pooling, and for one with dilation, which no framework unpools.
+        """
+        self._check_max()
+        if any(d > 1 for d in self.dilation):
+            raise GeometryError(f"dilation is {self.dilation}, but an unpooling has none")
+        from convarith.arithmetic.unpooling import MaxUnpooling  # only for those who unpool
+
+        return MaxUnpooling(self.output_size, self.kernel_size, self.stride, self.padding, self.input_size)
+
+    def _check_max(self) -> None:
+        if self.mode is not PoolingMode.MAX:
+            text = f'the pooling has mode "{self.mode}", and an average comes from no single cell'
+            raise GeometryError(text, Details(hint='use mode="max"'))
 
 
 def _pooled_axis(sizes: dict[str, int], given: Pair | PaddingWord, *, ceil_mode: bool) -> Axis:

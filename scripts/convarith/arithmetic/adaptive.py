@@ -1,0 +1,71 @@
+"""What a pooling to a given size reads, and what it computes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from convarith.arithmetic.arguments import Sizes, choice, count_axes, index_in, on_axis, per_axis, whole
+from convarith.arithmetic.modes import PoolingMode
+from convarith.errors import Details, GeometryError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True, init=False)
+class AdaptivePooling:
+    """A pooling that is told its output size o, and takes windows that together cover the input.
+
+    Along an axis output u reads the cells from ⌊u·i/o⌋ up to, without it, ⌈(u + 1)·i/o⌉: windows differ by a cell or
+    two in size, overlap where o does not divide i, and repeat cells where o > i (PyTorch's adaptive pooling; ONNX has
+    the global one only). Sizes are one number for a square, or one an axis.
+
+    Raises GeometryError for a geometry that cannot be.
+    """
+
+    input_size: tuple[int, ...]
+    output_size: tuple[int, ...]
+    mode: PoolingMode
+
+    def __init__(self, input_size: Sizes, output_size: Sizes, mode: PoolingMode | str = PoolingMode.AVERAGE) -> None:
+        sizes = {"input_size": input_size, "output_size": output_size}
+        count = count_axes(sizes)
+        for name, value in sizes.items():
+            object.__setattr__(self, name, per_axis(name, value, axes=count, least=1))
+        object.__setattr__(self, "mode", choice("mode", mode, PoolingMode))
+
+    def window(self, axis: int, u: int) -> range:
+        """Return the cells that output ``u`` reads along ``axis``, both counted from 0.
+
+        Raises GeometryError for an axis or an output that is not there.
+        """
+        if whole("axis", axis, least=0) >= len(self.input_size):
+            text = f"axis is {axis}, but the input has {len(self.input_size)}"
+            raise GeometryError(text, Details(hint=f"axes count from 0 to {len(self.input_size) - 1}"))
+        i, o = self.input_size[axis], self.output_size[axis]
+        with on_axis(axis):
+            if whole("u", u, least=0) >= o:
+                raise GeometryError(f"u is {u}, but the output size is {o}", Details(hint=f"use 0 to {o - 1}"))
+        return range(u * i // o, -(-(u + 1) * i // o))
+
+    def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
+        """Return the input positions that an output cell reads; raises GeometryError for one that is not there."""
+        index = index_in(self.output_size, output_index)
+        return frozenset(product(*(self.window(axis, u) for axis, u in enumerate(index))))
+
+    def compute(self, x: ArrayLike) -> NDArray[Any]:
+        """Return the output values for ``x`` of shape input_size; an average of whole numbers is a float.
+
+        Raises GeometryError for another shape and for values that are no real numbers.
+        """
+        from convarith.arithmetic import compute
+
+        return compute.adaptive_pooling(self, x)
+
+
+def global_pooling(input_size: Sizes, mode: PoolingMode | str = PoolingMode.AVERAGE) -> AdaptivePooling:
+    """Return the pooling of the whole input into one cell; raises GeometryError as ``AdaptivePooling`` does."""
+    return AdaptivePooling(input_size, 1, mode)

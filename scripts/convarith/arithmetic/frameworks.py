@@ -1,0 +1,339 @@
+"""What the same geometry is called in another framework, and what a word of its means in numbers.
+
+``FRAMEWORK_WORDS`` is the table; a row is ``checked`` where a test compares it with the framework itself (PyTorch, and
+ONNX by ONNX Runtime), and taken from the framework's documentation where it is not. ``explicit_padding`` turns a
+word of padding into numbers that the operations here take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from convarith.arithmetic.arguments import Sizes, choice, count_axes, nearest, on_axis, per_axis
+from convarith.arithmetic.padding import PaddingWord, Pair, Pairs, direct_padding, transposed_padding
+from convarith.errors import Details, GeometryError
+
+
+class Framework(StrEnum):
+    """A framework, by the name that its users know."""
+
+    PYTORCH = "PyTorch"
+    TENSORFLOW = "TensorFlow/Keras"
+    JAX = "JAX"
+    ONNX = "ONNX"
+
+
+class Subject(StrEnum):
+    """The kind of operation that a word is said of; the same word can mean another thing of another."""
+
+    CONVOLUTION = "convolution"
+    TRANSPOSED_CONVOLUTION = "transposed convolution"
+    POOLING = "pooling"
+
+
+@dataclass(frozen=True)
+class FrameworkWord:
+    """A row of the table: an argument of a framework, a value of it, and the same in the words here.
+
+    ``word`` is the value as it is written there, empty where the row is about the argument itself. ``ours`` is what to
+    write here, ``note`` a sentence or two that a reader needs besides.
+    """
+
+    framework: Framework
+    subject: Subject
+    argument: str
+    word: str
+    ours: str
+    note: str = ""
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class ExplicitPadding:
+    """A padding in numbers, one value an axis: ``padding`` (before, after), and ``output_padding`` of a transposed one.
+
+    Both are arguments of the operations here.
+    """
+
+    padding: Pairs
+    output_padding: tuple[int, ...]
+
+
+def explicit_padding(
+    framework: Framework | str,
+    word: str,
+    subject: Subject | str = Subject.CONVOLUTION,
+    *,
+    input_size: Sizes,
+    kernel_size: Sizes,
+    stride: Sizes = 1,
+    dilation: Sizes = 1,
+) -> ExplicitPadding:
+    """Return what ``word``, as ``framework`` understands it of ``subject``, is in numbers for a geometry.
+
+    Sizes are one for a square or one an axis, ``input_size`` that of the operation's own input; the stride of a
+    pooling has to be given, since frameworks disagree on its default. Raises GeometryError for a word that the
+    framework does not know, and for a geometry that it refuses with that word.
+    """
+    framework, subject = choice("framework", framework, Framework), choice("subject", subject, Subject)
+    known = {key[2]: rule for key, rule in _RULES.items() if key[:2] == (framework, subject)}
+    if word not in known:
+        raise _unknown_word(framework, word, subject, list(known))
+    sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
+    count = count_axes(sizes)
+    values = {name: per_axis(name, value, axes=count, least=1) for name, value in sizes.items()}
+    pairs: list[Pair] = []
+    extra: list[int] = []
+    for axis in range(count):
+        with on_axis(axis):
+            before, after, behind = known[word](_Window(**{name: numbers[axis] for name, numbers in values.items()}))
+        pairs.append((before, after))
+        extra.append(behind)
+    return ExplicitPadding(tuple(pairs), tuple(extra))
+
+
+def _unknown_word(framework: Framework, word: object, subject: Subject, known: list[str]) -> GeometryError:
+    """Return the error that says which words there are, or that there are none."""
+    if not known:
+        text = f"{framework} has no words for the padding of a {subject}"
+        return GeometryError(text, Details(hint="give the padding as numbers"))
+    text = f"{framework} has no padding {word!r} of a {subject}, only {', '.join(repr(each) for each in known)}"
+    return GeometryError(text, Details(hint=nearest(word, known)))
+
+
+@dataclass(frozen=True)
+class _Window:
+    """The numbers of one axis, before anything is known of its padding."""
+
+    input_size: int
+    kernel_size: int
+    stride: int
+    dilation: int
+
+    @property
+    def extent(self) -> int:
+        return self.dilation * (self.kernel_size - 1) + 1
+
+
+_Rule = Callable[[_Window], tuple[int, int, int]]
+"""From the numbers of an axis to padding before, padding after and output padding."""
+
+
+def _direct(word: PaddingWord) -> _Rule:
+    def rule(at: _Window) -> tuple[int, int, int]:
+        sizes = {"kernel_size": at.kernel_size, "stride": at.stride, "dilation": at.dilation}
+        return *direct_padding(word, input_size=at.input_size, **sizes), 0
+
+    return rule
+
+
+def _transposed(word: PaddingWord) -> _Rule:
+    def rule(at: _Window) -> tuple[int, int, int]:
+        return transposed_padding(word, kernel_size=at.kernel_size, stride=at.stride, dilation=at.dilation)
+
+    return rule
+
+
+def _pytorch_same(at: _Window) -> tuple[int, int, int]:
+    """PyTorch pads d(k − 1) in all, the odd cell after, and refuses strides, for which that would keep no size."""
+    if at.stride > 1:
+        text = f'PyTorch refuses padding="same" with a stride of {at.stride}'
+        raise GeometryError(text, Details(hint="use a stride of 1, or give the padding as numbers"))
+    total = at.extent - 1
+    return total // 2, total - total // 2, 0
+
+
+def _whole_stride(at: _Window) -> tuple[int, int, int]:
+    """Keras and JAX fill up to the stride where the kernel is shorter: o′ = (i′ − 1)s + max(k̂, s)."""
+    return 0, 0, max(0, at.stride - at.extent)
+
+
+_RULES: dict[tuple[Framework, Subject, str], _Rule] = {
+    (Framework.PYTORCH, Subject.CONVOLUTION, "valid"): _direct(PaddingWord.VALID),
+    (Framework.PYTORCH, Subject.CONVOLUTION, "same"): _pytorch_same,
+    (Framework.TENSORFLOW, Subject.CONVOLUTION, "valid"): _direct(PaddingWord.VALID),
+    (Framework.TENSORFLOW, Subject.CONVOLUTION, "same"): _direct(PaddingWord.SAME_UPPER),
+    (Framework.TENSORFLOW, Subject.CONVOLUTION, "causal"): _direct(PaddingWord.CAUSAL),
+    (Framework.TENSORFLOW, Subject.TRANSPOSED_CONVOLUTION, "valid"): _whole_stride,
+    (Framework.TENSORFLOW, Subject.TRANSPOSED_CONVOLUTION, "same"): _transposed(PaddingWord.SAME_UPPER),
+    (Framework.TENSORFLOW, Subject.POOLING, "valid"): _direct(PaddingWord.VALID),
+    (Framework.TENSORFLOW, Subject.POOLING, "same"): _direct(PaddingWord.SAME_UPPER),
+    (Framework.JAX, Subject.CONVOLUTION, "VALID"): _direct(PaddingWord.VALID),
+    (Framework.JAX, Subject.CONVOLUTION, "SAME"): _direct(PaddingWord.SAME_UPPER),
+    (Framework.JAX, Subject.CONVOLUTION, "SAME_LOWER"): _direct(PaddingWord.SAME_LOWER),
+    (Framework.JAX, Subject.TRANSPOSED_CONVOLUTION, "VALID"): _whole_stride,
+    (Framework.JAX, Subject.TRANSPOSED_CONVOLUTION, "SAME"): _transposed(PaddingWord.SAME_UPPER),
+    (Framework.JAX, Subject.POOLING, "VALID"): _direct(PaddingWord.VALID),
+    (Framework.JAX, Subject.POOLING, "SAME"): _direct(PaddingWord.SAME_UPPER),
+    (Framework.JAX, Subject.POOLING, "SAME_LOWER"): _direct(PaddingWord.SAME_LOWER),
+    **{
+        (Framework.ONNX, subject, word): rule(ours)
+        for subject, rule in (
+            (Subject.CONVOLUTION, _direct),
+            (Subject.TRANSPOSED_CONVOLUTION, _transposed),
+            (Subject.POOLING, _direct),
+        )
+        for word, ours in (
+            ("VALID", PaddingWord.VALID),
+            ("SAME_UPPER", PaddingWord.SAME_UPPER),
+            ("SAME_LOWER", PaddingWord.SAME_LOWER),
+        )
+    },
+}
+
+
+def _rows(
+    framework: Framework, subject: Subject, *rows: tuple[str, str, str, str], checked: bool
+) -> tuple[FrameworkWord, ...]:
+    """Return rows of (argument, word, ours, note)."""
+    return tuple(FrameworkWord(framework, subject, *row, checked=checked) for row in rows)
+
+
+_TENSORFLOW_SAME = "o = ⌈i/s⌉ whatever the kernel; the odd cell comes after, so the padding depends on i and s"
+
+FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
+    *_rows(
+        Framework.PYTORCH,
+        Subject.CONVOLUTION,
+        ("padding", "2", "padding=2", "as many cells before as after; for other pairs, pad first"),
+        ("padding", "valid", 'padding="valid"', "no padding"),
+        ("padding", "same", "((P // 2, P − P // 2),) with P = d(k − 1)", "for a stride of 1 only; the odd cell after"),
+        ("dilation", "", "dilation", "1 is none"),
+        ("groups", "", "groups of a Layer", "weights (C_out, C_in/g, k…)"),
+        ("padding_mode", "zeros", 'padding_mode="zeros"', ""),
+        ("padding_mode", "reflect", 'padding_mode="reflect"', "less padding than input, p < i; the edge not repeated"),
+        ("padding_mode", "replicate", 'padding_mode="replicate"', ""),
+        ("padding_mode", "circular", 'padding_mode="circular"', "no more padding than input, p ≤ i"),
+        checked=True,
+    ),
+    *_rows(
+        Framework.PYTORCH,
+        Subject.TRANSPOSED_CONVOLUTION,
+        ("padding", "2", "padding=2", "what is cut from either end of the output"),
+        ("output_padding", "", "output_padding", "below the larger of stride and dilation; computed, not zeros"),
+        ("output_size", "", "the output_padding that gives it", "0 to s − 1 more than the output size without it"),
+        ("dilation", "", "dilation", "1 is none"),
+        ("groups", "", "groups of a Layer", "weights (C_in, C_out/g, k…)"),
+        checked=True,
+    ),
+    *_rows(
+        Framework.PYTORCH,
+        Subject.POOLING,
+        ("padding", "1", "padding=1", "at most half the kernel"),
+        ("stride", "", "stride", "the kernel size when left out"),
+        ("dilation", "", "dilation", "of a max pooling only"),
+        (
+            "ceil_mode",
+            "",
+            "ceil_mode",
+            "False when left out; the last window starts in the input or the padding before",
+        ),
+        ("count_include_pad", "", "count_include_pad", "True when left out"),
+        checked=True,
+    ),
+    *_rows(
+        Framework.TENSORFLOW,
+        Subject.CONVOLUTION,
+        ("padding", "valid", 'padding="valid"', "no padding"),
+        ("padding", "same", 'padding="same"', _TENSORFLOW_SAME),
+        ("padding", "causal", 'padding="causal"', "Keras' Conv1D only"),
+        ("strides", "", "stride", "1 when left out"),
+        ("dilation_rate", "", "dilation", "dilations in tf.nn; not together with strides above 1"),
+        ("groups", "", "groups of a Layer", "weights (k…, C_in/g, C_out), of the depthwise layers (k…, C, multiplier)"),
+        ("mode of tf.pad", "CONSTANT", 'padding_mode="zeros"', "convolutions pad with zeros only: pad first"),
+        ("mode of tf.pad", "REFLECT", 'padding_mode="reflect"', 'its "SYMMETRIC", which repeats the edge, is not here'),
+        checked=False,
+    ),
+    *_rows(
+        Framework.TENSORFLOW,
+        Subject.TRANSPOSED_CONVOLUTION,
+        ("padding", "valid", "output_padding=max(0, s − k̂)", "o′ = (i′ − 1)s + max(k̂, s)"),
+        ("padding", "same", 'padding="same"', "o′ = i′·s"),
+        ("output_padding", "", "output_padding", 'below the stride; given, it also changes what "same" pads'),
+        checked=False,
+    ),
+    *_rows(
+        Framework.TENSORFLOW,
+        Subject.POOLING,
+        ("padding", "valid", 'padding="valid"', "no padding"),
+        ("padding", "same", 'padding="same", count_include_pad=False', f"{_TENSORFLOW_SAME}; padding never counts"),
+        ("pool_size", "", "kernel_size", "2 when left out"),
+        ("strides", "", "stride", "the pool size when left out"),
+        checked=False,
+    ),
+    *_rows(
+        Framework.JAX,
+        Subject.CONVOLUTION,
+        ("padding", "VALID", 'padding="valid"', "no padding"),
+        ("padding", "SAME", 'padding="same"', _TENSORFLOW_SAME),
+        ("padding", "SAME_LOWER", 'padding="same_lower"', "the odd cell before"),
+        ("padding", "[(0, 1), (2, 0)]", "padding=((0, 1), (2, 0))", "(before, after) an axis"),
+        ("window_strides", "", "stride", "strides in Flax"),
+        ("rhs_dilation", "", "dilation", "kernel_dilation in Flax"),
+        ("lhs_dilation", "", "the stride of a TransposedConvolution", "zeros between inputs; input_dilation in Flax"),
+        ("feature_group_count", "", "groups of a Layer", ""),
+        checked=False,
+    ),
+    *_rows(
+        Framework.JAX,
+        Subject.TRANSPOSED_CONVOLUTION,
+        ("padding", "VALID", "output_padding=max(0, s − k̂)", "o′ = (i′ − 1)s + max(k̂, s)"),
+        ("padding", "SAME", 'padding="same"', "o′ = i′·s"),
+        ("padding", "[(0, 1), (2, 0)]", "padding of equivalent()", "pads the stretched input: d(k − 1) − p here"),
+        ("transpose_kernel", "", "rotated(kernel)", "False when left out: then the kernel is not rotated"),
+        checked=False,
+    ),
+    *_rows(
+        Framework.JAX,
+        Subject.POOLING,
+        ("padding", "VALID", 'padding="valid"', "no padding"),
+        ("padding", "SAME", 'padding="same"', _TENSORFLOW_SAME),
+        ("padding", "SAME_LOWER", 'padding="same_lower"', "the odd cell before"),
+        ("strides", "", "stride", "1 when left out, in Flax"),
+        ("count_include_pad", "", "count_include_pad", "True when left out, in Flax"),
+        checked=False,
+    ),
+    *_rows(
+        Framework.ONNX,
+        Subject.CONVOLUTION,
+        ("pads", "[0, 2, 1, 0]", "padding=((0, 1), (2, 0))", "all befores, then all afters"),
+        ("auto_pad", "VALID", 'padding="valid"', "no padding"),
+        ("auto_pad", "SAME_UPPER", 'padding="same"', _TENSORFLOW_SAME),
+        ("auto_pad", "SAME_LOWER", 'padding="same_lower"', "the odd cell before"),
+        ("strides", "", "stride", "1 when left out"),
+        ("dilations", "", "dilation", "1 when left out; ONNX Runtime refuses others beside SAME"),
+        ("group", "", "groups of a Layer", "weights (C_out, C_in/g, k…)"),
+        ("mode of Pad", "constant", 'padding_mode="zeros"', "Conv pads with zeros only: a Pad comes before it"),
+        ("mode of Pad", "reflect", 'padding_mode="reflect"', ""),
+        ("mode of Pad", "edge", 'padding_mode="replicate"', ""),
+        ("mode of Pad", "wrap", 'padding_mode="circular"', ""),
+        checked=True,
+    ),
+    *_rows(
+        Framework.ONNX,
+        Subject.TRANSPOSED_CONVOLUTION,
+        ("pads", "[0, 2, 1, 0]", "padding=((0, 1), (2, 0))", "what is cut from the ends of the output"),
+        ("auto_pad", "VALID", 'padding="valid"', "o′ = (i′ − 1)s + k̂"),
+        ("auto_pad", "SAME_UPPER", 'padding="same"', "o′ = i′·s; ONNX Runtime wants s − k̂ as output_padding if k̂ < s"),
+        ("auto_pad", "SAME_LOWER", 'padding="same_lower"', "the odd cell cut before; otherwise as SAME_UPPER"),
+        ("output_padding", "", "output_padding", "ONNX Runtime wants it below the stride"),
+        ("dilations", "", "dilation", "1 when left out"),
+        ("group", "", "groups of a Layer", "weights (C_in, C_out/g, k…)"),
+        checked=True,
+    ),
+    *_rows(
+        Framework.ONNX,
+        Subject.POOLING,
+        ("pads", "[0, 1, 1, 0]", "padding=((0, 1), (1, 0))", "all befores, then all afters"),
+        ("auto_pad", "VALID", 'padding="valid"', "no padding"),
+        ("auto_pad", "SAME_UPPER", 'padding="same"', f"{_TENSORFLOW_SAME}; ONNX Runtime forgets dilation there"),
+        ("auto_pad", "SAME_LOWER", 'padding="same_lower"', "the odd cell before"),
+        ("strides", "", "stride", "1 when left out, not the kernel size"),
+        ("dilations", "", "dilation", "1 when left out"),
+        ("ceil_mode", "", "ceil_mode", "0 when left out"),
+        ("count_include_pad", "", "count_include_pad", "0 when left out"),
+        checked=True,
+    ),
+)

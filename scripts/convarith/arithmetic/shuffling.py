@@ -1,0 +1,178 @@
+"""Which cell goes where when channels become pixels, and pixels channels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from convarith.arithmetic.arguments import Sizes, choice, index_in, per_axis, whole
+from convarith.errors import Details, GeometryError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+AXES = 2
+
+
+class ChannelOrder(StrEnum):
+    """Which of the r² channels of a block is which of its pixels; the names are ONNX's."""
+
+    CRD = "crd"
+    """Column-row-depth, PyTorch's: channel c·r² + y·r + x, those of an output channel stand together."""
+
+    DCR = "dcr"
+    """Depth-column-row, ONNX's default: channel (y·r + x)·C + c, those of a pixel stand together."""
+
+    def channel(self, c: int, *, y: int, x: int, factor: int, channels: int) -> int:
+        """Return which of channels·factor² is pixel (y, x) of a block in channel ``c`` of the larger map."""
+        pixel = y * factor + x
+        return c * factor**2 + pixel if self is ChannelOrder.CRD else pixel * channels + c
+
+
+@dataclass(frozen=True, init=False)
+class PixelShuffle:
+    """A pixel shuffle, or depth to space: (C·r², H, W) becomes (C, r·H, r·W), values only move.
+
+    ``channels`` are those of the input, C·r²; ``input_size`` is one number for a square or (H, W); ``factor`` is r.
+    After a convolution it makes a sub-pixel convolution (Shi et al., 2016), without uneven overlap.
+
+    Raises GeometryError unless r² divides the channels.
+    """
+
+    channels: int
+    input_size: tuple[int, ...]
+    factor: int
+    order: ChannelOrder
+
+    def __init__(
+        self, channels: int, input_size: Sizes, factor: int, order: ChannelOrder | str = ChannelOrder.CRD
+    ) -> None:
+        _set(self, channels=channels, input_size=input_size, factor=factor, order=order)
+        if self.channels % self.factor**2:
+            text = f"channels is {channels}, but must be a multiple of {self.factor**2}, the square of the factor"
+            more = -(-self.channels // self.factor**2) * self.factor**2
+            raise GeometryError(text, Details(hint=f"use {more} channels"))
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """Channels and cells of the input: (C·r², H, W)."""
+        return self.channels, *self.input_size
+
+    @property
+    def output_size(self) -> tuple[int, ...]:
+        """Cells of one output map: (r·H, r·W)."""
+        return tuple(size * self.factor for size in self.input_size)
+
+    @property
+    def output_shape(self) -> tuple[int, ...]:
+        """Channels and cells of the output: (C, r·H, r·W)."""
+        return self.channels // self.factor**2, *self.output_size
+
+    def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
+        """Return the one (channel, row, column) that an output (channel, row, column) takes its value from.
+
+        Raises GeometryError for an index outside output_shape.
+        """
+        c, row, column = index_in(self.output_shape, output_index)
+        (y, dy), (x, dx) = divmod(row, self.factor), divmod(column, self.factor)
+        channel = self.order.channel(c, y=dy, x=dx, factor=self.factor, channels=self.output_shape[0])
+        return frozenset({(channel, y, x)})
+
+    def compute(self, x: ArrayLike) -> NDArray[Any]:
+        """Return the values, of output_shape, for ``x`` of input_shape.
+
+        Raises GeometryError for another shape and for values that are no real numbers.
+        """
+        from convarith.arithmetic import compute_channels
+
+        return compute_channels.pixel_shuffle(self, x)
+
+    def transpose(self) -> PixelUnshuffle:
+        """Return the unshuffle that undoes this."""
+        return PixelUnshuffle(self.output_shape[0], self.output_size, self.factor, self.order)
+
+
+@dataclass(frozen=True, init=False)
+class PixelUnshuffle:
+    """A pixel unshuffle, or space to depth: (C, r·H, r·W) becomes (C·r², H, W), values only move.
+
+    ``channels`` are those of the input, C; ``input_size`` is one number for a square or (r·H, r·W); ``factor`` is r.
+    ONNX's SpaceToDepth has the order "dcr".
+
+    Raises GeometryError unless r divides both sizes.
+    """
+
+    channels: int
+    input_size: tuple[int, ...]
+    factor: int
+    order: ChannelOrder
+
+    def __init__(
+        self, channels: int, input_size: Sizes, factor: int, order: ChannelOrder | str = ChannelOrder.CRD
+    ) -> None:
+        _set(self, channels=channels, input_size=input_size, factor=factor, order=order)
+        if any(size % self.factor for size in self.input_size):
+            text = f"input_size is {self.input_size}, but must be multiples of the factor {self.factor}"
+            more = tuple(-(-size // self.factor) * self.factor for size in self.input_size)
+            raise GeometryError(text, Details(hint=f"use an input_size of {more}"))
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """Channels and cells of the input: (C, r·H, r·W)."""
+        return self.channels, *self.input_size
+
+    @property
+    def output_size(self) -> tuple[int, ...]:
+        """Cells of one output map: (H, W)."""
+        return tuple(size // self.factor for size in self.input_size)
+
+    @property
+    def output_shape(self) -> tuple[int, ...]:
+        """Channels and cells of the output: (C·r², H, W)."""
+        return self.channels * self.factor**2, *self.output_size
+
+    def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
+        """Return the one (channel, row, column) that an output (channel, row, column) takes its value from.
+
+        Raises GeometryError for an index outside output_shape.
+        """
+        channel, row, column = index_in(self.output_shape, output_index)
+        if self.order is ChannelOrder.CRD:
+            c, pixel = divmod(channel, self.factor**2)
+        else:
+            pixel, c = divmod(channel, self.channels)
+        dy, dx = divmod(pixel, self.factor)
+        return frozenset({(c, row * self.factor + dy, column * self.factor + dx)})
+
+    def compute(self, x: ArrayLike) -> NDArray[Any]:
+        """Return the values, of output_shape, for ``x`` of input_shape.
+
+        Raises GeometryError for another shape and for values that are no real numbers.
+        """
+        from convarith.arithmetic import compute_channels
+
+        return compute_channels.pixel_unshuffle(self, x)
+
+    def transpose(self) -> PixelShuffle:
+        """Return the shuffle that undoes this."""
+        return PixelShuffle(self.output_shape[0], self.output_size, self.factor, self.order)
+
+
+def _set(
+    subject: PixelShuffle | PixelUnshuffle,
+    *,
+    channels: int,
+    input_size: Sizes,
+    factor: int,
+    order: ChannelOrder | str,
+) -> None:
+    """Set the checked arguments, which are the same both ways."""
+    if isinstance(input_size, (tuple, list)) and len(input_size) != AXES:
+        text = f"input_size is {input_size!r}, but pixels are shuffled along {AXES} axes"
+        raise GeometryError(text, Details(hint="give one number, or (rows, columns)"))
+    object.__setattr__(subject, "channels", whole("channels", channels, least=1))
+    object.__setattr__(subject, "input_size", per_axis("input_size", input_size, axes=AXES, least=1))
+    object.__setattr__(subject, "factor", whole("factor", factor, least=1))
+    object.__setattr__(subject, "order", choice("order", order, ChannelOrder))
