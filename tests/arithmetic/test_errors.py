@@ -122,12 +122,12 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "no flag": (
         lambda: Pooling(5, 3, ceil_mode=wrong("yes")),
-        "ceil_mode is 'yes', but must be True or False",
+        "ceil_mode is 'yes', but must be true or false",
         "",
     ),
     "no other flag": (
         lambda: Pooling(5, 3, count_include_pad=wrong(1)),
-        "count_include_pad is 1, but must be True or False",
+        "count_include_pad is 1, but must be true or false",
         "",
     ),
     "window too large": (

@@ -60,7 +60,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "bias that is no flag": (
         lambda: Layer(Convolution(5, 3), 1, 1, bias=wrong(1)),
-        "bias is 1, but must be True or False",
+        "bias is 1, but must be true or false",
         "",
     ),
     "no batch": (lambda: LAYER.macs(0), "batch is 0, but must be a whole number of at least 1", ""),

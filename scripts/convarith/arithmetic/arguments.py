@@ -55,7 +55,7 @@ def flag(name: str, value: object) -> bool:
     """Return ``value`` when it is True or False; raises GeometryError otherwise."""
     if isinstance(value, bool):
         return value
-    raise GeometryError(f"{name} is {value!r}, but must be True or False")
+    raise GeometryError(f"{name} is {value!r}, but must be true or false")
 
 
 def choice(name: str, value: object, choices: type[Choice]) -> Choice:

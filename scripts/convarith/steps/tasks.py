@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -21,12 +22,12 @@ from convarith.tools.files import writing
 Action = Callable[[], Any]
 
 
-def told(work: Action, *, subject: str, folder: Any = "") -> Action:
+def told(work: Action, *, subject: str) -> Action:
     """Return an action that does the work and reports a person's mistake, or the system's, without a traceback."""
 
     def action() -> Any:
         try:
-            with writing(folder):
+            with writing(Path("what it makes")):  # in case the system does not name the file
                 return work()
         except ConvarithError as error:
             return TaskFailed(report(error, subject=subject))
