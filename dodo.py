@@ -17,7 +17,14 @@ from convarith.steps.figures import FigureSteps
 from convarith.steps.guide import GuideSteps
 from convarith.steps.project import Project, settings_from
 from convarith.steps.reporter import BuildReporter
-from convarith.steps.tasks import end_cleanly_when_interrupted, failing_task, processes, step_task, told
+from convarith.steps.tasks import (
+    end_cleanly_when_interrupted,
+    failing_task,
+    processes,
+    refuse_unknown_figures,
+    step_task,
+    told,
+)
 from convarith.tools import files
 from convarith.tools.tex import Engine, find_engine
 
@@ -30,8 +37,7 @@ def _project() -> Project:
     given = dict(doit_cmd._CMDLINE_VARS or {})  # get_var answers only for names that it is asked for
     settings = settings_from((ROOT / "pyproject.toml").read_text(encoding="utf-8"), given)
     project = Project(ROOT, settings)
-    with files.writing(project.build):
-        project.build.mkdir(parents=True, exist_ok=True)
+    files.check_writable(project.build)
     files.sweep(project.private)
     return project
 
@@ -41,14 +47,16 @@ try:
 except ConvarithError as error:
     sys.exit(report(error))
 
+CATALOGUE = read_catalogue(PROJECT.catalogue_files())
+NAMES = [entry.name for entry in CATALOGUE.entries]
+refuse_unknown_figures(sys.argv[1:], NAMES, CATALOGUE.faults)
+
 end_cleanly_when_interrupted()
 
 STEPS = FigureSteps(PROJECT)
 GUIDE = GuideSteps(PROJECT)
 RECORDS = STEPS.records
 FORMATS = ("pdf", "png", "gif")
-CATALOGUE = read_catalogue(PROJECT.catalogue_files())
-NAMES = [entry.name for entry in CATALOGUE.entries]
 FAULTS = [f"tex:{fault.task}" for fault in CATALOGUE.faults]
 
 DOIT_CONFIG = {
@@ -167,7 +175,8 @@ def task_svg() -> Iterator[Task]:
 def task_figure() -> Iterator[Task]:
     """all formats of all figures; figure:NAME for one"""
     caches = [partial(files.remove, folder) for folder in (PROJECT.formats, PROJECT.private)]
-    yield {"name": None, "doc": task_figure.__doc__, "task_dep": FAULTS, "clean": caches}
+    gone = [partial(RECORDS.forget_all, kind) for kind in ("tex", *FORMATS, "svg")]  # figures that left the catalogue
+    yield {"name": None, "doc": task_figure.__doc__, "task_dep": FAULTS, "clean": [*caches, *gone]}
     for name in NAMES:
         yield {"name": name, "actions": None, "task_dep": [f"{kind}:{name}" for kind in FORMATS]}
 

@@ -10,7 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from convarith import Convolution, Pooling
+from convarith.drawing.document import figure_document
 from convarith.drawing.environment import Rendered, TemplateFolder
+from convarith.drawing.figure import Figure
+from convarith.drawing.scene import Area, Cell, Frame, Role
 from convarith.errors import Details, GeometryError, Place, TemplateError
 
 
@@ -236,11 +240,70 @@ def test_a_figures_own_template_that_is_missing_has_no_place(templates: Template
     assert (error.problem, error.details.place) == ('there is no template "main"', None)
 
 
-def test_a_mistake_in_a_macro_of_another_file(templates: Templates) -> None:
-    templates.write(
-        main='<% from "cells.tex.j2" import m %>\n<< m() >>', cells="\n<% macro m() %>\n<< q >><% endmacro %>"
-    )
-    assert templates.error().details.place == Place("templates/cells.tex.j2", 3)
+CELLS = "\n<% macro m(x) %>\n<< x.y >>\n<% endmacro %>\n<% macro twice(x) %><< m(x) >><% endmacro %>"
+
+
+@pytest.mark.parametrize("macro", ["m", "twice"])
+def test_a_mistake_that_surfaces_in_a_macro_of_another_file(templates: Templates, macro: str) -> None:
+    templates.write(main=f'<% from "cells.tex.j2" import {macro} %>\n\n<< {macro}(7) >>', cells=CELLS)
+    error = templates.error()
+    assert error.problem == "'int object' has no attribute 'y' (in templates/cells.tex.j2:3)"
+    assert error.details.place == Place("templates/main.tex.j2", 3)
+    assert "> 3 | << " in error.details.excerpt
+
+
+def test_a_mistake_in_a_block_that_a_base_asks_for(templates: Templates) -> None:
+    main = '<% extends "base.tex.j2" %>\n<% from "cells.tex.j2" import m %>\n<% block b %>\n<< m(7) >>\n<% endblock %>'
+    templates.write(main=main, base="<% block b %><% endblock %>", cells=CELLS)
+    error = templates.error()
+    assert error.problem == "'int object' has no attribute 'y' (in templates/cells.tex.j2:3)"
+    assert error.details.place == Place("templates/main.tex.j2", 4)
+
+
+def test_a_mistake_in_a_macro_of_the_template_itself(templates: Templates) -> None:
+    main = '<% from "cells.tex.j2" import m %>\n<% macro own(x) %>\n<< m(x) >>\n<% endmacro %>\n<< own(7) >>'
+    templates.write(main=main, cells=CELLS)
+    assert templates.error().details.place == Place("templates/main.tex.j2", 3)
+
+
+def test_a_mistake_in_the_text_of_a_base_is_the_bases(templates: Templates) -> None:
+    templates.write(main='<% extends "base.tex.j2" %>\n<% block b %><% endblock %>', base="\n\n<< q >>")
+    error = templates.error()
+    assert (error.problem, error.details.place) == ("'q' is undefined", Place("templates/base.tex.j2", 3))
+
+
+def test_what_an_object_of_ours_has_not_is_told_without_its_module(templates: Templates) -> None:
+    templates.write(main="<< x.raeds >>")
+    cell = Cell(0, 0, Role.INPUT)
+    assert templates.error(x=Frame(1, cell, Area(0, 0, 1, 1), ())).problem == 'a frame has no "raeds"'
+    assert templates.error(x=Area(0, 0, 1, 1)).problem == 'an area has no "raeds"'
+
+
+def test_kinds_of_figures_extend_another_template(templates: Templates) -> None:
+    templates.write(figure="", cells="", flat='<% extends "figure.tex.j2" %>', torn="<% if", words="<# <% extends #>")
+    folder = templates.folder()
+    assert folder.names() == ("flat", "torn")  # what is wrong with the torn one is told when it is rendered
+    assert [folder.is_figure(name) for name in ("flat", "cells", "gone", "../flat")] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("name", ["cells", "figure", "pages", "palette", "styles", "gone"])
+def test_a_template_that_is_no_kind_of_figure_is_refused(name: str) -> None:
+    folder = TemplateFolder(Path(__file__).parents[2], ("templates",))
+    with pytest.raises(TemplateError) as raised:
+        figure_document(Figure("a", "A", name, Convolution(5, 3)), folder)
+    assert raised.value.problem == f'there is no template "{name}"'
+    assert raised.value.details == Details(hint="the templates in templates/ are isometric, numerical")
+
+
+@pytest.mark.parametrize(
+    ("value", "font"),
+    [(1234, None), (-1234, "footnotesize"), (-12345, "scriptsize"), (-1.2e-7, "tiny")],
+)
+def test_long_numbers_are_small(value: float, font: str | None) -> None:
+    folder = TemplateFolder(Path(__file__).parents[2], ("templates",))
+    figure = Figure("a", "A", "numerical", Pooling(1, 1), input_values=((value,),))
+    text = figure_document(figure, folder).text
+    assert re.findall(r"value/\.append style=\{font=\\(\w+)\}", text) == ([font] if font else [])
 
 
 def test_a_mistake_in_a_template_of_a_subfolder(templates: Templates, tmp_path: Path) -> None:

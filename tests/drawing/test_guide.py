@@ -212,7 +212,7 @@ def test_a_broken_bibliography_is_refused() -> None:
 def test_only_what_is_shown_is_listed_in_the_order_shown(tmp_path: Path) -> None:
     made = small(tmp_path, '<< figure("padding_strides", frames=[9, 1]) >><< figure("dilation") >>')
     assert made.figures == ("padding_strides", "dilation")
-    assert r"\frames{2}{padding_strides.pdf}{9,1}" in made.rendered.text
+    assert r"\frames{2}{figures/padding_strides.pdf}{9,1}" in made.rendered.text
 
 
 def test_a_remark_in_a_domain_stands_below_the_formula(tmp_path: Path) -> None:
@@ -238,13 +238,13 @@ def printed(guide: Guide, tmp_path_factory: pytest.TempPathFactory) -> Printed:
     )
     templates = TemplateFolder(ROOT, ("templates",))
     own = folder / "own"
-    own.mkdir()
+    (own / "figures").mkdir(parents=True)
     for name in guide.figures:
         made = folder / name
         made.mkdir()
         outcome = tex.compile_document(workshop, figure_document(FIGURES[name], templates).text, folder=made)
         assert outcome.pdf, outcome.diagnosis
-        shutil.copy(outcome.pdf, own / f"{name}.pdf")
+        shutil.copy(outcome.pdf, own / "figures" / f"{name}.pdf")
     outcome = tex.compile_document(workshop, guide.rendered.text, folder=own, passes=4)
     assert outcome.pdf, outcome.diagnosis
     return Printed(outcome.pdf, outcome.log)

@@ -94,3 +94,26 @@ def test_a_run_beside_another_harms_neither(project: Sandbox) -> None:
     for run in runs:
         run.communicate()
     assert project.made() == before
+
+
+def children(process: int) -> list[int]:
+    listing = Path(f"/proc/{process}/task/{process}/children")
+    return [int(child) for child in listing.read_text().split()]
+
+
+def test_a_killed_worker_ends_the_run_with_an_error(looping: Sandbox) -> None:
+    run = looping.start("-n", "2")
+    wait_for(lambda: running_in(looping.path("build/private")))
+    os.kill(children(run.pid)[0], signal.SIGKILL)
+    printed, _ = run.communicate(timeout=20)
+    assert run.returncode != 0
+    assert "error: a process was killed, perhaps for want of memory" in printed
+    wait_for(lambda: not running_in(looping.path("build/private")))
+
+
+def test_workers_end_when_the_main_process_is_killed(looping: Sandbox) -> None:
+    run = looping.start("-n", "2")
+    wait_for(lambda: running_in(looping.path("build/private")))
+    os.kill(run.pid, signal.SIGKILL)
+    run.communicate(timeout=20)  # ends only when nobody holds its output any more
+    wait_for(lambda: not running_in(looping.path("build/private")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -172,6 +174,53 @@ def test_a_build_folder_that_cannot_be_written(project: Sandbox, tmp_path: Path)
 
 
 def test_a_figure_that_does_not_exist(project: Sandbox) -> None:
-    run = project.doit("figure:nope")
-    assert run.status != 0
-    assert "figure:nope" in run.printed
+    printed = message(project, "figure:alhpa")
+    assert 'error: there is no figure "alhpa" in the catalogue' in printed
+    assert 'hint: did you mean "alpha"?' in printed
+
+
+def test_a_figure_asked_for_whose_file_cannot_be_read(project: Sandbox) -> None:
+    table(project, "[zeta]\ninput_size = \n")
+    printed = message(project, "figure:zeta")
+    assert 'error: catalogue "figures/zeta.toml": not valid TOML' in printed
+    assert 'error: there is no figure "zeta" in the catalogue' in printed
+
+
+def test_a_figure_that_is_too_large(project: Sandbox) -> None:
+    table(project, "[zeta]\ninput_size = 100000\nkernel_size = 5\n")
+    printed = message(project)
+    assert "at figures/zeta.toml:2" in printed
+    assert "at most 400" in printed
+
+
+def test_a_byte_order_mark_is_no_mistake(project: Sandbox) -> None:
+    project.path("figures/zeta.toml").write_bytes(b"\xef\xbb\xbf[zeta]\ninput_size = 3\nkernel_size = 3\n")
+    assert project.doit("tex:zeta").status == 0
+
+
+def test_a_forgotten_end_is_told_with_the_templates_lines(project: Sandbox) -> None:
+    project.edit("templates/isometric.tex.j2", "  \\end{layer}\n", "")
+    printed = message(project, "figure:alpha")
+    assert "on input line" not in printed
+    assert "at templates/" in printed.split("TeX says")[1]
+
+
+def test_what_a_smaller_tex_live_lacks(project: Sandbox) -> None:
+    if shutil.which("pdflatex") is None:
+        pytest.skip("no TeX Live on this machine; CI installs one")
+    project.edit(
+        "templates/isometric.tex.j2",
+        "<% block stills %>",
+        "<% block packages %>\n\\usepackage{nosuchpackage}\n<% endblock %>\n<% block stills %>",
+    )
+    printed = message(project, "engine=system", "figure:alpha")
+    assert "hint: install it: on Debian, apt install texlive" in printed
+
+
+def test_a_build_folder_that_became_read_only(project: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build").chmod(0o500)
+    if os.access(tmp_path / "build", os.W_OK):
+        pytest.skip("this user may write everywhere, as root may")
+    printed = message(project, f"build={tmp_path / 'build'}")
+    assert "hint: make the folder writable, or choose another with doit build=FOLDER" in printed

@@ -120,6 +120,21 @@ def test_clean_removes_all_that_was_made(project: Sandbox) -> None:
     assert left == [".doit.json"]
 
 
+def test_clean_removes_figures_that_left_the_catalogue(project: Sandbox) -> None:
+    project.path("figures/numbers.toml").unlink()
+    project.doit("clean")
+    assert not project.path("build/figures").exists()
+
+
+def test_figures_may_be_called_like_files_of_the_build(project: Sandbox) -> None:
+    project.write(
+        "figures/odd.toml", "[guide]\ninput_size = 2\nkernel_size = 2\n[document]\ninput_size = 2\nkernel_size = 1\n"
+    )
+    project.edit("report/guide.tex.j2", '<< figure("alpha") >>', '<< figure("guide") >> << figure("document") >>')
+    assert project.doit().status == 0
+    assert project.doit().printed.strip() == "nothing to do"
+
+
 def test_list_has_a_line_of_help_for_each_task(project: Sandbox) -> None:
     lines = project.doit("list").printed.splitlines()
     assert [line.split()[0] for line in lines] == sorted(line.split()[0] for line in lines)

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from convarith.drawing.timing import durations
+from convarith.errors import OutputError
 from convarith.tools import images, pdf
 
 from .engine import Bench
@@ -31,6 +32,11 @@ DOCUMENT = r"""\documentclass{article}
 """
 
 
+def with_shared_palette(frames: list[Image.Image]) -> list[Image.Image]:
+    palette = images.shared_palette(frames)
+    return [images.with_palette(frame, palette) for frame in frames]
+
+
 @pytest.fixture(scope="module")
 def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcome = Bench(tmp_path_factory.mktemp("images")).compile(DOCUMENT)
@@ -47,7 +53,7 @@ def frames(document: Path) -> list[Image.Image]:
 def pngs(frames: list[Image.Image], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("frames")
     paths = [folder / f"{number}.png" for number in range(len(frames))]
-    for path, frame in zip(paths, images.with_shared_palette(frames), strict=True):
+    for path, frame in zip(paths, with_shared_palette(frames), strict=True):
         path.write_bytes(images.png(frame, dpi=150))
     return paths
 
@@ -60,19 +66,19 @@ def test_a_page_a_frame_of_one_size(document: Path, frames: list[Image.Image]) -
 
 
 def test_all_frames_share_one_palette(frames: list[Image.Image]) -> None:
-    palettes = {bytes(frame.getpalette() or []) for frame in images.with_shared_palette(frames)}
+    palettes = {bytes(frame.getpalette() or []) for frame in with_shared_palette(frames)}
     assert len(palettes) == 1
 
 
 def test_colours_of_roles_stay_exact(frames: list[Image.Image]) -> None:
-    for before, after in zip(frames, images.with_shared_palette(frames), strict=True):
+    for before, after in zip(frames, with_shared_palette(frames), strict=True):
         pairs = zip(pixels(before), pixels(after.convert("RGB")), strict=True)
         changed = {(one, other) for one, other in pairs if one in ROLES and one != other}
         assert changed == set()
 
 
 def test_other_colours_come_close(frames: list[Image.Image]) -> None:
-    for before, after in zip(frames, images.with_shared_palette(frames), strict=True):
+    for before, after in zip(frames, with_shared_palette(frames), strict=True):
         pairs = zip(pixels(before), pixels(after.convert("RGB")), strict=True)
         far = max(abs(one - other) for colours in pairs for one, other in zip(*colours, strict=True))
         assert far <= 24
@@ -124,7 +130,19 @@ def test_one_frame_is_an_animation_too(pngs: list[Path], tmp_path: Path) -> None
 
 
 def test_the_same_frames_give_the_same_bytes(document: Path, pngs: list[Path]) -> None:
-    again = images.with_shared_palette(list(pdf.pages(document, dpi=150)))
+    again = with_shared_palette(list(pdf.pages(document, dpi=150)))
     assert [images.png(frame, dpi=150) for frame in again] == [path.read_bytes() for path in pngs]
     times = durations(len(pngs))
     assert images.gif(pngs, durations=times) == images.gif(pngs, durations=times)
+
+
+def test_a_resolution_that_no_memory_can_hold_is_refused(document: Path) -> None:
+    with pytest.raises(OutputError, match="a page is too large for 99999 dpi"):
+        list(pdf.pages(document, dpi=99999))
+
+
+def test_samples_have_the_first_and_the_last_and_few() -> None:
+    for count in range(1, 400):
+        found = images.samples(count)
+        assert (found[0], found[-1]) == (0, count - 1)
+        assert len(found) <= 13

@@ -49,7 +49,8 @@ def test_tex_prints_what_was_escaped(tmp_path: Path) -> None:
 @pytest.mark.parametrize("title", TITLES)
 def test_no_title_breaks_out_of_the_head_or_the_pdf(tmp_path: Path, title: str) -> None:
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates/plain.tex.j2").write_text(PLAIN)
+    (tmp_path / "templates/base.tex.j2").write_text(PLAIN)
+    (tmp_path / "templates/plain.tex.j2").write_text('<% extends "base.tex.j2" %>')
     figure = Figure("a", title, "plain", Convolution(5, 3))
     rendered = figure_document(figure, TemplateFolder(tmp_path, ("templates",)))
     head = rendered.text.partition("\\documentclass")[0].removesuffix("\n").split("\n")

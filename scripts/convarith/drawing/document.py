@@ -14,8 +14,11 @@ from convarith.drawing.words import geometry
 def figure_document(figure: Figure, templates: TemplateFolder) -> Rendered:
     """Render a figure's template to TeX with its source map.
 
-    Raises ``TemplateError`` for a mistake in the template, ``CatalogueError`` for values that do not fit.
+    Raises ``TemplateError`` for a mistake in the template or one that is no kind of figure, ``CatalogueError`` for a
+    figure that is too large.
     """
+    if not templates.is_figure(figure.template):
+        raise templates.missing(figure.template)
     scene = Scene(figure)
     context = {
         "figure": replace(figure, title=escape(figure.title), options=tex_text(figure.options)),
@@ -27,6 +30,7 @@ def figure_document(figure: Figure, templates: TemplateFolder) -> Rendered:
         "lift": scene.lift,
         "windows": scene.windows,
         "frames": scene.frames,
+        "longest_value": scene.longest_value,
     }
     return _with_head(templates.render(figure.template, context), _head(figure, len(scene.frames)))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -22,6 +22,7 @@ from jinja2 import (
     TemplatesNotFound,
     TemplateSyntaxError,
     meta,
+    nodes,
 )
 from jinja2 import (
     TemplateError as JinjaError,
@@ -36,6 +37,8 @@ from convarith.errors import CatalogueError, ConvarithError, Details, Place, Tem
 FIRST_MARK, LAST_MARK = 0xF0000, 0xFFFFD  # characters for private use: no filter changes them, no font has them
 MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
 ENDING = ".tex.j2"
+OWN_CLASS = re.compile(r"'convarith\.[\w.]*?(\w+) object' has no attribute '(\w+)'")
+MACRO = "template"  # what Jinja's tracebacks call code that is neither a block nor at the top level
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,15 @@ class Rendered:
     def place(self, line: int) -> Place | None:
         """Return what made a line of the text, counted from 1."""
         return self.places[line - 1] if 0 < line <= len(self.places) else None
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of a template in a traceback."""
+
+    name: str
+    number: int
+    in_macro: bool
 
 
 class SourceMarks(Extension):
@@ -110,8 +122,25 @@ class TemplateFolder:
         self._marks = next(each for each in self._environment.iter_extensions() if isinstance(each, SourceMarks))
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of all templates, without their ending."""
-        return tuple(sorted(name.removesuffix(ENDING) for name in self._files() if name.endswith(ENDING)))
+        """Return the names of the templates that are kinds of figures, without their ending."""
+        return tuple(name for name in self._all_names() if self.is_figure(name))
+
+    def is_figure(self, name: str) -> bool:
+        """Tell whether a template is a kind of figure: one that extends another.
+
+        One that cannot be read may be: ``render`` tells what is wrong with it.
+        """
+        path = self._path(f"{name}{ENDING}")
+        if path is None:
+            return False
+        try:
+            return self._parsed(path).find(nodes.Extends) is not None
+        except (TemplateSyntaxError, UnicodeDecodeError):
+            return True
+
+    def missing(self, name: str) -> TemplateError:
+        """Return the error of a figure whose template is no kind of figure."""
+        return TemplateError(f'there is no template "{name}"', Details(hint=self._choice(self.names())))
 
     def theme(self, name: str = DEFAULT_THEME) -> Theme:
         """Read a theme; raise ``CatalogueError`` for what is none."""
@@ -165,16 +194,25 @@ class TemplateFolder:
 
     def _references(self, path: str) -> list[str | None]:
         try:
-            source = (self._root / path).read_text(encoding="utf-8")
-            return list(meta.find_referenced_templates(self._environment.parse(source, path)))
+            return list(meta.find_referenced_templates(self._parsed(path)))
         except (TemplateSyntaxError, UnicodeDecodeError):
             return []
 
+    def _parsed(self, path: str) -> nodes.Template:
+        return self._environment.parse((self._root / path).read_text(encoding="utf-8"), path)
+
+    def _all_names(self) -> list[str]:
+        return sorted(name.removesuffix(ENDING) for name in self._files() if name.endswith(ENDING))
+
+    def _choice(self, names: Iterable[str]) -> str:
+        folders = " or ".join(f"{folder}/" for folder in self._folders)
+        return f"the templates in {folders} are {', '.join(names)}"
+
     def _missing(self, error: TemplateNotFound) -> TemplateError:
         missing = (error.name or "").removesuffix(ENDING)
-        folders = " or ".join(f"{folder}/" for folder in self._folders)
-        hint = f"the templates in {folders} are {', '.join(self.names())}"
-        return self._located(error, f'there is no template "{missing}"', hint)
+        if not self._lines(error):
+            return self.missing(missing)
+        return self._located(error, f'there is no template "{missing}"', self._choice(self._all_names()))
 
     def _not_text(self, error: UnicodeDecodeError) -> TemplateError:
         """Find the template whose bytes could not be read."""
@@ -185,13 +223,30 @@ class TemplateFolder:
         return TemplateError("the template is not UTF-8", details)
 
     def _located(self, error: BaseException, problem: str, hint: str = "") -> TemplateError:
-        """Find the innermost line of a template in the traceback, which Jinja rewrites to template lines."""
-        for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            for folder in self._folders:
-                path = Path(frame.filename)
-                if path.is_relative_to(self._root / folder):
-                    return self._at(path.relative_to(self._root / folder).as_posix(), frame.lineno or 1, problem, hint)
-        return TemplateError(problem, Details(hint=hint))
+        """Find the line to mend: the innermost one of the template whose text was being written.
+
+        A macro of another template is given what that one hands it; where it stopped is added to the problem.
+        """
+        problem = OWN_CLASS.sub(_without_attribute, problem)
+        lines = self._lines(error)
+        if not lines:
+            return TemplateError(problem, Details(hint=hint))
+        writing = next((line.name for line in reversed(lines) if not line.in_macro), lines[-1].name)
+        line = next(line for line in reversed(lines) if line.name == writing)
+        if line.name != lines[-1].name:
+            problem = f"{problem} (in {self._place(lines[-1].name, lines[-1].number)})"
+        return self._at(line.name, line.number, problem, hint)
+
+    def _lines(self, error: BaseException) -> list[_Line]:
+        """Return the lines of templates in a traceback, which Jinja rewrites to such, the innermost last."""
+        found = []
+        for frame in traceback.extract_tb(error.__traceback__):
+            path = Path(frame.filename)
+            folder = next((each for each in self._folders if path.is_relative_to(self._root / each)), None)
+            if folder is not None:
+                name = path.relative_to(self._root / folder).as_posix()
+                found.append(_Line(name, frame.lineno or 1, frame.name == MACRO))
+        return found
 
     def _at(self, name: str | None, line: int, problem: str, hint: str = "") -> TemplateError:
         place = self._place(name, line)
@@ -220,6 +275,12 @@ def _without_marks(marked: str, meanings: Mapping[str, Place]) -> Rendered:
         places.append(current if first.strip() or not marks else (speaking or marks)[0])
         current = marks[-1] if marks else current
     return Rendered(MARK.sub("", marked), tuple(places))
+
+
+def _without_attribute(found: re.Match[str]) -> str:
+    """Say of an object of ours what it is, not where its class stands: ``a frame has no "raeds"``."""
+    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", found[1]).strip("_").lower()
+    return f'{"an" if kind[0] in "aeiou" else "a"} {kind} has no "{found[2]}"'
 
 
 def _theme_file(name: str) -> str:

@@ -34,7 +34,7 @@ KINDS = ("figure", "relationship", "chapter", "section", "table")
 
 @dataclass(frozen=True)
 class Guide:
-    """The guide's TeX, and the names of the figures that it shows: it reads the file NAME.pdf for each."""
+    """The guide's TeX, and the names of the figures that it shows: it reads the file figures/NAME.pdf for each."""
 
     rendered: Rendered
     figures: tuple[str, ...]
@@ -115,7 +115,7 @@ class Book:
         title = escape(figure.title)
         return "\n".join(
             (
-                rf"\frames{{{min(columns, len(pages))}}}{{{name}.pdf}}{{{listed}}}",
+                rf"\frames{{{min(columns, len(pages))}}}{{figures/{name}.pdf}}{{{listed}}}",
                 rf"\caption[{{{title}}}]{{{caption(figure, pages)}}}",
                 rf"\label{{figure:{name}}}",
             )

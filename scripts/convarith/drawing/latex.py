@@ -27,6 +27,7 @@ SPECIAL = {
     "∞": r"$\infty$",
 }
 TABLE = str.maketrans(SPECIAL)
+MOST_CHARACTERS = 6  # of a number, its sign included
 LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=,)(?=,)|(?<=')(?=')")
 
 
@@ -41,9 +42,21 @@ def escape(text: str) -> str:
 
 
 def number(value: float) -> str:
-    """Return a number for people: integers bare, others with at most two decimals, a true minus sign."""
+    """Return a number for people: integers bare, others with at most two decimals, a true minus sign.
+
+    What would be 0 without being it, or too long for a cell, has an exponent: 1.2e5.
+    """
     digits = "∞" if math.isinf(value) else f"{abs(value):.2f}".rstrip("0").rstrip(".")
-    return f"−{digits}" if value < 0 and digits != "0" else digits
+    sign = "−" if value < 0 else ""
+    if len(sign + digits) > MOST_CHARACTERS or (digits == "0" and value):
+        mantissa, _, exponent = f"{abs(value):.1e}".partition("e")
+        digits = f"{mantissa.removesuffix('.0')}e{int(exponent)}".replace("-", "−")
+    return sign + digits
+
+
+def is_exact(value: float) -> bool:
+    """Tell whether ``number`` prints all of a number, but for what is beyond the precision of computing it."""
+    return math.isclose(float(number(value).replace("−", "-").replace("∞", "inf")), value, rel_tol=1e-9)
 
 
 def tex_text(value: Any) -> Any:

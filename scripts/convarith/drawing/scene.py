@@ -11,13 +11,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby, product
+from math import prod
 from typing import Any
 
 from convarith.arithmetic import Axis, Convolution, Pooling, PoolingMode, TransposedConvolution
 from convarith.drawing.figure import AXES, Figure
-from convarith.drawing.latex import escape, number
+from convarith.drawing.latex import escape, is_exact, number
+from convarith.errors import CatalogueError, Details
 
-MINUS = escape("−")
+MINUS, INFINITY = escape("−"), escape("∞")
+MOST_FRAMES = 400
+MOST_CELLS = 4096  # of the input with all that is put around it and between its cells; the output has a cell a frame
+APPROXIMATELY = r"$\approx$"
+NOISE = 1e-12  # a sum that is so small against the sum of what it adds is 0, but for the rounding of 0.1 and the like
 
 
 class Role(StrEnum):
@@ -32,13 +38,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a sheet; ``value`` is TeX, empty where the figure shows no numbers."""
+    """One cell of a sheet; ``value`` is TeX, empty where the figure shows no numbers, and ``exact`` if not rounded."""
 
     column: int
     row: int
     role: Role
     used: bool = True
     value: str = ""
+    exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,7 @@ class Tap:
 
     cell: Cell
     weight: str = ""
+    exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -136,11 +144,16 @@ class Shift:
 
 
 class Scene:
-    """All that a template draws. Values are computed when a figure gives numbers, and only then."""
+    """All that a template draws. Values are computed when a figure gives numbers, and only then.
+
+    Raises ``CatalogueError`` for a figure that is too large to draw.
+    """
 
     def __init__(self, figure: Figure) -> None:
         self.figure = figure
         self.axes = _axes(figure)
+        _check_number(prod(self._output_size), MOST_FRAMES, "frames")
+        _check_number(prod(map(_extent, self.axes)), MOST_CELLS, "cells")
         self._used = tuple(_positions_read(axis, size) for axis, size in zip(self.axes, self._output_size, strict=True))
         self._first = tuple(-max(axis.padding[0], 0) for axis in self.axes)
 
@@ -160,10 +173,16 @@ class Scene:
         """The output, with its values if the figure shows numbers."""
         rows, columns = self._output_size
         cells = (
-            Cell(column, row, Role.OUTPUT, value=self._shown(self._values.output, row, column))
+            Cell(column, row, Role.OUTPUT, True, *self._shown(self._values.output, row, column))
             for row, column in product(range(rows), range(columns))
         )
         return Sheet(columns, rows, tuple(cells))
+
+    @property
+    def longest_value(self) -> int:
+        """How many characters the longest printed number of a cell has."""
+        values = (cell.value for sheet in (self.input, self.output) for cell in sheet.cells)
+        return max(len(value.replace(MINUS, "−").replace(INFINITY, "∞")) for value in values)
 
     @property
     def output_shift(self) -> Shift:
@@ -203,7 +222,7 @@ class Scene:
         for (m, row), (n, column) in product(enumerate(rows), enumerate(columns)):
             cell = self.input.at(column, row)
             if cell is not None:  # the last window of ceil_mode hangs over the edge
-                yield Tap(cell, self._shown(self._values.kernel, m, n))
+                yield Tap(cell, *self._shown(self._values.kernel, m, n))
 
     def _input_cell(self, row: int, column: int) -> Cell:
         index = (row, column)
@@ -213,7 +232,7 @@ class Scene:
             role for role in (Role.OUTPUT_PADDING, Role.PADDING, Role.INSERTED_ZERO, Role.INPUT) if role in roles
         )
         used = all(at in used for at, used in zip(position, self._used, strict=True))
-        return Cell(column, row, role, used, self._input_value(role, position))
+        return Cell(column, row, role, used, *self._input_value(role, position))
 
     def _role(self, axis: int, position: int) -> Role:
         geometry, stretch = self.axes[axis], self._stretch[axis]
@@ -236,17 +255,17 @@ class Scene:
     def _values(self) -> _Values:
         return _values(self.figure)
 
-    def _input_value(self, role: Role, position: tuple[int, ...]) -> str:
+    def _input_value(self, role: Role, position: tuple[int, ...]) -> tuple[str, bool]:
         if self.figure.input_values is None:
-            return ""
+            return "", True
         if role is Role.INPUT:
             row, column = (at // stretch for at, stretch in zip(position, self._stretch, strict=True))
             return _tex(self.figure.input_values[row][column])
         return _tex(_padded_with(self.figure, position))
 
     @staticmethod
-    def _shown(values: Any, row: int, column: int) -> str:
-        return "" if values is None else _tex(values[row][column])
+    def _shown(values: Any, row: int, column: int) -> tuple[str, bool]:
+        return ("", True) if values is None else _tex(values[row][column])
 
     def _working(self, output: Cell, taps: tuple[Tap, ...]) -> str:
         if not output.value:
@@ -254,13 +273,14 @@ class Scene:
         operation = self.figure.operation
         if not isinstance(operation, Pooling):
             products = (f"{_operand(tap.weight)}$\\cdot${_operand(tap.cell.value)}" for tap in taps)
-            return f"{' $+$ '.join(products)} $=$ {output.value}"
+            return f"{' $+$ '.join(products)} {_equals(output, *taps, *(tap.cell for tap in taps))}"
         if operation.mode is PoolingMode.MAX:
-            return f"max({', '.join(tap.cell.value for tap in taps)}) $=$ {output.value}"
+            return f"max({', '.join(tap.cell.value for tap in taps)}) {_equals(output, *(tap.cell for tap in taps))}"
         counted = [tap.cell for tap in taps if operation.count_include_pad or tap.cell.role is Role.INPUT]
         if not counted:  # a dilated window can read padding alone
             return output.value
-        return f"({' $+$ '.join(_operand(cell.value) for cell in counted)}) / {len(counted)} $=$ {output.value}"
+        total = " $+$ ".join(_operand(cell.value) for cell in counted)
+        return f"({total}) / {len(counted)} {_equals(output, *counted)}"
 
 
 def areas(cells: Iterable[tuple[int, int]]) -> tuple[Area, ...]:
@@ -323,12 +343,34 @@ def _values(figure: Figure) -> _Values:
     if isinstance(operation, Pooling):
         # As floats: a maximum of padding alone is then −∞, and not the least of whole numbers.
         floats = [[float(value) for value in row] for row in figure.input_values]
-        return _Values(output=operation.compute(floats).tolist())
+        output = operation.compute(floats).tolist()
+        if operation.mode is PoolingMode.AVERAGE:
+            output = _without_noise(output, operation.compute(_magnitudes(floats)).tolist())
+        return _Values(output=output)
     assert figure.kernel_values is not None  # figure_from has seen to it
-    output = operation.compute(figure.input_values, figure.kernel_values).tolist()
+    added = operation.compute(_magnitudes(figure.input_values), _magnitudes(figure.kernel_values)).tolist()
+    output = _without_noise(operation.compute(figure.input_values, figure.kernel_values).tolist(), added)
     if isinstance(operation, TransposedConvolution):
         return _Values([row[::-1] for row in figure.kernel_values[::-1]], output)
     return _Values(figure.kernel_values, output)
+
+
+def _magnitudes(rows: Iterable[Iterable[float]]) -> list[list[float]]:
+    return [[abs(value) for value in row] for row in rows]
+
+
+def _without_noise(rows: list[list[float]], added: list[list[float]]) -> list[list[float]]:
+    """Return sums with 0 for those that are only not 0 because floating-point numbers are not decimal."""
+    return [
+        [0 if abs(value) <= NOISE * most else value for value, most in zip(*pair, strict=True)]
+        for pair in zip(rows, added, strict=True)
+    ]
+
+
+def _check_number(number: int, most: int, what: str) -> None:
+    if number > most:
+        problem = f"the figure would have {number} {what}, at most {most} can be drawn"
+        raise CatalogueError(problem, Details(hint="give smaller sizes, or larger strides"))
 
 
 def _axes(figure: Figure) -> tuple[Axis, ...]:
@@ -366,5 +408,11 @@ def _operand(value: str) -> str:
     return f"({value})" if value.startswith(MINUS) else value
 
 
-def _tex(value: float) -> str:
-    return escape(number(value))
+def _equals(output: Cell, *shown: Cell | Tap) -> str:
+    """Return the output behind its sign: equal only if no number shown was rounded."""
+    return f"{'$=$' if all(each.exact for each in (output, *shown)) else APPROXIMATELY} {output.value}"
+
+
+def _tex(value: float) -> tuple[str, bool]:
+    """Return a number in TeX and whether that is all of it."""
+    return escape(number(value)), is_exact(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.timing import durations
-from convarith.errors import ConvarithError, Details, Place, TeXError, excerpt
+from convarith.errors import CatalogueError, ConvarithError, Details, Place, TeXError, excerpt
 from convarith.steps.project import Project
 from convarith.steps.records import Records
 from convarith.tools import files
@@ -48,7 +49,7 @@ class FigureSteps:
         except ConvarithError as error:
             if error.details.place:
                 raise
-            raise entry.locate(error, key="template") from None
+            raise entry.locate(error, key="input_size" if isinstance(error, CatalogueError) else "template") from None
         text, source_map = self._rendered(entry.name)
         files.write_if_changed(text, rendered.text.encode())
         files.write_if_changed(source_map, source_map_json(rendered.places))
@@ -89,10 +90,15 @@ class FigureSteps:
         source = self.project.figures / f"{name}.pdf"
         inputs = self.records.digests([source, *package_modules("tools/pdf.py", "tools/images.py")])
         dpi = self.project.settings.dpi
-        frames = images.with_shared_palette(list(pdf.pages(source, dpi=dpi)))
-        outputs = self._frame_paths(name, len(frames), ".png")
-        for path, frame in zip(outputs, frames, strict=True):
-            files.write(path, images.png(frame, dpi=dpi))
+        count = pdf.page_count(source)
+        sampled = images.samples(count)
+        kept = dict(zip(sampled, pdf.pages(source, dpi=dpi, only=sampled), strict=True))
+        palette = images.shared_palette(kept.values())
+        others = pdf.pages(source, dpi=dpi, only=[index for index in range(count) if index not in kept])
+        outputs = self._frame_paths(name, count, ".png")
+        for index, path in enumerate(outputs):  # one page at a time: all of a large figure would fill the memory
+            page = kept.pop(index, None) or next(others)
+            files.write(path, images.png(images.with_palette(page, palette), dpi=dpi))
         self._remove_others(outputs)
         self.records.write(f"png:{name}", arguments=self.png_arguments(), inputs=inputs, outputs=outputs)
 
@@ -181,7 +187,8 @@ def checked(project: Project, outcome: Outcome, *, text: str, source_map: Path, 
         return outcome.pdf
     assert outcome.diagnosis is not None  # an outcome has the one or the other
     diagnosis = outcome.diagnosis
-    details = Details(says=diagnosis.says, hint=diagnosis.hint, log=project.shown(log))
+    says = re.sub(r"on input line (\d+)", lambda found: _shown_line(source_map, int(found[1])), diagnosis.says)
+    details = Details(says=says, hint=diagnosis.hint, log=project.shown(log))
     if diagnosis.line is None:
         raise TeXError("TeX stopped", details)
     place = _template_place(source_map, diagnosis.line)
@@ -191,6 +198,12 @@ def checked(project: Project, outcome: Outcome, *, text: str, source_map: Path, 
     else:
         lines = excerpt((project.root / place.path).read_text(encoding="utf-8"), place.line or 1)
     raise TeXError("TeX stopped", replace(details, place=place, excerpt=lines))
+
+
+def _shown_line(source_map: Path, line: int) -> str:
+    """Return where a line of the document comes from, for TeX's own sentences."""
+    place = _template_place(source_map, line)
+    return f"at {place}" if place else f"on line {line} of the TeX"
 
 
 def _template_place(source_map: Path, line: int) -> Place | None:

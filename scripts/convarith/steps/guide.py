@@ -25,16 +25,17 @@ class GuideSteps:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.records = Records(project.records, project.root)
-        self._text = project.tex / "guide.tex"
-        self._source_map = project.tex / "guide.map.json"
-        self._shown = project.tex / "guide.figures.json"
+        folder = project.build / "guide"  # not among the figures' files: a figure may be called guide
+        self._text = folder / "guide.tex"
+        self._source_map = folder / "guide.map.json"
+        self._shown = folder / "guide.figures.json"
 
     def tex_arguments(self, entries: Sequence[Entry]) -> str:
         """Return what the guide's TeX depends on beside files: every table, since captions speak of geometry."""
         return json.dumps({entry.name: entry.table for entry in entries}, sort_keys=True, default=str)
 
     def tex(self, entries: Sequence[Entry]) -> None:
-        """Render the chapters to ``build/tex/guide.tex``, and note which figures they show."""
+        """Render the chapters to ``build/guide/guide.tex``, and note which figures they show."""
         from convarith.drawing.environment import TemplateFolder
         from convarith.drawing.figure import figure_from
         from convarith.drawing.guide import guide_document
@@ -74,13 +75,15 @@ class GuideSteps:
         return names
 
     def pdf(self, engine: Engine) -> None:
-        """Compile ``build/tex/guide.tex`` and publish ``build/guide.pdf``."""
+        """Compile ``build/guide/guide.tex`` and publish ``build/guide.pdf``."""
         figures = [self.project.figures / f"{name}.pdf" for name in self.shown()]
         inputs = self.records.digests([self._text, self._shown, *figures])
         text = self._text.read_text(encoding="utf-8")
         with files.private_folder(self.project.private) as folder:
+            lent = folder / "figures"  # not beside the document: a figure may be called document
+            lent.mkdir()
             for figure in figures:
-                _lend(figure, folder / figure.name)
+                _lend(figure, lent / figure.name)
             outcome = compile_document(workshop(self.project, engine), text, folder=folder, passes=PASSES)
             log = self._text.with_suffix(".log")
             pdf = checked(self.project, outcome, text=text, source_map=self._source_map, log=log)

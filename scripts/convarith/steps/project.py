@@ -121,4 +121,4 @@ class Project:
         Bytes that are no UTF-8 come through as lone surrogates, for the catalogue to refuse with their line.
         """
         for path in sorted((self.root / "figures").glob("*.toml")):
-            yield self.shown(path), path.read_text(encoding="utf-8", errors="surrogateescape")
+            yield self.shown(path), path.read_text(encoding="utf-8-sig", errors="surrogateescape")

@@ -68,6 +68,11 @@ class Records:
             files.remove(path)
             files.remove_if_empty(path.parent)
 
+    def forget_all(self, kind: str) -> None:
+        """Remove what the steps ``KIND:NAME`` made, of figures too that are no longer in the catalogue."""
+        for path in (self._folder / kind).glob("*.json"):
+            self.forget(f"{kind}:{path.stem}")
+
     def _path(self, step: str) -> Path:
         kind, _, name = step.partition(":")
         return self._folder / kind / f"{name or kind}.json"

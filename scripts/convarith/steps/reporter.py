@@ -12,6 +12,8 @@ from doit.reporter import ConsoleReporter
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from convarith.steps.tasks import WorkerDied
+
 
 class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no types
     """Counts tasks as they end, prints each error once, and says at the end what was done."""
@@ -86,7 +88,10 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no typ
             self._console.print(f"not made, for want of the above: {', '.join(_by_kind(self._unmet))}", markup=False)
         seconds = time.monotonic() - self._started
         made = ", ".join(_by_kind(self._made))
-        if isinstance(sys.exception(), KeyboardInterrupt):
+        interruption = sys.exception()
+        if isinstance(interruption, WorkerDied):
+            self._console.print(f"error: {interruption}", markup=False)
+        if isinstance(interruption, KeyboardInterrupt):
             so_far = f"made {made}; " if made else ""
             self._console.print(f"interrupted: {so_far}the next run goes on from here ({seconds:.1f} s)", markup=False)
         elif self._errors:

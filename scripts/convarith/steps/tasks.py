@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -14,12 +15,16 @@ from typing import Any
 
 from doit.exceptions import TaskFailed
 
-from convarith.errors import ConvarithError, report
+from convarith.drawing.catalogue import Fault
+from convarith.errors import CatalogueError, ConvarithError, Details, report
 from convarith.steps.records import Records
 from convarith.tools import process
 from convarith.tools.files import writing
 
 Action = Callable[[], Any]
+
+KINDS = ("figure", "tex", "pdf", "png", "gif", "svg")
+PR_SET_PDEATHSIG = 1  # of Linux
 
 
 def told(work: Action, *, subject: str) -> Action:
@@ -53,17 +58,63 @@ def failing_task(name: str, error: ConvarithError, subject: str) -> dict[str, An
     return {"name": name, "actions": [lambda: TaskFailed(report(error, subject=subject))]}
 
 
+def refuse_unknown_figures(arguments: Sequence[str], names: Sequence[str], faults: Sequence[Fault]) -> None:
+    """End with an error if a figure is asked for that is not in the catalogue, or not in a sound part of it."""
+    known = {*names, *(fault.task for fault in faults)}
+    for argument in arguments:
+        kind, colon, name = argument.partition(":")
+        if colon and kind in KINDS and name not in known:
+            near = difflib.get_close_matches(name, names, n=1)
+            hint = f'did you mean "{near[0]}"?' if near else "the figures are the tables of figures/*.toml"
+            error = CatalogueError(f'there is no figure "{name}" in the catalogue', Details(hint=hint))
+            sys.exit("\n".join([*(report(fault.error, subject=fault.subject) for fault in faults), report(error)]))
+
+
+class WorkerDied(KeyboardInterrupt):
+    """Ends a run one of whose processes is gone: doit would wait for its result for ever."""
+
+    def __str__(self) -> str:
+        return "a process was killed, perhaps for want of memory: draw fewer cells, or use fewer processes with -n 1"
+
+
 def end_cleanly_when_interrupted() -> None:
     """Make an interrupt (Ctrl-C) or a request to end stop all that runs, without a traceback.
 
     The processes that doit forks kill what they run and are gone at once: whatever they would still do, such as put
     a result into a queue, could be interrupted again or wait for somebody who is gone. Their private folders are
-    swept by the next run.
+    swept by the next run. Neither side outlives the other's sudden death.
     """
     _on_interrupt(_raise)
     sys.excepthook = _tell
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=lambda: _on_interrupt(_end_at_once))
+        signal.signal(signal.SIGCHLD, _look_for_the_dead)
+        os.register_at_fork(after_in_child=_prepare_child(_die_with_parent()))
+
+
+def _look_for_the_dead(number: int, frame: object) -> None:
+    # active_children() would forget those that have ended, and they are what is looked for.
+    if any(child.exitcode not in (None, 0) for child in list(multiprocessing.process._children)):  # type: ignore[attr-defined]
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        raise WorkerDied
+
+
+def _prepare_child(die_with_parent: Action) -> Action:
+    def prepare() -> None:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _on_interrupt(_end_at_once)
+        die_with_parent()
+
+    return prepare
+
+
+def _die_with_parent() -> Action:
+    """Return what a process calls to be ended when its parent is; Linux only, elsewhere nothing."""
+    if sys.platform != "linux":
+        return lambda: None
+    import ctypes  # no other way to ask for it
+
+    control = ctypes.CDLL(None).prctl
+    return lambda: control(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def processes() -> int:
@@ -80,6 +131,8 @@ def _on_interrupt(act: Action) -> None:
 
 
 def _raise() -> None:
+    if hasattr(signal, "SIGCHLD"):
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # the others end because we do
     raise KeyboardInterrupt
 
 

@@ -44,6 +44,14 @@ def writing(path: Path) -> Iterator[None]:
         raise OutputError(f"cannot write {named}: {reason}", Details(hint=hint)) from None
 
 
+def check_writable(folder: Path) -> None:
+    """Make a folder if need be, and raise ``OutputError`` if nothing can be written there."""
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+
+
 @contextmanager
 def private_folder(parent: Path) -> Iterator[Path]:
     """Make a folder for one step's work and remove it afterwards; it is locked for as long as this process lives."""

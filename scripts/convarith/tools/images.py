@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageSequence, ImageStat
 
 COLOURS = 96
 APART = 12  # of 255: Pillow looks colours up by their upper six bits, so that close ones would be taken for each other
-SAMPLES = 6  # frames whose colours are counted, and the last; all frames of a figure have nearly the same ones
+SAMPLES = 6  # frames of a figure have nearly the same colours
 CANDIDATES = 400  # rarer colours are blends at edges, which have a near neighbour among these
 TOLERANCE = 2.0  # of 255, root mean square: below what another rounding of edges makes, far below a moved cell
 
 
-def with_shared_palette(frames: Sequence[Image.Image]) -> list[Image.Image]:
-    """Reduce RGB frames to one palette of their most frequent colours: plain areas stay exact, edges come close."""
-    palette = _palette(frames)
-    return [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
+def samples(count: int) -> list[int]:
+    """Return which of so many frames tell the colours of all, counted from 0: some along the way, and the last."""
+    return sorted({*range(0, count, max(1, count // SAMPLES)), count - 1})
 
 
-def _palette(frames: Sequence[Image.Image]) -> Image.Image:
+def with_palette(frame: Image.Image, palette: Image.Image) -> Image.Image:
+    """Reduce an RGB frame to the colours of a palette."""
+    return frame.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+def shared_palette(frames: Iterable[Image.Image]) -> Image.Image:
+    """Return a palette of the most frequent colours of RGB frames: plain areas stay exact, edges come close."""
     counts: Counter[tuple[int, ...]] = Counter()
-    for frame in [*frames[:: max(1, len(frames) // SAMPLES)], frames[-1]]:
+    for frame in frames:
         for count, colour in frame.getcolors(frame.width * frame.height) or []:
             counts[colour] += count  # type: ignore[index]  # an RGB image has triples
     by_frequency = sorted(counts, key=lambda colour: (-counts[colour], colour))
@@ -52,15 +57,18 @@ def png(frame: Image.Image, *, dpi: int) -> bytes:
 def gif(frames: Sequence[Path], *, durations: Sequence[int]) -> bytes:
     """Return PNG files as a GIF file's content that loops for ever; ``durations`` are milliseconds, one a frame."""
     content = io.BytesIO()
-    first, *others = (Image.open(path) for path in frames)
-    first.save(content, "GIF", save_all=True, append_images=others, duration=list(durations), loop=0, disposal=1)
+    first, *others = frames
+    later = (Image.open(path) for path in others)
+    Image.open(first).save(
+        content, "GIF", save_all=True, append_images=later, duration=list(durations), loop=0, disposal=1
+    )
     return content.getvalue()
 
 
 def same_animation(one: Path, other: Path) -> bool:
     """Say whether two GIF files show the same frames, for the same times, but for what rounding may change."""
     with Image.open(one) as first, Image.open(other) as second:
-        if (first.size, first.n_frames) != (second.size, second.n_frames):  # type: ignore[attr-defined]  # GIFs count frames
+        if (first.size, first.n_frames) != (second.size, second.n_frames):  # type: ignore[attr-defined]
             return False
         pairs = zip(ImageSequence.Iterator(first), ImageSequence.Iterator(second), strict=True)
         return all(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image
+
+from convarith.errors import Details, OutputError
 
 POINTS_PER_INCH = 72
 
@@ -20,11 +22,20 @@ def page_count(path: Path) -> int:
         document.close()
 
 
-def pages(path: Path, *, dpi: int) -> Iterator[Image.Image]:
-    """Yield each page of a PDF as an RGB image on white, ``dpi`` pixels to the inch."""
+def pages(path: Path, *, dpi: int, only: Sequence[int] | None = None) -> Iterator[Image.Image]:
+    """Yield the pages of a PDF, one after the other, as RGB images on white, ``dpi`` pixels to the inch.
+
+    ``only`` are the pages wanted, counted from 0; all of them if it is left out. Raises ``OutputError`` for a page that
+    is too large to draw.
+    """
     document = pypdfium2.PdfDocument(path)
     try:
-        for page in document:
-            yield page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True).to_pil()
+        for index in range(len(document)) if only is None else only:
+            try:
+                bitmap = document[index].render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
+            except (pypdfium2.PdfiumError, MemoryError):
+                hint = "draw fewer cells, or fewer pixels to the inch with the setting dpi"
+                raise OutputError(f"a page is too large for {dpi} dpi", Details(hint=hint)) from None
+            yield bitmap.to_pil()
     finally:
         document.close()

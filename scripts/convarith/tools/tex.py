@@ -12,14 +12,14 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from convarith.errors import Details, EngineError
 from convarith.tools import files
 from convarith.tools.process import Ending, Finished, Limits, run
-from convarith.tools.tex_log import OUTSIDE_HINT, Diagnosis, diagnose
+from convarith.tools.tex_log import DEBIAN_PACKAGES, ENGINE_HINT, OUTSIDE_HINT, SYSTEM_HINT, Diagnosis, diagnose
 from convarith.tools.tex_record import read_outside
 
 BEGIN = re.compile(r"^[^%\n]*?(?=\\begin\{document\})", re.MULTILINE)
@@ -82,9 +82,7 @@ def _embedded() -> Path:
 def _system() -> Path:
     found = shutil.which("pdflatex")
     if found is None:
-        hint = (
-            "install a TeX Live (on Debian: apt install texlive-pictures texlive-fonts-extra), or take the setting away"
-        )
+        hint = f"install a TeX Live (on Debian: apt install {DEBIAN_PACKAGES}), or take the setting away"
         raise EngineError("there is no pdflatex on this machine's PATH", Details(hint=hint))
     return Path(found)
 
@@ -197,7 +195,7 @@ def _run(workshop: Workshop, arguments: list[str], folder: Path, *, makes: str |
     log = _read(source.with_suffix(".log")) or _read(folder / "printed.txt")
     forbidden = read_outside(_read(source.with_suffix(".fls")), folder=folder, formats=workshop.formats)
     if finished.ending is not Ending.SUCCESS:
-        return Outcome(None, log, _diagnosis(finished, log, source, workshop.limits))
+        return Outcome(None, log, _diagnosis(finished, log, source, workshop))
     if forbidden is not None:
         return Outcome(None, log, Diagnosis(None, f"nothing, but it read {forbidden}", OUTSIDE_HINT))
     if makes == "document.pdf" and NO_PAGES in log:
@@ -205,7 +203,8 @@ def _run(workshop: Workshop, arguments: list[str], folder: Path, *, makes: str |
     return Outcome(folder / makes if makes else None, log)
 
 
-def _diagnosis(finished: Finished, log: str, source: Path, limits: Limits) -> Diagnosis:
+def _diagnosis(finished: Finished, log: str, source: Path, workshop: Workshop) -> Diagnosis:
+    limits = workshop.limits
     match finished.ending:
         case Ending.OUT_OF_TIME:
             hint = "look for a loop that never ends; the limit is the setting tex_seconds"
@@ -214,7 +213,9 @@ def _diagnosis(finished: Finished, log: str, source: Path, limits: Limits) -> Di
             hint = "look for a loop that writes or draws without end"
             return Diagnosis(None, f"nothing: a file it wrote passed {limits.file_size // 2**20} MB", hint)
         case _:
-            return diagnose(log, source.name, _read(source))
+            found = diagnose(log, source.name, _read(source))
+            lacks = found.hint == ENGINE_HINT and workshop.engine.name is EngineName.SYSTEM
+            return replace(found, hint=SYSTEM_HINT) if lacks else found
 
 
 def _environment(engine: Engine, folder: Path) -> Mapping[str, str]:

@@ -14,10 +14,13 @@ CHATTER = re.compile(r" and I am going to ignore it\..*| I looked for the file n
 NAMED = re.compile(r"[`'](?:.*/)?([^/`']+?)(?:\.sty|\.tex)?'|(\\[A-Za-z@]+)")
 LINES_BEFORE = 20  # TeX notices a mistake where it stands or, in a list of options or a path, a few lines later
 
+DEBIAN_PACKAGES = "texlive-latex-extra texlive-pictures texlive-fonts-recommended texlive-fonts-extra lmodern"
 ENGINE_HINT = "the embedded TeX is a small one: take this out of the template, or use a TeX Live: doit engine=system"
 OUTSIDE_HINT = "TeX may read and write in its own folder, and read what it brings itself; nothing else"
+SYSTEM_HINT = f"install it: on Debian, apt install {DEBIAN_PACKAGES}"
 STYLES_HINT = "the styles a figure may use are defined in templates/styles.tex.j2"
 
+SILENT = "nothing: it stopped without a word"
 HINTS: tuple[tuple[str, str], ...] = (
     (r"[Ff]ile [`']?(/|\.\./|~)", OUTSIDE_HINT),
     (r"File `[^']+' not found|find file `|did not find the \w+ library|[Ff]ont .*not (found|loadable)", ENGINE_HINT),
@@ -32,6 +35,7 @@ HINTS: tuple[tuple[str, str], ...] = (
     (r"Too many }'s", "a } has no { before it"),
     (r"Missing \$ inserted", "mathematics stands outside of $…$, or a _ or ^ in plain text"),
     (r"\\begin\{[^}]*\}.*ended by", "each \\begin{…} needs its own \\end{…}"),
+    (SILENT, "perhaps the disk or the memory is full"),
     (r"No pages of output", "the template draws no frame: fill its block `frame`"),
 )
 
@@ -54,7 +58,7 @@ def diagnose(log: str, document: str, text: str = "") -> Diagnosis:
     found, bare = ERROR.search(log), BARE_ERROR.search(log)
     first = min((error for error in (found, bare) if error), key=lambda error: error.start(), default=None)
     if first is None:
-        says = "No pages of output" if "No pages of output" in log else "nothing: it stopped without a word"
+        says = "No pages of output" if "No pages of output" in log else SILENT
         return Diagnosis(None, says, _hint(says))
     says = _message(first["message"], log[first.end() :].lstrip("\n").splitlines())
     at_end = bool(re.search(r"^<\*> ", log, re.MULTILINE))
