@@ -117,6 +117,7 @@ class TemplateFolder:
             extensions=[SourceMarks],
             loader=FileSystemLoader([root / folder for folder in folders]),
         )
+        self._syntax: dict[tuple[str, str], nodes.Template] = {}
         self._environment.globals["require"] = _require
         self._environment.globals["theme"] = self.theme
         self._marks = next(each for each in self._environment.iter_extensions() if isinstance(each, SourceMarks))
@@ -187,7 +188,9 @@ class TemplateFolder:
             raise self._located(error, "the template uses itself without end") from None
         except (JinjaError, ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError) as error:
             raise self._located(error, str(error) or type(error).__name__) from None
-        return _without_marks(marked, {mark: self._place(*line) for mark, line in self._marks.places().items()})
+        lines = self._marks.places()
+        paths = {template: self._place(template, 1).path for template, _ in lines.values()}
+        return _without_marks(marked, {mark: Place(paths[template], line) for mark, (template, line) in lines.items()})
 
     def _files(self) -> list[str]:
         return self._environment.list_templates()
@@ -199,7 +202,10 @@ class TemplateFolder:
             return []
 
     def _parsed(self, path: str) -> nodes.Template:
-        return self._environment.parse((self._root / path).read_text(encoding="utf-8"), path)
+        source = (self._root / path).read_text(encoding="utf-8")
+        if (path, source) not in self._syntax:
+            self._syntax[path, source] = self._environment.parse(source, path)
+        return self._syntax[path, source]
 
     def _all_names(self) -> list[str]:
         return sorted(name.removesuffix(ENDING) for name in self._files() if name.endswith(ENDING))
