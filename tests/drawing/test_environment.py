@@ -14,7 +14,8 @@ from convarith import Convolution, Pooling
 from convarith.drawing.document import figure_document
 from convarith.drawing.environment import Rendered, TemplateFolder
 from convarith.drawing.figure import Figure
-from convarith.drawing.scene import Area, Cell, Frame, Role
+from convarith.drawing.grid import Area
+from convarith.drawing.scene import Cell, Frame, Role
 from convarith.errors import Details, GeometryError, Place, TemplateError
 
 

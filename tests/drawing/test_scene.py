@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from convarith import Convolution, PaddingMode, Pooling, PoolingMode, TransposedConvolution
 from convarith.drawing.figure import Figure, Operation
-from convarith.drawing.scene import Area, Cell, Frame, Line, Role, Scene, areas, lines
+from convarith.drawing.grid import Area, Line, areas, lines
+from convarith.drawing.scene import Cell, Frame, Role, Scene
 from convarith.errors import CatalogueError, Details
 
 from .geometries import convolutions, poolings, transposed_convolutions
@@ -207,10 +208,6 @@ def cells_of(found: tuple[Area, ...]) -> Counter[Position]:
 positions = st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)))
 
 
-def some_cells(at: set[Position]) -> list[Cell]:
-    return [Cell(column, row, Role.INPUT) for row, column in at]
-
-
 @examples
 @given(positions)
 def test_areas_cover_each_cell_once(at: set[Position]) -> None:
@@ -228,7 +225,9 @@ def test_lines_hold_each_edge_once(at: set[Position]) -> None:
     for row, column in at:
         corners = [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)]
         expected |= {frozenset(edge) for edge in zip(corners, [*corners[1:], corners[0]], strict=True)}
-    assert Counter(edge for line in lines(some_cells(at)) for edge in edges(line)) == Counter(expected)
+    assert Counter(edge for line in lines((column, row) for row, column in at) for edge in edges(line)) == Counter(
+        expected
+    )
 
 
 def edges(line: Line) -> list[frozenset[Position]]:
@@ -240,7 +239,7 @@ def edges(line: Line) -> list[frozenset[Position]]:
 
 
 def test_a_grid_is_few_lines() -> None:
-    assert len(lines(some_cells(set(product(range(3), range(4)))))) == 4 + 5
+    assert len(lines(product(range(4), range(3)))) == 4 + 5
 
 
 def shown(operation: Operation, seed: int) -> tuple[Figure, Scene]:

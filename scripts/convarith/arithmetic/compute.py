@@ -36,7 +36,8 @@ NUMPY_PAD_MODES = {
 def convolution(operation: Convolution, x: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
     """Return the cross-correlation of ``x`` and ``kernel``, of shape output_size."""
     values, weights = _factors(operation, x, kernel)
-    padded = np.pad(values, operation.padding, mode=NUMPY_PAD_MODES[operation.padding_mode])  # type: ignore[call-overload]
+    mode = NUMPY_PAD_MODES[operation.padding_mode]
+    padded = np.pad(values, operation.padding, mode=mode)  # type: ignore[call-overload]  # it asks for a literal
     return _correlate(padded, weights, operation.output_size, stride=operation.stride, dilation=operation.dilation)
 
 

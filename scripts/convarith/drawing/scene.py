@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import groupby, product
+from itertools import product
 from math import prod
 from typing import Any
 
 from convarith.arithmetic import Axis, Convolution, Pooling, PoolingMode, TransposedConvolution
 from convarith.drawing.figure import AXES, Figure
+from convarith.drawing.grid import Area, Line, areas, lines
 from convarith.drawing.latex import escape, is_exact, number
 from convarith.errors import CatalogueError, Details
 
@@ -49,24 +50,6 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Area:
-    """A rectangle of cells: its top left cell and how many columns and rows it has."""
-
-    column: int
-    row: int
-    columns: int
-    rows: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """A straight line along edges of cells, between corners of cells (column, row)."""
-
-    start: tuple[int, int]
-    end: tuple[int, int]
-
-
-@dataclass(frozen=True)
 class Sheet:
     """A grid of cells. ``cells`` are in reading order."""
 
@@ -81,11 +64,14 @@ class Sheet:
 
     def areas(self, role: Role) -> tuple[Area, ...]:
         """Return the cells of a role as few rectangles: a path of few pieces is quick to draw."""
-        return areas((cell.column, cell.row) for cell in self.cells if cell.role == role)
+        return areas(self._positions(role))
 
     def lines(self, role: Role) -> tuple[Line, ...]:
         """Return the edges of the cells of a role as few lines, each edge once: dashes drawn twice are no dashes."""
-        return lines(cell for cell in self.cells if cell.role == role)
+        return lines(self._positions(role))
+
+    def _positions(self, role: Role) -> Iterator[tuple[int, int]]:
+        return ((cell.column, cell.row) for cell in self.cells if cell.role == role)
 
     @property
     def unused(self) -> tuple[Cell, ...]:
@@ -281,51 +267,6 @@ class Scene:
             return output.value
         total = " $+$ ".join(_operand(cell.value) for cell in counted)
         return f"({total}) / {len(counted)} {_equals(output, *counted)}"
-
-
-def areas(cells: Iterable[tuple[int, int]]) -> tuple[Area, ...]:
-    """Cut a set of cells (column, row) into rectangles: runs along rows, joined where rows below have the same."""
-    runs: dict[tuple[int, int], list[list[int]]] = {}  # (first column, columns) to [first row, rows]
-    by_row: dict[int, list[int]] = {}
-    for column, row in cells:
-        by_row.setdefault(row, []).append(column)
-    for row in sorted(by_row):
-        for run in _runs(sorted(by_row[row])):
-            stack = runs.setdefault(run, [])
-            if stack and sum(stack[-1]) == row:
-                stack[-1][1] += 1
-            else:
-                stack.append([row, 1])
-    found = [Area(column, row, columns, rows) for (column, columns), stack in runs.items() for row, rows in stack]
-    return tuple(sorted(found, key=lambda area: (area.row, area.column)))
-
-
-def lines(cells: Iterable[Cell]) -> tuple[Line, ...]:
-    """Join the edges of cells into lines, first those along the rows, then those along the columns."""
-    along_rows: dict[int, set[int]] = {}
-    along_columns: dict[int, set[int]] = {}
-    for cell in cells:
-        for side in (0, 1):
-            along_rows.setdefault(cell.row + side, set()).add(cell.column)
-            along_columns.setdefault(cell.column + side, set()).add(cell.row)
-    horizontal = [
-        Line((first, row), (first + length, row))
-        for row, columns in sorted(along_rows.items())
-        for first, length in _runs(sorted(columns))
-    ]
-    vertical = [
-        Line((column, first), (column, first + length))
-        for column, rows in sorted(along_columns.items())
-        for first, length in _runs(sorted(rows))
-    ]
-    return (*horizontal, *vertical)
-
-
-def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first number and the length of each run of consecutive numbers."""
-    for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        run = [number for _, number in group]
-        yield run[0], len(run)
 
 
 @dataclass(frozen=True)

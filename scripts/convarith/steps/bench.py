@@ -23,7 +23,6 @@ from convarith.tools import files
 from convarith.tools.tex import find_engine
 
 SOURCES = ("dodo.py", "pyproject.toml", "figures", "report", "templates")
-TITLE = "title = "
 REPEATS = 3
 
 
@@ -74,11 +73,14 @@ def _builds(copy: Project) -> list[Measure]:
 def _edit_and_build(copy: Project, entry: Entry) -> None:
     """Give the figure another title each time: it stands in the PDF, so there is something to make."""
     path = copy.root / entry.path
-    lines = path.read_text(encoding="utf-8").splitlines()
-    header = entry.place().line or 1
-    rest = [line for line in lines[header:] if not line.startswith(TITLE)]
-    edited = [*lines[:header], f'{TITLE}"{time.monotonic_ns()}"', *rest]
-    path.write_text("\n".join(edited), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    now = replace(entry, text=text)
+    lines = text.splitlines()
+    header, title = now.place().line or 1, now.place("title").line or 1
+    if title != header:  # where there is none, its place is the header's
+        del lines[title - 1]
+    lines.insert(header, f'title = "{time.monotonic_ns()}"')
+    path.write_text("\n".join(lines), encoding="utf-8")
     _doit(copy, f"figure:{entry.name}")
 
 

@@ -35,7 +35,7 @@ def settings_from(pyproject: str, command_line: Mapping[str, str]) -> Settings:
     Raises ``CatalogueError`` for a name or value that is not understood.
     """
     table = tomllib.loads(pyproject).get("tool", {}).get("convarith", {})
-    given = {**{name: (value, SETTINGS_TABLE) for name, value in table.items()}}
+    given = {name: (value, SETTINGS_TABLE) for name, value in table.items()}
     given |= {name: (value, "the command line") for name, value in command_line.items()}
     return Settings(**{name: _setting(name, value, source) for name, (value, source) in given.items()})
 

@@ -24,6 +24,8 @@ from convarith.tools.files import writing
 Action = Callable[[], Any]
 
 KINDS = ("figure", "tex", "pdf", "png", "gif", "svg")
+PATIENCE = 3  # seconds for a run to end by itself
+INTERRUPTED = 128 + signal.SIGINT  # the exit status of a process that an interrupt ended
 PR_SET_PDEATHSIG = 1  # of Linux
 
 
@@ -84,7 +86,7 @@ def end_cleanly_when_interrupted() -> None:
     a result into a queue, could be interrupted again or wait for somebody who is gone. Their private folders are
     swept by the next run. Neither side outlives the other's sudden death.
     """
-    _on_interrupt(_raise)
+    _on_interrupt(lambda: _end_run(KeyboardInterrupt))
     sys.excepthook = _tell
     if hasattr(os, "register_at_fork"):
         signal.signal(signal.SIGCHLD, _look_for_the_dead)
@@ -92,15 +94,41 @@ def end_cleanly_when_interrupted() -> None:
 
 
 def _look_for_the_dead(number: int, frame: object) -> None:
-    # active_children() would forget those that have ended, and they are what is looked for.
-    if any(child.exitcode not in (None, 0) for child in list(multiprocessing.process._children)):  # type: ignore[attr-defined]
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        raise WorkerDied
+    # Private, and unknown to the types: active_children() forgets those that have ended, and they are looked for.
+    children = multiprocessing.process._children  # type: ignore[attr-defined]
+    codes = {child.exitcode for child in list(children)} - {None, 0}
+    if codes:
+        _end_run(KeyboardInterrupt if codes == {INTERRUPTED} else WorkerDied)
+
+
+_ending: list[type[KeyboardInterrupt]] = []  # what ends this run; a signal's handler can be given nothing
+
+
+def _end_run(error: type[KeyboardInterrupt]) -> None:
+    """Raise the first time only: an interrupt reaches us and the others, whose ends are signals too.
+
+    Python drops an exception that is raised while it forks; a run that goes on all the same is ended by an alarm.
+    """
+    if not _ending:
+        _ending.append(error)
+        signal.signal(signal.SIGALRM, _end_all_the_same)
+        signal.alarm(PATIENCE)
+        raise error
+
+
+def _end_all_the_same(number: int, frame: object) -> None:
+    for child in multiprocessing.active_children():
+        child.kill()
+    process.kill_all()
+    reason = f"error: {_ending[0]()}\n" if _ending[0] is WorkerDied else ""
+    os.write(sys.stdout.fileno(), f"{reason}interrupted: the next run goes on from here\n".encode())
+    os._exit(INTERRUPTED)
 
 
 def _prepare_child(die_with_parent: Action) -> Action:
     def prepare() -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.alarm(0)
         _on_interrupt(_end_at_once)
         die_with_parent()
 
@@ -130,15 +158,9 @@ def _on_interrupt(act: Action) -> None:
         signal.signal(number, lambda number, frame: process.when_interrupted(act))
 
 
-def _raise() -> None:
-    if hasattr(signal, "SIGCHLD"):
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # the others end because we do
-    raise KeyboardInterrupt
-
-
 def _end_at_once() -> None:
     process.kill_all()
-    os._exit(128 + signal.SIGINT)
+    os._exit(INTERRUPTED)
 
 
 def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
