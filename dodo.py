@@ -15,10 +15,10 @@ from convarith.errors import ConvarithError, report
 from convarith.steps import gallery
 from convarith.steps.figures import FigureSteps
 from convarith.steps.guide import GuideSteps
+from convarith.steps.interrupts import end_cleanly_when_interrupted
 from convarith.steps.project import Project, settings_from
 from convarith.steps.reporter import BuildReporter
 from convarith.steps.tasks import (
-    end_cleanly_when_interrupted,
     failing_task,
     processes,
     refuse_unknown_figures,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Mapping
 from typing import Any, TextIO
@@ -11,8 +10,6 @@ from doit.exceptions import BaseFail, UnmetDependency
 from doit.reporter import ConsoleReporter
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-from convarith.steps.tasks import WorkerDied
 
 
 class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no types
@@ -88,13 +85,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no typ
             self._console.print(f"not made, for want of the above: {', '.join(_by_kind(self._unmet))}", markup=False)
         seconds = time.monotonic() - self._started
         made = ", ".join(_by_kind(self._made))
-        interruption = sys.exception()
-        if isinstance(interruption, WorkerDied):
-            self._console.print(f"error: {interruption}", markup=False)
-        if isinstance(interruption, KeyboardInterrupt):
-            so_far = f"made {made}; " if made else ""
-            self._console.print(f"interrupted: {so_far}the next run goes on from here ({seconds:.1f} s)", markup=False)
-        elif self._errors:
+        if self._errors:
             also = f"; made {made}" if made else ""
             self._console.print(
                 f"{self._errors} error{'s' if self._errors > 1 else ''}{also} ({seconds:.1f} s)", markup=False

@@ -7,8 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -52,7 +53,6 @@ def run(
     """
     process = _start(arguments, folder, environment, limits, output)
     try:
-        _interrupts.act()
         status = process.wait(limits.seconds)
     except subprocess.TimeoutExpired:
         return Finished(Ending.OUT_OF_TIME, -signal.SIGKILL)
@@ -66,7 +66,7 @@ def run(
 def _start(
     arguments: Sequence[str | Path], folder: Path, environment: Mapping[str, str], limits: Limits, output: Path
 ) -> subprocess.Popen[bytes]:
-    with output.open("wb") as printed, _interrupts.put_off():
+    with output.open("wb") as printed, _starting:
         process = subprocess.Popen(
             [str(argument) for argument in arguments],
             cwd=folder,
@@ -81,44 +81,15 @@ def _start(
     return process
 
 
-class _Interrupts:
-    """What a signal asks for waits while a program is being started, when nobody could kill it yet."""
-
-    def __init__(self) -> None:
-        self._waits = False
-        self._asked: list[Callable[[], object]] = []
-
-    @contextmanager
-    def put_off(self) -> Iterator[None]:
-        self._waits = True
-        try:
-            yield
-        finally:
-            self._waits = False
-
-    def ask(self, act: Callable[[], object]) -> None:
-        self._asked.append(act)
-        if not self._waits:
-            self.act()
-
-    def act(self) -> None:
-        if self._asked:
-            self._asked.pop()()
-
-
-# A signal's handler can be given nothing, so what it needs to know lies here.
-_interrupts = _Interrupts()
+# Those who must end all programs know none of them, so what runs lies here; nothing is started while they are killed.
 _running: set[int] = set()
-
-
-def when_interrupted(act: Callable[[], object]) -> None:
-    """Do what a signal asks for: now, or as soon as a program that is being started can be killed."""
-    _interrupts.ask(act)
+_starting = threading.Lock()
 
 
 def kill_all() -> None:
-    """Kill every program that this process runs, and whatever those started."""
-    for leader in _running:
+    """Kill every program that this process runs, and whatever those started. It can start no other after that."""
+    _starting.acquire()
+    for leader in list(_running):
         _kill_group(leader)
 
 
