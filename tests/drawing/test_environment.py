@@ -14,8 +14,9 @@ from convarith import Convolution, Pooling
 from convarith.drawing.document import figure_document
 from convarith.drawing.environment import Rendered, TemplateFolder
 from convarith.drawing.figure import Figure
-from convarith.drawing.grid import Area
-from convarith.drawing.scene import Cell, Frame, Role
+from convarith.drawing.scenes.grid import Area
+from convarith.drawing.scenes.maps import Frame
+from convarith.drawing.scenes.sheet import Cell, Role
 from convarith.errors import Details, GeometryError, Place, TemplateError
 
 
@@ -381,3 +382,28 @@ def test_a_line_outside_of_the_text_has_no_place(templates: Templates) -> None:
     templates.write(main="a")
     rendered = templates.render()
     assert [rendered.place(line) for line in (0, 1, 2)] == [None, Place("templates/main.tex.j2", 1), None]
+
+
+@pytest.mark.parametrize(
+    ("texts", "scene"),
+    [
+        ({"main": '<% set scene = "rows" %><% extends "base.tex.j2" %>', "base": ""}, "rows"),
+        ({"main": '<% extends "base.tex.j2" %>', "base": '<% set scene = "rows" %>'}, "rows"),
+        ({"main": '<% extends "base.tex.j2" %>', "base": ""}, "maps"),
+        ({"main": '<% extends "base.tex.j2" %>'}, "maps"),
+        ({"main": "<% set scene = %>"}, "maps"),
+        ({}, "maps"),
+    ],
+    ids=["its own", "of what it extends", "none", "no base", "syntax", "no template"],
+)
+def test_the_scene_that_a_template_draws(templates: Templates, texts: dict[str, str], scene: str) -> None:
+    templates.write(**texts)
+    assert templates.folder().scene("main") == scene
+
+
+def test_a_scene_that_is_not_there(templates: Templates) -> None:
+    templates.write(main='<% set scene = "rows of beans" %><% extends "base.tex.j2" %>', base="")
+    with pytest.raises(TemplateError) as raised:
+        figure_document(Figure("a", "A", "main", Convolution(5, 3)), templates.folder())
+    assert raised.value.problem == 'there is no scene "rows of beans"'
+    assert raised.value.details.hint.startswith("the scenes are maps")

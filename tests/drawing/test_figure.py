@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convarith import Convolution, Pooling, PoolingMode, TransposedConvolution
+from convarith import Convolution, Layer, Pooling, PoolingMode, Stack, TransposedConvolution
 from convarith.drawing.catalogue import Entry, read_catalogue
 from convarith.drawing.figure import Figure, figure_from
 from convarith.errors import CatalogueError, GeometryError, Place
@@ -59,15 +59,37 @@ def test_a_pooling_has_keys_of_its_own() -> None:
     assert figure(text).operation == Pooling(5, 2, mode=PoolingMode.AVERAGE, ceil_mode=True)
 
 
+def test_channels_make_a_layer() -> None:
+    text = "[a]\ninput_size = 5\nkernel_size = 3\nin_channels = 4\nout_channels = 2\ngroups = 2"
+    assert figure(text).operation == Layer(Convolution(5, 3), 4, 2, 2)
+
+
+def test_layers_make_a_stack() -> None:
+    layers = '[{ kernel_size = 3 }, { operation = "pooling", kernel_size = 2 }, { kernel_size = 2, dilation = 2 }]'
+    operation = figure(f'[a]\noperation = "stack"\ninput_size = [12]\nlayers = {layers}').operation
+    assert operation == Stack([Convolution((12,), 3), Pooling((10,), 2), Convolution((5,), 2, dilation=2)])
+
+
+def test_compared_figures_share_all_that_they_do_not_give() -> None:
+    compare = '[{ padding = "same_upper" }, { title = "Lower", padding = "same_lower" }]'
+    both = figure(f'[a]\ntitle = "Both"\ninput_size = 5\nkernel_size = 2\ncompare = {compare}')
+    assert both.title == "Both"
+    assert [each.title for each in both.compared] == ["Both", "Lower"]
+    assert [each.operation for each in both.compared] == [
+        Convolution(5, 2, 1, ((0, 1),) * 2),
+        Convolution(5, 2, 1, ((1, 0),) * 2),
+    ]
+    assert both.operation == both.compared[0].operation
+
+
 SOUND = "[a]\ninput_size = 5\nkernel_size = 3\n"
 POOLING = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "pooling"\n'
 TRANSPOSED = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "transposed_convolution"\n'
 SMALL = "[a]\ninput_size = 2\nkernel_size = 1\n"
-ALL = "title, template, operation, labels, input_values, kernel_values, options, "
+ALL = "title, template, operation, labels, input_values, kernel_values, compare, options, "
 SHARED = "input_size, kernel_size, stride, padding, dilation, "
-DIRECT_KEYS = f"the keys of a convolution are {ALL}{SHARED}padding_mode"
+DIRECT_KEYS = f"the keys of a convolution are {ALL}{SHARED}padding_mode, in_channels, out_channels, groups"
 GRID = "write 2 × 2 numbers as a list of rows: [[1, 2], [3, 4]]"
-AXES = "give every size as one number (a square) or as two"
 
 MISTAKES: dict[str, tuple[str, int, str, str]] = {
     "near miss": (SOUND + "strid = 2", 4, 'unknown key "strid"', f'did you mean "stride"? {DIRECT_KEYS}'),
@@ -89,7 +111,8 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         SOUND + 'operation = "convolve"',
         4,
         'unknown operation "convolve"',
-        "the operations are convolution, transposed_convolution, pooling",
+        "the operations are convolution, transposed_convolution, pooling, adaptive_pooling, deformable_convolution, "
+        "unfolding, pixel_shuffle, pixel_unshuffle, stack",
     ),
     "operation of a wrong type": (SOUND + "operation = 3", 4, "operation must be a text in quotes, not 3", ""),
     "title of a wrong type": (SOUND + "title = 3", 4, "title must be a text in quotes, not 3", ""),
@@ -97,17 +120,60 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
     "options of a wrong type": (SOUND + "options = [1]", 4, "options must be a table, not [1]", ""),
     "no input_size": ("\n[a]\nkernel_size = 3", 2, "input_size is missing", "add a line like input_size = 3"),
     "no kernel_size": ("[a]\ninput_size = 3", 1, "kernel_size is missing", "add a line like kernel_size = 3"),
-    "three axes": (
-        "[a]\nkernel_size = 2\ninput_size = [5, 5, 5]",
-        3,
-        "a figure draws two axes, but the geometry has 3",
-        AXES,
+    "no layers": (
+        '[a]\noperation = "stack"\ninput_size = [5]\nlayers = []',
+        4,
+        "layers must be a list of tables",
+        "write [{ kernel_size = 3 }, { kernel_size = 3, dilation = 2 }]",
     ),
-    "one axis": (
-        "[a]\ninput_size = 5\nkernel_size = [2]",
-        3,
-        "a figure draws two axes, but the geometry has only one",
-        AXES,
+    "a layer without a kernel": (
+        '[a]\noperation = "stack"\ninput_size = [5]\nlayers = [{ stride = 2 }]',
+        4,
+        "layers: layer 1: kernel_size is missing",
+        "add kernel_size = 3",
+    ),
+    "a layer's unknown key": (
+        '[a]\noperation = "stack"\ninput_size = [5]\nlayers = [{ kernel_size = 2 }, { kernel_sise = 3 }]',
+        4,
+        'layers: layer 2: unknown key "kernel_sise"',
+        'did you mean "kernel_size"? the keys of a convolution are kernel_size, stride, padding, dilation, '
+        "padding_mode, in_channels, out_channels, groups",
+    ),
+    "a layer that does not fit": (
+        '[a]\noperation = "stack"\ninput_size = [5]\nlayers = [{ kernel_size = 4 }, { kernel_size = 3 }]',
+        4,
+        "layers: layer 2: axis 0: a kernel of 3 spans 3 cells, but the padded input has 2",
+        "use a kernel_size of at most 2 or at least 1 more cell of padding",
+    ),
+    "one side of the channels": (
+        SOUND + "in_channels = 2",
+        1,
+        "out_channels is missing",
+        "add a line like out_channels = 2",
+    ),
+    "groups that do not divide": (
+        SOUND + "in_channels = 2\nout_channels = 3\ngroups = 2",
+        6,
+        "groups is 2, but must divide in_channels 2 and out_channels 3",
+        "use groups of 1",
+    ),
+    "nothing to compare": (
+        SOUND + "compare = 3",
+        4,
+        "compare must be a list of tables",
+        'write [{ title = "upper", padding = "same_upper" }, { title = "lower", padding = "same_lower" }]',
+    ),
+    "values of what shows none": (
+        '[a]\noperation = "pixel_shuffle"\nchannels = 4\ninput_size = 2\nfactor = 2\ninput_values = [[1]]',
+        6,
+        "input_values belongs to a convolution, a transposed convolution or a pooling",
+        "",
+    ),
+    "values along one axis": (
+        "[a]\ninput_size = [2]\nkernel_size = [1]\ninput_values = [[1, 2]]\nkernel_values = [[1]]",
+        4,
+        "input_values needs a geometry of two axes",
+        "",
     ),
     "values in one row": (
         SMALL + "kernel_values = [[1]]\ninput_values = [1, 2]",
@@ -164,7 +230,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
 
 @pytest.mark.parametrize(("text", "line", "problem", "hint"), MISTAKES.values(), ids=list(MISTAKES))
 def test_a_mistake_is_told(text: str, line: int, problem: str, hint: str) -> None:
-    with pytest.raises(CatalogueError) as raised:
+    with pytest.raises((CatalogueError, GeometryError)) as raised:
         figure(text)
     assert (raised.value.problem, raised.value.details.hint) == (problem, hint)
     assert raised.value.details.place == Place("figures/a.toml", line)

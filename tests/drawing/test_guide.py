@@ -18,6 +18,7 @@ from convarith.drawing.document import figure_document
 from convarith.drawing.environment import TemplateFolder
 from convarith.drawing.figure import Figure, figure_from
 from convarith.drawing.guide import Guide, guide_document, matrix
+from convarith.drawing.scenes.maps import Maps
 from convarith.errors import CatalogueError, ConvarithError, TemplateError, report
 from convarith.tools import tex
 from convarith.tools.process import Limits
@@ -81,7 +82,7 @@ def test_nothing_is_left_to_write(guide: Guide) -> None:
 
 
 def test_a_caption_has_the_numbers_of_its_geometry() -> None:
-    assert caption(FIGURES["padding_strides"], (1, 5, 9)) == (
+    assert caption(Maps(FIGURES["padding_strides"]), (1, 5, 9)) == (
         r"\captiontitle{Padding, strides.} A 3~\texttimes{}~3 kernel moves over a 5~\texttimes{}~5 input padded by 1, "
         r"in steps of 2; the output is 3~\texttimes{}~3. "
         r"$i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. Frames 1, 5 and 9 of 9. \publicname{padding\_strides}"
@@ -112,15 +113,15 @@ def test_sizes_that_differ_between_axes_or_sides_are_all_told() -> None:
     ],
 )
 def test_frames_are_chosen_and_told(frames: object, pages: tuple[int, ...], words: str) -> None:
-    figure = FIGURES["padding_strides"]
-    assert chosen_frames(figure, frames) == pages
-    assert words in caption(figure, pages)
+    scene = Maps(FIGURES["padding_strides"])
+    assert chosen_frames(scene, frames) == pages
+    assert words in caption(scene, pages)
 
 
 @pytest.mark.parametrize("frames", [0, -1, True, "3", [], [0], [10], 1.5])
 def test_frames_that_are_not_there_are_refused(frames: object) -> None:
     with pytest.raises(TemplateError) as caught:
-        chosen_frames(FIGURES["padding_strides"], frames)
+        chosen_frames(Maps(FIGURES["padding_strides"]), frames)
     assert report(caught.value) == (
         f'error: figure "padding_strides" has no frames {frames!r}\n'
         "  hint: give how many frames to show, or a list of frames from 1 to 9"

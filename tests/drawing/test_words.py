@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from convarith import Convolution, Pooling, TransposedConvolution
-from convarith.drawing.figure import Figure, Operation
+from convarith.drawing.figure import Figure
+from convarith.drawing.operations import Operation
 from convarith.drawing.words import describe, geometry
 
 DRAWN = "Drawn is the direct convolution that computes it: in steps of 1 over the input"

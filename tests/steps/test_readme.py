@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 
-from convarith.drawing.figure import FIGURE_KEYS, GEOMETRY_KEYS
+from convarith.drawing.figure import FIGURE_KEYS
+from convarith.drawing.operations import GEOMETRY_KEYS
 from convarith.steps.project import Settings
 
 from .conftest import ROOT, Sandbox

@@ -3,51 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 
 from convarith.arithmetic import TransposedConvolution
 from convarith.drawing.figure import Figure
 from convarith.drawing.latex import escape
-from convarith.drawing.words import describe
+from convarith.drawing.operations import MapOperation
+from convarith.drawing.scenes.scene import Scene
 from convarith.errors import Details, TemplateError
 
 TIMES = escape("×")
 
 
-def caption(figure: Figure, pages: Sequence[int]) -> str:
+def caption(scene: Scene, pages: Sequence[int]) -> str:
     """Return the caption of a figure that shows these of its frames: title, words, symbols, frames, public name."""
+    figure = scene.figure
     title = rf"\captiontitle{{{escape(figure.title)}.}}"
     name = rf"\publicname{{{escape(figure.name)}}}"
-    words = escape(describe(figure)).replace(f" {TIMES} ", f"~{TIMES}~")  # a size stays on its line
-    return f"{title} {words} {symbols(figure)}. {_frames_shown(pages, frame_count(figure))} {name}"
+    words = escape(scene.describe()).replace(f" {TIMES} ", f"~{TIMES}~")  # a size stays on its line
+    parts = [title, words, *_sentence(symbols(figure)), _frames_shown(pages, len(scene.frames)), name]
+    return " ".join(parts)
 
 
-def frame_count(figure: Figure) -> int:
-    """Count the frames of a figure: one for each cell of the output."""
-    return prod(figure.operation.output_size)
+def _sentence(text: str) -> list[str]:
+    return [f"{text}."] if text else []
 
 
-def chosen_frames(figure: Figure, frames: object) -> tuple[int, ...]:
+def chosen_frames(scene: Scene, frames: object) -> tuple[int, ...]:
     """Return the frames to show, counted from 1: all of a list, or as many as a number says, evenly from first to last.
 
     Raises TemplateError for frames that the figure does not have.
     """
-    total = frame_count(figure)
+    total = len(scene.frames)
     if isinstance(frames, int) and not isinstance(frames, bool) and frames >= 1:
         return _evenly(min(frames, total), total)
     if isinstance(frames, list | tuple) and frames and all(page in range(1, total + 1) for page in frames):
         return tuple(frames)
     hint = f"give how many frames to show, or a list of frames from 1 to {total}"
-    raise TemplateError(f'figure "{figure.name}" has no frames {frames!r}', Details(hint=hint))
+    raise TemplateError(f'figure "{scene.figure.name}" has no frames {frames!r}', Details(hint=hint))
 
 
 def symbols(figure: Figure) -> str:
     r"""Return the sizes under the names of the guide: ``$i = 5$, $k = 3$, …, $o = 3$``.
 
     Those of a transposed convolution's own input and output carry a prime; dilation and output padding stand only
-    where there are any.
+    where there are any. Nothing for an operation that has other numbers than these.
     """
     operation = figure.operation
+    if not isinstance(operation, MapOperation) or figure.compared:
+        return ""
     prime = "'" if isinstance(operation, TransposedConvolution) else ""
     parts = [(f"i{prime}", operation.input_size), ("k", operation.kernel_size), ("s", operation.stride)]
     parts += _paddings(operation.padding)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from convarith.drawing.environment import Rendered, TemplateFolder
 from convarith.drawing.figure import Figure
 from convarith.drawing.latex import escape, pdf_string, tex_text
-from convarith.drawing.scene import Scene
+from convarith.drawing.scenes import scene_of
 from convarith.drawing.words import geometry
 
 
@@ -19,18 +19,13 @@ def figure_document(figure: Figure, templates: TemplateFolder) -> Rendered:
     """
     if not templates.is_figure(figure.template):
         raise templates.missing(figure.template)
-    scene = Scene(figure)
+    scene = scene_of(figure, templates.scene(figure.template))
     context = {
         "figure": replace(figure, title=escape(figure.title), options=tex_text(figure.options)),
         "options": tex_text(figure.options),
         "pdf_title": pdf_string(figure.title),
-        "input": scene.input,
-        "output": scene.output,
-        "output_shift": scene.output_shift,
-        "lift": scene.lift,
-        "windows": scene.windows,
         "frames": scene.frames,
-        "longest_value": scene.longest_value,
+        **scene.names,
     }
     return _with_head(templates.render(figure.template, context), _head(figure, len(scene.frames)))
 

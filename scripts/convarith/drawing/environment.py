@@ -37,6 +37,7 @@ from convarith.errors import CatalogueError, ConvarithError, Details, Place, Tem
 FIRST_MARK, LAST_MARK = 0xF0000, 0xFFFFD  # characters for private use: no filter changes them, no font has them
 MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
 ENDING = ".tex.j2"
+DEFAULT_SCENE = "maps"
 OWN_CLASS = re.compile(r"'convarith\.[\w.]*?(\w+) object' has no attribute '(\w+)'")
 MACRO = "template"  # what Jinja's tracebacks call code that is neither a block nor at the top level
 
@@ -138,6 +139,20 @@ class TemplateFolder:
             return self._parsed(path).find(nodes.Extends) is not None
         except (TemplateSyntaxError, UnicodeDecodeError):
             return True
+
+    def scene(self, name: str) -> str:
+        """Return the scene that a template draws: what it sets at its top level, or what it extends does, or maps."""
+        path = self._path(f"{name}{ENDING}")
+        try:
+            syntax = self._parsed(path) if path else nodes.Template([])
+        except (TemplateSyntaxError, UnicodeDecodeError):  # told when it is rendered
+            return DEFAULT_SCENE
+        for each in syntax.body:
+            if isinstance(each, nodes.Assign) and each.target == nodes.Name("scene", "store"):
+                return str(each.node.value) if isinstance(each.node, nodes.Const) else DEFAULT_SCENE
+        parent = syntax.find(nodes.Extends)
+        extended = parent.template.value if parent and isinstance(parent.template, nodes.Const) else ENDING
+        return self.scene(extended.removesuffix(ENDING)) if extended != ENDING else DEFAULT_SCENE
 
     def missing(self, name: str) -> TemplateError:
         """Return the error of a figure whose template is no kind of figure."""

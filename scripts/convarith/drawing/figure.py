@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import math
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from convarith.arithmetic import Convolution, Pooling, TransposedConvolution
+from convarith.arithmetic import Pooling
 from convarith.drawing.catalogue import Entry
-from convarith.errors import CatalogueError, Details, GeometryError
+from convarith.drawing.operations import MapOperation, Operation, check_keys, operation_from, operation_name
+from convarith.errors import CatalogueError, Details
 
-Operation = Convolution | TransposedConvolution | Pooling
 Values = tuple[tuple[float, ...], ...]
-
-
-class OperationName(StrEnum):
-    """The operations that a figure can show, as the catalogue names them."""
-
-    CONVOLUTION = "convolution"
-    TRANSPOSED_CONVOLUTION = "transposed_convolution"
-    POOLING = "pooling"
-
-
-OPERATIONS: Mapping[OperationName, Callable[..., Operation]] = {
-    OperationName.CONVOLUTION: Convolution,
-    OperationName.TRANSPOSED_CONVOLUTION: TransposedConvolution,
-    OperationName.POOLING: Pooling,
-}
-
-SHARED_KEYS = ("input_size", "kernel_size", "stride", "padding", "dilation")
-GEOMETRY_KEYS: Mapping[OperationName, tuple[str, ...]] = {
-    OperationName.CONVOLUTION: (*SHARED_KEYS, "padding_mode"),
-    OperationName.TRANSPOSED_CONVOLUTION: (*SHARED_KEYS, "output_padding"),
-    OperationName.POOLING: (*SHARED_KEYS, "mode", "ceil_mode", "count_include_pad"),
-}
-AXES = 2
-FIGURE_KEYS = ("title", "template", "operation", "labels", "input_values", "kernel_values", "options")
+FIGURE_KEYS = ("title", "template", "operation", "labels", "input_values", "kernel_values", "compare", "options")
+VALUE_KEYS = ("input_values", "kernel_values")
+VALUE_AXES = 2
 
 
 @dataclass(frozen=True)
@@ -47,7 +23,8 @@ class Figure:
     """A figure to draw: one operation, how it looks, and the numbers in its cells if it shows any.
 
     ``input_values`` has the shape of the operation's own input, ``kernel_values`` that of its kernel; ``labels`` says
-    whether the words "input" and "output" stand in the picture; ``options`` go to the template as they are.
+    whether the words "input" and "output" stand in the picture; ``options`` go to the template as they are;
+    ``compared`` are figures to be shown side by side, for templates that compare.
     """
 
     name: str
@@ -58,6 +35,7 @@ class Figure:
     input_values: Values | None = None
     kernel_values: Values | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    compared: tuple[Figure, ...] = ()
 
 
 def figure_from(entry: Entry) -> Figure:
@@ -66,87 +44,56 @@ def figure_from(entry: Entry) -> Figure:
     Raises ``CatalogueError`` for a key, a type or a word that is not understood and ``GeometryError`` for a geometry
     that is impossible, both with the line of the table.
     """
-    table = entry.table
-    operation_name = _operation_name(entry)
-    allowed = (*FIGURE_KEYS, *GEOMETRY_KEYS[operation_name])
-    for key in table:
-        if key not in allowed:
-            raise entry.locate(_unknown_key(key, allowed, operation_name), key=key)
-    operation = _operation(entry, operation_name)
-    _check_axes(entry, operation)
+    name = operation_name(entry)
+    check_keys(entry, name, FIGURE_KEYS)
+    compared = _compared(entry)
+    if compared:
+        return replace(compared[0], title=_title(entry), compared=compared)
+    operation = operation_from(entry, name)
     _check_values(entry, operation)
+    shapes = _value_shapes(operation)
     return Figure(
         name=entry.name,
-        title=_typed(entry, "title", str, entry.name.replace("_", " ").capitalize()),
+        title=_title(entry),
         template=_typed(entry, "template", str, "isometric"),
         operation=operation,
         labels=_typed(entry, "labels", bool, True),
-        input_values=_values(entry, "input_values", operation.input_size),
-        kernel_values=_values(entry, "kernel_values", operation.kernel_size),
+        input_values=_values(entry, "input_values", shapes),
+        kernel_values=_values(entry, "kernel_values", shapes),
         options=_typed(entry, "options", dict, {}),
     )
 
 
-def _operation_name(entry: Entry) -> OperationName:
-    word = _typed(entry, "operation", str, OperationName.CONVOLUTION.value)
-    try:
-        return OperationName(word)
-    except ValueError:
-        choices = ", ".join(OperationName)
-        error = CatalogueError(f'unknown operation "{word}"', Details(hint=f"the operations are {choices}"))
-        raise entry.locate(error, key="operation") from None
+def _title(entry: Entry) -> str:
+    title: str = _typed(entry, "title", str, entry.name.replace("_", " ").capitalize())
+    return title
 
 
-def _unknown_key(key: str, allowed: tuple[str, ...], operation: OperationName) -> CatalogueError:
-    near = difflib.get_close_matches(key, allowed, n=1)
-    guess = f'did you mean "{near[0]}"? ' if near else ""
-    elsewhere = [name.value for name, keys in GEOMETRY_KEYS.items() if key in keys]
-    if elsewhere:
-        guess = f"{key} belongs to operation {elsewhere[0]}; "
-    return CatalogueError(
-        f'unknown key "{key}"', Details(hint=f"{guess}the keys of a {operation} are {', '.join(allowed)}")
-    )
-
-
-def _operation(entry: Entry, name: OperationName) -> Operation:
-    for key in ("input_size", "kernel_size"):
-        if key not in entry.table:
-            raise entry.locate(CatalogueError(f"{key} is missing", Details(hint=f"add a line like {key} = 3")))
-    arguments = {key: entry.table[key] for key in GEOMETRY_KEYS[name] if key in entry.table}
-    try:
-        return OPERATIONS[name](**arguments)
-    except GeometryError as error:
-        raise entry.locate(error, key=_blamed(error.problem, arguments)) from None
-
-
-def _check_axes(entry: Entry, operation: Operation) -> None:
-    axes = len(operation.input_size)
-    if axes != AXES:
-        given = next((key for key in SHARED_KEYS if isinstance(entry.table.get(key), list)), None)
-        problem = f"a figure draws two axes, but the geometry has {'only one' if axes == 1 else axes}"
-        details = Details(hint="give every size as one number (a square) or as two")
-        raise entry.locate(CatalogueError(problem, details), key=given)
+def _compared(entry: Entry) -> tuple[Figure, ...]:
+    """Return the figures that a table compares: each has its keys, but for those that it gives itself."""
+    variants = entry.table.get("compare", [])
+    if not isinstance(variants, list) or not all(isinstance(variant, dict) for variant in variants):
+        hint = 'write [{ title = "upper", padding = "same_upper" }, { title = "lower", padding = "same_lower" }]'
+        raise entry.locate(CatalogueError("compare must be a list of tables", Details(hint=hint)), key="compare")
+    shared = {key: value for key, value in entry.table.items() if key != "compare"}
+    return tuple(figure_from(replace(entry, table={**shared, **variant})) for variant in variants)
 
 
 def _check_values(entry: Entry, operation: Operation) -> None:
+    given = [key for key in VALUE_KEYS if key in entry.table]
+    if not given:
+        return
+    if not isinstance(operation, MapOperation):
+        problem = CatalogueError(f"{given[0]} belongs to a convolution, a transposed convolution or a pooling")
+        raise entry.locate(problem, key=given[0])
+    if len(operation.input_size) != VALUE_AXES:
+        raise entry.locate(CatalogueError(f"{given[0]} needs a geometry of two axes"), key=given[0])
     has_kernel = not isinstance(operation, Pooling)
     if "kernel_values" in entry.table and not has_kernel:
         raise entry.locate(CatalogueError("pooling has no kernel_values"), key="kernel_values")
     if has_kernel and "input_values" in entry.table and "kernel_values" not in entry.table:
         details = Details(hint="give kernel_values too, or take input_values away")
         raise entry.locate(CatalogueError("input_values without kernel_values", details), key="input_values")
-
-
-def _blamed(problem: str, keys: Iterable[str]) -> str | None:
-    """Return the key that an error of the arithmetic asks to change: the last one that "is" or "has", or the first."""
-    words = {key.replace("kernel_size", "kernel(?:_size)?"): key for key in keys}
-    mentions = [
-        (found, key) for word, key in words.items() for found in re.finditer(rf"\b{word}\b( is| has)?", problem)
-    ]
-    judged = [(found.start(), key) for found, key in mentions if found[1]]
-    if judged:
-        return max(judged)[1]
-    return min(((found.start(), key) for found, key in mentions), default=(0, None))[1]
 
 
 def _typed(entry: Entry, key: str, expected: type, default: Any) -> Any:
@@ -158,9 +105,17 @@ def _typed(entry: Entry, key: str, expected: type, default: Any) -> Any:
     raise entry.locate(CatalogueError(problem), key=key)
 
 
-def _values(entry: Entry, key: str, shape: tuple[int, ...]) -> Values | None:
+def _value_shapes(operation: Operation) -> Mapping[str, tuple[int, ...]]:
+    """Return how many numbers each key asks for; none where the operation shows no numbers."""
+    if not isinstance(operation, MapOperation):
+        return {}
+    return {"input_values": operation.input_size, "kernel_values": operation.kernel_size}
+
+
+def _values(entry: Entry, key: str, shapes: Mapping[str, tuple[int, ...]]) -> Values | None:
     if key not in entry.table:
         return None
+    shape = shapes[key]
     rows = entry.table[key]
     size = " × ".join(str(size) for size in shape)
     if not _is_grid(rows):

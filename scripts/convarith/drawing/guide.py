@@ -18,11 +18,13 @@ from convarith.arithmetic import (
     relationship,
 )
 from convarith.drawing.bibliography import Reference, read_references
-from convarith.drawing.captions import caption, chosen_frames, frame_count, size, symbols
+from convarith.drawing.captions import caption, chosen_frames, size, symbols
 from convarith.drawing.environment import Rendered, TemplateFolder
-from convarith.drawing.figure import Figure, Operation
+from convarith.drawing.figure import Figure
 from convarith.drawing.latex import escape, number, pdf_string
-from convarith.drawing.scene import Scene
+from convarith.drawing.operations import Operation
+from convarith.drawing.scenes import scene_of
+from convarith.drawing.scenes.scene import Scene
 from convarith.errors import CatalogueError, Details, TemplateError, excerpt
 
 LABEL = re.compile(r"\\label\{([^}]*)\}")
@@ -46,7 +48,7 @@ def guide_document(figures: Mapping[str, Figure], templates: TemplateFolder, ref
     Raises ``CatalogueError`` for a bibliography that cannot be read; ``TemplateError`` with the template's line for
     a figure, relationship, work or label that is not there, and for one that is given twice.
     """
-    book = Book(figures, read_references(references))
+    book = Book(figures, templates, read_references(references))
     rendered = templates.render("guide", book.words())
     _check_labels(rendered)
     return Guide(rendered, tuple(book.shown))
@@ -55,8 +57,11 @@ def guide_document(figures: Mapping[str, Figure], templates: TemplateFolder, ref
 class Book:
     """What templates can ask for while the guide is rendered, and what they have asked for so far."""
 
-    def __init__(self, figures: Mapping[str, Figure], references: Mapping[str, Reference]) -> None:
+    def __init__(
+        self, figures: Mapping[str, Figure], templates: TemplateFolder, references: Mapping[str, Reference]
+    ) -> None:
         self._figures = figures
+        self._templates = templates
         self._references = references
         self.shown: list[str] = []
         self._given: dict[str, Relationship] = {}
@@ -77,11 +82,11 @@ class Book:
             "cited": self.cited,
             # Numbers: of a figure, of any other geometry, of a relationship.
             "geometry": self.geometry,
-            "frames": lambda name: frame_count(self._figure(name)),
+            "frames": lambda name: len(self.scene(name).frames),
             "symbols": lambda name: symbols(self._figure(name)),
             "kernel": lambda name: self._figure(name).kernel_values,
             "product": prod,
-            "scene": lambda name: Scene(self._figure(name)),
+            "scene": self.scene,
             "size": size,
             "number": lambda value: escape(number(value)),
             "convolution": Convolution,
@@ -109,14 +114,15 @@ class Book:
         if name in self.shown:
             hint = f'refer to it with << see("figure", "{name}") >>'
             raise TemplateError(f'figure "{name}" is shown twice', Details(hint=hint))
-        pages = chosen_frames(figure, frames)
+        scene = self.scene(name)
+        pages = chosen_frames(scene, frames)
         self.shown.append(name)
         listed = ",".join(str(page) for page in pages)
         title = escape(figure.title)
         return "\n".join(
             (
                 rf"\frames{{{min(columns, len(pages))}}}{{figures/{name}.pdf}}{{{listed}}}",
-                rf"\caption[{{{title}}}]{{{caption(figure, pages)}}}",
+                rf"\caption[{{{title}}}]{{{caption(scene, pages)}}}",
                 rf"\label{{figure:{name}}}",
             )
         )
@@ -124,6 +130,11 @@ class Book:
     def geometry(self, name: str) -> Operation:
         """Return the operation that a figure shows, whether the guide shows the figure or not."""
         return self._figure(name).operation
+
+    def scene(self, name: str) -> Scene:
+        """Return what a figure draws, whether the guide shows the figure or not."""
+        figure = self._figure(name)
+        return scene_of(figure, self._templates.scene(figure.template))
 
     def _figure(self, name: str) -> Figure:
         if name in self._figures:

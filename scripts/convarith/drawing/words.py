@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from convarith.arithmetic import Convolution, PaddingMode, Pooling, PoolingMode, TransposedConvolution
-from convarith.drawing.figure import Figure, Operation
+from convarith.arithmetic import (
+    AdaptivePooling,
+    Convolution,
+    DeformableConvolution,
+    Layer,
+    NearestResize,
+    PaddingMode,
+    PixelShuffle,
+    PixelUnshuffle,
+    Pooling,
+    PoolingMode,
+    Stack,
+    TransposedConvolution,
+    Unfolding,
+)
+from convarith.drawing.figure import Figure
+from convarith.drawing.operations import MapOperation, Operation
 
 
 def sizes(values: Sequence[int]) -> str:
@@ -13,19 +28,93 @@ def sizes(values: Sequence[int]) -> str:
     return " × ".join(str(value) for value in values)
 
 
+def counted(noun: str, count: int) -> str:
+    """Return a number with its noun: ``1 cell``, ``4 cells``."""
+    return f"{count} {_plural(noun, [count])}"
+
+
+def place(row: int, column: int, rows: int, columns: int) -> str:
+    """Return where a rectangle of cells lies, counted from 1: ``rows 1 to 3 and columns 2 to 4``."""
+    return f"{_range('row', row, rows)} and {_range('column', column, columns)}"
+
+
+def _range(noun: str, first: int, count: int) -> str:
+    return f"{noun} {first + 1}" if count == 1 else f"{noun}s {first + 1} to {first + count}"
+
+
 def geometry(figure: Figure) -> str:
     """Return the operation and all of its numbers in one line, for the head of a file."""
-    operation = figure.operation
-    parts = [f"input {sizes(operation.input_size)}", f"kernel {sizes(operation.kernel_size)}"]
-    parts += [f"stride {_steps(operation.stride)}", f"padding {_paddings(operation.padding)}"]
-    parts += [f"dilation {_steps(operation.dilation)}", *_particulars(operation)]
-    return f"{_name(operation)}: {', '.join(parts)}, output {sizes(operation.output_size)}"
+    return "; ".join(_geometry(each.operation) for each in figure.compared or [figure])
+
+
+def _geometry(operation: Operation) -> str:
+    match operation:
+        case Layer():
+            return f"{_geometry(operation.operation)}, channels {_channels(operation)}"
+        case DeformableConvolution():
+            return f"deformable {_geometry(operation.operation)}"
+        case Unfolding():
+            return f"unfolding of a {_geometry(operation.operation)}; {counted('channel', operation.channels)}"
+        case AdaptivePooling():
+            return f"adaptive {operation.mode} pooling: input {sizes(operation.input_size)}, {_output(operation)}"
+        case PixelShuffle() | PixelUnshuffle():
+            name = "pixel shuffle" if isinstance(operation, PixelShuffle) else "pixel unshuffle"
+            change = f"input {sizes(operation.input_shape)}, output {sizes(operation.output_shape)}"
+            return f"{name}: {change}, factor {operation.factor}, order {operation.order}"
+        case Stack():
+            layers = "; ".join(_geometry(layer) for layer in operation.layers if not isinstance(layer, NearestResize))
+            return f"stack of {counted('layer', len(operation.layers))}: {layers}"
+        case _:
+            parts = [f"input {sizes(operation.input_size)}", f"kernel {sizes(operation.kernel_size)}"]
+            parts += [f"stride {_steps(operation.stride)}", f"padding {_paddings(operation.padding)}"]
+            parts += [f"dilation {_steps(operation.dilation)}", *_particulars(operation), _output(operation)]
+            return f"{_name(operation)}: {', '.join(parts)}"
+
+
+def _output(operation: MapOperation | AdaptivePooling) -> str:
+    return f"output {sizes(operation.output_size)}"
+
+
+def _channels(layer: Layer) -> str:
+    groups = f" in {layer.groups} groups" if layer.groups > 1 else ""
+    return f"{layer.in_channels} to {layer.out_channels}{groups}"
 
 
 def describe(figure: Figure) -> str:
     """Return a sentence or two that say what the figure shows."""
-    operation = figure.operation
-    source = f"{_article(operation.input_size)} {sizes(operation.input_size)} input"
+    return " ".join(_describe(each.operation) for each in figure.compared or [figure])
+
+
+def _describe(operation: Operation) -> str:
+    match operation:
+        case Layer():
+            return f"{_describe(operation.operation)} {_channels_in_words(operation)}"
+        case DeformableConvolution():
+            return f"{_describe(operation.operation)} Every tap is moved by an offset of its own."
+        case Unfolding():
+            rows, columns = operation.output_size
+            return f"{_describe(operation.operation)} Each window becomes one of {columns} columns of {rows} values."
+        case AdaptivePooling():
+            return f"Adaptive pooling of {_of_input(operation)} to {sizes(operation.output_size)}."
+        case PixelShuffle() | PixelUnshuffle():
+            source, result = sizes(operation.input_shape), sizes(operation.output_shape)
+            return f"Channels and pixels change places: {source} becomes {result} (channels × rows × columns)."
+        case Stack():
+            count = counted("layer", len(operation.layers))
+            field = f"an output sees {sizes(operation.receptive_field)} cells of the input"
+            return f"{count.capitalize()} over an input of {sizes(operation.input_size)}; {field}."
+        case _:
+            return _describe_window(operation)
+
+
+def _channels_in_words(layer: Layer) -> str:
+    parts = f"{counted('input map', layer.in_channels)} and {counted('output map', layer.out_channels)}"
+    reads = layer.in_channels // layer.groups
+    return f"There are {parts}; each output map reads {counted('input map', reads)}."
+
+
+def _describe_window(operation: MapOperation) -> str:
+    source = _of_input(operation)
     kernel = f"{_article(operation.kernel_size)} {sizes(operation.kernel_size)}"
     result = f"the output is {sizes(operation.output_size)}"
     match operation:
@@ -41,7 +130,11 @@ def describe(figure: Figure) -> str:
             return f"{kernel.capitalize()} kernel{_dilated(operation)} moves {walk}; {result}."
 
 
-def _name(operation: Operation) -> str:
+def _of_input(operation: MapOperation | AdaptivePooling) -> str:
+    return f"{_article(operation.input_size)} {sizes(operation.input_size)} input"
+
+
+def _name(operation: MapOperation) -> str:
     match operation:
         case Convolution():
             return "convolution"
@@ -51,7 +144,7 @@ def _name(operation: Operation) -> str:
             return f"{operation.mode} pooling"
 
 
-def _particulars(operation: Operation) -> list[str]:
+def _particulars(operation: MapOperation) -> list[str]:
     match operation:
         case Convolution():
             is_zeros = operation.padding_mode is PaddingMode.ZEROS

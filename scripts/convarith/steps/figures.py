@@ -116,7 +116,7 @@ class FigureSteps:
     def svg(self, entry: Entry) -> None:
         """Convert a figure's PDF to ``build/figures/NAME.svg``, which plays by itself, and a still for each frame."""
         from convarith.drawing.figure import figure_from
-        from convarith.drawing.words import describe
+        from convarith.drawing.scenes import scene_of
         from convarith.tools.pdf_objects import pdf_drawing
         from convarith.tools.svg import animated_svg, still_svg
 
@@ -128,7 +128,7 @@ class FigureSteps:
         drawing = pdf_drawing(source)
         look: dict[str, Any] = {
             "title": figure.title,
-            "description": describe(figure),
+            "description": scene_of(figure, self._templates.scene(figure.template)).describe(),
             "colours": self._templates.theme("light").colours,
             "dark": self._templates.theme("dark").colours,
         }
@@ -165,7 +165,7 @@ def package_modules(*parts: str) -> list[Path]:
     found = {PACKAGE / "errors.py"}
     for part in parts:
         path = PACKAGE / part
-        found |= {path} if path.suffix == ".py" else set(path.glob("*.py"))
+        found |= {path} if path.suffix == ".py" else set(path.rglob("*.py"))
     return sorted(found)
 
 

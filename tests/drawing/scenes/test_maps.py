@@ -12,13 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convarith import Convolution, PaddingMode, Pooling, PoolingMode, TransposedConvolution
-from convarith.drawing.figure import Figure, Operation
-from convarith.drawing.grid import Area, Line, areas, lines
-from convarith.drawing.scene import Cell, Frame, Role, Scene
+from convarith import Convolution, PaddingMode, PixelShuffle, Pooling, PoolingMode, TransposedConvolution
+from convarith.drawing.figure import Figure
+from convarith.drawing.operations import MapOperation
+from convarith.drawing.scenes.grid import Area, Line, areas, lines
+from convarith.drawing.scenes.maps import Frame, Maps
+from convarith.drawing.scenes.sheet import Cell, Role
 from convarith.errors import CatalogueError, Details
 
-from .geometries import convolutions, poolings, transposed_convolutions
+from ..geometries import convolutions, poolings, transposed_convolutions
 
 Position = tuple[int, int]
 
@@ -26,15 +28,15 @@ examples = settings(max_examples=60, deadline=None, print_blob=True)
 operations = st.one_of(convolutions(), transposed_convolutions(), poolings())
 
 
-def scene(operation: Operation) -> Scene:
-    return Scene(Figure("a", "A", "isometric", operation))
+def scene(operation: MapOperation) -> Maps:
+    return Maps(Figure("a", "A", "isometric", operation))
 
 
-def stretch(operation: Operation) -> tuple[int, ...]:
+def stretch(operation: MapOperation) -> tuple[int, ...]:
     return operation.stride if isinstance(operation, TransposedConvolution) else (1, 1)
 
 
-def before(operation: Operation) -> list[int]:
+def before(operation: MapOperation) -> list[int]:
     """Return the cells drawn before the first input cell, by the formula of the arithmetic."""
     pads = [pair[0] for pair in operation.padding]
     if not isinstance(operation, TransposedConvolution):
@@ -43,7 +45,7 @@ def before(operation: Operation) -> list[int]:
     return [max(d * (k - 1) - p, 0) for d, k, p in each]
 
 
-def real(operation: Operation, cell: Cell) -> Position:
+def real(operation: MapOperation, cell: Cell) -> Position:
     """Return the position in the operation's own input of an input cell of the sheet."""
     row, column = (
         (at - first) // step
@@ -54,7 +56,7 @@ def real(operation: Operation, cell: Cell) -> Position:
 
 @examples
 @given(operations)
-def test_a_frame_an_output_cell_in_reading_order(operation: Operation) -> None:
+def test_a_frame_an_output_cell_in_reading_order(operation: MapOperation) -> None:
     drawn = scene(operation)
     rows, columns = operation.output_size
     cells = [(frame.output.row, frame.output.column) for frame in drawn.frames]
@@ -66,7 +68,7 @@ def test_a_frame_an_output_cell_in_reading_order(operation: Operation) -> None:
 
 @examples
 @given(operations)
-def test_a_frame_reads_what_the_operation_reads(operation: Operation) -> None:
+def test_a_frame_reads_what_the_operation_reads(operation: MapOperation) -> None:
     mode = operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
     for frame in scene(operation).frames:
         read = {real(operation, tap.cell) for tap in frame.taps if tap.cell.role is Role.INPUT}
@@ -76,7 +78,7 @@ def test_a_frame_reads_what_the_operation_reads(operation: Operation) -> None:
 
 @examples
 @given(operations)
-def test_a_frame_has_a_tap_for_each_weight_but_those_over_the_edge(operation: Operation) -> None:
+def test_a_frame_has_a_tap_for_each_weight_but_those_over_the_edge(operation: MapOperation) -> None:
     drawn = scene(operation)
     for frame in drawn.frames:
         taps = [(tap.cell.row, tap.cell.column) for tap in frame.taps]
@@ -92,7 +94,7 @@ def test_a_frame_has_a_tap_for_each_weight_but_those_over_the_edge(operation: Op
 
 @examples
 @given(operations)
-def test_the_window_spans_the_effective_kernel(operation: Operation) -> None:
+def test_the_window_spans_the_effective_kernel(operation: MapOperation) -> None:
     spans = [d * (k - 1) + 1 for k, d in zip(operation.kernel_size, operation.dilation, strict=True)]
     for frame in scene(operation).frames:
         assert [frame.window.rows, frame.window.columns] == spans
@@ -100,7 +102,7 @@ def test_the_window_spans_the_effective_kernel(operation: Operation) -> None:
 
 @examples
 @given(operations)
-def test_a_frames_shape_is_that_of_the_cells_it_reads(operation: Operation) -> None:
+def test_a_frames_shape_is_that_of_the_cells_it_reads(operation: MapOperation) -> None:
     drawn = scene(operation)
     for frame in drawn.frames:
         shape = drawn.windows[frame.shape - 1]
@@ -111,7 +113,7 @@ def test_a_frames_shape_is_that_of_the_cells_it_reads(operation: Operation) -> N
 
 @examples
 @given(operations)
-def test_unused_are_the_cells_that_no_frame_reads(operation: Operation) -> None:
+def test_unused_are_the_cells_that_no_frame_reads(operation: MapOperation) -> None:
     drawn = scene(operation)
     read = {(tap.cell.row, tap.cell.column) for frame in drawn.frames for tap in frame.taps}
     unused = {(cell.row, cell.column) for cell in drawn.input.unused}
@@ -120,7 +122,7 @@ def test_unused_are_the_cells_that_no_frame_reads(operation: Operation) -> None:
 
 @examples
 @given(operations)
-def test_cells_stand_in_reading_order(operation: Operation) -> None:
+def test_cells_stand_in_reading_order(operation: MapOperation) -> None:
     sheet = scene(operation).input
     assert [(cell.row, cell.column) for cell in sheet.cells] == list(product(range(sheet.rows), range(sheet.columns)))
     assert sheet.at(sheet.columns, 0) is sheet.at(0, -1) is None
@@ -242,7 +244,7 @@ def test_a_grid_is_few_lines() -> None:
     assert len(lines(product(range(4), range(3)))) == 4 + 5
 
 
-def shown(operation: Operation, seed: int) -> tuple[Figure, Scene]:
+def shown(operation: MapOperation, seed: int) -> tuple[Figure, Maps]:
     """Return a figure with numbers of either sign, with halves."""
     random = np.random.default_rng(seed)
     values, kernel = (random.integers(-9, 10, size) / 2 for size in (operation.input_size, operation.kernel_size))
@@ -254,7 +256,7 @@ def shown(operation: Operation, seed: int) -> tuple[Figure, Scene]:
         input_values=tuple(map(tuple, values.tolist())),
         kernel_values=None if isinstance(operation, Pooling) else tuple(map(tuple, kernel.tolist())),
     )
-    return figure, Scene(figure)
+    return figure, Maps(figure)
 
 
 def plain(tex: str) -> str:
@@ -272,6 +274,7 @@ def plain(tex: str) -> str:
 
 def computed(figure: Figure) -> list[float]:
     assert figure.input_values is not None
+    assert isinstance(figure.operation, MapOperation)
     if isinstance(figure.operation, Pooling):
         return [float(value) for value in figure.operation.compute(figure.input_values).flat]
     assert figure.kernel_values is not None
@@ -285,7 +288,7 @@ def near(value: float) -> object:
 
 @examples
 @given(operations, st.integers(0, 99))
-def test_outputs_show_what_the_operation_computes(operation: Operation, seed: int) -> None:
+def test_outputs_show_what_the_operation_computes(operation: MapOperation, seed: int) -> None:
     figure, drawn = shown(operation, seed)
     values = [float(plain(cell.value)) for cell in drawn.output.cells]
     for value, expected in zip(values, computed(figure), strict=True):
@@ -294,7 +297,7 @@ def test_outputs_show_what_the_operation_computes(operation: Operation, seed: in
 
 @examples
 @given(operations, st.integers(0, 99))
-def test_the_working_gives_the_output(operation: Operation, seed: int) -> None:
+def test_the_working_gives_the_output(operation: MapOperation, seed: int) -> None:
     figure, drawn = shown(operation, seed)
     for frame, value in zip(drawn.frames, computed(figure), strict=True):
         working, _, result = plain(frame.working).rpartition("=")
@@ -348,7 +351,7 @@ def average(working: str) -> str:
 
 def frame_of(operation: Pooling, number: int) -> Frame:
     values = ((1.0, 2.0, 3.0), (4.0, 5.0, 6.0), (7.0, 8.0, 9.0))
-    return Scene(Figure("a", "A", "numerical", operation, input_values=values)).frames[number - 1]
+    return Maps(Figure("a", "A", "numerical", operation, input_values=values)).frames[number - 1]
 
 
 def test_an_average_counts_padding_or_not() -> None:
@@ -370,7 +373,7 @@ def test_a_maximum_in_numbers() -> None:
 
 def test_negative_factors_stand_in_parentheses() -> None:
     figure = Figure("a", "A", "numerical", Convolution(1, 1), input_values=((-3.0,),), kernel_values=((2.0,),))
-    assert Scene(figure).frames[0].working == r"2$\cdot$(\textminus{}3) $=$ \textminus{}6"
+    assert Maps(figure).frames[0].working == r"2$\cdot$(\textminus{}3) $=$ \textminus{}6"
 
 
 @pytest.mark.parametrize(
@@ -385,31 +388,31 @@ def test_negative_factors_stand_in_parentheses() -> None:
 def test_the_working_is_equal_only_where_nothing_was_rounded(value: float, weight: float, working: str) -> None:
     operation = Convolution((1, 2), (1, 2))
     figure = Figure("a", "A", "numerical", operation, input_values=((value, 1),), kernel_values=((weight, 1),))
-    drawn = Scene(figure).frames[0].working
+    drawn = Maps(figure).frames[0].working
     assert drawn.replace(r"$\cdot$", "*").replace("$+$", "+").replace("$=$", "=").replace(" ", "") == working
 
 
 def test_the_working_of_a_rounded_average() -> None:
     operation = Pooling((1, 3), (1, 3), mode=PoolingMode.AVERAGE)
-    drawn = Scene(Figure("a", "A", "numerical", operation, input_values=((1, 2, 2),)))
+    drawn = Maps(Figure("a", "A", "numerical", operation, input_values=((1, 2, 2),)))
     assert drawn.frames[0].working == r"(1 $+$ 2 $+$ 2) / 3 $\approx$ 1.67"
 
 
 def test_the_working_of_a_rounded_maximum() -> None:
-    drawn = Scene(Figure("a", "A", "numerical", Pooling((1, 2), (1, 2)), input_values=((1, 1.234),)))
+    drawn = Maps(Figure("a", "A", "numerical", Pooling((1, 2), (1, 2)), input_values=((1, 1.234),)))
     assert drawn.frames[0].working == r"max(1, 1.23) $\approx$ 1.23"
 
 
 def test_a_sum_that_is_0_in_decimals_is_0() -> None:
     values, kernel = ((0.1, 0.2, 0.3),), ((1.0, 1.0, -1.0),)
     figure = Figure("a", "A", "numerical", Convolution((1, 3), (1, 3)), input_values=values, kernel_values=kernel)
-    assert Scene(figure).output.cells[0].value == "0"
+    assert Maps(figure).output.cells[0].value == "0"
 
 
 def test_an_output_that_is_small_is_not_0() -> None:
     operation = Convolution(1, 1)
     figure = Figure("a", "A", "numerical", operation, input_values=((1e-20,),), kernel_values=((-1,),))
-    assert Scene(figure).output.cells[0].value == r"\textminus{}1e\textminus{}20"
+    assert Maps(figure).output.cells[0].value == r"\textminus{}1e\textminus{}20"
 
 
 @pytest.mark.parametrize(
@@ -417,16 +420,16 @@ def test_an_output_that_is_small_is_not_0() -> None:
 )
 def test_the_longest_value_is_counted_as_it_is_printed(value: float, characters: int) -> None:
     figure = Figure("a", "A", "numerical", Pooling(1, 1), input_values=((value,),))
-    assert Scene(figure).longest_value == characters
+    assert Maps(figure).longest_value == characters
 
 
 def test_the_longest_value_may_be_of_the_padding_or_the_output() -> None:
     assert (
-        Scene(Figure("a", "A", "numerical", Pooling(2, 2, padding=1), input_values=((1, 2), (3, 4)))).longest_value == 2
+        Maps(Figure("a", "A", "numerical", Pooling(2, 2, padding=1), input_values=((1, 2), (3, 4)))).longest_value == 2
     )
     kernel = ((1000,),)
     figure = Figure("a", "A", "numerical", Convolution(1, 1), input_values=((7,),), kernel_values=kernel)
-    assert Scene(figure).longest_value == 4
+    assert Maps(figure).longest_value == 4
 
 
 @pytest.mark.parametrize(
@@ -443,7 +446,7 @@ def test_the_longest_value_may_be_of_the_padding_or_the_output() -> None:
         ),
     ],
 )
-def test_a_figure_that_is_too_large_is_refused_before_it_is_built(operation: Operation, problem: str) -> None:
+def test_a_figure_that_is_too_large_is_refused_before_it_is_built(operation: MapOperation, problem: str) -> None:
     with pytest.raises(CatalogueError) as raised:
         scene(operation)
     assert raised.value.problem == problem
@@ -451,7 +454,7 @@ def test_a_figure_that_is_too_large_is_refused_before_it_is_built(operation: Ope
 
 
 @pytest.mark.parametrize("operation", [Convolution(20, 1), Convolution(64, 8, 8)])
-def test_the_largest_figures(operation: Operation) -> None:
+def test_the_largest_figures(operation: MapOperation) -> None:
     drawn = scene(operation)
     assert (len(drawn.frames), len(drawn.input.cells)) in {(400, 400), (64, 4096)}
 
@@ -462,3 +465,27 @@ def test_a_figure_without_numbers_shows_none() -> None:
     assert {cell.value for cell in (*drawn.input.cells, *drawn.output.cells)} == {""}
     assert {frame.working for frame in drawn.frames} == {""}
     assert {tap.weight for frame in drawn.frames for tap in frame.taps} == {""}
+
+
+@pytest.mark.parametrize(("sizes", "words"), [((5, 5, 5), "3"), ((5,), "only one")])
+def test_other_than_two_axes_are_refused(sizes: tuple[int, ...], words: str) -> None:
+    with pytest.raises(CatalogueError) as raised:
+        Maps(Figure("a", "A", "isometric", Convolution(sizes, 2)))
+    assert raised.value.problem == f"a figure draws two axes, but the geometry has {words}"
+    assert raised.value.details.hint == "give every size as one number (a square) or as two"
+
+
+def test_an_operation_that_is_no_window_on_a_map_is_refused() -> None:
+    with pytest.raises(CatalogueError) as raised:
+        Maps(Figure("a", "A", "isometric", PixelShuffle(4, 2, 2)))
+    assert raised.value.problem == 'the template "isometric" cannot show this operation'
+    hint = "it shows a convolution, a transposed convolution or a pooling, without channels"
+    assert raised.value.details.hint == hint
+
+
+def test_a_frame_in_words() -> None:
+    drawn = Maps(Figure("a", "A", "isometric", Convolution(5, 3, 2, 1)))
+    assert drawn.describe_frame(1) == (
+        "The output's row 1, column 1 is computed from 4 cells of the input: "
+        "the window covers rows 1 to 3 and columns 1 to 3."
+    )

@@ -1,0 +1,236 @@
+"""What stands where when a window slides over one map, and what does each frame light?
+
+A transposed convolution is shown as the direct convolution that computes it: over its stretched and padded input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+from math import prod
+from typing import Any
+
+from convarith.arithmetic import Axis, TransposedConvolution
+from convarith.drawing import words
+from convarith.drawing.figure import Figure
+from convarith.drawing.operations import MapOperation
+from convarith.drawing.scenes.grid import Area, areas
+from convarith.drawing.scenes.numbers import Tap, Values, padded_with, plain, tex, values_of, working
+from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
+from convarith.drawing.scenes.sheet import Cell, Role, Sheet
+from convarith.errors import CatalogueError, Details
+
+AXES = 2
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of the animation: an output cell, and what it is computed from.
+
+    ``window`` is all that the kernel spans, the gaps of a dilated one included; ``reads`` are the cells under its
+    taps; ``shape`` is the number, from 1, of their shape among the scene's ``windows``; ``working`` is the computation
+    in numbers (TeX).
+    """
+
+    number: int
+    output: Cell
+    window: Area
+    taps: tuple[Tap, ...]
+    shape: int = 1
+    working: str = ""
+
+    @property
+    def reads(self) -> tuple[Area, ...]:
+        """The cells under the kernel's taps."""
+        return areas((tap.cell.column, tap.cell.row) for tap in self.taps)
+
+    @property
+    def reads_from_corner(self) -> tuple[Area, ...]:
+        """The same, counted from the window's top left corner."""
+        return areas((tap.cell.column - self.window.column, tap.cell.row - self.window.row) for tap in self.taps)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """How far the output's first cell lies from the input's when the sheets are centred on each other, in cells."""
+
+    columns: float
+    rows: float
+
+
+class Maps(Scene):
+    """An input with all that is put around it, and the output that the window computes from it cell by cell.
+
+    Values are computed when a figure gives numbers, and only then.
+    """
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        self.operation = map_operation(figure)
+        self.axes = direct_axes(self.operation)
+        check_number(prod(self.operation.output_size), MOST_FRAMES, "frames")
+        check_number(prod(map(_extent, self.axes)), MOST_CELLS, "cells")  # the output has a cell a frame
+        sizes = self.operation.output_size
+        self._used = tuple(_positions_read(axis, size) for axis, size in zip(self.axes, sizes, strict=True))
+        self._first = tuple(-max(axis.padding[0], 0) for axis in self.axes)
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """The two sheets, how the output lies over the input, and the shapes of the window."""
+        return {
+            "input": self.input,
+            "output": self.output,
+            "output_shift": self.output_shift,
+            "lift": self.lift,
+            "windows": self.windows,
+            "longest_value": self.longest_value,
+        }
+
+    def describe_frame(self, number: int) -> str:
+        """Say which output cell is computed, and from which cells of the drawn input."""
+        frame = self.frames[number - 1]
+        read = words.counted("cell", sum(tap.cell.role is Role.INPUT for tap in frame.taps))
+        place = f"row {frame.output.row + 1}, column {frame.output.column + 1}"
+        value = f", {plain(frame.output.value)}," if frame.output.value else ""
+        window = words.place(frame.window.row, frame.window.column, frame.window.rows, frame.window.columns)
+        return f"The output's {place}{value} is computed from {read} of the input: the window covers {window}."
+
+    @cached_property
+    def input(self) -> Sheet:
+        """The input with all that is put around it and between its cells."""
+        rows, columns = (_extent(axis) for axis in self.axes)
+        cells = [self._input_cell(row, column) for row in range(rows) for column in range(columns)]
+        return Sheet(columns, rows, tuple(cells))
+
+    @cached_property
+    def output(self) -> Sheet:
+        """The output, with its values if the figure shows numbers."""
+        rows, columns = self.operation.output_size
+        cells = (
+            Cell(column, row, Role.OUTPUT, True, *self._shown(self._values.output, row, column))
+            for row, column in product(range(rows), range(columns))
+        )
+        return Sheet(columns, rows, tuple(cells))
+
+    @property
+    def longest_value(self) -> int:
+        """How many characters the longest printed number of a cell has."""
+        values = (cell.value for sheet in (self.input, self.output) for cell in sheet.cells)
+        return max(len(plain(value)) for value in values)
+
+    @property
+    def output_shift(self) -> Shift:
+        """Where the output lies over the input."""
+        return Shift(_half(self.input.columns - self.output.columns), _half(self.input.rows - self.output.rows))
+
+    @property
+    def lift(self) -> float:
+        """How high the output floats above the input, in centimetres: enough to see the window below it."""
+        across = (self.input.columns + self.input.rows + self.output.columns + self.output.rows) / 4
+        return round(0.4 * across + 0.3, 2)
+
+    @cached_property
+    def frames(self) -> tuple[Frame, ...]:
+        """A frame an output cell, in reading order."""
+        frames = [self._frame(index, cell) for index, cell in enumerate(self.output.cells, start=1)]
+        shapes: dict[tuple[Area, ...], int] = {}
+        return tuple(
+            replace(frame, shape=shapes.setdefault(frame.reads_from_corner, len(shapes) + 1)) for frame in frames
+        )
+
+    @property
+    def windows(self) -> tuple[tuple[Area, ...], ...]:
+        """The shapes that the window takes: one, but where the last window of ceil mode hangs over the edge."""
+        return tuple({frame.shape: frame.reads_from_corner for frame in self.frames}.values())
+
+    def _frame(self, index: int, output: Cell) -> Frame:
+        rows, columns = (
+            [position - first for position in axis.reads(u)]
+            for axis, first, u in zip(self.axes, self._first, (output.row, output.column), strict=True)
+        )
+        window = Area(columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
+        taps = tuple(self._taps(rows, columns))
+        return Frame(index, output, window, taps, working=working(self.operation, output, taps))
+
+    def _taps(self, rows: list[int], columns: list[int]) -> Iterator[Tap]:
+        for (m, row), (n, column) in product(enumerate(rows), enumerate(columns)):
+            cell = self.input.at(column, row)
+            if cell is not None:  # the last window of ceil_mode hangs over the edge
+                yield Tap(cell, *self._shown(self._values.kernel, m, n))
+
+    def _input_cell(self, row: int, column: int) -> Cell:
+        index = (row, column)
+        position = tuple(at + first for at, first in zip(index, self._first, strict=True))
+        roles = {self._role(axis, at) for axis, at in enumerate(position)}
+        role = next(
+            role for role in (Role.OUTPUT_PADDING, Role.PADDING, Role.INSERTED_ZERO, Role.INPUT) if role in roles
+        )
+        used = all(at in used for at, used in zip(position, self._used, strict=True))
+        return Cell(column, row, role, used, *self._input_value(role, position))
+
+    def _role(self, axis: int, position: int) -> Role:
+        geometry, stretch = self.axes[axis], self._stretch[axis]
+        if 0 <= position < geometry.input_size:
+            return Role.INSERTED_ZERO if position % stretch else Role.INPUT
+        ordinary = max(geometry.padding[1] - self._output_padding[axis], 0)
+        return Role.OUTPUT_PADDING if position >= geometry.input_size + ordinary else Role.PADDING
+
+    @cached_property
+    def _stretch(self) -> tuple[int, ...]:
+        operation = self.operation
+        return operation.stride if isinstance(operation, TransposedConvolution) else (1,) * AXES
+
+    @cached_property
+    def _output_padding(self) -> tuple[int, ...]:
+        operation = self.operation
+        return operation.output_padding if isinstance(operation, TransposedConvolution) else (0,) * AXES
+
+    @cached_property
+    def _values(self) -> Values:
+        return values_of(self.figure, self.operation)
+
+    def _input_value(self, role: Role, position: tuple[int, ...]) -> tuple[str, bool]:
+        if self.figure.input_values is None:
+            return "", True
+        if role is Role.INPUT:
+            row, column = (at // stretch for at, stretch in zip(position, self._stretch, strict=True))
+            return tex(self.figure.input_values[row][column])
+        return tex(padded_with(self.figure, position))
+
+    @staticmethod
+    def _shown(values: Any, row: int, column: int) -> tuple[str, bool]:
+        return ("", True) if values is None else tex(values[row][column])
+
+
+def map_operation(figure: Figure) -> MapOperation:
+    """Return the operation of a figure with two axes; raise ``CatalogueError`` for any other."""
+    operation = figure.operation
+    if not isinstance(operation, MapOperation):
+        hint = "it shows a convolution, a transposed convolution or a pooling, without channels"
+        raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
+    axes = len(operation.input_size)
+    if axes != AXES:
+        problem = f"a figure draws two axes, but the geometry has {'only one' if axes == 1 else axes}"
+        raise CatalogueError(problem, Details(hint="give every size as one number (a square) or as two"))
+    return operation
+
+
+def direct_axes(operation: MapOperation) -> tuple[Axis, ...]:
+    """Return the axes of the convolution that is drawn: that which computes a transposed one, or the operation's."""
+    return operation.equivalent().axes if isinstance(operation, TransposedConvolution) else operation.axes
+
+
+def _positions_read(axis: Axis, output_size: int) -> frozenset[int]:
+    return frozenset(position for u in range(output_size) for position in axis.reads(u))
+
+
+def _extent(axis: Axis) -> int:
+    """Count the cells to draw; a crop (negative padding) takes none away, its cells are drawn as unused."""
+    return axis.input_size + sum(max(padding, 0) for padding in axis.padding)
+
+
+def _half(cells: int) -> float:
+    """Return half of a number, whole where it can be, so that templates print 2 and not 2.0."""
+    return cells // 2 if cells % 2 == 0 else cells / 2

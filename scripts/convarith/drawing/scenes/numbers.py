@@ -1,0 +1,112 @@
+"""Which numbers stand in a figure? Those of the catalogue, and those that the operation computes from them, as TeX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from convarith.arithmetic import Convolution, Pooling, PoolingMode, TransposedConvolution
+from convarith.drawing.figure import Figure
+from convarith.drawing.latex import escape, is_exact, number
+from convarith.drawing.operations import MapOperation
+from convarith.drawing.scenes.sheet import Cell, Role
+
+MINUS, INFINITY = escape("−"), escape("∞")
+APPROXIMATELY = r"$\approx$"
+NOISE = 1e-12  # a sum that is so small against the sum of what it adds is 0, but for the rounding of 0.1 and the like
+
+
+@dataclass(frozen=True)
+class Tap:
+    """One input cell under the window and the kernel's weight there (TeX, empty where the figure shows no numbers)."""
+
+    cell: Cell
+    weight: str = ""
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Values:
+    """Numbers of the kernel as the window shows it, and of the output; rows of numbers or nothing."""
+
+    kernel: Any = None
+    output: Any = None
+
+
+def values_of(figure: Figure, operation: MapOperation) -> Values:
+    """Return the numbers of a figure, computed by its operation."""
+    if figure.input_values is None:
+        return Values()
+    if isinstance(operation, Pooling):
+        # As floats: a maximum of padding alone is then −∞, and not the least of whole numbers.
+        floats = [[float(value) for value in row] for row in figure.input_values]
+        output = operation.compute(floats).tolist()
+        if operation.mode is PoolingMode.AVERAGE:
+            output = _without_noise(output, operation.compute(_magnitudes(floats)).tolist())
+        return Values(output=output)
+    assert figure.kernel_values is not None  # figure_from has seen to it
+    added = operation.compute(_magnitudes(figure.input_values), _magnitudes(figure.kernel_values)).tolist()
+    output = _without_noise(operation.compute(figure.input_values, figure.kernel_values).tolist(), added)
+    if isinstance(operation, TransposedConvolution):
+        return Values([row[::-1] for row in figure.kernel_values[::-1]], output)
+    return Values(figure.kernel_values, output)
+
+
+def _magnitudes(rows: Iterable[Iterable[float]]) -> list[list[float]]:
+    return [[abs(value) for value in row] for row in rows]
+
+
+def _without_noise(rows: list[list[float]], added: list[list[float]]) -> list[list[float]]:
+    """Return sums with 0 for those that are only not 0 because floating-point numbers are not decimal."""
+    return [
+        [0 if abs(value) <= NOISE * most else value for value, most in zip(*pair, strict=True)]
+        for pair in zip(rows, added, strict=True)
+    ]
+
+
+def padded_with(figure: Figure, position: tuple[int, ...]) -> float:
+    """Return the value that stands in a cell of padding or between the inputs: nothing to add, or an input repeated."""
+    operation, values = figure.operation, figure.input_values
+    if isinstance(operation, Pooling) and operation.mode is PoolingMode.MAX:
+        return float("-inf")
+    if isinstance(operation, Convolution) and values is not None:
+        row, column = map(operation.padding_mode.source, position, operation.input_size)
+        return 0 if row is None or column is None else values[row][column]
+    return 0
+
+
+def working(operation: MapOperation, output: Cell, taps: Sequence[Tap]) -> str:
+    """Return how an output is computed, in numbers; nothing where the figure shows none."""
+    if not output.value:
+        return ""
+    if not isinstance(operation, Pooling):
+        products = (f"{_operand(tap.weight)}$\\cdot${_operand(tap.cell.value)}" for tap in taps)
+        return f"{' $+$ '.join(products)} {_equals(output, *taps, *(tap.cell for tap in taps))}"
+    if operation.mode is PoolingMode.MAX:
+        return f"max({', '.join(tap.cell.value for tap in taps)}) {_equals(output, *(tap.cell for tap in taps))}"
+    counted = [tap.cell for tap in taps if operation.count_include_pad or tap.cell.role is Role.INPUT]
+    if not counted:  # a dilated window can read padding alone
+        return output.value
+    total = " $+$ ".join(_operand(cell.value) for cell in counted)
+    return f"({total}) / {len(counted)} {_equals(output, *counted)}"
+
+
+def _operand(value: str) -> str:
+    """Return a number as it stands in a sum or product: a negative one in parentheses."""
+    return f"({value})" if value.startswith(MINUS) else value
+
+
+def _equals(output: Cell, *shown: Cell | Tap) -> str:
+    """Return the output behind its sign: equal only if no number shown was rounded."""
+    return f"{'$=$' if all(each.exact for each in (output, *shown)) else APPROXIMATELY} {output.value}"
+
+
+def tex(value: float) -> tuple[str, bool]:
+    """Return a number in TeX and whether that is all of it."""
+    return escape(number(value)), is_exact(value)
+
+
+def plain(value: str) -> str:
+    """Return the text of a cell without TeX."""
+    return value.replace(MINUS, "−").replace(INFINITY, "∞")

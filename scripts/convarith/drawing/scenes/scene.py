@@ -1,0 +1,49 @@
+"""What has every kind of scene? Frames, what templates draw them from, and words for those who cannot see them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from convarith.drawing import words
+from convarith.drawing.figure import Figure
+from convarith.errors import CatalogueError, Details
+
+MOST_FRAMES = 400
+MOST_CELLS = 4096
+
+
+class Scene(ABC):
+    """What a template draws, in units of the grid: plain data, no TikZ. A subclass for each way of showing things.
+
+    A subclass raises ``CatalogueError`` for a figure that it cannot show.
+    """
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure = figure
+
+    @property
+    @abstractmethod
+    def frames(self) -> Sequence[Any]:
+        """What each page of the figure shows, in order; a template's block ``frame`` is given one as ``frame``."""
+
+    @property
+    @abstractmethod
+    def names(self) -> Mapping[str, Any]:
+        """What else the templates know, by the name that they know it under."""
+
+    @abstractmethod
+    def describe_frame(self, number: int) -> str:
+        """Return a sentence that says what a frame, counted from 1, shows."""
+
+    def describe(self) -> str:
+        """Return a sentence or two that say what the figure shows."""
+        return words.describe(self.figure)
+
+
+def check_number(number: int, most: int, what: str) -> None:
+    """Raise ``CatalogueError`` for more frames or cells than can be drawn."""
+    if number > most:
+        problem = f"the figure would have {number} {what}, at most {most} can be drawn"
+        raise CatalogueError(problem, Details(hint="give smaller sizes, or larger strides"))
