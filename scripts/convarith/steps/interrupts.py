@@ -8,6 +8,7 @@ private folders.
 
 from __future__ import annotations
 
+import _thread
 import multiprocessing
 import os
 import signal
@@ -19,6 +20,7 @@ from typing import NoReturn
 from convarith.tools import process
 
 INTERRUPTED = 128 + signal.SIGINT  # the exit status of a process that an interrupt ended
+ENDED_BY_REQUEST = {INTERRUPTED, -signal.SIGINT, -signal.SIGTERM}
 PATIENCE = 2  # seconds that the others have to end by themselves
 PR_SET_PDEATHSIG = 1  # of Linux
 
@@ -48,7 +50,7 @@ def _wait_for(awaited: set[signal.Signals]) -> None:
             _end_run(INTERRUPTION)
         codes = _codes_of_the_dead()
         if codes:
-            _end_run(INTERRUPTION if codes == {INTERRUPTED} else DEATH)
+            _end_run(INTERRUPTION if codes <= ENDED_BY_REQUEST else DEATH)
 
 
 def _codes_of_the_dead() -> set[int | None]:
@@ -70,29 +72,37 @@ def _end_run(message: str) -> NoReturn:
 
 
 class _ChildPreparation:
-    """Makes a forked process end at once when it is told to, and when its parent is gone (Linux)."""
+    """Makes a forked process end at once when it is told to, and on Linux when its parent is gone.
+
+    There a process need not kill what it runs, so that it can leave its end to the system. Elsewhere Python ends it,
+    which may miss a signal that comes just before it waits for work.
+    """
 
     def __init__(self, awaited: set[signal.Signals]) -> None:
         self._awaited = awaited
         self._parent = os.getpid()
+        self._is_ended_with_parent = sys.platform == "linux"
         self._die_with_parent = _dying_with_parent()
 
     def before(self) -> None:
         self._parent = os.getpid()
 
     def after(self) -> None:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda number, frame: _end_from_a_thread())
+            signal.signal(number, signal.SIG_DFL if self._is_ended_with_parent else _end_from_a_thread)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, self._awaited)
         self._die_with_parent()
         if os.getppid() != self._parent:  # it died before we asked to be told
             os._exit(INTERRUPTED)
 
 
-def _end_from_a_thread() -> None:
-    """End this process from a thread, since the one that was interrupted may be about to start a program."""
-    threading.Thread(target=_end_at_once).start()
+def _end_from_a_thread(number: int, frame: object) -> None:
+    """End this process from a thread, since the one that was interrupted may be about to start a program.
+
+    A bare thread: the interrupted one may hold a lock that those of ``threading`` need.
+    """
+    _thread.start_new_thread(_end_at_once, ())
 
 
 def _end_at_once() -> None:
