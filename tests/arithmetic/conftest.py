@@ -15,14 +15,15 @@ from typing import Any
 
 import pytest
 
-from .verification import add, counts, everything
+from .verification import add, counts, everything, versions
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["verified"] = everything()
     elif (path := os.environ.get("CONVARITH_VERIFICATION")) and exitstatus == pytest.ExitCode.OK:
-        Path(path).write_text(json.dumps(counts(), indent=2) + "\n", encoding="utf-8")
+        table = {"frameworks": versions(), "geometries": counts()}
+        Path(path).write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
 
 
 @pytest.hookimpl(optionalhook=True)

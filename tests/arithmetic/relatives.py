@@ -43,7 +43,7 @@ def layers(draw: st.DrawFn) -> Layer:
 def adaptive_poolings(draw: st.DrawFn, *, mode: PoolingMode) -> AdaptivePooling:
     """Draw an adaptive pooling of one to three axes, the output larger than the input as well."""
     axes = draw(st.integers(1, 3))
-    sizes = st.lists(st.integers(1, {1: 12, 2: 7, 3: 4}[axes]), min_size=axes, max_size=axes)
+    sizes = st.lists(st.integers(1, {1: 40, 2: 9, 3: 5}[axes]), min_size=axes, max_size=axes)
     return AdaptivePooling(draw(sizes), draw(sizes), mode)
 
 
@@ -78,7 +78,7 @@ def foldings() -> st.SearchStrategy[Folding]:
     return unfoldings().map(Unfolding.transpose)
 
 
-PAIRS = st.tuples(st.integers(1, 4), st.integers(1, 4))
+PAIRS = st.tuples(st.integers(1, 8), st.integers(1, 8))
 
 
 def pixel_shuffles() -> st.SearchStrategy[PixelShuffle]:

@@ -104,6 +104,7 @@ ONNX_CHECKS: dict[tuple[Subject, str, str], Callable[[], None]] = {
         for subject in (C, T, P)
         for word in ("VALID", "SAME_UPPER", "SAME_LOWER")
     },
+    (C, "kernel_shape", ""): lambda: same_values(direct(), onnx("Conv", kernel_shape=[3, 2])),
     (C, "strides", ""): lambda: same_values(direct(), onnx("Conv")),
     (C, "dilations", ""): lambda: same_values(direct(dilation=2), onnx("Conv", dilations=[2, 2])),
     (C, "group", ""): lambda: check_group(transposed=False),
@@ -118,6 +119,7 @@ ONNX_CHECKS: dict[tuple[Subject, str, str], Callable[[], None]] = {
     (T, "dilations", ""): lambda: same_values(transposed(dilation=2), onnx("ConvTranspose", dilations=[2, 2])),
     (T, "group", ""): lambda: check_group(transposed=True),
     (P, "pads", "[0, 1, 1, 0]"): lambda: same_values(pooled(padding=POOL_PAIRS), average(pads=POOL_PADS)),
+    (P, "kernel_shape", ""): lambda: same_values(pooled(), average()),
     (P, "strides", ""): lambda: same_values(pooled(stride=1), average()),
     (P, "dilations", ""): lambda: same_values(pooled(dilation=2), average(dilations=[2, 2])),
     (P, "ceil_mode", ""): lambda: same_values(pooled(stride=3), average(strides=[3, 3])),

@@ -9,6 +9,8 @@ import pytest
 
 from convarith import RELATIONSHIPS, ConvarithError, relationship
 from convarith.arithmetic import Relationship
+from convarith.arithmetic.beyond_sizes import BEYOND_SIZES
+from convarith.arithmetic.formulas import Family
 
 from .counting import positions, scattered
 
@@ -23,7 +25,12 @@ RANGES = {
     "a": range(5),
 }
 
-DIRECT = [each for each in RELATIONSHIPS.values() if not each.transposed]
+ADAPTIVE = relationship("adaptive_pooling")  # the only one that is not about a number of places
+DIRECT = [
+    each
+    for each in RELATIONSHIPS.values()
+    if each.family in {Family.CONVOLUTION, Family.POOLING} and each is not ADAPTIVE
+]
 TRANSPOSED = [each for each in RELATIONSHIPS.values() if each.transposed]
 
 
@@ -59,7 +66,7 @@ def slid(given: dict[str, int], padding: tuple[int, int]) -> int:
 
 @pytest.mark.parametrize(
     "each",
-    [each for each in DIRECT if each.name not in {"ceil_mode", "same_padding", "causal_padding"}],
+    [each for each in DIRECT if each.name not in {"ceil_mode", "same_padding", "causal_padding", "unpooling"}],
     ids=lambda each: each.name,
 )
 def test_a_direct_relationship_counts_places_of_the_window(each: Relationship) -> None:
@@ -71,7 +78,7 @@ def test_a_direct_relationship_counts_places_of_the_window(each: Relationship) -
             continue
         assert each.applies(**given) == (count > 0)
         if count:
-            assert each.output_size(**given) == count
+            assert each.value(**given) == count
             inside += 1
     assert inside > 50
 
@@ -81,14 +88,14 @@ def test_same_padding_counts_places_of_the_window() -> None:
     for i, k, s, d in product(*(RANGES[symbol] for symbol in "iksd")):
         total = max(0, (-(-i // s) - 1) * s + d * (k - 1) + 1 - i)
         assert each.applies(i=i, s=s)
-        assert each.output_size(i=i, s=s) == slid({"i": i, "k": k, "s": s, "d": d}, (total // 2, total - total // 2))
+        assert each.value(i=i, s=s) == slid({"i": i, "k": k, "s": s, "d": d}, (total // 2, total - total // 2))
 
 
 def test_causal_padding_counts_places_of_the_window() -> None:
     each = relationship("causal_padding")
     for i, k, s, d in product(*(RANGES[symbol] for symbol in "iksd")):
         assert each.applies(i=i, s=s)
-        assert each.output_size(i=i, s=s) == slid({"i": i, "k": k, "s": s, "d": d}, (d * (k - 1), 0))
+        assert each.value(i=i, s=s) == slid({"i": i, "k": k, "s": s, "d": d}, (d * (k - 1), 0))
 
 
 def ceil_windows(given: dict[str, int]) -> int:
@@ -111,9 +118,32 @@ def test_ceil_mode_counts_places_of_a_window_that_may_overhang() -> None:
         count = ceil_windows(given)
         assert each.applies(**given) == (count > 0)
         if count:
-            assert each.output_size(**given) == count, given
+            assert each.value(**given) == count, given
             inside += 1
     assert inside > 9000
+
+
+def test_an_adaptive_window_has_the_cells_that_its_share_of_the_input_touches() -> None:
+    for i, o in product(range(1, 13), repeat=2):
+        for u in range(o):
+            touched = [cell for cell in range(i) if cell * o < (u + 1) * i and u * i < (cell + 1) * o]
+            assert ADAPTIVE.applies(i=i, o=o, u=u)
+            assert ADAPTIVE.value(i=i, o=o, u=u) == (touched[0], touched[-1])
+        assert not ADAPTIVE.applies(i=i, o=o, u=o)
+
+
+def test_an_unpooling_leads_back_to_the_input_of_the_pooling() -> None:
+    each = relationship("unpooling")
+    for given in geometries(each):
+        i, k, s, p = (given[symbol] for symbol in "iksp")
+        pooled_from = [
+            size
+            for size in range(1, s * i + k)
+            if slid({**given, "i": size}, (p, p)) == i and (size + 2 * p - k) % s == 0
+        ]
+        assert each.applies(**given) == (p <= k // 2 and bool(pooled_from))
+        if each.applies(**given):
+            assert pooled_from == [each.value(**given)]
 
 
 @pytest.mark.parametrize("each", TRANSPOSED, ids=lambda each: each.name)
@@ -129,7 +159,7 @@ def test_a_transposed_relationship_counts_cells_that_are_scattered_to(each: Rela
         count = len(range(before, last + 1 + a - after))
         assert each.applies(**given) == (count > 0)
         if count:
-            assert each.output_size(**given) == count
+            assert each.value(**given) == count
             inside += 1
     assert inside > 50
 
@@ -140,7 +170,9 @@ def test_a_transposed_relationship_leads_back_to_the_input_of_the_convolution(ea
     led_back = 0
     for given in geometries(each):
         if each.applies(**given) and given.get("a", 0) < given.get("s", 1):
-            assert slid({**given, "i": each.output_size(**given)}, pads(each.name, given)) == given["i"]
+            size = each.value(**given)
+            assert isinstance(size, int)
+            assert slid({**given, "i": size}, pads(each.name, given)) == given["i"]
             led_back += 1
     assert led_back > 50
 
@@ -159,6 +191,8 @@ def test_every_relationship_is_there_under_its_name() -> None:
         "causal_padding",
         "pooling",
         "ceil_mode",
+        "adaptive_pooling",
+        "unpooling",
         "no_padding_unit_strides_transposed",
         "padding_unit_strides_transposed",
         "half_padding_transposed",
@@ -167,11 +201,12 @@ def test_every_relationship_is_there_under_its_name() -> None:
         "padding_strides_transposed",
         "padding_strides_odd_transposed",
         "general_transposed",
+        *(each.name for each in BEYOND_SIZES),
     ]
     assert all(relationship(name).name == name for name in RELATIONSHIPS)
 
 
-@pytest.mark.parametrize("each", RELATIONSHIPS.values(), ids=lambda each: each.name)
+@pytest.mark.parametrize("each", [*DIRECT, *TRANSPOSED], ids=lambda each: each.name)
 def test_the_tex_of_a_relationship_is_balanced_and_speaks_of_its_symbols(each: Relationship) -> None:
     assert each.formula.count("{") == each.formula.count("}")
     assert each.formula.count(r"\left") == each.formula.count(r"\right")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import blake2b
+from importlib import metadata
 
 ONNX_RUNTIME = "ONNX Runtime"
 PYTORCH = "PyTorch"
+
+PACKAGES = {ONNX_RUNTIME: "onnxruntime", PYTORCH: "torch"}
 
 Verified = tuple[str, str, str]
 """Operation, framework and what stands for the geometry: plain text, which processes can pass on."""
@@ -29,6 +32,12 @@ def add(others: Iterable[Verified]) -> None:
 def everything() -> list[Verified]:
     """Return all that was counted, for ``add`` in another process."""
     return [(*key, geometry) for key, geometries in _verified.items() for geometry in geometries]
+
+
+def versions() -> dict[str, str]:
+    """Return the version of each framework that something was checked against."""
+    used = {framework for _, framework in _verified}
+    return {name: metadata.version(package).partition("+")[0] for name, package in PACKAGES.items() if name in used}
 
 
 def counts() -> dict[str, dict[str, int]]:

@@ -6,6 +6,7 @@ from convarith.arithmetic.channels import Layer, depthwise, pointwise, separable
 from convarith.arithmetic.convolution import Convolution
 from convarith.arithmetic.deformable import DeformableConvolution, Sample
 from convarith.arithmetic.equivalent import EquivalentConvolution, rotated
+from convarith.arithmetic.formulas import Relationship
 from convarith.arithmetic.frameworks import (
     FRAMEWORK_WORDS,
     ExplicitPadding,
@@ -17,7 +18,7 @@ from convarith.arithmetic.frameworks import (
 from convarith.arithmetic.modes import PaddingMode, PoolingMode
 from convarith.arithmetic.padding import PaddingWord
 from convarith.arithmetic.pooling import Pooling
-from convarith.arithmetic.relationships import RELATIONSHIPS, Relationship, relationship
+from convarith.arithmetic.relationships import RELATIONSHIPS, relationship
 from convarith.arithmetic.resizing import NearestResize, ResizeConvolution
 from convarith.arithmetic.shuffling import ChannelOrder, PixelShuffle, PixelUnshuffle
 from convarith.arithmetic.stack import Alignment, Stack, Stage, aligned

@@ -197,6 +197,8 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
     *_rows(
         Framework.PYTORCH,
         Subject.CONVOLUTION,
+        ("kernel_size", "", "kernel_size", "has to be given"),
+        ("stride", "", "stride", "1 when left out"),
         ("padding", "2", "padding=2", "as many cells before as after; for other pairs, pad first"),
         ("padding", "valid", 'padding="valid"', "no padding"),
         ("padding", "same", "((P // 2, P − P // 2),) with P = d(k − 1)", "for a stride of 1 only; the odd cell after"),
@@ -221,6 +223,7 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
     *_rows(
         Framework.PYTORCH,
         Subject.POOLING,
+        ("kernel_size", "", "kernel_size", "has to be given"),
         ("padding", "1", "padding=1", "at most half the kernel"),
         ("stride", "", "stride", "the kernel size when left out"),
         ("dilation", "", "dilation", "of a max pooling only"),
@@ -236,6 +239,8 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
     *_rows(
         Framework.TENSORFLOW,
         Subject.CONVOLUTION,
+        ("kernel_size", "", "kernel_size", "has to be given"),
+        ("ZeroPadding2D", "", "padding", "numbers of padding are a layer of its own, before the convolution"),
         ("padding", "valid", 'padding="valid"', "no padding"),
         ("padding", "same", 'padding="same"', _TENSORFLOW_SAME),
         ("padding", "causal", 'padding="causal"', "Keras' Conv1D only"),
@@ -249,6 +254,7 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
     *_rows(
         Framework.TENSORFLOW,
         Subject.TRANSPOSED_CONVOLUTION,
+        ("Cropping2D", "", "padding", "numbers of padding are a layer of its own, after the transposed convolution"),
         ("padding", "valid", "output_padding=max(0, s − k̂)", "o′ = (i′ − 1)s + max(k̂, s)"),
         ("padding", "same", 'padding="same"', "o′ = i′·s"),
         ("output_padding", "", "output_padding", 'below the stride; given, it also changes what "same" pads'),
@@ -266,6 +272,7 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
     *_rows(
         Framework.JAX,
         Subject.CONVOLUTION,
+        ("rhs", "", "kernel_size", "the shape of the weights; kernel_size in Flax"),
         ("padding", "VALID", 'padding="valid"', "no padding"),
         ("padding", "SAME", 'padding="same"', _TENSORFLOW_SAME),
         ("padding", "SAME_LOWER", 'padding="same_lower"', "the odd cell before"),
@@ -288,6 +295,7 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
     *_rows(
         Framework.JAX,
         Subject.POOLING,
+        ("window_shape", "", "kernel_size", "of Flax' poolings"),
         ("padding", "VALID", 'padding="valid"', "no padding"),
         ("padding", "SAME", 'padding="same"', _TENSORFLOW_SAME),
         ("padding", "SAME_LOWER", 'padding="same_lower"', "the odd cell before"),
@@ -298,6 +306,7 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
     *_rows(
         Framework.ONNX,
         Subject.CONVOLUTION,
+        ("kernel_shape", "", "kernel_size", "the shape of the weights when left out"),
         ("pads", "[0, 2, 1, 0]", "padding=((0, 1), (2, 0))", "all befores, then all afters"),
         ("auto_pad", "VALID", 'padding="valid"', "no padding"),
         ("auto_pad", "SAME_UPPER", 'padding="same"', _TENSORFLOW_SAME),
@@ -326,6 +335,7 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
     *_rows(
         Framework.ONNX,
         Subject.POOLING,
+        ("kernel_shape", "", "kernel_size", "has to be given"),
         ("pads", "[0, 1, 1, 0]", "padding=((0, 1), (1, 0))", "all befores, then all afters"),
         ("auto_pad", "VALID", 'padding="valid"', "no padding"),
         ("auto_pad", "SAME_UPPER", 'padding="same"', f"{_TENSORFLOW_SAME}; ONNX Runtime forgets dilation there"),

@@ -1,39 +1,20 @@
 r"""Which output size follows from which input: the relationships of the guide, each as words, formula and function.
 
 They are those of Dumoulin and Visin, "A guide to convolution arithmetic for deep learning"; general, same_padding,
-causal_padding, ceil_mode and general_transposed add what the frameworks of today do. Symbols are i, k, s, d (input,
-kernel, stride, dilation), p (padding on either side) or p_l and p_r (before and after), a (output padding). In a
-transposed relationship ``i`` is its own input i′.
+causal_padding, ceil_mode and general_transposed add what the frameworks of today do, and ``beyond_sizes`` what is not
+about sizes. Symbols are i, k, s, d (input, kernel, stride, dilation), p (padding on either side) or p_l and p_r (before
+and after), a (output padding). In a transposed relationship ``i`` is its own input i′.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
 
+from convarith.arithmetic.beyond_sizes import BEYOND_SIZES
+from convarith.arithmetic.formulas import Family, Relationship
 from convarith.errors import ConvarithError, Details
-
-
-@dataclass(frozen=True)
-class Relationship:
-    r"""An output size along one axis, for the geometries of a domain.
-
-    ``domain`` is TeX text (mathematics between dollar signs), ``formula`` is TeX mathematics; both need amsmath only.
-    ``output_size`` and ``applies`` take the ``symbols`` by keyword, all whole numbers with i, k, s, d ≥ 1 and the
-    others ≥ 0; ``applies`` says whether they lie in the domain.
-    """
-
-    name: str
-    title: str
-    domain: str
-    formula: str
-    symbols: tuple[str, ...]
-    output_size: Callable[..., int]
-    applies: Callable[..., bool]
-    transposed: bool = False
-
 
 _DIRECT = (
     Relationship(
@@ -42,7 +23,7 @@ _DIRECT = (
         domain=r"for any $i$ and $k \le i$, and for $s = 1$ and $p = 0$",
         formula=r"o = (i - k) + 1",
         symbols=("i", "k"),
-        output_size=lambda *, i, k: (i - k) + 1,
+        value=lambda *, i, k: (i - k) + 1,
         applies=lambda *, i, k: k <= i,
     ),
     Relationship(
@@ -51,7 +32,7 @@ _DIRECT = (
         domain=r"for any $i$, $k$ and $p$ with $k \le i + 2p$, and for $s = 1$",
         formula=r"o = (i - k) + 2p + 1",
         symbols=("i", "k", "p"),
-        output_size=lambda *, i, k, p: (i - k) + 2 * p + 1,
+        value=lambda *, i, k, p: (i - k) + 2 * p + 1,
         applies=lambda *, i, k, p: k <= i + 2 * p,
     ),
     Relationship(
@@ -60,7 +41,7 @@ _DIRECT = (
         domain=r"for any $i$ and for odd $k$, and for $s = 1$ and $p = \lfloor k / 2 \rfloor$",
         formula=r"o = i + 2 \lfloor k / 2 \rfloor - (k - 1) = i",
         symbols=("i", "k"),
-        output_size=lambda *, i, k: i + 2 * (k // 2) - (k - 1),
+        value=lambda *, i, k: i + 2 * (k // 2) - (k - 1),
         applies=lambda *, i, k: k % 2 == 1,
     ),
     Relationship(
@@ -69,7 +50,7 @@ _DIRECT = (
         domain=r"for any $i$ and $k$, and for $s = 1$ and $p = k - 1$",
         formula=r"o = i + 2(k - 1) - (k - 1) = i + (k - 1)",
         symbols=("i", "k"),
-        output_size=lambda *, i, k: i + (k - 1),
+        value=lambda *, i, k: i + (k - 1),
         applies=lambda *, i, k: True,
     ),
     Relationship(
@@ -78,7 +59,7 @@ _DIRECT = (
         domain=r"for any $i$, $s$ and $k \le i$, and for $p = 0$",
         formula=r"o = \left\lfloor \frac{i - k}{s} \right\rfloor + 1",
         symbols=("i", "k", "s"),
-        output_size=lambda *, i, k, s: (i - k) // s + 1,
+        value=lambda *, i, k, s: (i - k) // s + 1,
         applies=lambda *, i, k, s: k <= i,
     ),
     Relationship(
@@ -87,7 +68,7 @@ _DIRECT = (
         domain=r"for any $i$, $k$, $s$ and $p$ with $k \le i + 2p$",
         formula=r"o = \left\lfloor \frac{i + 2p - k}{s} \right\rfloor + 1",
         symbols=("i", "k", "s", "p"),
-        output_size=lambda *, i, k, s, p: (i + 2 * p - k) // s + 1,
+        value=lambda *, i, k, s, p: (i + 2 * p - k) // s + 1,
         applies=lambda *, i, k, s, p: k <= i + 2 * p,
     ),
     Relationship(
@@ -96,7 +77,7 @@ _DIRECT = (
         domain=r"for any $i$, $k$, $s$, $p$ and $d$ with $d(k - 1) + 1 \le i + 2p$",
         formula=r"o = \left\lfloor \frac{i + 2p - d(k - 1) - 1}{s} \right\rfloor + 1",
         symbols=("i", "k", "s", "p", "d"),
-        output_size=lambda *, i, k, s, p, d: (i + 2 * p - d * (k - 1) - 1) // s + 1,
+        value=lambda *, i, k, s, p, d: (i + 2 * p - d * (k - 1) - 1) // s + 1,
         applies=lambda *, i, k, s, p, d: d * (k - 1) + 1 <= i + 2 * p,
     ),
     Relationship(
@@ -105,7 +86,7 @@ _DIRECT = (
         domain=r"for any $i$, $k$, $s$, $p_l$, $p_r$ and $d$ with $d(k - 1) + 1 \le i + p_l + p_r$",
         formula=r"o = \left\lfloor \frac{i + p_l + p_r - d(k - 1) - 1}{s} \right\rfloor + 1",
         symbols=("i", "k", "s", "p_l", "p_r", "d"),
-        output_size=lambda *, i, k, s, p_l, p_r, d: (i + p_l + p_r - d * (k - 1) - 1) // s + 1,
+        value=lambda *, i, k, s, p_l, p_r, d: (i + p_l + p_r - d * (k - 1) - 1) // s + 1,
         applies=lambda *, i, k, s, p_l, p_r, d: d * (k - 1) + 1 <= i + p_l + p_r,
     ),
     Relationship(
@@ -117,7 +98,7 @@ _DIRECT = (
         ),
         formula=r"o = \left\lceil \frac{i}{s} \right\rceil",
         symbols=("i", "s"),
-        output_size=lambda *, i, s: -(-i // s),
+        value=lambda *, i, s: -(-i // s),
         applies=lambda *, i, s: True,
     ),
     Relationship(
@@ -126,7 +107,7 @@ _DIRECT = (
         domain=r"for any $i$, $k$, $s$ and $d$, and for $p_l = d(k - 1)$ and $p_r = 0$",
         formula=r"o = \left\lfloor \frac{i - 1}{s} \right\rfloor + 1",
         symbols=("i", "s"),
-        output_size=lambda *, i, s: (i - 1) // s + 1,
+        value=lambda *, i, s: (i - 1) // s + 1,
         applies=lambda *, i, s: True,
     ),
 )
@@ -138,8 +119,9 @@ _POOLING = (
         domain=r"for any $i$, $s$ and $k \le i$, and for $p = 0$",
         formula=r"o = \left\lfloor \frac{i - k}{s} \right\rfloor + 1",
         symbols=("i", "k", "s"),
-        output_size=lambda *, i, k, s: (i - k) // s + 1,
+        value=lambda *, i, k, s: (i - k) // s + 1,
         applies=lambda *, i, k, s: k <= i,
+        family=Family.POOLING,
     ),
     Relationship(
         name="ceil_mode",
@@ -154,10 +136,35 @@ _POOLING = (
         ),
         symbols=("i", "k", "s", "p_l", "p_r", "d"),
         # The second term: the last window starts in the input or in the padding before it.
-        output_size=lambda *, i, k, s, p_l, p_r, d: min(
-            -(-(i + p_l + p_r - d * (k - 1) - 1) // s) + 1, -(-(i + p_l) // s)
-        ),
+        value=lambda *, i, k, s, p_l, p_r, d: min(-(-(i + p_l + p_r - d * (k - 1) - 1) // s) + 1, -(-(i + p_l) // s)),
         applies=lambda *, i, k, s, p_l, p_r, d: max(p_l, p_r) <= k // 2 and d * (k - 1) + 1 < i + p_l + p_r + s,
+        family=Family.POOLING,
+    ),
+    Relationship(
+        name="adaptive_pooling",
+        title="Window of an adaptive pooling",
+        domain=r"for any $i$ and $o$, what output $u < o$ reads",
+        formula=(
+            r"\text{cells}\; \left\lfloor \frac{u\,i}{o} \right\rfloor, \, \dots, \,"
+            r" \left\lceil \frac{(u + 1)\,i}{o} \right\rceil - 1"
+        ),
+        symbols=("i", "o", "u"),
+        value=lambda *, i, o, u: (u * i // o, -(-(u + 1) * i // o) - 1),
+        applies=lambda *, i, o, u: u < o,
+        family=Family.POOLING,
+    ),
+    Relationship(
+        name="unpooling",
+        title="Max unpooling",
+        domain=(
+            r"for the input size $i$ of the unpooling, any $k$ and $s$, and for $p \le \lfloor k / 2 \rfloor$ with"
+            r" $2p < s(i - 1) + k$; undoes the poolings whose floor drops nothing"
+        ),
+        formula=r"o = s(i - 1) + k - 2p",
+        symbols=("i", "k", "s", "p"),
+        value=lambda *, i, k, s, p: s * (i - 1) + k - 2 * p,
+        applies=lambda *, i, k, s, p: p <= k // 2 and 2 * p < s * (i - 1) + k,
+        family=Family.POOLING,
     ),
 )
 
@@ -168,9 +175,9 @@ _TRANSPOSED = (
         domain=r"for any $i'$ and $k$, and for $s = 1$ and $p = 0$",
         formula=r"o' = i' + (k - 1)",
         symbols=("i", "k"),
-        output_size=lambda *, i, k: i + (k - 1),
+        value=lambda *, i, k: i + (k - 1),
         applies=lambda *, i, k: True,
-        transposed=True,
+        family=Family.TRANSPOSED,
     ),
     Relationship(
         name="padding_unit_strides_transposed",
@@ -178,9 +185,9 @@ _TRANSPOSED = (
         domain=r"for any $i'$, $k$ and $p$ with $2p < i' + (k - 1)$, and for $s = 1$",
         formula=r"o' = i' + (k - 1) - 2p",
         symbols=("i", "k", "p"),
-        output_size=lambda *, i, k, p: i + (k - 1) - 2 * p,
+        value=lambda *, i, k, p: i + (k - 1) - 2 * p,
         applies=lambda *, i, k, p: 2 * p < i + (k - 1),
-        transposed=True,
+        family=Family.TRANSPOSED,
     ),
     Relationship(
         name="half_padding_transposed",
@@ -188,9 +195,9 @@ _TRANSPOSED = (
         domain=r"for any $i'$ and for odd $k$, and for $s = 1$ and $p = \lfloor k / 2 \rfloor$",
         formula=r"o' = i' + (k - 1) - 2 \lfloor k / 2 \rfloor = i'",
         symbols=("i", "k"),
-        output_size=lambda *, i, k: i + (k - 1) - 2 * (k // 2),
+        value=lambda *, i, k: i + (k - 1) - 2 * (k // 2),
         applies=lambda *, i, k: k % 2 == 1,
-        transposed=True,
+        family=Family.TRANSPOSED,
     ),
     Relationship(
         name="full_padding_transposed",
@@ -198,9 +205,9 @@ _TRANSPOSED = (
         domain=r"for any $i'$ and $k \le i'$, and for $s = 1$ and $p = k - 1$",
         formula=r"o' = i' + (k - 1) - 2(k - 1) = i' - (k - 1)",
         symbols=("i", "k"),
-        output_size=lambda *, i, k: i - (k - 1),
+        value=lambda *, i, k: i - (k - 1),
         applies=lambda *, i, k: k <= i,
-        transposed=True,
+        family=Family.TRANSPOSED,
     ),
     Relationship(
         name="no_padding_strides_transposed",
@@ -211,9 +218,9 @@ _TRANSPOSED = (
         ),
         formula=r"o' = s(i' - 1) + k",
         symbols=("i", "k", "s"),
-        output_size=lambda *, i, k, s: s * (i - 1) + k,
+        value=lambda *, i, k, s: s * (i - 1) + k,
         applies=lambda *, i, k, s: True,
-        transposed=True,
+        family=Family.TRANSPOSED,
     ),
     Relationship(
         name="padding_strides_transposed",
@@ -224,9 +231,9 @@ _TRANSPOSED = (
         ),
         formula=r"o' = s(i' - 1) + k - 2p",
         symbols=("i", "k", "s", "p"),
-        output_size=lambda *, i, k, s, p: s * (i - 1) + k - 2 * p,
+        value=lambda *, i, k, s, p: s * (i - 1) + k - 2 * p,
         applies=lambda *, i, k, s, p: 2 * p < s * (i - 1) + k,
-        transposed=True,
+        family=Family.TRANSPOSED,
     ),
     Relationship(
         name="padding_strides_odd_transposed",
@@ -237,9 +244,9 @@ _TRANSPOSED = (
         ),
         formula=r"o' = s(i' - 1) + a + k - 2p",
         symbols=("i", "k", "s", "p", "a"),
-        output_size=lambda *, i, k, s, p, a: s * (i - 1) + a + k - 2 * p,
+        value=lambda *, i, k, s, p, a: s * (i - 1) + a + k - 2 * p,
         applies=lambda *, i, k, s, p, a: a < s and 2 * p < s * (i - 1) + a + k,
-        transposed=True,
+        family=Family.TRANSPOSED,
     ),
     Relationship(
         name="general_transposed",
@@ -250,14 +257,14 @@ _TRANSPOSED = (
         ),
         formula=r"o' = s(i' - 1) + d(k - 1) + 1 - p_l - p_r + a",
         symbols=("i", "k", "s", "p_l", "p_r", "d", "a"),
-        output_size=lambda *, i, k, s, p_l, p_r, d, a: s * (i - 1) + d * (k - 1) + 1 - p_l - p_r + a,
+        value=lambda *, i, k, s, p_l, p_r, d, a: s * (i - 1) + d * (k - 1) + 1 - p_l - p_r + a,
         applies=lambda *, i, k, s, p_l, p_r, d, a: a < max(s, d) and p_l + p_r < s * (i - 1) + d * (k - 1) + 1 + a,
-        transposed=True,
+        family=Family.TRANSPOSED,
     ),
 )
 
 RELATIONSHIPS: Mapping[str, Relationship] = MappingProxyType(
-    {each.name: each for each in (*_DIRECT, *_POOLING, *_TRANSPOSED)}
+    {each.name: each for each in (*_DIRECT, *_POOLING, *_TRANSPOSED, *BEYOND_SIZES)}
 )
 
 

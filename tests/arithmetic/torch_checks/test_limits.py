@@ -160,6 +160,8 @@ def check_groups(operation: Convolution | TransposedConvolution, function: Any) 
 MAX, AVERAGE = PoolingMode.MAX, PoolingMode.AVERAGE
 
 PYTORCH_CHECKS: dict[tuple[Subject, str, str], Callable[[], None]] = {
+    (C, "kernel_size", ""): check_convolution,
+    (C, "stride", ""): lambda: check_convolution(stride=1),
     (C, "padding", "2"): lambda: check_convolution(padding=2),
     (C, "padding", "valid"): check_valid,
     (C, "padding", "same"): check_same,
@@ -174,6 +176,7 @@ PYTORCH_CHECKS: dict[tuple[Subject, str, str], Callable[[], None]] = {
     (T, "output_size", ""): check_output_size,
     (T, "dilation", ""): lambda: check_transposed(dilation=2),
     (T, "groups", ""): lambda: check_groups(TransposedConvolution(6, (3, 2)), F.conv_transpose2d),
+    (P, "kernel_size", ""): lambda: check_pooling(MAX, {}, {}),
     (P, "padding", "1"): lambda: check_pooling(MAX, {"padding": 1}, {"padding": 1}),
     (P, "stride", ""): lambda: check_pooling(MAX, {"stride": (3, 2)}, {}),
     (P, "dilation", ""): lambda: check_pooling(MAX, {"dilation": 2}, {"dilation": 2}),

@@ -1,0 +1,198 @@
+r"""What follows from a geometry besides an output size: costs, receptive fields, and what rearrangements hold.
+
+Symbols beside those of ``relationships``: C and D are input and output channels, g groups, b is 1 with a bias and 0
+without; K, I and O count the weights of one grid of the kernel, the cells of an input map and those of an output map,
+all axes together. r, t and j are the receptive field, the start and the jump before a layer, f is a factor of
+enlargement.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from convarith.arithmetic.formulas import Family, Relationship
+
+_CHANNELS = (
+    Relationship(
+        name="parameters",
+        title="Parameters of a layer",
+        domain=r"for any $C$ and $D$ that $g$ divides, and for $b = 1$ with a bias, $b = 0$ without",
+        formula=r"\text{parameters} = D \left( \frac{C}{g} \, K + b \right)",
+        symbols=("C", "D", "g", "K", "b"),
+        value=lambda *, C, D, g, K, b: D * (C // g * K + b),  # noqa: N803
+        applies=lambda *, C, D, g, K, b: C % g == 0 and D % g == 0 and b <= 1,  # noqa: N803
+        family=Family.CHANNELS,
+    ),
+    Relationship(
+        name="macs",
+        title="Work of a convolution",
+        domain=r"for any $C$ and $D$ that $g$ divides",
+        formula=r"\text{MACs} = O \, D \, \frac{C}{g} \, K",
+        symbols=("C", "D", "g", "K", "O"),
+        value=lambda *, C, D, g, K, O: O * D * (C // g) * K,  # noqa: E741, N803
+        applies=lambda *, C, D, g, K, O: C % g == 0 and D % g == 0,  # noqa: E741, N803
+        family=Family.CHANNELS,
+    ),
+    Relationship(
+        name="macs_transposed",
+        title="Work of a transposed convolution",
+        domain=r"for any $C$ and $D$ that $g$ divides, and for $I'$ cells in an input map",
+        formula=r"\text{MACs} = I' \, C \, \frac{D}{g} \, K",
+        symbols=("C", "D", "g", "K", "I"),
+        value=lambda *, C, D, g, K, I: I * C * (D // g) * K,  # noqa: E741, N803
+        applies=lambda *, C, D, g, K, I: C % g == 0 and D % g == 0,  # noqa: E741, N803
+        family=Family.CHANNELS,
+    ),
+    Relationship(
+        name="separable",
+        title="Work of a separable convolution",
+        domain=r"for a depthwise layer of $C$ channels and the pointwise layer from $C$ to $D$ channels after it",
+        formula=r"\text{MACs} = O \, C \, (K + D)",
+        symbols=("C", "D", "K", "O"),
+        value=lambda *, C, D, K, O: O * C * (K + D),  # noqa: E741, N803
+        applies=lambda *, C, D, K, O: True,  # noqa: E741, N803
+        family=Family.CHANNELS,
+    ),
+    Relationship(
+        name="macs_axes",
+        title="Work along several axes",
+        domain=r"for a layer of $A$ axes, each with a kernel of $k$ and an output of $o$",
+        formula=r"\text{MACs} = C \, D \, (k \, o)^A",
+        symbols=("C", "D", "k", "o", "A"),
+        value=lambda *, C, D, k, o, A: C * D * (k * o) ** A,  # noqa: N803
+        applies=lambda *, C, D, k, o, A: True,  # noqa: N803
+        family=Family.CHANNELS,
+    ),
+)
+
+_STACKS = (
+    Relationship(
+        name="receptive_field",
+        title="Receptive field, start and jump",
+        domain=r"for a layer of any $k$, $s$, $d$ and $p_l$, with the $j$ from before the layer",
+        formula=(
+            r"\begin{aligned} r &\leftarrow r + d(k - 1) \, j \\"
+            r" t &\leftarrow t + \Bigl( \frac{d(k - 1)}{2} - p_l \Bigr) j \\"
+            r" j &\leftarrow s \, j \end{aligned}"
+        ),
+        symbols=("r", "t", "j", "k", "s", "d", "p_l"),
+        value=lambda *, r, t, j, k, s, d, p_l: (
+            r + d * (k - 1) * j,
+            t + (Fraction(d * (k - 1), 2) - p_l) * j,
+            j * s,
+        ),
+        applies=lambda *, r, t, j, k, s, d, p_l: True,
+        family=Family.STACKS,
+    ),
+    Relationship(
+        name="receptive_field_several",
+        title="What several outputs see together",
+        domain=r"for $m \ge 1$ neighbouring outputs whose fields of $r$ cells are $j \le r$ apart",
+        formula=r"\text{cells} = r + (m - 1) \, j",
+        symbols=("r", "j", "m"),
+        value=lambda *, r, j, m: r + (m - 1) * j,
+        applies=lambda *, r, j, m: 1 <= j <= r and m >= 1,
+        family=Family.STACKS,
+    ),
+    Relationship(
+        name="receptive_field_plain",
+        title="Equal layers, unit strides",
+        domain=r"for $L$ layers with the same $k$ and $d$, and for $s = 1$",
+        formula=r"r = 1 + L \, d(k - 1)",
+        symbols=("L", "k", "d"),
+        value=lambda *, L, k, d: 1 + L * d * (k - 1),  # noqa: N803
+        applies=lambda *, L, k, d: True,  # noqa: N803
+        family=Family.STACKS,
+    ),
+    Relationship(
+        name="receptive_field_strides",
+        title="Equal layers, non-unit strides",
+        domain=r"for $L$ layers with the same $k$, $d$ and $s \ge 2$",
+        formula=r"r = 1 + d(k - 1) \, \frac{s^L - 1}{s - 1}",
+        symbols=("L", "k", "s", "d"),
+        value=lambda *, L, k, s, d: 1 + d * (k - 1) * ((s**L - 1) // (s - 1)),  # noqa: N803
+        applies=lambda *, L, k, s, d: s >= 2,  # noqa: N803
+        family=Family.STACKS,
+    ),
+    Relationship(
+        name="receptive_field_doubled",
+        title="Dilations that double",
+        domain=r"for $L$ layers with the same $k$, with $s = 1$ and $d = 1, 2, 4, \dots, 2^{L-1}$",
+        formula=r"r = 1 + (k - 1)(2^L - 1)",
+        symbols=("L", "k"),
+        value=lambda *, L, k: 1 + (k - 1) * (2**L - 1),  # noqa: N803
+        applies=lambda *, L, k: True,  # noqa: N803
+        family=Family.STACKS,
+    ),
+    Relationship(
+        name="receptive_field_transposed",
+        title="Receptive field, start and jump of a transposed layer",
+        domain=r"for any $k$, $s$ and $p_l$, for $d = 1$, and with the $j$ from before the layer",
+        formula=(
+            r"\begin{aligned} r &\leftarrow r + \Bigl( \Bigl\lceil \frac{k}{s} \Bigr\rceil - 1 \Bigr) j \\"
+            r" t &\leftarrow t + \Bigl( p_l - \frac{k - 1}{2} \Bigr) \frac{j}{s} \\"
+            r" j &\leftarrow \frac{j}{s} \end{aligned}"
+        ),
+        symbols=("r", "t", "j", "k", "s", "p_l"),
+        value=lambda *, r, t, j, k, s, p_l: (
+            r + (-(-k // s) - 1) * j,
+            t + (p_l - Fraction(k - 1, 2)) * Fraction(j, s),
+            Fraction(j, s),
+        ),
+        applies=lambda *, r, t, j, k, s, p_l: True,
+        family=Family.STACKS,
+    ),
+)
+
+_REARRANGEMENTS = (
+    Relationship(
+        name="unfolding",
+        title="Size of the columns",
+        domain=r"for any layer with $C$ input channels",
+        formula=r"\text{rows} \times \text{columns} = C K \times O",
+        symbols=("C", "K", "O"),
+        value=lambda *, C, K, O: (C * K, O),  # noqa: E741, N803
+        applies=lambda *, C, K, O: True,  # noqa: E741, N803
+        family=Family.REARRANGEMENTS,
+    ),
+    Relationship(
+        name="times_read",
+        title="How often a cell is read",
+        domain=r"for the cell $x$ of an axis, for any $k$, $s$, $p_l$ and $o$, and for $d = 1$",
+        formula=(
+            r"\begin{aligned} \text{times} = \max\biggl( 0, \;"
+            r" &\min\Bigl( o - 1, \Bigl\lfloor \frac{x + p_l}{s} \Bigr\rfloor \Bigr) \\"
+            r" &- \max\Bigl( 0, \Bigl\lceil \frac{x + p_l - k + 1}{s} \Bigr\rceil \Bigr) + 1 \biggr) \end{aligned}"
+        ),
+        symbols=("x", "k", "s", "p_l", "o"),
+        # From the first window that reaches the cell to the last that starts at it or before.
+        value=lambda *, x, k, s, p_l, o: max(0, min(o - 1, (x + p_l) // s) - max(0, -((k - 1 - x - p_l) // s)) + 1),
+        applies=lambda *, x, k, s, p_l, o: True,
+        family=Family.REARRANGEMENTS,
+    ),
+    Relationship(
+        name="pixel_shuffle",
+        title="Pixel shuffle",
+        domain=r"for any $C$, any map of $H \times W$ cells and any factor $f$",
+        formula=r"(C f^2, \; H, \; W) \;\longrightarrow\; (C, \; f H, \; f W)",
+        symbols=("C", "H", "W", "f"),
+        value=lambda *, C, H, W, f: (C, f * H, f * W),  # noqa: N803
+        applies=lambda *, C, H, W, f: True,  # noqa: N803
+        family=Family.REARRANGEMENTS,
+    ),
+    Relationship(
+        name="pixel_shuffle_channel",
+        title="Where a shuffled pixel comes from",
+        domain=(
+            r"for the output cell $(u, v)$ of channel $c$, taken from the input cell"
+            r" $(\lfloor u / f \rfloor, \lfloor v / f \rfloor)$"
+        ),
+        formula=r"\text{channel} = c f^2 + (u \bmod f) \, f + (v \bmod f)",
+        symbols=("c", "u", "v", "f"),
+        value=lambda *, c, u, v, f: c * f**2 + (u % f) * f + v % f,
+        applies=lambda *, c, u, v, f: True,
+        family=Family.REARRANGEMENTS,
+    ),
+)
+
+BEYOND_SIZES = (*_CHANNELS, *_STACKS, *_REARRANGEMENTS)
