@@ -6,6 +6,7 @@
     ├── TemplateError     a Jinja template, before TeX sees it
     ├── TeXError          TeX stopped
     ├── EngineError       there is no TeX to run, or it is not the one asked for
+    ├── VerificationError the tests that compare with frameworks did not pass
     └── OutputError       a file could not be written
 
 Each says what is wrong, and where it can: in which file and line of those that the user wrote, what TeX says, what
@@ -77,6 +78,10 @@ class TeXError(ConvarithError):
 
 class EngineError(ConvarithError):
     """There is no TeX to run."""
+
+
+class VerificationError(ConvarithError):
+    """The tests that compare with frameworks did not pass."""
 
 
 class OutputError(ConvarithError):

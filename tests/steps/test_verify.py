@@ -1,0 +1,78 @@
+"""The counts of checked geometries: what the tests counted is what guide and README say."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from convarith.drawing.verification import read_verification
+from convarith.errors import CatalogueError
+from convarith.steps.verify import TABLE, readme_table
+
+from .conftest import ROOT, Sandbox
+
+COUNTING = """\
+from .verification import ONNX_RUNTIME, verified
+
+def test_two() -> None:
+    for geometry in (1, 2, 2):
+        verified("convolution", ONNX_RUNTIME, geometry)
+"""
+
+
+@pytest.fixture
+def counting(project: Sandbox) -> Sandbox:
+    """A project whose tests count two geometries."""
+    tests = project.path("tests/arithmetic")
+    tests.mkdir(parents=True)
+    for name in ("__init__.py", "conftest.py", "verification.py"):
+        shutil.copy(ROOT / "tests/arithmetic" / name, tests / name)
+    project.write("tests/__init__.py", "")
+    project.write("tests/arithmetic/test_counting.py", COUNTING)
+    shutil.copy(ROOT / "README.md", project.path("README.md"))
+    return project
+
+
+def test_what_the_tests_count_is_written_everywhere(counting: Sandbox) -> None:
+    run = counting.doit("verify")
+    assert run.status == 0, run.printed
+    text = counting.path("build/verification.json").read_text()
+    assert json.loads(text)["geometries"] == {"convolution": {"ONNX Runtime": 2}}
+    assert counting.path("report/verification.json").read_text() == text
+    found = TABLE.search(counting.path("README.md").read_text())
+    assert found is not None
+    assert "| convolution | 2 |" in found[0]
+
+
+def test_tests_that_fail_change_nothing(counting: Sandbox) -> None:
+    counting.edit("tests/arithmetic/test_counting.py", "(1, 2, 2)", "(1, undefined)")
+    before = counting.path("README.md").read_text(), counting.path("report/verification.json").read_text()
+    run = counting.doit("verify")
+    assert run.status != 0
+    assert "error: verification: the tests did not pass (failure)" in run.printed
+    assert "name 'undefined' is not defined" in run.printed
+    assert "hint: pip install -e '.[test,torch]' installs what the tests need" in run.printed
+    assert (counting.path("README.md").read_text(), counting.path("report/verification.json").read_text()) == before
+
+
+def test_the_readme_shows_what_the_guide_shows() -> None:
+    published = read_verification((ROOT / "report/verification.json").read_text(encoding="utf-8"))
+    found = TABLE.search((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert found is not None
+    assert found[0] == f"{found[1]}{readme_table(published)}{found[2]}"
+
+
+def test_every_operation_was_checked_over_many_geometries() -> None:
+    published = read_verification((ROOT / "report/verification.json").read_text(encoding="utf-8"))
+    assert len(published.versions) == 2
+    assert all(max(counts.values()) >= 500 for counts in published.counts.values()), published.counts
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"frameworks": {}, "geometries": []}'])
+def test_counts_that_cannot_be_read(text: str) -> None:
+    with pytest.raises(CatalogueError) as raised:
+        read_verification(text)
+    assert raised.value.problem == "the counts of checked geometries cannot be read"
+    assert raised.value.details.hint == "doit verify counts anew"
