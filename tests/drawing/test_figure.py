@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from convarith import Convolution, Layer, Pooling, PoolingMode, Stack, TransposedConvolution
 from convarith.drawing.catalogue import Entry, read_catalogue
-from convarith.drawing.figure import Figure, figure_from
+from convarith.drawing.figure import TEMPLATES, Figure, figure_from
+from convarith.drawing.operations import MapOperation, Operation
 from convarith.errors import CatalogueError, GeometryError, Place
 
 
@@ -80,6 +83,29 @@ def test_compared_figures_share_all_that_they_do_not_give() -> None:
         Convolution(5, 2, 1, ((1, 0),) * 2),
     ]
     assert both.operation == both.compared[0].operation
+
+
+WITHOUT_TEMPLATE = {
+    "rows": "input_size = [5]\nkernel_size = 3",
+    "isometric": "input_size = 5\nkernel_size = 3",
+    "volume": 'operation = "pooling"\ninput_size = [4, 4, 4]\nkernel_size = 2',
+    "channels": "input_size = 5\nkernel_size = 3\nin_channels = 2\nout_channels = 2",
+    "shuffle": 'operation = "pixel_unshuffle"\nchannels = 1\ninput_size = 4\nfactor = 2',
+    "im2col": 'operation = "unfolding"\ninput_size = 4\nkernel_size = 3',
+    "deformable": 'operation = "deformable_convolution"\ninput_size = 4\nkernel_size = 3',
+    "comparison": 'input_size = 5\nkernel_size = 2\ncompare = [{ padding = "same_upper" }, { padding = "same_lower" }]',
+    "branches": "input_size = [5]\nkernel_size = 2\ncompare = [{ stride = 1 }, { stride = 2 }]",
+}
+
+
+@pytest.mark.parametrize(("template", "keys"), WITHOUT_TEMPLATE.items(), ids=list(WITHOUT_TEMPLATE))
+def test_the_template_that_is_left_out_depends_on_the_operation(template: str, keys: str) -> None:
+    assert figure(f"[a]\n{keys}").template == template
+
+
+@pytest.mark.parametrize("operation", get_args(Operation))
+def test_every_operation_has_a_template(operation: type[Operation]) -> None:
+    assert operation in TEMPLATES or operation in get_args(MapOperation)
 
 
 SOUND = "[a]\ninput_size = 5\nkernel_size = 3\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convarith import Convolution, Pooling, TransposedConvolution
+from convarith import AdaptivePooling, Convolution, Pooling, Stack, TransposedConvolution
 from convarith.drawing.figure import Figure
 from convarith.drawing.operations import Operation
 from convarith.drawing.words import describe, geometry
@@ -15,16 +15,19 @@ SENTENCES: list[tuple[Operation, str]] = [
     (Convolution(5, 3), "A 3 × 3 kernel moves over a 5 × 5 input, in steps of 1; the output is 3 × 3."),
     (
         Convolution(8, 3, 2, 1),
-        "A 3 × 3 kernel moves over an 8 × 8 input padded by 1, in steps of 2; the output is 4 × 4.",
+        "A 3 × 3 kernel moves over an 8 × 8 input padded by 1, in steps of 2; the output is 4 × 4. "
+        "No window reads the last row and the last column of the padded input.",
     ),
     (
         Convolution((11, 4), (8, 2), (1, 2), ((0, 1), (2, 0)), (1, 2)),
         "An 8 × 2 kernel, dilated by 1 × 2, moves over an 11 × 4 input "
-        "padded by (0 before, 1 after) × (2 before, 0 after), in steps of 1 × 2; the output is 5 × 2.",
+        "padded by (0 before, 1 after) × (2 before, 0 after), in steps of 1 × 2; the output is 5 × 2. "
+        "No window reads the last column of the padded input.",
     ),
     (
         Convolution(5, 3, padding=1, padding_mode="reflect"),
-        "A 3 × 3 kernel moves over a 5 × 5 input padded by 1 (reflect), in steps of 1; the output is 5 × 5.",
+        "A 3 × 3 kernel moves over a 5 × 5 input padded by 1 with cells of its own (reflect), in steps of 1; "
+        "the output is 5 × 5.",
     ),
     (
         Pooling(18, 2),
@@ -33,7 +36,17 @@ SENTENCES: list[tuple[Operation, str]] = [
     (
         Pooling(80, 3, padding=1, dilation=2, mode="average"),
         "A 3 × 3 window, dilated by 2, takes the average over an 80 × 80 input padded by 1, in steps of 3; "
-        "the output is 26 × 26.",
+        "the output is 26 × 26. No window reads the last 2 rows and the last 2 columns of the padded input.",
+    ),
+    (
+        Pooling(5, 2, ceil_mode=True),
+        "A 2 × 2 window takes the largest value over a 5 × 5 input, in steps of 2; the output is 3 × 3. "
+        "The last window hangs over the edge (ceil mode).",
+    ),
+    (
+        Convolution((6, 5), 2, (5, 3)),
+        "A 2 × 2 kernel moves over a 6 × 5 input, in steps of 5 × 3; the output is 1 × 2. "
+        "No window reads the last 4 rows.",
     ),
     (
         TransposedConvolution(4, 3, padding=2),
@@ -68,6 +81,45 @@ SENTENCES: list[tuple[Operation, str]] = [
 @pytest.mark.parametrize(("operation", "sentence"), SENTENCES)
 def test_a_figure_in_a_sentence(operation: Operation, sentence: str) -> None:
     assert describe(Figure("a", "A", "isometric", operation)) == sentence
+
+
+ONE_AXIS: list[tuple[Operation, str]] = [
+    (
+        Convolution((7,), 3, 2, 1),
+        "A kernel of 3 moves over an input of 7 cells padded by 1, in steps of 2; the output has 4 cells.",
+    ),
+    (
+        Pooling((1,), 1, mode="average"),
+        "A window of 1 takes the average over an input of 1 cell, in steps of 1; the output has 1 cell.",
+    ),
+    (
+        TransposedConvolution((4,), 3, 2, 1),
+        "The transpose of a kernel of 3 with stride 2 and padding 1 acts on an input of 4 cells; "
+        f"the output has 7 cells. {DRAWN} with 1 zero between neighbours and a padding of 1.",
+    ),
+    (
+        AdaptivePooling((10,), 6),
+        "Adaptive pooling of an input of 10 cells to 6: each output takes the average of all cells that its share of "
+        "the input touches.",
+    ),
+    (
+        Stack([Convolution((9,), 3), Convolution((7,), 3, 2)]),
+        "2 layers over an input of 9 cells; an output sees 5 cells of the input, the next one 2 cells further on.",
+    ),
+    (
+        Stack([Convolution((9, 9), 3, (1, 2))]),
+        "1 layer over a 9 × 9 input; an output sees 3 × 3 cells of the input.",
+    ),
+    (
+        Stack([TransposedConvolution((4,), 2, 2)]),
+        "1 layer over an input of 4 cells; an output sees 1 cell of the input, the next one 0.5 cells further on.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("operation", "sentence"), ONE_AXIS)
+def test_one_axis_in_a_sentence(operation: Operation, sentence: str) -> None:
+    assert describe(Figure("a", "A", "rows", operation)) == sentence
 
 
 @pytest.mark.parametrize("operation", [operation for operation, _ in SENTENCES])

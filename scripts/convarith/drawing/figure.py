@@ -5,15 +5,40 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Any
 
-from convarith.arithmetic import Pooling
+from convarith.arithmetic import (
+    AdaptivePooling,
+    DeformableConvolution,
+    Layer,
+    PixelShuffle,
+    PixelUnshuffle,
+    Pooling,
+    Stack,
+    Unfolding,
+)
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.operations import MapOperation, Operation, check_keys, operation_from, operation_name
 from convarith.errors import CatalogueError, Details
 
 Values = tuple[tuple[float, ...], ...]
+Offsets = tuple[Values, ...]
+"""For each output, in reading order, for each tap of the kernel: how far it moves along rows and along columns."""
 FIGURE_KEYS = ("title", "template", "operation", "labels", "input_values", "kernel_values", "compare", "options")
+TEMPLATES: Mapping[type[Operation], str] = {
+    AdaptivePooling: "rows",
+    DeformableConvolution: "deformable",
+    Layer: "channels",
+    PixelShuffle: "shuffle",
+    PixelUnshuffle: "shuffle",
+    Stack: "rows",
+    Unfolding: "im2col",
+}
+"""The template of a figure that names none; that of what slides a window over one map depends on its axes."""
+TEMPLATES_BY_AXES = {1: "rows", 2: "isometric", 3: "volume"}
+COMPARING = {"isometric": "comparison", "rows": "branches"}
+"""The template of a table that names none and compares figures of these."""
 VALUE_KEYS = ("input_values", "kernel_values")
 VALUE_AXES = 2
 
@@ -24,7 +49,8 @@ class Figure:
 
     ``input_values`` has the shape of the operation's own input, ``kernel_values`` that of its kernel; ``labels`` says
     whether the words "input" and "output" stand in the picture; ``options`` go to the template as they are;
-    ``compared`` are figures to be shown side by side, for templates that compare.
+    ``compared`` are figures to be shown side by side, for templates that compare; ``offsets`` are those of the taps of
+    a deformable convolution, in cells.
     """
 
     name: str
@@ -36,6 +62,7 @@ class Figure:
     kernel_values: Values | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     compared: tuple[Figure, ...] = ()
+    offsets: Offsets | None = None
 
 
 def figure_from(entry: Entry) -> Figure:
@@ -48,25 +75,34 @@ def figure_from(entry: Entry) -> Figure:
     check_keys(entry, name, FIGURE_KEYS)
     compared = _compared(entry)
     if compared:
-        return replace(compared[0], title=_title(entry), compared=compared)
+        alone = compared[0].template
+        template = _typed(entry, "template", str, COMPARING.get(alone, alone))
+        return replace(compared[0], title=_title(entry), template=template, compared=compared)
     operation = operation_from(entry, name)
     _check_values(entry, operation)
     shapes = _value_shapes(operation)
     return Figure(
         name=entry.name,
         title=_title(entry),
-        template=_typed(entry, "template", str, "isometric"),
+        template=_typed(entry, "template", str, _default_template(operation)),
         operation=operation,
         labels=_typed(entry, "labels", bool, True),
         input_values=_values(entry, "input_values", shapes),
         kernel_values=_values(entry, "kernel_values", shapes),
         options=_typed(entry, "options", dict, {}),
+        offsets=_offsets(entry, operation),
     )
 
 
 def _title(entry: Entry) -> str:
     title: str = _typed(entry, "title", str, entry.name.replace("_", " ").capitalize())
     return title
+
+
+def _default_template(operation: Operation) -> str:
+    if isinstance(operation, MapOperation):
+        return TEMPLATES_BY_AXES[len(operation.input_size)]
+    return TEMPLATES[type(operation)]
 
 
 def _compared(entry: Entry) -> tuple[Figure, ...]:
@@ -126,6 +162,24 @@ def _values(entry: Entry, key: str, shapes: Mapping[str, tuple[int, ...]]) -> Va
         error = CatalogueError(f"{key} has {found} numbers, the geometry asks for {size}")
         raise entry.locate(error, key=key)
     return tuple(tuple(row) for row in rows)
+
+
+def _offsets(entry: Entry, operation: Operation) -> Offsets | None:
+    """Return the offsets of a table: a list of pairs, the same at every output, or such a list for each output."""
+    if "offsets" not in entry.table or not isinstance(operation, DeformableConvolution):
+        return None
+    outputs, taps = prod(operation.output_size), prod(operation.operation.kernel_size)
+    given = entry.table["offsets"]
+    each = [given] * outputs if _is_grid(given) else given
+    if (
+        isinstance(each, list)
+        and len(each) == outputs
+        and all(_is_grid(pairs) and (len(pairs), len(pairs[0])) == (taps, VALUE_AXES) for pairs in each)
+    ):
+        return tuple(tuple(tuple(pair) for pair in pairs) for pairs in each)
+    hint = f"write a pair a tap, [[0, 0.5], [-0.25, 1], …], or {outputs} such lists, one an output"
+    error = CatalogueError(f"offsets must be {taps} pairs of numbers, along rows and columns", Details(hint=hint))
+    raise entry.locate(error, key="offsets")
 
 
 def _is_grid(rows: object) -> bool:

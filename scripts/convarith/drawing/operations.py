@@ -54,7 +54,7 @@ GEOMETRY_KEYS: Mapping[OperationName, tuple[str, ...]] = {
     OperationName.TRANSPOSED_CONVOLUTION: (*WINDOW_KEYS, "output_padding", *CHANNEL_KEYS),
     OperationName.POOLING: (*WINDOW_KEYS, "mode", "ceil_mode", "count_include_pad"),
     OperationName.ADAPTIVE_POOLING: ("input_size", "output_size", "mode"),
-    OperationName.DEFORMABLE_CONVOLUTION: WINDOW_KEYS,
+    OperationName.DEFORMABLE_CONVOLUTION: (*WINDOW_KEYS, "offsets"),
     OperationName.UNFOLDING: (*WINDOW_KEYS, "padding_mode", "channels"),
     OperationName.PIXEL_SHUFFLE: SHUFFLE_KEYS,
     OperationName.PIXEL_UNSHUFFLE: SHUFFLE_KEYS,
@@ -130,7 +130,8 @@ def _with_channels(operation: Kind, channels: Mapping[str, Any]) -> Kind | Layer
     return Layer(operation, **channels)
 
 
-def _deformable_convolution(**keys: Any) -> DeformableConvolution:
+def _deformable_convolution(*, offsets: Any = None, **keys: Any) -> DeformableConvolution:
+    """Return the operation alone: its offsets are numbers of the figure, as values and weights are."""
     return DeformableConvolution(Convolution(**keys))
 
 

@@ -24,6 +24,12 @@ from ..geometries import convolutions, poolings, transposed_convolutions
 
 Position = tuple[int, int]
 
+NUMPY_MODES = {
+    PaddingMode.ZEROS: "constant",
+    PaddingMode.REFLECT: "reflect",
+    PaddingMode.REPLICATE: "edge",
+    PaddingMode.CIRCULAR: "wrap",
+}
 examples = settings(max_examples=60, deadline=None, print_blob=True)
 operations = st.one_of(convolutions(), transposed_convolutions(), poolings())
 
@@ -137,7 +143,9 @@ def test_a_direct_operation_has_input_and_padding(operation: Convolution | Pooli
     padded = [i + sum(pair) for i, pair in zip(operation.input_size, operation.padding, strict=True)]
     inputs = prod(operation.input_size)
     assert [sheet.rows, sheet.columns] == padded
-    assert counts == Counter({Role.INPUT: inputs, Role.PADDING: prod(padded) - inputs})
+    mode = operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
+    around = Role.PADDING if mode is PaddingMode.ZEROS else Role.REPEATED
+    assert counts == Counter({Role.INPUT: inputs, around: prod(padded) - inputs})
 
 
 @examples
@@ -197,6 +205,47 @@ def test_sheets_lie_centred(input_size: Position, columns: float, rows: float) -
     assert (shift.columns, shift.rows) == (columns, rows)
     assert scene(Convolution(4, 2, 2)).output_shift.rows == 1
     assert scene(Convolution(5, (2, 3))).output_shift.rows == 0.5
+
+
+@examples
+@given(convolutions())
+def test_repeated_cells_know_what_they_repeat(operation: Convolution) -> None:
+    sheet = scene(operation).input
+    numbers = np.arange(1, prod(operation.input_size) + 1).reshape(operation.input_size)
+    padded = np.pad(numbers, operation.padding, mode=NUMPY_MODES[operation.padding_mode])  # type: ignore[call-overload]
+    assert [cell.number for cell in sheet.cells] == padded.ravel().tolist()
+
+
+@examples
+@given(convolutions())
+def test_a_frame_marks_the_cells_that_it_reads_again_as_padding(operation: Convolution) -> None:
+    for frame in scene(operation).frames:
+        again = {tap.cell.number for tap in frame.taps if tap.cell.role is Role.REPEATED}
+        assert {cell.number for cell in frame.repeated} == again
+        assert {cell.role for cell in frame.repeated} <= {Role.INPUT}
+
+
+@examples
+@given(poolings())
+def test_a_window_that_hangs_over_the_edge_is_known(operation: Pooling) -> None:
+    drawn = scene(operation)
+    for frame in drawn.frames:
+        over = [frame.window.row + frame.window.rows - drawn.input.rows]
+        over += [frame.window.column + frame.window.columns - drawn.input.columns]
+        assert frame.hangs == (max(over) > 0)
+        assert over[0] <= drawn.overhang.rows and over[1] <= drawn.overhang.columns
+    assert bool(drawn.overhang.rows or drawn.overhang.columns) == drawn.frames[-1].hangs
+
+
+@examples
+@given(transposed_convolutions())
+def test_a_tap_names_the_weight_of_the_kernel_as_it_is_given(operation: TransposedConvolution) -> None:
+    for frame in scene(operation).frames:
+        for tap in frame.taps:
+            if tap.cell.role is Role.INPUT:
+                places = zip(operation.axes, real(operation, tap.cell), (tap.row, tap.column), strict=True)
+                reached = tuple(axis.reads(j)[m] for axis, j, m in places)
+                assert reached == (frame.output.row, frame.output.column)
 
 
 def cells_of(found: tuple[Area, ...]) -> Counter[Position]:
@@ -316,13 +365,7 @@ def evaluated(working: str) -> float:
 @given(convolutions(), st.integers(0, 99))
 def test_padding_shows_the_value_that_it_repeats(operation: Convolution, seed: int) -> None:
     figure, drawn = shown(operation, seed)
-    modes = {
-        PaddingMode.ZEROS: "constant",
-        PaddingMode.REFLECT: "reflect",
-        PaddingMode.REPLICATE: "edge",
-        PaddingMode.CIRCULAR: "wrap",
-    }
-    padded = np.pad(np.array(figure.input_values), operation.padding, mode=modes[operation.padding_mode])  # type: ignore[call-overload]
+    padded = np.pad(np.array(figure.input_values), operation.padding, mode=NUMPY_MODES[operation.padding_mode])  # type: ignore[call-overload]
     assert [float(plain(cell.value)) for cell in drawn.input.cells] == padded.ravel().tolist()
 
 
@@ -341,8 +384,12 @@ def test_a_transposed_convolution_shows_zeros_and_the_rotated_kernel(
     for cell in drawn.input.cells:
         if cell.role is not Role.INPUT:
             assert cell.value == "0"
+    rotated = np.array(figure.kernel_values)[::-1, ::-1].ravel().tolist()
+    given_, turned = drawn.kernels
+    assert [float(plain(cell.value)) for cell in given_.cells] == np.array(figure.kernel_values).ravel().tolist()
+    assert [float(plain(cell.value)) for cell in turned.cells] == rotated
     weights = [float(plain(tap.weight)) for tap in drawn.frames[0].taps]
-    assert weights == np.array(figure.kernel_values)[::-1, ::-1].ravel().tolist()
+    assert weights == rotated
 
 
 def average(working: str) -> str:
@@ -489,3 +536,22 @@ def test_a_frame_in_words() -> None:
         "The output's row 1, column 1 is computed from 4 cells of the input: "
         "the window covers rows 1 to 3 and columns 1 to 3."
     )
+
+
+def test_a_frame_in_words_tells_repeated_cells_and_the_edge() -> None:
+    reflected = Maps(Figure("a", "A", "plan", Convolution(3, 3, padding=1, padding_mode="reflect")))
+    assert reflected.describe_frame(1) == (
+        "The output's row 1, column 1 is computed from 4 cells of the input and 5 cells of padding that repeat such: "
+        "the window covers rows 1 to 3 and columns 1 to 3."
+    )
+    hanging = Maps(Figure("a", "A", "plan", Pooling(3, 2, ceil_mode=True)))
+    assert hanging.describe_frame(4) == (
+        "The output's row 2, column 2 is computed from 1 cell of the input: "
+        "the window covers rows 3 to 4 and columns 3 to 4 and hangs over the edge."
+    )
+
+
+def test_only_a_transposed_convolution_in_numbers_has_kernels_beside_it() -> None:
+    assert scene(TransposedConvolution(2, 2)).kernels == ()
+    assert shown(Convolution(3, 2), 0)[1].kernels == ()
+    assert shown(Pooling(3, 2), 0)[1].kernels == ()

@@ -5,24 +5,26 @@ A transposed convolution is shown as the direct convolution that computes it: ov
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import Axis, TransposedConvolution
+from convarith.arithmetic import Axis, Convolution, PaddingMode, TransposedConvolution
 from convarith.drawing import words
 from convarith.drawing.figure import Figure
 from convarith.drawing.operations import MapOperation
 from convarith.drawing.scenes.grid import Area, areas
-from convarith.drawing.scenes.numbers import Tap, Values, padded_with, plain, tex, values_of, working
+from convarith.drawing.scenes.numbers import Tap, Values, longest, padded_with, plain, tex, values_of, working
 from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.errors import CatalogueError, Details
 
 AXES = 2
+STRONGER = (Role.OUTPUT_PADDING, Role.PADDING, Role.REPEATED, Role.INSERTED_ZERO, Role.INPUT)
+"""What a cell is that is one thing along the rows and another along the columns: the first of these."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,17 @@ class Frame:
     """One step of the animation: an output cell, and what it is computed from.
 
     ``window`` is all that the kernel spans, the gaps of a dilated one included; ``reads`` are the cells under its
-    taps; ``shape`` is the number, from 1, of their shape among the scene's ``windows``; ``working`` is the computation
-    in numbers (TeX).
+    taps; ``repeated`` are the input cells that stand there again as padding; ``hangs`` says that the window reaches
+    over the edge, as the last of ceil mode does; ``shape`` is the number, from 1, of the shape of what it reads among
+    the scene's ``windows``; ``working`` is the computation in numbers (TeX).
     """
 
     number: int
     output: Cell
     window: Area
     taps: tuple[Tap, ...]
+    repeated: tuple[Cell, ...] = ()
+    hangs: bool = False
     shape: int = 1
     working: str = ""
 
@@ -54,7 +59,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Shift:
-    """How far the output's first cell lies from the input's when the sheets are centred on each other, in cells."""
+    """How far something lies from where it could be, in cells."""
 
     columns: float
     rows: float
@@ -85,17 +90,24 @@ class Maps(Scene):
             "output_shift": self.output_shift,
             "lift": self.lift,
             "windows": self.windows,
+            "overhang": self.overhang,
+            "kernels": self.kernels,
             "longest_value": self.longest_value,
+            "longest_weight": longest(*self.kernels),
         }
 
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and from which cells of the drawn input."""
         frame = self.frames[number - 1]
-        read = words.counted("cell", sum(tap.cell.role is Role.INPUT for tap in frame.taps))
+        roles = [tap.cell.role for tap in frame.taps]
+        read = f"{words.counted('cell', roles.count(Role.INPUT))} of the input"
+        if Role.REPEATED in roles:
+            read += f" and {words.counted('cell', roles.count(Role.REPEATED))} of padding that repeat such"
         place = f"row {frame.output.row + 1}, column {frame.output.column + 1}"
         value = f", {plain(frame.output.value)}," if frame.output.value else ""
         window = words.place(frame.window.row, frame.window.column, frame.window.rows, frame.window.columns)
-        return f"The output's {place}{value} is computed from {read} of the input: the window covers {window}."
+        hangs = " and hangs over the edge" if frame.hangs else ""
+        return f"The output's {place}{value} is computed from {read}: the window covers {window}{hangs}."
 
     @cached_property
     def input(self) -> Sheet:
@@ -109,21 +121,37 @@ class Maps(Scene):
         """The output, with its values if the figure shows numbers."""
         rows, columns = self.operation.output_size
         cells = (
-            Cell(column, row, Role.OUTPUT, True, *self._shown(self._values.output, row, column))
-            for row, column in product(range(rows), range(columns))
+            Cell(column, row, Role.OUTPUT, True, *self._shown(self._values.output, row, column), number)
+            for number, (row, column) in enumerate(product(range(rows), range(columns)), start=1)
         )
         return Sheet(columns, rows, tuple(cells))
 
     @property
+    def kernels(self) -> tuple[Sheet, ...]:
+        """The kernel of a transposed convolution and the same rotated by 180°, where the figure shows numbers."""
+        weights = self._values.kernel
+        if weights is None or not isinstance(self.operation, TransposedConvolution):
+            return ()
+        return kernel_sheet(weights), kernel_sheet([row[::-1] for row in weights[::-1]])
+
+    @property
     def longest_value(self) -> int:
         """How many characters the longest printed number of a cell has."""
-        values = (cell.value for sheet in (self.input, self.output) for cell in sheet.cells)
-        return max(len(plain(value)) for value in values)
+        return longest(self.input, self.output)
 
     @property
     def output_shift(self) -> Shift:
-        """Where the output lies over the input."""
+        """How far the output's first cell lies from the input's when the sheets are centred on each other."""
         return Shift(_half(self.input.columns - self.output.columns), _half(self.input.rows - self.output.rows))
+
+    @property
+    def overhang(self) -> Shift:
+        """How far the last window of ceil mode reaches over the edge of the padded input."""
+        window = self.frames[-1].window
+        return Shift(
+            max(window.column + window.columns - self.input.columns, 0),
+            max(window.row + window.rows - self.input.rows, 0),
+        )
 
     @property
     def lift(self) -> float:
@@ -152,28 +180,53 @@ class Maps(Scene):
         )
         window = Area(columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
         taps = tuple(self._taps(rows, columns))
-        return Frame(index, output, window, taps, working=working(self.operation, output, taps))
+        return Frame(
+            index,
+            output,
+            window,
+            taps,
+            repeated=self._repeated(taps),
+            hangs=len(taps) < len(rows) * len(columns),
+            working=working(self.operation, output, taps),
+        )
+
+    def _repeated(self, taps: Sequence[Tap]) -> tuple[Cell, ...]:
+        numbers = {tap.cell.number for tap in taps if tap.cell.role is Role.REPEATED}
+        return tuple(cell for cell in self.input.cells if cell.role is Role.INPUT and cell.number in numbers)
 
     def _taps(self, rows: list[int], columns: list[int]) -> Iterator[Tap]:
+        is_rotated = isinstance(self.operation, TransposedConvolution)
         for (m, row), (n, column) in product(enumerate(rows), enumerate(columns)):
             cell = self.input.at(column, row)
             if cell is not None:  # the last window of ceil_mode hangs over the edge
-                yield Tap(cell, *self._shown(self._values.kernel, m, n))
+                place = (len(rows) - 1 - m, len(columns) - 1 - n) if is_rotated else (m, n)
+                yield Tap(cell, *place, *self._shown(self._values.kernel, *place))
 
     def _input_cell(self, row: int, column: int) -> Cell:
         index = (row, column)
         position = tuple(at + first for at, first in zip(index, self._first, strict=True))
         roles = {self._role(axis, at) for axis, at in enumerate(position)}
-        role = next(
-            role for role in (Role.OUTPUT_PADDING, Role.PADDING, Role.INSERTED_ZERO, Role.INPUT) if role in roles
-        )
+        role = next(role for role in STRONGER if role in roles)
         used = all(at in used for at, used in zip(position, self._used, strict=True))
-        return Cell(column, row, role, used, *self._input_value(role, position))
+        return Cell(column, row, role, used, *self._input_value(role, position), self._number(role, position))
+
+    def _number(self, role: Role, position: tuple[int, ...]) -> int:
+        if role not in (Role.INPUT, Role.REPEATED):
+            return 0
+        sizes = self.operation.input_size
+        mode = padding_mode(self.operation)
+        row, column = (
+            mode.source(at // stretch, size) or 0
+            for at, stretch, size in zip(position, self._stretch, sizes, strict=True)
+        )
+        return row * sizes[1] + column + 1
 
     def _role(self, axis: int, position: int) -> Role:
         geometry, stretch = self.axes[axis], self._stretch[axis]
         if 0 <= position < geometry.input_size:
             return Role.INSERTED_ZERO if position % stretch else Role.INPUT
+        if padding_mode(self.operation) is not PaddingMode.ZEROS:
+            return Role.REPEATED
         ordinary = max(geometry.padding[1] - self._output_padding[axis], 0)
         return Role.OUTPUT_PADDING if position >= geometry.input_size + ordinary else Role.PADDING
 
@@ -215,6 +268,21 @@ def map_operation(figure: Figure) -> MapOperation:
         problem = f"a figure draws two axes, but the geometry has {'only one' if axes == 1 else axes}"
         raise CatalogueError(problem, Details(hint="give every size as one number (a square) or as two"))
     return operation
+
+
+def padding_mode(operation: MapOperation) -> PaddingMode:
+    """Return what the padding of an operation is made of: zeros but where a convolution says otherwise."""
+    return operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
+
+
+def kernel_sheet(weights: Sequence[Sequence[float]]) -> Sheet:
+    """Return a kernel as a sheet of its own."""
+    cells = (
+        Cell(column, row, Role.KERNEL, True, *tex(weight))
+        for row, along in enumerate(weights)
+        for column, weight in enumerate(along)
+    )
+    return Sheet(len(weights[0]), len(weights), tuple(cells))
 
 
 def direct_axes(operation: MapOperation) -> tuple[Axis, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from convarith.arithmetic import Convolution, Pooling, PoolingMode, TransposedConvolution
+from convarith.arithmetic import Convolution, Pooling, PoolingMode
 from convarith.drawing.figure import Figure
 from convarith.drawing.latex import escape, is_exact, number
 from convarith.drawing.operations import MapOperation
-from convarith.drawing.scenes.sheet import Cell, Role
+from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 
 MINUS, INFINITY = escape("−"), escape("∞")
 APPROXIMATELY = r"$\approx$"
@@ -19,19 +19,43 @@ NOISE = 1e-12  # a sum that is so small against the sum of what it adds is 0, bu
 
 @dataclass(frozen=True)
 class Tap:
-    """One input cell under the window and the kernel's weight there (TeX, empty where the figure shows no numbers)."""
+    """One input cell under the window and the kernel's weight there (TeX, empty where the figure shows no numbers).
+
+    ``row`` and ``column`` are those of the weight in the kernel as it is given, from 0: not as a transposed
+    convolution rotates it.
+    """
 
     cell: Cell
+    row: int
+    column: int
     weight: str = ""
     exact: bool = True
 
 
 @dataclass(frozen=True)
 class Values:
-    """Numbers of the kernel as the window shows it, and of the output; rows of numbers or nothing."""
+    """Numbers of the kernel as it is given, and of the output; rows of numbers or nothing."""
 
     kernel: Any = None
     output: Any = None
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum that grows: what it is by now, of how many terms, and what these are without their signs."""
+
+    sum: float = 0
+    magnitude: float = 0
+    terms: int = 0
+
+    def plus(self, term: float) -> Total:
+        """Return the sum with one term more."""
+        return Total(self.sum + term, self.magnitude + abs(term), self.terms + 1)
+
+    @property
+    def value(self) -> float:
+        """The sum; 0 where it is only not 0 because floating-point numbers are not decimal."""
+        return 0 if abs(self.sum) <= NOISE * self.magnitude else self.sum
 
 
 def values_of(figure: Figure, operation: MapOperation) -> Values:
@@ -48,8 +72,6 @@ def values_of(figure: Figure, operation: MapOperation) -> Values:
     assert figure.kernel_values is not None  # figure_from has seen to it
     added = operation.compute(_magnitudes(figure.input_values), _magnitudes(figure.kernel_values)).tolist()
     output = _without_noise(operation.compute(figure.input_values, figure.kernel_values).tolist(), added)
-    if isinstance(operation, TransposedConvolution):
-        return Values([row[::-1] for row in figure.kernel_values[::-1]], output)
     return Values(figure.kernel_values, output)
 
 
@@ -105,6 +127,11 @@ def _equals(output: Cell, *shown: Cell | Tap) -> str:
 def tex(value: float) -> tuple[str, bool]:
     """Return a number in TeX and whether that is all of it."""
     return escape(number(value)), is_exact(value)
+
+
+def longest(*sheets: Sheet) -> int:
+    """Return how many characters the longest printed number of any cell has."""
+    return max((len(plain(cell.value)) for sheet in sheets for cell in sheet.cells), default=0)
 
 
 def plain(value: str) -> str:

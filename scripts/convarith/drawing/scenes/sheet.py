@@ -15,16 +15,24 @@ from convarith.drawing.scenes.grid import Area, Line, areas, lines
 class Role(StrEnum):
     """What a cell is, in the order of drawing; templates have a style of each name."""
 
+    DROPPED = "dropped"
     OUTPUT_PADDING = "output padding"
     PADDING = "padding"
+    REPEATED = "repeated"
     INSERTED_ZERO = "inserted zero"
+    EMPTY = "empty"
+    KERNEL = "kernel"
     INPUT = "input"
     OUTPUT = "output"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a sheet; ``value`` is TeX, empty where the figure shows no numbers, and ``exact`` if not rounded."""
+    """One cell of a sheet.
+
+    ``value`` is TeX, empty where the figure shows no numbers, and ``exact`` if it is not rounded. ``number`` counts
+    the cells of an input or output from 1 in reading order: in padding it is that of the cell that stands there again.
+    """
 
     column: int
     row: int
@@ -32,6 +40,7 @@ class Cell:
     used: bool = True
     value: str = ""
     exact: bool = True
+    number: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,140 @@
+"""What stands where when several input maps become several output maps, and which maps does each frame join?
+
+The input maps stand one below the other, the output maps to their right, and between them the kernels of the output map
+that is being computed: one beside each input map that it reads. Sizes are in cells, ``y`` counts downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import prod
+from typing import Any
+
+from convarith.arithmetic import Layer
+from convarith.drawing import words
+from convarith.drawing.figure import Figure
+from convarith.drawing.scenes.maps import Frame as Step
+from convarith.drawing.scenes.maps import Maps
+from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
+from convarith.drawing.scenes.sheet import Cell, Role, Sheet
+from convarith.errors import CatalogueError, Details
+
+BETWEEN_MAPS = 0.9
+BEFORE_KERNELS, BEHIND_KERNELS = 2, 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a map, or a kernel, has its top left corner; ``number`` counts it from 1."""
+
+    number: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An input map that an output map reads, and the kernel that it is read with; ``index`` is that of its weights."""
+
+    source: Place
+    kernel: Place
+    index: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of the animation: a cell of an output map, and what each input map that it reads adds to it."""
+
+    number: int
+    output: Place
+    step: Step
+    readings: tuple[Reading, ...]
+
+
+class Channels(Scene):
+    """A convolution or transposed convolution with channels, along two axes."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        if not isinstance(figure.operation, Layer) or figure.compared:
+            hint = "it shows a convolution or a transposed convolution with in_channels and out_channels"
+            raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
+        self.layer = figure.operation
+        self._maps = Maps(replace(figure, operation=self.layer.operation))
+        check_number(self.layer.out_channels * prod(self.layer.output_size), MOST_FRAMES, "frames")
+        check_number(self.layer.in_channels * len(self._maps.input.cells), MOST_CELLS, "cells")
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """One sheet of each kind and where it stands, and the shape of the weights."""
+        return {
+            "input": self._maps.input,
+            "output": self._maps.output,
+            "kernel": self.kernel,
+            "input_places": self.input_places,
+            "output_places": self.output_places,
+            "windows": self._maps.windows,
+            "height": self.height,
+            "weights": words.sizes(self.layer.weight_shape),
+        }
+
+    @cached_property
+    def kernel(self) -> Sheet:
+        """The part of a kernel that reads one input map."""
+        rows, columns = self.layer.operation.kernel_size
+        return Sheet(columns, rows, tuple(Cell(n, m, Role.KERNEL) for m in range(rows) for n in range(columns)))
+
+    @cached_property
+    def input_places(self) -> tuple[Place, ...]:
+        """Where the input maps stand."""
+        return self._column(self.layer.in_channels, self._maps.input.rows, 0)
+
+    @cached_property
+    def output_places(self) -> tuple[Place, ...]:
+        """Where the output maps stand."""
+        x = self._maps.input.columns + BEFORE_KERNELS + self.kernel.columns + BEHIND_KERNELS
+        return self._column(self.layer.out_channels, self._maps.output.rows, x)
+
+    @cached_property
+    def frames(self) -> tuple[Frame, ...]:
+        """A frame a cell of each output map, map by map."""
+        steps = self._maps.frames
+        return tuple(
+            Frame(at * len(steps) + step.number, place, step, self._readings(at))
+            for at, place in enumerate(self.output_places)
+            for step in steps
+        )
+
+    def describe_frame(self, number: int) -> str:
+        """Say which cell of which output map is computed, and from which input maps."""
+        frame = self.frames[number - 1]
+        cell = frame.step.output
+        maps = words.numbered("input map", [reading.source.number for reading in frame.readings])
+        place = f"row {cell.row + 1}, column {cell.column + 1}"
+        return f"Output map {frame.output.number}, {place}, is computed from {maps}."
+
+    @property
+    def height(self) -> float:
+        """How high the taller of the two columns of maps is; the other is spread along it."""
+        columns = [(self.layer.in_channels, self._maps.input), (self.layer.out_channels, self._maps.output)]
+        return max(count * (sheet.rows + BETWEEN_MAPS) for count, sheet in columns) - BETWEEN_MAPS
+
+    def _column(self, count: int, rows: int, x: float) -> tuple[Place, ...]:
+        """Return the places of maps one below the other, each in the middle of its part of the column."""
+        part = (self.height + BETWEEN_MAPS) / count
+        first = (part - rows - BETWEEN_MAPS) / 2
+        return tuple(Place(at + 1, x, round(first + at * part, 3)) for at in range(count))
+
+    def _readings(self, output: int) -> tuple[Reading, ...]:
+        x = self._maps.input.columns + BEFORE_KERNELS
+        sources = self.layer.inputs_of(output)
+        within = output % (self.layer.out_channels // self.layer.groups)
+        readings = []
+        for at, number in enumerate(sources):
+            source = self.input_places[number]
+            kernel = Place(number + 1, x, round(source.y + (self._maps.input.rows - self.kernel.rows) / 2, 3))
+            index = (number, within) if self.layer.is_transposed else (output, at)
+            readings.append(Reading(source, kernel, (index[0] + 1, index[1] + 1)))
+        return tuple(readings)

@@ -1,0 +1,86 @@
+"""How do figures differ that are shown side by side? Each has its two maps, and their windows move in step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from convarith.drawing.figure import Figure
+from convarith.drawing.latex import escape
+from convarith.drawing.scenes import maps
+from convarith.drawing.scenes.grid import Area
+from convarith.drawing.scenes.maps import Maps
+from convarith.drawing.scenes.scene import Scene
+from convarith.drawing.scenes.sheet import Sheet
+from convarith.errors import CatalogueError, Details
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One of the compared figures: its title (TeX), its sheets and the shapes of its window."""
+
+    title: str
+    input: Sheet
+    output: Sheet
+    windows: tuple[tuple[Area, ...], ...]
+    left: float
+    """How many columns lie to the left of it."""
+
+    @property
+    def columns(self) -> int:
+        """How many columns it takes."""
+        return max(self.input.columns, self.output.columns)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of the animation: what each of the panels shows; one that has come to its end shows its last frame."""
+
+    number: int
+    panels: tuple[maps.Frame, ...]
+
+
+class Comparison(Scene):
+    """The maps of each figure that a table compares."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        if not figure.compared:
+            problem = f'the template "{figure.template}" compares figures, but the table gives none'
+            hint = 'add compare = [{ title = "upper", padding = "same_upper" }, { title = "lower", … }]'
+            raise CatalogueError(problem, Details(hint=hint))
+        self._maps = tuple(Maps(each) for each in figure.compared)
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """The panels from left to right."""
+        return {"panels": self.panels}
+
+    @cached_property
+    def panels(self) -> tuple[Panel, ...]:
+        """The compared figures from left to right, two columns apart."""
+        panels: list[Panel] = []
+        for each in self._maps:
+            left = panels[-1].left + panels[-1].columns + 2 if panels else 0
+            panels.append(Panel(escape(each.figure.title), each.input, each.output, each.windows, left))
+        return tuple(panels)
+
+    @cached_property
+    def frames(self) -> tuple[Frame, ...]:
+        """As many frames as the longest of the figures has."""
+        longest = max(len(each.frames) for each in self._maps)
+        return tuple(
+            Frame(at + 1, tuple(each.frames[min(at, len(each.frames) - 1)] for each in self._maps))
+            for at in range(longest)
+        )
+
+    def describe(self) -> str:
+        """Say what each of the figures shows, after its title."""
+        return " ".join(f"{each.figure.title}: {each.describe()}" for each in self._maps)
+
+    def describe_frame(self, number: int) -> str:
+        """Say what each of the figures shows in this frame, after its title."""
+        parts = (f"{each.figure.title}: {each.describe_frame(min(number, len(each.frames)))}" for each in self._maps)
+        return " ".join(parts)

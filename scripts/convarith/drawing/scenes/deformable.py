@@ -1,0 +1,143 @@
+"""Where does a deformable convolution read its input? Each tap of the window is moved, and reads between cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from convarith.arithmetic import DeformableConvolution, Sample
+from convarith.drawing import words
+from convarith.drawing.figure import Figure
+from convarith.drawing.scenes.grid import Area, areas
+from convarith.drawing.scenes.maps import Maps
+from convarith.drawing.scenes.scene import Scene
+from convarith.drawing.scenes.sheet import Cell, Sheet
+from convarith.errors import CatalogueError, Details
+
+LEVELS = 5
+"""How many strengths of shading tell how much of a cell is read."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where a tap would be and where it is moved to (column, row), in cells from the sheet's top left corner."""
+
+    regular: tuple[float, float]
+    moved: tuple[float, float]
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the tap's offset is not 0."""
+        return self.regular != self.moved
+
+
+@dataclass(frozen=True)
+class Shade:
+    """Cells of which about the same share is read: ``level`` of ``LEVELS``."""
+
+    level: int
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of the animation: an output cell, its regular taps, where they are moved to and the cells they read."""
+
+    number: int
+    output: Cell
+    taps: tuple[Area, ...]
+    points: tuple[Point, ...]
+    shades: tuple[Shade, ...]
+    cells: int
+    """How many cells are read."""
+
+
+class Deformable(Scene):
+    """The padded input, the output, and for each output where the moved taps read."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        operation = figure.operation
+        if not isinstance(operation, DeformableConvolution):
+            problem = f'the template "{figure.template}" shows where a deformable convolution reads'
+            raise CatalogueError(problem, Details(hint='give operation = "deformable_convolution"'))
+        if figure.offsets is None:
+            hint = "add offsets: for each tap of the kernel how far it moves along rows and along columns"
+            raise CatalogueError("offsets are missing", Details(hint=hint))
+        self.operation = operation
+        self._offsets = figure.offsets
+        self._maps = Maps(replace(figure, operation=operation.operation))
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """The two sheets, how the output lies beside the input, and the levels of shading."""
+        return {
+            "input": self.input,
+            "output": self._maps.output,
+            "output_shift": self._maps.output_shift,
+            "levels": LEVELS,
+        }
+
+    @property
+    def input(self) -> Sheet:
+        """The padded input; no cell is unused, because an offset can lead anywhere."""
+        sheet = self._maps.input
+        return Sheet(sheet.columns, sheet.rows, tuple(replace(cell, used=True) for cell in sheet.cells))
+
+    @cached_property
+    def frames(self) -> tuple[Frame, ...]:
+        """A frame an output cell, in reading order."""
+        return tuple(self._frame(index) for index in range(len(self._maps.frames)))
+
+    def describe_frame(self, number: int) -> str:
+        """Say which output cell is computed, and how many taps are moved."""
+        frame = self.frames[number - 1]
+        moved = words.counted("tap", sum(point.is_moved for point in frame.points))
+        read = f"moved {'is' if moved == '1 tap' else 'are'} {moved} of {len(frame.points)}"
+        place = f"row {frame.output.row + 1}, column {frame.output.column + 1}"
+        cells = words.counted("cell", frame.cells)
+        return f"The output's {place} is computed from {cells} of the input, each with a weight of its own; {read}."
+
+    def _frame(self, index: int) -> Frame:
+        regular = self._maps.frames[index]
+        samples = self.operation.samples((regular.output.row, regular.output.column), self._channels)
+        shares: dict[tuple[int, int], float] = {}
+        for sample in samples:
+            for (row, column), weight in sample.weights.items():
+                place = (column + self._before[1], row + self._before[0])
+                shares[place] = shares.get(place, 0) + weight
+        points = (
+            Point((tap.cell.column + 0.5, tap.cell.row + 0.5), self._moved(sample))
+            for tap, sample in zip(regular.taps, samples, strict=True)
+        )
+        return Frame(index + 1, regular.output, regular.reads, tuple(points), _shades(shares), len(shares))
+
+    def _moved(self, sample: Sample) -> tuple[float, float]:
+        row, column = (round(at + before + 0.5, 4) for at, before in zip(sample.position, self._before, strict=True))
+        return column, row
+
+    @property
+    def _before(self) -> tuple[int, ...]:
+        """Cells of padding before the first of the input, along rows and columns."""
+        return tuple(before for before, _ in self.operation.operation.padding)
+
+    @cached_property
+    def _channels(self) -> list[list[list[float]]]:
+        """The offsets in the layout of the arithmetic: a channel for the rows and one for the columns of each tap."""
+        rows, columns = self.operation.output_size
+        taps = len(self._offsets[0])
+        return [
+            [[self._offsets[row * columns + column][tap][axis] for column in range(columns)] for row in range(rows)]
+            for tap in range(taps)
+            for axis in (0, 1)
+        ]
+
+
+def _shades(shares: Mapping[tuple[int, int], float]) -> tuple[Shade, ...]:
+    """Put the cells together of which about the same share is read; a cell that is read more than once counts as 1."""
+    levels: dict[int, list[tuple[int, int]]] = {}
+    for place, share in shares.items():
+        levels.setdefault(max(1, round(LEVELS * min(share, 1))), []).append(place)
+    return tuple(Shade(level, areas(places)) for level, places in sorted(levels.items()))

@@ -1,0 +1,93 @@
+"""Where did each maximum of a pooling come from, and where does an unpooling put it back?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from convarith.arithmetic import Pooling, PoolingMode
+from convarith.drawing import words
+from convarith.drawing.figure import Figure
+from convarith.drawing.scenes.maps import Frame as Step
+from convarith.drawing.scenes.maps import Maps
+from convarith.drawing.scenes.numbers import plain, tex
+from convarith.drawing.scenes.scene import Scene
+from convarith.drawing.scenes.sheet import Cell, Role, Sheet
+from convarith.errors import CatalogueError, Details
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of the animation: a window, and the cell, with its place in the input, that its maximum stands in."""
+
+    number: int
+    step: Step
+    maximum: Cell
+
+
+class Unpooling(Scene):
+    """A max pooling of numbers, and the unpooling that undoes its shape: the input, the maxima, the maxima put back."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        operation = figure.operation
+        if not isinstance(operation, Pooling) or operation.mode is not PoolingMode.MAX or figure.compared:
+            hint = 'it shows operation = "pooling" with mode = "max", and puts the maxima back'
+            raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
+        if figure.input_values is None:
+            problem = f'the template "{figure.template}" shows numbers and this figure gives none'
+            raise CatalogueError(problem, Details(hint="add input_values"))
+        self._maps = Maps(figure)
+        self._unpooling = operation.unpooling()
+        self._indices = operation.indices(figure.input_values)
+        self._values = self._unpooling.compute(operation.compute(figure.input_values), self._indices)
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """The three sheets, and how far the last is moved to lie level with the input without its padding."""
+        (above, _), (left, _) = self._unpooling.padding
+        return {
+            "input": self._maps.input,
+            "pooled": self._maps.output,
+            "unpooled": self.unpooled,
+            "pooled_shift": self._maps.output_shift,
+            "padding": {"rows": above, "columns": left},
+            "windows": self._maps.windows,
+        }
+
+    @cached_property
+    def unpooled(self) -> Sheet:
+        """The maxima, each at the place that it came from, and zeros."""
+        rows, columns = self._unpooling.output_size
+        taken = {int(place) for row in self._indices for place in row}
+        roles = [Role.OUTPUT if place in taken else Role.EMPTY for place in range(rows * columns)]
+        cells = tuple(
+            Cell(column, row, roles[row * columns + column], True, *tex(self._values[row][column]))
+            for row in range(rows)
+            for column in range(columns)
+        )
+        return Sheet(columns, rows, cells)
+
+    @cached_property
+    def frames(self) -> tuple[Frame, ...]:
+        """A frame a window."""
+        places = (int(index) for row in self._indices for index in row)
+        return tuple(
+            Frame(step.number, step, self.unpooled.cells[place])
+            for step, place in zip(self._maps.frames, places, strict=True)
+        )
+
+    def describe(self) -> str:
+        """Say what is pooled, and what the unpooling makes of it."""
+        result = words.sizes(self._unpooling.output_size)
+        unpooling = f"Unpooling puts each maximum back where it came from: {result} again, zeros elsewhere"
+        return f"{super().describe()} {unpooling}."
+
+    def describe_frame(self, number: int) -> str:
+        """Say where a maximum came from and goes back to."""
+        frame = self.frames[number - 1]
+        place = f"row {frame.maximum.row + 1}, column {frame.maximum.column + 1}"
+        maximum = f"The maximum of window {number}, {plain(frame.step.output.value)}"
+        return f"{maximum}, stands in {place} of the input, and unpooling puts it back there."
