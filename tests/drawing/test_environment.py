@@ -294,7 +294,8 @@ def test_a_template_that_is_no_kind_of_figure_is_refused(name: str) -> None:
     with pytest.raises(TemplateError) as raised:
         figure_document(Figure("a", "A", name, Convolution(5, 3)), folder)
     assert raised.value.problem == f'there is no template "{name}"'
-    assert raised.value.details == Details(hint="the templates in templates/ are isometric, numerical")
+    assert raised.value.details == Details(hint=f"the templates in templates/ are {', '.join(folder.names())}")
+    assert name not in folder.names() and {"isometric", "numerical"} <= set(folder.names())
 
 
 @pytest.mark.parametrize(

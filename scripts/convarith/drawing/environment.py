@@ -97,12 +97,13 @@ class TemplateFolder:
     """The templates of one folder (with a fallback to others), ready to be rendered.
 
     ``folders`` are searched in order; their names relative to ``root`` appear in errors. Templates call ``theme()``
-    for the colours of roles, which a file in the folder ``themes`` of one of them tells.
+    for the look of the figures, which the file of the chosen theme in the folder ``themes`` of one of them tells.
     """
 
-    def __init__(self, root: Path, folders: tuple[str, ...]) -> None:
+    def __init__(self, root: Path, folders: tuple[str, ...], theme: str = DEFAULT_THEME) -> None:
         self._root = root
         self._folders = folders
+        self._theme = theme
         self._environment = ImmutableSandboxedEnvironment(
             block_start_string="<%",
             block_end_string="%>",
@@ -158,13 +159,12 @@ class TemplateFolder:
         """Return the error of a figure whose template is no kind of figure."""
         return TemplateError(f'there is no template "{name}"', Details(hint=self._choice(self.names())))
 
-    def theme(self, name: str = DEFAULT_THEME) -> Theme:
-        """Read a theme; raise ``CatalogueError`` for what is none."""
-        path = self._path(_theme_file(name))
+    def theme(self, name: str = "") -> Theme:
+        """Read the chosen theme, or that of a name; raise ``CatalogueError`` for what is none."""
+        path = self._path(_theme_file(name or self._theme))
         if path is None:
-            raise CatalogueError(
-                f'there is no theme "{name}"', Details(hint="a theme is a file templates/themes/NAME.toml")
-            )
+            hint = "a theme is a file templates/themes/NAME.toml"
+            raise CatalogueError(f'there is no theme "{name or self._theme}"', Details(hint=hint))
         return theme_from((self._root / path).read_text(encoding="utf-8"), path)
 
     def used_by(self, name: str) -> tuple[str, ...]:
@@ -174,7 +174,7 @@ class TemplateFolder:
         ``render`` tells.
         """
         found: dict[str, None] = {}
-        waiting: list[str | None] = [f"{name}{ENDING}", _theme_file(DEFAULT_THEME)]
+        waiting: list[str | None] = [f"{name}{ENDING}", _theme_file(self._theme)]
         while waiting:
             current = waiting.pop()
             path = self._path(current) if current else None

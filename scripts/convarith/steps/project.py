@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from convarith.drawing.theme import DEFAULT_THEME
 from convarith.errors import CatalogueError, Details, Place
 from convarith.tools.tex import EngineName
 
@@ -20,27 +21,33 @@ class Settings:
     """What pyproject.toml's table [tool.convarith] or the command line may set.
 
     ``engine`` is the TeX that builds; ``build`` the folder for all that is made; ``dpi`` the pixels to the inch of PNG
-    and GIF; ``tex_seconds`` the time that one run of TeX may take.
+    and GIF; ``tex_seconds`` the time that one run of TeX may take; ``theme`` how figures look.
     """
 
     engine: EngineName = EngineName.EMBEDDED
     build: str = "build"
     dpi: int = 150
     tex_seconds: int = 60
+    theme: str = DEFAULT_THEME
 
 
-def settings_from(pyproject: str, command_line: Mapping[str, str]) -> Settings:
+def settings_from(pyproject: str, command_line: Mapping[str, str], themes: Collection[str]) -> Settings:
     """Read the settings; the command line (``doit engine=system``) wins over the text of pyproject.toml.
 
-    Raises ``CatalogueError`` for a name or value that is not understood.
+    ``themes`` are those that there are. Raises ``CatalogueError`` for a name or value that is not understood.
     """
     table = tomllib.loads(pyproject).get("tool", {}).get("convarith", {})
     given = {name: (value, SETTINGS_TABLE) for name, value in table.items()}
     given |= {name: (value, "the command line") for name, value in command_line.items()}
-    return Settings(**{name: _setting(name, value, source) for name, (value, source) in given.items()})
+    return Settings(**{name: _setting(name, value, source, themes) for name, (value, source) in given.items()})
 
 
-def _setting(name: str, value: Any, source: str) -> Any:
+def theme_names(root: Path) -> tuple[str, ...]:
+    """Return the names of the themes of a project."""
+    return tuple(sorted(path.stem for path in (root / "templates" / "themes").glob("*.toml")))
+
+
+def _setting(name: str, value: Any, source: str, themes: Collection[str]) -> Any:
     names = [setting.name for setting in fields(Settings)]
     if name not in names:
         near = difflib.get_close_matches(name, names, n=1)
@@ -51,6 +58,13 @@ def _setting(name: str, value: Any, source: str) -> Any:
             if value not in list(EngineName):
                 raise _refusal(f'unknown engine "{value}"', source, f"the engines are {' and '.join(EngineName)}")
             return EngineName(value)
+        case "theme":
+            if value not in themes:
+                choices = ", ".join(themes)
+                raise _refusal(
+                    f'unknown theme "{value}"', source, f"the themes are {choices}, files of templates/themes/"
+                )
+            return value
         case "build":
             if not isinstance(value, str) or not value:
                 raise _refusal(f"build must be the name of a folder, not {value!r}", source)
@@ -100,6 +114,11 @@ class Project:
     def formats(self) -> Path:
         """Preambles that TeX has read already."""
         return self.build / "formats"
+
+    @property
+    def drawn(self) -> Path:
+        """The TeX of figures that were drawn without the catalogue, with logs."""
+        return self.build / "drawn"
 
     @property
     def records(self) -> Path:

@@ -1,0 +1,239 @@
+"""What does a command line ask to be drawn? Its words become a table as in the catalogue, and what else it says."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from random import Random
+from typing import Any
+
+from convarith.arithmetic import Pooling
+from convarith.drawing.catalogue import NAME, E, Entry
+from convarith.drawing.figure import FIGURE_KEYS, VALUE_KEYS, Figure, figure_from
+from convarith.drawing.operations import GEOMETRY_KEYS, MapOperation, OperationName, operation_name
+from convarith.drawing.options import KEYS, NEGATED, OPTIONS, Option, Reads, spelled
+from convarith.errors import CatalogueError, Details
+
+NUMBERS = re.compile(r"-?\d+(,-?\d+)?([x×]-?\d+(,-?\d+)?)*")
+WORD = re.compile(r"[A-Za-z][A-Za-z_]*")
+SETTING = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
+DEFAULT_NAME = "mine"
+SEED = 7
+LARGEST_INPUT, LARGEST_WEIGHT = 3, 2
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be drawn: a table as in the catalogue; and how, and where to.
+
+    ``settings`` are words such as ``engine=system`` that stood among the options.
+    """
+
+    entry: Entry
+    output: str = ""
+    frame: int | None = None
+    print_toml: bool = False
+    help: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def figure(self) -> Figure:
+        """Judge the table; raises the errors of a table of the catalogue, in the words of the command line."""
+        return figure_from(self.entry)
+
+
+@dataclass(frozen=True)
+class OptionsEntry(Entry):
+    """A table that came from options: its errors speak of these, and have no line."""
+
+    def locate(self, error: E, *, key: str | None = None) -> E:
+        """Return the error in the words of the command line."""
+        hint = error.details.hint
+        return type(error)(as_options(error.problem), Details(hint=hint if "{" in hint else as_options(hint)))
+
+
+def request_from(words: Sequence[str]) -> Request:
+    """Read the words of a command line; raise ``CatalogueError`` or ``GeometryError`` for what cannot be meant."""
+    given, settings = _given(words)
+    if "theme" in given:
+        settings["theme"] = given["theme"]
+    output = given.get("output", "")
+    entry = OptionsEntry(_name(output), _table(given), "", "")
+    if not given.get("help"):
+        entry = _with_values(entry, wanted=given.get("values", False))
+    return Request(
+        entry=entry,
+        output=output,
+        frame=_frame(given["frame"]) if "frame" in given else None,
+        print_toml=given.get("print_toml", False),
+        help=given.get("help", False),
+        settings=settings,
+    )
+
+
+def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the value of each option that is there, by its key, and the settings."""
+    given: dict[str, Any] = {}
+    settings: dict[str, str] = {}
+    waiting = list(words)
+    while waiting:
+        word = waiting.pop(0)
+        setting = SETTING.fullmatch(word)
+        if setting:
+            settings |= _setting(*setting.groups())
+            continue
+        name, equals, value = word.partition("=")
+        option = NEGATED.get(name) or _option(name)
+        if option.key in given:
+            raise CatalogueError(f"{option.name} stands twice")
+        if option.reads is Reads.FLAG:
+            if equals:
+                hint = Details(hint=f"write {name} alone")
+                raise CatalogueError(f"{name} takes no value", hint)
+            given[option.key] = name not in NEGATED
+            continue
+        if not equals:
+            if not waiting or waiting[0].startswith("--"):
+                raise CatalogueError(f"{name} needs a value", Details(hint=f"write {name} {option.value}"))
+            value = waiting.pop(0)
+        given[option.key] = _read(option, value)
+    return given, settings
+
+
+def _setting(name: str, value: str) -> dict[str, str]:
+    if name in KEYS:
+        raise CatalogueError(f'"{name}={value}" is no option', Details(hint=f"write {spelled(name)} {value}"))
+    return {name: value}
+
+
+def _option(name: str) -> Option:
+    if name in OPTIONS or name == "-h":
+        return OPTIONS.get(name, OPTIONS["--help"])
+    if not name.startswith("-"):
+        hint = "a value follows its option, as in --kernel-size 3; in quotes if it has spaces"
+        raise CatalogueError(f'"{name}" belongs to no option', Details(hint=hint))
+    near = difflib.get_close_matches(spelled(name.lstrip("-")), [*OPTIONS, *NEGATED], n=1)
+    guess = f"did you mean {near[0]}? " if near else ""
+    raise CatalogueError(f"unknown option {name}", Details(hint=f"{guess}doit draw --help lists the options"))
+
+
+def _read(option: Option, value: str) -> Any:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise CatalogueError(f"{option.name} is not UTF-8") from None
+    if option.reads is Reads.TOML or (option.reads is Reads.NUMBERS and value.startswith("[")):
+        return _toml(option, value)
+    return value if option.reads is Reads.TEXT else _numbers(option, value)
+
+
+def _toml(option: Option, text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError as error:
+        problem = re.sub(r" \(at .*\)$", "", str(error))
+        hint = "write it as in the catalogue, in quotes for the shell: '[[1, 2], [3, 4]]'"
+        raise CatalogueError(f"{option.name} is not valid TOML: {problem}", Details(hint=hint)) from None
+
+
+def _numbers(option: Option, text: str) -> Any:
+    """Return ``3`` as 3, ``3x2`` as [3, 2], ``1,2x0`` as [[1, 2], 0], ``1,2`` as [[1, 2]]; a word as it is."""
+    if WORD.fullmatch(text) and option.key == "padding":
+        return text
+    if not NUMBERS.fullmatch(text) or ("," in text and option.key != "padding"):
+        hint = f"write {option.name} {option.value}; x stands between axes, rows first"
+        raise CatalogueError(f'{option.name} is "{text}", but must be whole numbers', Details(hint=hint))
+    axes = [[int(number) for number in axis.split(",")] for axis in re.split("[x×]", text)]
+    numbers = [axis if len(axis) > 1 else axis[0] for axis in axes]
+    return numbers[0] if len(axes) == len(axes[0]) == 1 else numbers
+
+
+def _frame(value: Any) -> int:
+    if isinstance(value, int) and value >= 1:
+        return value
+    raise CatalogueError(f"--frame is {value}, but frames are counted from 1")
+
+
+def _name(output: str) -> str:
+    """Return the name of the figure: that of its file, as far as it can be a figure's."""
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", PurePath(output).stem).lstrip("_-")
+    return stem if NAME.fullmatch(stem) else DEFAULT_NAME
+
+
+def _table(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keys of the catalogue among the options, in the order of the help."""
+    table = {key: given[key] for key in ("title", "template", "operation") if key in given}
+    table |= {key: given[key] for key in KEYS if key in given}
+    if given.get("transposed"):
+        if "operation" in table:
+            raise CatalogueError(
+                "--transposed and --operation say the same thing", Details(hint="take one of them away")
+            )
+        table["operation"] = OperationName.TRANSPOSED_CONVOLUTION.value
+    padding = table.get("padding")
+    if isinstance(padding, list) and len(padding) == 1:
+        table["padding"] = padding * _axes(table)  # one pair is for all axes
+    _check_belonging(table)
+    return table
+
+
+def _axes(table: Mapping[str, Any]) -> int:
+    lengths = [len(value) for key in ("input_size", "kernel_size") if isinstance(value := table.get(key), list)]
+    return lengths[0] if lengths else 2
+
+
+def _check_belonging(table: Mapping[str, Any]) -> None:
+    """Raise ``CatalogueError`` for an option of another operation."""
+    operation = operation_name(OptionsEntry("", table, "", ""))
+    for key in table:
+        if key not in (*FIGURE_KEYS, *GEOMETRY_KEYS[operation]):
+            others = " or ".join(f"--operation {name}" for name, keys in GEOMETRY_KEYS.items() if key in keys)
+            known = ", ".join(spelled(each) for each in GEOMETRY_KEYS[operation])
+            hint = f"it needs {others}; the options of a {_in_words(operation)} are {known}"
+            raise CatalogueError(f"{spelled(key)} does not belong to a {_in_words(operation)}", Details(hint=hint))
+
+
+def _in_words(operation: OperationName) -> str:
+    return operation.replace("_", " ")
+
+
+def _with_values(entry: OptionsEntry, *, wanted: bool) -> OptionsEntry:
+    """Return a table with numbers for its cells if they are wanted, and with the template that shows them."""
+    table = dict(entry.table)
+    if wanted:
+        bare = {key: value for key, value in table.items() if key not in VALUE_KEYS}
+        operation = figure_from(replace(entry, table=bare)).operation
+        if not isinstance(operation, MapOperation) or len(operation.input_size) != 2:
+            hint = "it shows a convolution, a transposed convolution or a pooling of two axes in numbers"
+            raise CatalogueError("--values cannot show this operation", Details(hint=hint))
+        random = Random(SEED)
+        table.setdefault("input_values", _whole_numbers(random, operation.input_size, LARGEST_INPUT))
+        if not isinstance(operation, Pooling):
+            table.setdefault("kernel_values", _whole_numbers(random, operation.kernel_size, LARGEST_WEIGHT))
+    if any(key in table for key in VALUE_KEYS):
+        table = {"template": "numerical", **table}
+    return replace(entry, table=table)
+
+
+def _whole_numbers(random: Random, size: Sequence[int], largest: int) -> list[list[int]]:
+    rows, columns = size
+    return [[int(random.random() * (largest + 1)) for _ in range(columns)] for _ in range(rows)]
+
+
+PLAIN_KEYS = "|".join(sorted(KEYS, key=len, reverse=True))
+LONG_KEYS = "|".join(key for key in sorted(KEYS, key=len, reverse=True) if "_" in key)
+GIVEN = re.compile(rf'\b({PLAIN_KEYS}) ?= ?"?(\w+)"?')
+JUDGED = re.compile(rf"\b({PLAIN_KEYS})(?= (?:is|has|must|belongs)\b)")
+MENTIONED = re.compile(rf"(?<!-)\b({LONG_KEYS})\b")
+
+
+def as_options(text: str) -> str:
+    """Return what is said of keys of the catalogue as said of options."""
+    if text.startswith("layers"):
+        return text  # what stands in it is a table
+    text = GIVEN.sub(lambda found: f"{spelled(found[1])} {found[2]}", text.replace("add a line like", "add"))
+    text = JUDGED.sub(lambda found: spelled(found[1]), text)
+    return MENTIONED.sub(lambda found: spelled(found[1]), text)

@@ -1,0 +1,217 @@
+"""`doit draw` makes a figure of a command line, in each format, and leaves the build alone."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from xml.etree import ElementTree
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from convarith.errors import ConvarithError, report
+from convarith.steps.draw import MAKERS, TEXTS, draw
+
+from .conftest import Sandbox
+
+FIGURE = ("--kernel-size", "3", "--stride", "2", "--input-size", "7x5", "--padding", "same")
+"""Its output is 4 by 3."""
+
+
+class Artist:
+    """Someone who draws in a project, without the time that a process takes to start."""
+
+    def __init__(self, project: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+        self.project = project
+        self._capsys = capsys
+
+    def draws(self, output: str, *words: str) -> str:
+        """Return what is printed for a file that is made."""
+        draw(self.project.root, [*FIGURE, "--output", output, *words])
+        assert self.project.path(output).is_file()
+        return self._capsys.readouterr().out
+
+    def is_refused(self, *words: str) -> str:
+        """Return the error in the words that the command prints."""
+        with pytest.raises(ConvarithError) as caught:
+            draw(self.project.root, words)
+        return report(caught.value)
+
+
+@pytest.fixture
+def artist(project: Sandbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Artist:
+    monkeypatch.chdir(project.root)
+    return Artist(project, capsys)
+
+
+def test_it_says_what_it_made_and_leaves_the_build_alone(project: Sandbox) -> None:
+    before = project.made()
+    run = project.doit("draw", *FIGURE, "--output", "mine.svg")
+    assert run.status == 0, run.printed
+    sentence, made = run.printed.splitlines()
+    assert "3 × 3 kernel" in sentence and "the output is 4 × 3" in sentence
+    assert re.fullmatch(r"mine\.svg: 12 frames, \d+\.\d kB, \d+\.\d s", made)
+    assert project.made() == before
+    assert project.doit().printed.strip() == "nothing to do"
+
+
+def test_an_svg_plays_and_a_frame_of_it_stands_still(artist: Artist) -> None:
+    artist.draws("mine.svg", "--title", "a < b")
+    svg = artist.project.path("mine.svg").read_text(encoding="utf-8")
+    assert ElementTree.fromstring(svg).findtext("{*}title") == "a < b"
+    assert "@keyframes" in svg
+    artist.draws("mine.svg", "--frame", "12")
+    assert "@keyframes" not in artist.project.path("mine.svg").read_text(encoding="utf-8")
+
+
+def test_a_pdf_has_a_page_a_frame_or_one(artist: Artist) -> None:
+    artist.draws("mine.pdf")
+    artist.draws("one.PDF", "--frame", "2")
+    pages = {}
+    for name in ("mine.pdf", "one.PDF"):
+        document = pypdfium2.PdfDocument(artist.project.path(name))
+        pages[name] = [page.render(scale=1).to_pil().tobytes() for page in document]
+        document.close()
+    assert len(pages["mine.pdf"]) == 12
+    assert pages["one.PDF"] == [pages["mine.pdf"][1]]
+
+
+def test_pixels_are_those_of_the_build(artist: Artist) -> None:
+    words = ("--input-size", "3", "--kernel-size", "2", "--title", "Alpha")
+    for output in ("alpha.gif", "alpha.png"):
+        draw(artist.project.root, [*words, "--output", output])
+    made = artist.project.path("build/figures")
+    assert artist.project.path("alpha.gif").read_bytes() == (made / "alpha.gif").read_bytes()
+    with Image.open(artist.project.path("alpha.png")) as one, Image.open(made / "alpha/02.png") as middle:
+        difference = ImageChops.difference(one.convert("RGB"), middle.convert("RGB"))
+    assert max(ImageStat.Stat(difference).rms) < 4  # of 255: their palettes differ
+
+
+def test_tex_compiles_by_itself(artist: Artist) -> None:
+    artist.draws("mine.tex")
+    text = artist.project.path("mine.tex").read_text(encoding="utf-8")
+    assert text.startswith("% mine: Mine\n% convolution: input 7 × 5, kernel 3 × 3, stride 2")
+    assert "\\end{document}" in text
+
+
+@pytest.mark.parametrize("ending", [ending for ending in MAKERS if ending not in TEXTS])
+def test_every_ending_can_hold_one_frame(artist: Artist, ending: str) -> None:
+    assert f"mine{ending}: frame 3 of 12" in artist.draws(f"mine{ending}", "--frame", "3")
+    assert artist.project.path(f"mine{ending}").stat().st_size > 100
+
+
+def test_numbers_and_a_theme(artist: Artist) -> None:
+    artist.draws("mine.png", "--values", "--theme", "dark")
+    with Image.open(artist.project.path("mine.png")) as image:
+        assert image.convert("RGB").getpixel((1, 1)) == (13, 17, 23)
+    assert "$\\cdot$" in artist.project.path("build/drawn/mine.tex").read_text(encoding="utf-8")
+
+
+def test_the_printed_table_is_a_figure_of_the_catalogue(project: Sandbox) -> None:
+    run = project.doit("draw", *FIGURE, "--values", "--print-toml")
+    assert run.printed.startswith("[mine]\n")
+    project.write("figures/mine.toml", run.printed)
+    assert project.doit("gif:mine").status == 0
+    assert project.doit("draw", *FIGURE, "--values", "--output", "mine.gif").status == 0
+    assert project.path("build/figures/mine.gif").read_bytes() == project.path("mine.gif").read_bytes()
+
+
+def test_the_table_can_be_printed_beside_the_file(artist: Artist) -> None:
+    printed = artist.draws("mine.pdf", "--print-toml")
+    assert printed.startswith("[mine]\ninput_size = [7, 5]\n")
+    assert "mine.pdf: 12 frames" in printed
+
+
+def test_a_value_may_have_an_equals_sign(project: Sandbox) -> None:
+    """Which doit takes for a setting."""
+    words = ("--operation", "stack", "--input-size", "9", "--layers", "[{ kernel_size = 3 }]", "--print-toml")
+    assert "layers = [{ kernel_size = 3 }]" in project.doit("draw", *words).printed
+
+
+def test_an_error_ends_the_command(project: Sandbox) -> None:
+    run = project.doit("draw", "--input-size", "5", "--output", "mine.svg")
+    assert (run.status, run.printed) == (1, "error: --kernel-size is missing\n  hint: add --kernel-size 3\n")
+
+
+@pytest.mark.parametrize("words", [("draw", "--help"), ("draw", "-h"), ("help", "draw")])
+def test_help_can_be_had_either_way(project: Sandbox, words: tuple[str, ...]) -> None:
+    run = project.doit(*words)
+    assert run.status == 0
+    assert all(each in run.printed for each in ("--kernel-size", "--print-toml", "mine.svg", *MAKERS))
+
+
+def test_the_list_of_commands_has_it(project: Sandbox) -> None:
+    assert re.search(r" draw +draw a figure", project.doit("help").printed)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--stride", "0", *FIGURE[:2], *FIGURE[4:]), "error: --stride is 0, but must be a whole number of at least 1"),
+        ((*FIGURE, "--output", "mine.svg", "--strid", "2"), "hint: did you mean --stride?"),
+        (FIGURE, "error: --output is missing\n  hint: add --output mine.svg"),
+        ((*FIGURE, "--output", "mine"), "hint: add one: mine.svg; the endings are .svg"),
+        ((*FIGURE, "--output", "mine.bmp"), "whose ending is that of no format\n  hint: the endings are .svg"),
+        ((*FIGURE, "--output", "no/mine.svg"), "hint: make it first: mkdir -p "),
+        ((*FIGURE, "--output", "folder.svg"), "cannot write folder.svg: what stands there is no file"),
+        ((*FIGURE, "--output", "mine.svg", "--frame", "13"),
+         "error: --frame is 13, but the figure has 12\n  hint: take one from 1 to 12"),
+        ((*FIGURE, "--output", "mine.tex", "--frame", "1"), "error: a .tex file has all frames"),
+        ((*FIGURE, "--output", "mine.svg", "--theme", "drak"), 'error: unknown theme "drak" on the command line'),
+        ((*FIGURE, "--output", "mine.svg", "--template", "isometrc"), 'error: there is no template "isometrc"'),
+        ((*FIGURE, "--output", "mine.svg", "--template", "numerical"), "hint: add --input-values"),
+        ((*FIGURE, "--output", "mine.svg", "colour=red"), 'error: unknown setting "colour" on the command line'),
+    ],
+)  # fmt: skip
+def test_whatever_is_wrong_is_said_and_nothing_is_made(artist: Artist, words: tuple[str, ...], expected: str) -> None:
+    artist.project.path("folder.svg").mkdir()
+    before = {path.name for path in artist.project.root.iterdir()}
+    assert expected in artist.is_refused(*words)
+    assert {path.name for path in artist.project.root.iterdir()} == before
+
+
+def test_a_mistake_in_a_template_is_told_at_its_line(artist: Artist) -> None:
+    artist.project.write(
+        "templates/wrong.tex.j2", '<% extends "isometric.tex.j2" %>\n<% block frame %>\n\\nonsense\n<% endblock %>'
+    )
+    printed = artist.is_refused(*FIGURE, "--template", "wrong", "--output", "mine.svg")
+    assert "error: TeX stopped at templates/wrong.tex.j2:3" in printed
+    assert "log:  build/drawn/mine.log" in printed
+    assert not artist.project.path("mine.svg").exists()
+
+
+def test_a_file_that_is_there_is_replaced_through_links(artist: Artist) -> None:
+    artist.project.write("elsewhere/old.svg", "old")
+    artist.project.path("mine.svg").symlink_to(artist.project.path("elsewhere/old.svg"))
+    artist.draws("mine.svg")
+    assert artist.project.path("mine.svg").is_symlink()
+    assert artist.project.path("elsewhere/old.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everything")
+def test_a_file_that_may_not_be_written_stays(artist: Artist) -> None:
+    artist.project.write("mine.svg", "old")
+    artist.project.path("mine.svg").chmod(0o444)
+    assert "cannot write mine.svg: you may not" in artist.is_refused(*FIGURE, "--output", "mine.svg")
+    assert artist.project.path("mine.svg").read_text(encoding="utf-8") == "old"
+
+
+def test_without_a_build_it_draws_too_and_clean_removes_what_it_left(artist: Artist) -> None:
+    shutil.rmtree(artist.project.path("build"))
+    artist.draws("mine.pdf")
+    assert {path.name for path in artist.project.path("build").iterdir()} == {"drawn", "formats", "private"}
+    artist.project.doit("clean")
+    assert not artist.project.path("build/drawn").exists()
+
+
+def test_a_first_figure_takes_less_than_two_seconds_of_work(project: Sandbox) -> None:
+    """With the preamble read, as any figure of the build does. Not the time: other tests run meanwhile."""
+    seconds = []
+    for _ in range(3):
+        before = os.times()
+        assert project.doit("draw", *FIGURE, "--output", "mine.svg").status == 0
+        after = os.times()
+        seconds.append(after.children_user + after.children_system - before.children_user - before.children_system)
+    assert 0 < min(seconds) < 2

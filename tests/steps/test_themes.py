@@ -1,0 +1,87 @@
+"""A theme is one setting: it changes every format of a figure, and going back undoes that."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageStat
+
+from convarith.steps import gallery
+from convarith.steps.project import Project
+
+from .conftest import ROOT, Sandbox
+
+PUBLISHED = ROOT / "figures/gallery/themes"
+
+DARK_PAGE = (13, 17, 23)
+
+
+def corner(project: Sandbox, name: str) -> tuple[int, ...]:
+    with Image.open(project.path(f"build/figures/{name}")) as image:
+        pixel = image.convert("RGB").getpixel((1, 1))
+    assert isinstance(pixel, tuple)
+    return pixel
+
+
+def test_a_theme_and_back_again(project: Sandbox) -> None:
+    light = project.made()
+    run = project.doit("theme=dark")
+    assert {"pdf:alpha", "png:alpha", "gif:alpha", "guide"} <= run.tasks
+    assert corner(project, "alpha/01.png") == corner(project, "alpha.gif") == DARK_PAGE
+    assert project.doit("theme=dark").printed.strip() == "nothing to do"
+    assert "pdf:alpha" in project.doit().tasks
+    assert project.made() == light
+
+
+def test_the_setting_in_the_project_counts_and_the_command_line_wins(project: Sandbox) -> None:
+    project.edit("pyproject.toml", "[tool.mypy]", '[tool.convarith]\ntheme = "dark"\n\n[tool.mypy]')
+    project.doit("png:alpha")
+    assert corner(project, "alpha/01.png") == DARK_PAGE
+    project.doit("theme=print", "png:alpha")
+    assert corner(project, "alpha/01.png") == (255, 255, 255)
+
+
+def test_a_theme_of_ones_own_is_a_file(project: Sandbox) -> None:
+    text = project.path("templates/themes/dark.toml").read_text(encoding="utf-8")
+    project.write("templates/themes/mine.toml", text.replace("#0d1117", "#ffeedd"))
+    project.doit("theme=mine", "png:alpha")
+    assert corner(project, "alpha/01.png") == (255, 238, 221)
+    project.edit("templates/themes/mine.toml", "#ffeedd", "#ddeeff")
+    project.doit("theme=mine", "png:alpha")
+    assert corner(project, "alpha/01.png") == (221, 238, 255)
+
+
+def test_an_unknown_theme_is_refused_with_the_choice(project: Sandbox) -> None:
+    run = project.doit("theme=drak", "png:alpha")
+    assert run.status != 0
+    assert run.printed == (
+        'error: unknown theme "drak" on the command line\n'
+        "  hint: the themes are colour_blind, dark, light, print, files of templates/themes/\n"
+    )
+
+
+def test_an_svg_has_the_themes_colours_and_a_dark_scheme_only_if_the_theme_names_one(project: Sandbox) -> None:
+    found = {}
+    for theme in ("light", "dark", "print", "colour_blind"):
+        project.doit(f"theme={theme}", "svg:alpha")
+        svg = project.path("build/figures/alpha.svg").read_text(encoding="utf-8")
+        found[theme] = (re.findall(r"--output:(#\w+)", svg), "prefers-color-scheme:dark" in svg)
+    assert found == {
+        "light": (["#2ca494", "#27988f"], True),
+        "dark": (["#27988f"], False),
+        "print": (["#fff"], False),
+        "colour_blind": (["#d55e00"], False),
+    }
+
+
+def test_the_published_pictures_are_what_is_drawn(project: Sandbox, tmp_path: Path) -> None:
+    folder = tmp_path / "themes"
+    gallery.draw_themes(Project(project.root), folder)
+    drawn = sorted(path.name for path in folder.iterdir())
+    assert drawn == sorted(path.name for path in PUBLISHED.iterdir()) != []
+    for name in drawn:
+        with Image.open(folder / name) as one, Image.open(PUBLISHED / name) as published:
+            assert one.size == published.size, "run doit gallery"
+            difference = ImageChops.difference(one.convert("RGB"), published.convert("RGB"))
+        assert max(ImageStat.Stat(difference).rms) < 4, "run doit gallery"  # of 255: another library rounds otherwise
