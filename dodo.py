@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from doit import doit_cmd
 
-from convarith.drawing.catalogue import read_catalogue
+from convarith.drawing.catalogue import Entry, read_catalogue
 from convarith.errors import ConvarithError, report
 from convarith.steps import gallery
 from convarith.steps.figures import FigureSteps
+from convarith.steps.formats import FORMATS, FormatSteps
 from convarith.steps.guide import GuideSteps
 from convarith.steps.interrupts import end_cleanly_when_interrupted
-from convarith.steps.project import Project, settings_from
+from convarith.steps.project import Project, settings_from, theme_names
 from convarith.steps.reporter import BuildReporter
 from convarith.steps.tasks import (
+    KINDS,
     failing_task,
     processes,
     refuse_unknown_figures,
     step_task,
     told,
 )
-from convarith.tools import files
+from convarith.steps.verify import verify
+from convarith.tools import files, video
 from convarith.tools.tex import Engine, find_engine
 
 ROOT = Path(__file__).parent
@@ -35,7 +38,7 @@ Task = dict[str, Any]
 
 def _project() -> Project:
     given = dict(doit_cmd._CMDLINE_VARS or {})  # get_var answers only for names that it is asked for
-    settings = settings_from((ROOT / "pyproject.toml").read_text(encoding="utf-8"), given)
+    settings = settings_from((ROOT / "pyproject.toml").read_text(encoding="utf-8"), given, theme_names(ROOT))
     project = Project(ROOT, settings)
     files.check_writable(project.build)
     files.sweep(project.private)
@@ -56,7 +59,8 @@ end_cleanly_when_interrupted()
 STEPS = FigureSteps(PROJECT)
 GUIDE = GuideSteps(PROJECT)
 RECORDS = STEPS.records
-FORMATS = ("pdf", "png", "gif")
+OTHERS = FormatSteps(STEPS)
+USUAL = ("pdf", "png", "gif", "svg")
 FAULTS = [f"tex:{fault.task}" for fault in CATALOGUE.faults]
 
 DOIT_CONFIG = {
@@ -97,88 +101,92 @@ def task__engine() -> Task:
     return {"actions": [told(_need_engine, subject="TeX")], "uptodate": [_engine_is_there]}
 
 
+def _tasks(
+    kind: str, doc: str, work: Callable[[Entry], None], *, arguments: Callable[[Entry], str], needs: Sequence[str] = ()
+) -> Iterator[Task]:
+    """Yield the task of a kind of files and that of each figure; in ``needs``, {} stands for the figure's name."""
+    yield {"basename": kind, "name": None, "doc": doc, "task_dep": [] if kind == "tex" else FAULTS}
+    for entry in CATALOGUE.entries:
+        task = step_task(
+            RECORDS,
+            f"{kind}:{entry.name}",
+            partial(work, entry),
+            arguments=arguments(entry),
+            subject=f'figure "{entry.name}"',
+            needs=[need.format(entry.name) for need in needs],
+        )
+        yield {"basename": kind, **task}
+
+
 def task_tex() -> Iterator[Task]:
     """fill the templates only: build/tex/NAME.tex"""
+    yield from _tasks("tex", task_tex.__doc__ or "", STEPS.tex, arguments=STEPS.tex_arguments)
     for fault in CATALOGUE.faults:
         yield failing_task(fault.task, fault.error, fault.subject)
-    for entry in CATALOGUE.entries:
-        yield step_task(
-            RECORDS,
-            f"tex:{entry.name}",
-            partial(STEPS.tex, entry),
-            arguments=STEPS.tex_arguments(entry),
-            subject=f'figure "{entry.name}"',
-            needs=[],
-        )
-
-
-def _pdf(name: str) -> None:
-    STEPS.pdf(name, _engine())
 
 
 def task_pdf() -> Iterator[Task]:
     """figures as PDF, a page a frame, and as TeX: build/figures/NAME.pdf, NAME.tex"""
-    yield {"name": None, "doc": task_pdf.__doc__, "task_dep": FAULTS}
-    for name in NAMES:
-        yield step_task(
-            RECORDS,
-            f"pdf:{name}",
-            partial(_pdf, name),
-            arguments=_engine_identity(),
-            subject=f'figure "{name}"',
-            needs=["_engine", f"tex:{name}"],
-        )
+    return _tasks(
+        "pdf",
+        task_pdf.__doc__ or "",
+        lambda entry: STEPS.pdf(entry.name, _engine()),
+        arguments=lambda entry: _engine_identity(),
+        needs=["_engine", "tex:{}"],
+    )
 
 
 def task_png() -> Iterator[Task]:
     """frames as PNG: build/figures/NAME/NN.png"""
-    yield {"name": None, "doc": task_png.__doc__, "task_dep": FAULTS}
-    for name in NAMES:
-        yield step_task(
-            RECORDS,
-            f"png:{name}",
-            partial(STEPS.png, name),
-            arguments=STEPS.png_arguments(),
-            subject=f'figure "{name}"',
-            needs=[f"pdf:{name}"],
-        )
+    return _tasks(
+        "png",
+        task_png.__doc__ or "",
+        lambda entry: STEPS.png(entry.name),
+        arguments=lambda entry: STEPS.png_arguments(),
+        needs=["pdf:{}"],
+    )
 
 
 def task_gif() -> Iterator[Task]:
     """animations as GIF: build/figures/NAME.gif"""
-    yield {"name": None, "doc": task_gif.__doc__, "task_dep": FAULTS}
-    for name in NAMES:
-        yield step_task(
-            RECORDS,
-            f"gif:{name}",
-            partial(STEPS.gif, name),
-            arguments="",
-            subject=f'figure "{name}"',
-            needs=[f"png:{name}"],
-        )
+    return _tasks(
+        "gif",
+        task_gif.__doc__ or "",
+        lambda entry: STEPS.gif(entry.name),
+        arguments=lambda entry: "",
+        needs=["png:{}"],
+    )
 
 
-def task_svg() -> Iterator[Task]:
-    """animations as SVG that play by themselves, and a still a frame: build/figures/NAME.svg, NAME/NN.svg"""
-    yield {"name": None, "doc": task_svg.__doc__, "task_dep": FAULTS}
-    for entry in CATALOGUE.entries:
-        yield step_task(
-            RECORDS,
-            f"svg:{entry.name}",
-            partial(STEPS.svg, entry),
-            arguments=STEPS.tex_arguments(entry),
-            subject=f'figure "{entry.name}"',
-            needs=[f"pdf:{entry.name}"],
-        )
+def task_formats() -> Iterator[Task]:
+    """the other formats, each a task by its own name"""
+    for each in FORMATS:
+        arguments, work = partial(OTHERS.arguments, each), partial(OTHERS.make, each)
+        needs = [each.needs + ":{}", *(["_package"] if each.name == "tikz" else [])]
+        yield from _tasks(each.name, each.help, work, arguments=arguments, needs=needs)
+
+
+def task__package() -> Task:
+    """what documents that read a NAME.tikz load: build/figures/convarith.sty"""
+    return {
+        "actions": [told(OTHERS.package, subject="the package convarith")],
+        "uptodate": [lambda: RECORDS.is_current("package", OTHERS.package_arguments())],
+    }
+
+
+def task_all() -> Task:
+    """everything in every format; videos only where PyAV, which makes them, is installed"""
+    return {"actions": None, "task_dep": ["guide", *(kind for kind in KINDS if kind != "video" or video.is_there())]}
 
 
 def task_figure() -> Iterator[Task]:
-    """all formats of all figures; figure:NAME for one"""
-    caches = [partial(files.remove, folder) for folder in (PROJECT.formats, PROJECT.private)]
-    gone = [partial(RECORDS.forget_all, kind) for kind in ("tex", *FORMATS, "svg")]  # figures that left the catalogue
-    yield {"name": None, "doc": task_figure.__doc__, "task_dep": FAULTS, "clean": [*caches, *gone]}
+    """the usual formats of all figures, PDF, PNG, GIF and SVG; figure:NAME for one"""
+    caches = [partial(files.remove, folder) for folder in (PROJECT.formats, PROJECT.private, PROJECT.drawn)]
+    gone = [partial(RECORDS.forget_all, kind) for kind in (*KINDS, "package")]  # figures that left the catalogue
+    clean = [*caches, *gone, partial(files.remove_if_empty, PROJECT.figures)]
+    yield {"name": None, "doc": task_figure.__doc__, "task_dep": FAULTS, "clean": clean}
     for name in NAMES:
-        yield {"name": name, "actions": None, "task_dep": [f"{kind}:{name}" for kind in FORMATS]}
+        yield {"name": name, "actions": None, "task_dep": [f"{kind}:{name}" for kind in USUAL]}
 
 
 def _guide_tex() -> dict[str, list[str]]:
@@ -216,11 +224,19 @@ def task_guide() -> Task:
 
 
 def task_gallery() -> Task:
-    """refresh the published animations: figures/gallery/NAME.gif"""
+    """refresh what README.md shows: figures/gallery/NAME.gif, themes/NAME.png"""
     return {
-        "actions": [told(partial(gallery.refresh, PROJECT, NAMES), subject="the gallery")],
+        "actions": [
+            told(partial(gallery.refresh, PROJECT, NAMES), subject="the gallery"),
+            told(partial(gallery.draw_themes, PROJECT, PROJECT.gallery / "themes"), subject="the gallery"),
+        ],
         "task_dep": [f"gif:{name}" for name in NAMES],
     }
+
+
+def task_verify() -> Task:
+    """count the geometries that agree with the frameworks: build/verification.json, README.md, the guide"""
+    return {"actions": [told(partial(verify, PROJECT), subject="verification")]}
 
 
 def task_bench() -> Task:

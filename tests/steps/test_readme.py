@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import shutil
+import subprocess
 import tomllib
+
+import pytest
 
 from convarith.drawing.figure import FIGURE_KEYS
 from convarith.drawing.operations import GEOMETRY_KEYS
-from convarith.steps.project import Settings
+from convarith.drawing.requests import request_from
+from convarith.steps.draw import MAKERS
+from convarith.steps.project import Settings, theme_names
 
 from .conftest import ROOT, Sandbox
 
@@ -38,8 +46,31 @@ def test_the_figure_and_the_template_of_the_examples_are_built(project: Sandbox)
     assert len(list(project.path("build/figures/flat").glob("*.png"))) == 4
 
 
+@pytest.mark.parametrize(("document", "pages"), [(0, 1), (1, 9)], ids=["article", "beamer"])
+def test_the_documents_of_the_examples_compile(project: Sandbox, document: int, pages: int) -> None:
+    program = next((path for folder in os.get_exec_path() if (path := with_beamer(folder))), None)
+    if program is None and "CI" not in os.environ:
+        pytest.skip("no TeX on this machine has beamer; CI installs one")
+    assert program is not None
+    shutil.copy(ROOT / "figures/convolution.toml", project.path("figures"))
+    assert project.doit("tikz:padding_strides").status == 0
+    project.write("build/figures/example.tex", blocks("latex")[document])
+    command = [program, "-interaction=nonstopmode", "-halt-on-error", "example.tex"]
+    folder = project.path("build/figures")
+    finished = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    assert finished.returncode == 0, finished.stdout[-2000:]
+    assert f"({pages} page" in finished.stdout
+
+
+def with_beamer(folder: str) -> str | None:
+    """Return the pdflatex of a folder of programs, if it has beamer."""
+    asks = shutil.which("kpsewhich", path=folder)
+    found = asks and subprocess.run([asks, "beamer.cls"], capture_output=True, check=False).stdout
+    return shutil.which("pdflatex", path=folder) if found else None
+
+
 def test_every_command_of_the_table_is_a_task(project: Sandbox) -> None:
-    known = {line.split()[0] for line in project.doit("list").printed.splitlines()} | {"list", "clean"}
+    known = {line.split()[0] for line in project.doit("list").printed.splitlines()} | {"list", "clean", "draw"}
     commands = {word.split()[1].split(":")[0] for word in code_words("Build it") if " " in word}
     assert commands <= known
     assert known - {"tex"} <= commands
@@ -56,4 +87,30 @@ def test_the_table_of_settings_is_whole() -> None:
 
 def test_the_pictures_are_all_there_and_all_shown() -> None:
     shown = set(re.findall(r'src="figures/gallery/([^"]+)"', README))
-    assert shown == {path.name for path in (ROOT / "figures/gallery").iterdir()}
+    folder = ROOT / "figures/gallery"
+    assert shown == {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_themes_are_those_that_there_are() -> None:
+    assert code_words("Themes") == set(theme_names(ROOT))
+
+
+def test_the_figure_of_the_command_line_is_drawn_as_told(project: Sandbox) -> None:
+    command = next(block for block in blocks("bash") if block.startswith("doit draw"))
+    run = project.doit(*shlex.split(command)[1:])
+    assert run.status == 0, run.printed
+    assert f"`{run.printed.splitlines()[0]}`" in README
+
+
+def test_the_options_of_the_command_line_are_read_as_told() -> None:
+    rows = code_words("A figure from one command line")
+    options = [shlex.split(row) for row in rows]
+    assert {words[0] for words in options} >= {"--input-size", "--padding", "--output", "--print-toml"}
+    beside = {"--layers": "--operation stack", "--values": "--input-size 5 --kernel-size 3"}
+    for words in options:
+        assert request_from([*words, *beside.get(words[0], "").split()])
+
+
+def test_the_endings_are_told() -> None:
+    row = next(line for line in README.splitlines() if line.startswith("| `--output "))
+    assert set(re.findall(r"`(\.\w+)`", row)) == set(MAKERS)

@@ -9,7 +9,7 @@ import pytest
 
 from .conftest import Sandbox
 
-STEPS = ("tex", "pdf", "png", "gif")
+STEPS = ("tex", "pdf", "png", "gif", "svg")
 
 
 def steps(*names: str) -> set[str]:
@@ -82,7 +82,8 @@ def test_an_edit_that_changes_nothing_on_paper_compiles_nothing(project: Sandbox
 
 @pytest.mark.parametrize(
     ("name", "task"),
-    [("figures/alpha.gif", "gif:alpha"), ("figures/alpha/02.png", "png:alpha"), ("figures/alpha.pdf", "pdf:alpha"),
+    [("figures/alpha.gif", "gif:alpha"), ("figures/alpha.svg", "svg:alpha"),
+     ("figures/alpha/02.png", "png:alpha"), ("figures/alpha.pdf", "pdf:alpha"),
      ("figures/alpha.tex", "pdf:alpha"), ("guide.pdf", "guide"), ("tex/alpha.tex", "tex:alpha")],
 )  # fmt: skip
 @pytest.mark.parametrize("harm", ["deleted", "damaged"])
@@ -100,7 +101,7 @@ def test_a_lost_output_is_made_again(project: Sandbox, name: str, task: str, har
 def test_fewer_frames_leave_no_old_ones(project: Sandbox) -> None:
     project.edit("figures/maps.toml", "kernel_size = 2", "kernel_size = 3")
     project.doit("figure:alpha")
-    assert [path.name for path in project.path("build/figures/alpha").iterdir()] == ["01.png"]
+    assert {path.name for path in project.path("build/figures/alpha").iterdir()} == {"01.png", "01.svg"}
 
 
 def test_another_resolution_compiles_nothing(project: Sandbox) -> None:

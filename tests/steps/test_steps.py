@@ -69,7 +69,7 @@ def test_bench_writes_what_it_measured(project: Sandbox) -> None:
     run = project.doit("bench")
     assert run.status == 0, run.printed
     measures = json.loads(project.path("build/bench.json").read_text(encoding="utf-8"))["measures"]
-    assert {measure["unit"] for measure in measures} == {"s", "ms", "MB"}
+    assert {measure["unit"] for measure in measures} == {"s", "ms", "kB", "MB"}
     assert all(measure["value"] > 0 for measure in measures)
     assert "clean build of everything" in run.printed
 

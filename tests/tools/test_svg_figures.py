@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from itertools import accumulate
@@ -50,8 +49,6 @@ DARK = TEMPLATES.theme("dark").colours
 LARGEST = 60_000  # bytes
 SHOWN = ["padding_strides", "numerical_padding_strides", "dilation_transposed"]
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
 SCALE = 2  # pixels to the point
 PER_CSS_PIXEL = SCALE * 72 / 96
 FINER = 4
@@ -127,20 +124,6 @@ class Workshop:
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     return Workshop(tmp_path_factory.mktemp("figures"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="Playwright, which drives Chromium, is not installed"
-    )
-    program = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-    if program is None:
-        pytest.skip("no Chromium is installed")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=program, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 class Screen:

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -18,8 +19,9 @@ from rich.table import Table
 
 from convarith.drawing.catalogue import Entry, read_catalogue
 from convarith.steps.figures import FigureSteps
+from convarith.steps.formats import FORMATS, FormatSteps
 from convarith.steps.project import Project
-from convarith.tools import files
+from convarith.tools import files, video
 from convarith.tools.tex import find_engine
 
 SOURCES = ("dodo.py", "pyproject.toml", "figures", "report", "templates")
@@ -28,7 +30,7 @@ REPEATS = 3
 
 @dataclass(frozen=True)
 class Measure:
-    """One thing measured; ``unit`` is s, ms or MB."""
+    """One thing measured; ``unit`` is s, ms, kB or MB."""
 
     what: str
     value: float
@@ -66,7 +68,7 @@ def _builds(copy: Project) -> list[Measure]:
     return [
         Measure("clean build of everything", clean, "s"),
         Measure("nothing to do", nothing, "s"),
-        Measure(f"one table edited, to PDF, PNG and GIF ({entry.name})", edited, "s"),
+        Measure(f"one table edited, to PDF, PNG, GIF and SVG ({entry.name})", edited, "s"),
     ]
 
 
@@ -93,21 +95,26 @@ def _doit(copy: Project, *arguments: str) -> None:
 
 
 def _frames(copy: Project) -> list[Measure]:
-    """Time the steps of the figure with the most frames, in this process, by the frame."""
+    """Time the steps of the figure with the most frames, in this process, by the frame; and the sizes of its files."""
     steps = FigureSteps(copy)
-    names = [entry.name for entry in read_catalogue(copy.catalogue_files()).entries]
-    largest = max(names, key=lambda name: len(steps.records.outputs(f"png:{name}")))
+    entries = {entry.name: entry for entry in read_catalogue(copy.catalogue_files()).entries}
+    largest = max(entries, key=lambda name: len(steps.records.outputs(f"png:{name}")))
     frames = len(steps.records.outputs(f"png:{largest}"))
     engine = find_engine(copy.settings.engine)
-    works = {
-        "TeX": lambda: steps.pdf(largest, engine),
-        "PNG": lambda: steps.png(largest),
-        "GIF": lambda: steps.gif(largest),
+    works: dict[str, Callable[[], object]] = {
+        "pdf": lambda: steps.pdf(largest, engine),
+        "png": lambda: steps.png(largest),
+        "gif": lambda: steps.gif(largest),
     }
-    return [
-        Measure(f"{kind}, a frame ({largest}, {frames} frames)", _median(work) * 1000 / frames, "ms")
-        for kind, work in works.items()
-    ]
+    formats = [kind for kind in FORMATS if kind.name != "video" or video.is_there()]
+    works |= {kind.name: partial(FormatSteps(steps).make, kind, entries[largest]) for kind in formats}
+    measures = []
+    for kind, work in works.items():
+        what = f"{kind}, a frame ({largest}, {frames} frames)"
+        measures.append(Measure(what, _median(work) * 1000 / frames, "ms"))
+        size = sum(path.stat().st_size for path in steps.records.outputs(f"{kind}:{largest}"))
+        measures.append(Measure(f"{kind}, all files of it", size / 1000, "kB"))
+    return measures
 
 
 def _memory() -> list[Measure]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.timing import durations
@@ -32,8 +32,9 @@ class FigureSteps:
         self.records = Records(project.records, project.root)
 
     def tex_arguments(self, entry: Entry) -> str:
-        """Return what the TeX of a figure depends on beside files: its own table."""
-        return json.dumps({entry.name: entry.table}, sort_keys=True, default=str)
+        """Return what the TeX of a figure depends on beside files: its own table, and which theme is chosen."""
+        told = {"figure": {entry.name: entry.table}, "theme": self.project.settings.theme}
+        return json.dumps(told, sort_keys=True, default=str)
 
     def tex(self, entry: Entry) -> None:
         """Render a figure's template to ``build/tex/NAME.tex`` and its source map."""
@@ -42,10 +43,10 @@ class FigureSteps:
 
         inputs = dict(self.records.digests(package_modules("arithmetic", "drawing")))
         figure = figure_from(entry)
-        used = [self.project.root / path for path in self._templates.used_by(figure.template)]
+        used = [self.project.root / path for path in self.templates.used_by(figure.template)]
         inputs |= self.records.digests(used)
         try:
-            rendered = figure_document(figure, self._templates)
+            rendered = figure_document(figure, self.templates)
         except ConvarithError as error:
             if error.details.place:
                 raise
@@ -58,11 +59,11 @@ class FigureSteps:
         )
 
     @cached_property
-    def _templates(self) -> TemplateFolder:
+    def templates(self) -> TemplateFolder:
         """The templates, compiled once for all figures that this process renders."""
         from convarith.drawing.environment import TemplateFolder
 
-        return TemplateFolder(self.project.root, ("templates",))
+        return TemplateFolder(self.project.root, ("templates",), self.project.settings.theme)
 
     def pdf(self, name: str, engine: Engine) -> None:
         """Compile ``build/tex/NAME.tex`` and publish the PDF with its source beside it."""
@@ -95,7 +96,7 @@ class FigureSteps:
         kept = dict(zip(sampled, pdf.pages(source, dpi=dpi, only=sampled), strict=True))
         palette = images.shared_palette(kept.values())
         others = pdf.pages(source, dpi=dpi, only=[index for index in range(count) if index not in kept])
-        outputs = self._frame_paths(name, count, ".png")
+        outputs = self.frame_paths(name, count, ".png")
         for index, path in enumerate(outputs):  # one page at a time: all of a large figure would fill the memory
             page = kept.pop(index, None) or next(others)
             files.write(path, images.png(images.with_palette(page, palette), dpi=dpi))
@@ -113,36 +114,8 @@ class FigureSteps:
         files.write(output, images.gif(frames, durations=durations(len(frames))))
         self.records.write(f"gif:{name}", arguments="", inputs=inputs, outputs=[output])
 
-    def svg(self, entry: Entry) -> None:
-        """Convert a figure's PDF to ``build/figures/NAME.svg``, which plays by itself, and a still for each frame."""
-        from convarith.drawing.figure import figure_from
-        from convarith.drawing.scenes import scene_of
-        from convarith.tools.pdf_objects import pdf_drawing
-        from convarith.tools.svg import animated_svg, still_svg
-
-        source = self.project.figures / f"{entry.name}.pdf"
-        themes = [self.project.root / f"templates/themes/{name}.toml" for name in ("light", "dark")]
-        modules = package_modules("arithmetic", "drawing", *SVG_MODULES)
-        inputs = self.records.digests([source, *themes, *modules])
-        figure = figure_from(entry)
-        drawing = pdf_drawing(source)
-        look: dict[str, Any] = {
-            "title": figure.title,
-            "description": scene_of(figure, self._templates.scene(figure.template)).describe(),
-            "colours": self._templates.theme("light").colours,
-            "dark": self._templates.theme("dark").colours,
-        }
-        count = len(drawing.pages)
-        stills = self._frame_paths(entry.name, count, ".svg")
-        for number, path in enumerate(stills, start=1):
-            files.write(path, still_svg(drawing, number, **look).encode())
-        self._remove_others(stills)
-        animation = self.project.figures / f"{entry.name}.svg"
-        files.write(animation, animated_svg(drawing, durations=durations(count), **look).encode())
-        arguments = self.tex_arguments(entry)
-        self.records.write(f"svg:{entry.name}", arguments=arguments, inputs=inputs, outputs=[animation, *stills])
-
-    def _frame_paths(self, name: str, count: int, ending: str) -> list[Path]:
+    def frame_paths(self, name: str, count: int, ending: str) -> list[Path]:
+        """Return where the files of a figure's frames are, numbered so that their names sort."""
         width = max(2, len(str(count)))
         return [self.project.figures / name / f"{number:0{width}}{ending}" for number in range(1, count + 1)]
 
@@ -153,11 +126,6 @@ class FigureSteps:
 
     def _rendered(self, name: str) -> tuple[Path, Path]:
         return self.project.tex / f"{name}.tex", self.project.tex / f"{name}.map.json"
-
-
-SVG_MODULES = tuple(
-    f"tools/{name}.py" for name in ("pdf_objects", "shapes", "svg", "svg_colours", "svg_css", "svg_layers", "svg_marks")
-)
 
 
 def package_modules(*parts: str) -> list[Path]:

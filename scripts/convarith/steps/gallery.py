@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from convarith.steps.project import Project
+from convarith.steps.project import Project, theme_names
 from convarith.tools import files
+
+THEMED = (
+    *("--transposed", "--input-size", "3", "--kernel-size", "3", "--stride", "2"),
+    *("--padding", "1", "--output-padding", "1", "--frame", "15"),
+)
+"""What shows the themes: it has a cell of each role."""
 
 
 def refresh(project: Project, names: list[str]) -> None:
@@ -15,6 +21,16 @@ def refresh(project: Project, names: list[str]) -> None:
         files.write_if_changed(path, (project.figures / path.name).read_bytes())
     for path in set(project.gallery.glob("*.gif")) - wanted:
         files.remove(path)
+
+
+def draw_themes(project: Project, folder: Path) -> None:
+    """Draw a picture of each theme to ``folder/THEME.png``."""
+    from convarith.steps.draw import draw
+
+    files.check_writable(folder)
+    settings = (f"engine={project.settings.engine}", f"build={project.settings.build}")
+    for theme in theme_names(project.root):
+        draw(project.root, [*THEMED, "--theme", theme, "--output", str(folder / f"{theme}.png"), *settings])
 
 
 def stale(project: Project, built: Project, names: list[str]) -> list[Path]:

@@ -42,9 +42,10 @@ class GuideSteps:
 
         root = self.project.root
         references = root / "report" / "references.bib"
+        verification = root / "report" / "verification.json"
         templates = TemplateFolder(root, FOLDERS)
         used = [root / path for path in templates.used_by("guide")]
-        inputs = self.records.digests([*package_modules("arithmetic", "drawing"), references, *used])
+        inputs = self.records.digests([*package_modules("arithmetic", "drawing"), references, verification, *used])
         figures = {}
         broken = []
         for entry in entries:
@@ -53,7 +54,9 @@ class GuideSteps:
             except ConvarithError:  # told by the figure's own task
                 broken.append(entry.name)
         try:
-            guide = guide_document(figures, templates, references.read_text(encoding="utf-8"))
+            guide = guide_document(
+                figures, templates, references.read_text(encoding="utf-8"), verification.read_text(encoding="utf-8")
+            )
         except ConvarithError as error:
             if not broken:
                 raise

@@ -15,12 +15,13 @@ from doit.exceptions import TaskFailed
 
 from convarith.drawing.catalogue import Fault
 from convarith.errors import CatalogueError, ConvarithError, Details, report
+from convarith.steps.formats import FORMATS
 from convarith.steps.records import Records
 from convarith.tools.files import writing
 
 Action = Callable[[], Any]
 
-KINDS = ("figure", "tex", "pdf", "png", "gif", "svg")
+KINDS = ("tex", "pdf", "png", "gif", *(each.name for each in FORMATS))
 
 
 def told(work: Action, *, subject: str) -> Action:
@@ -59,7 +60,7 @@ def refuse_unknown_figures(arguments: Sequence[str], names: Sequence[str], fault
     known = {*names, *(fault.task for fault in faults)}
     for argument in arguments:
         kind, colon, name = argument.partition(":")
-        if colon and kind in KINDS and name not in known:
+        if colon and kind in ("figure", *KINDS) and name not in known:
             near = difflib.get_close_matches(name, names, n=1)
             hint = f'did you mean "{near[0]}"?' if near else "the figures are the tables of figures/*.toml"
             error = CatalogueError(f'there is no figure "{name}" in the catalogue', Details(hint=hint))

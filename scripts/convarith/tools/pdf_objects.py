@@ -124,8 +124,9 @@ def pdf_drawing(path: Path) -> Drawing:
 
 
 def _shapes_of_pages(document: Any) -> Iterator[tuple[Shape | Group, ...]]:
+    fonts = _Fonts()
     for number in range(len(document)):
-        yield _Page(document, number).shapes()
+        yield _Page(document, number, fonts).shapes()
 
 
 def _unsayable(document: pikepdf.Pdf) -> tuple[str, str] | None:
@@ -190,16 +191,33 @@ def _name_of_code_0(font: Any) -> Any:
     return pikepdf.Name(f"/{found[1].decode('latin-1')}") if found else None
 
 
+class _Fonts:
+    """The outlines of glyphs, each read once for all pages."""
+
+    def __init__(self) -> None:
+        self._pages: dict[int, Any] = {}  # by font: pdfium drops a font, and may reuse its address, without a page
+        self._outlines: dict[tuple[int, int, float], Outline] = {}
+
+    def outline(self, page: Any, font: Any, code: int, size: float) -> Outline:
+        """Return the outline of a character's glyph of a font of this page; nothing if there is none."""
+        key = _address(font), code, size
+        if key not in self._outlines:
+            self._pages.setdefault(key[0], page)
+            outline = _glyph_outline(font, SECOND_OF_CODE_0 if code == PRIVATE else code)
+            self._outlines[key] = moved(outline, Matrix(size, 0, 0, size, 0, 0))
+        return self._outlines[key]
+
+
 class _Page:
     """A page that is being read."""
 
-    def __init__(self, document: Any, number: int) -> None:
+    def __init__(self, document: Any, number: int, fonts: _Fonts) -> None:
         self._number = number
+        self._fonts = fonts
         self._page = document[number]
         left, _, _, top = self._page.get_bbox()
         self._to_screen = Matrix(1, 0, 0, -1, -left, top)
         self._glyphs: dict[int, list[_Glyph]] = {}
-        self._outlines: dict[tuple[int, int], Outline] = {}  # of this page: pdfium may drop a font after it
         self._texts: list[_Text] = []
 
     def shapes(self) -> tuple[Shape | Group, ...]:
@@ -292,13 +310,9 @@ class _Page:
         turned = _matrix(pdfium.FPDFText_GetMatrix, texts, index)
         font = pdfium.FPDFTextObj_GetFont(text)
         code = pdfium.FPDFText_GetUnicode(texts, index)
-        key = _address(font), code
-        if key not in self._outlines:
-            self._outlines[key] = _glyph_outline(font, SECOND_OF_CODE_0 if code == PRIVATE else code)
-        outline = self._outlines[key]
+        outline = self._fonts.outline(self._page, font, code, size.value)
         if outline:
-            scaled = moved(outline, Matrix(size.value, 0, 0, size.value, 0, 0))
-            yield _Glyph(scaled, turned._replace(e=x.value, f=y.value))
+            yield _Glyph(outline, turned._replace(e=x.value, f=y.value))
         elif _is_inked(texts, index):
             name = f"U+{code:04X}" if code < PRIVATE else f"number {code - PRIVATE}"
             raise self._error(f"a glyph without outline, {name} of the font {_font_name(font)}", NO_OUTLINE)

@@ -12,14 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from xml.sax.saxutils import escape
 
 from convarith.tools.shapes import RGB, Drawing
 from convarith.tools.svg_css import style_rules, switching_rules
 from convarith.tools.svg_layers import Pages, layers
-from convarith.tools.svg_marks import Cluster, Mark, Style, absolute, decimal, mark, numbers
+from convarith.tools.svg_marks import REMEMBERED, Cluster, Mark, Style, absolute, decimal, mark, numbers
 
 REFERENCE = 30  # characters that a reference to a path takes, and its definition beside the path itself
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -80,8 +80,7 @@ class _Look:
 
 def _text(drawing: Drawing, wording: _Wording, look: _Look, durations: Sequence[int]) -> str:
     """Return a document. All its names begin with the same letters, which those of no other figure do."""
-    mark_of = cache(mark)  # most shapes are on many pages
-    pages = [[mark_of(shape) for shape in page] for page in drawing.pages]
+    pages = [[_mark_of(shape) for shape in page] for page in drawing.pages]
     size = drawing.width, drawing.height
     told = repr((size, pages, wording, tuple(durations), sorted(look.colours.items()), sorted(look.dark.items())))
     prefix = "c" + hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:PREFIX_DIGITS]
@@ -104,6 +103,9 @@ def _text(drawing: Drawing, wording: _Wording, look: _Look, durations: Sequence[
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
+
+
+_mark_of = lru_cache(REMEMBERED)(mark)  # most shapes are on many pages, and each is in a still too
 
 
 def _escaped(words: str) -> str:

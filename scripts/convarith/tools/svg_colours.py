@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from convarith.tools.shapes import RGB
 
 PAPER = "paper"
 WHITE: RGB = (255, 255, 255)
 BLACK: RGB = (0, 0, 0)
+REMEMBERED = 256  # the frames of a figure have the same colours
 CLOSE = 1  # of 255: what rounding in TeX, in the PDF and here makes
 
 
@@ -38,6 +40,12 @@ def derived(colour: RGB, colours: Mapping[str, RGB]) -> Derived:
 
     A colour that none of these explains stays what it is.
     """
+    return _derived(colour, tuple(colours.items()))
+
+
+@lru_cache(REMEMBERED)
+def _derived(colour: RGB, roles: tuple[tuple[str, RGB], ...]) -> Derived:
+    colours = dict(roles)
     for role, own in colours.items():
         if own == colour:
             return Derived(f"var({variable(role)})", (role,))

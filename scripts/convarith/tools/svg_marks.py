@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from convarith.tools.shapes import Cap, Group, Join, Matrix, Outline, Paint, Point, Shape, Stroke, Verb, moved
 
 HUNDREDTHS = 100
+REMEMBERED = 4096  # glyphs come again and again, and so do lengths
 Place = tuple[int, int]
 IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
 
@@ -53,10 +55,16 @@ def mark(shape: Shape | Group) -> Mark | Cluster:
         return Cluster(tuple(mark(member) for member in shape.members), shape.opacity)
     clips = tuple(absolute(*path_data(clip)) for clip in shape.clips)
     if shape.stroke is None or shape.matrix.keeps_circles:
-        place, path = path_data(moved(shape.outline, shape.matrix))
+        place = _hundredths(shape.matrix(shape.outline[0].points[0]))
+        path = _path_moved(shape.outline, shape.matrix._replace(e=0, f=0))
         return Mark(path, place, _style(shape, shape.matrix.scale), clips)
     place, path = path_data(shape.outline)
     return Mark(path, place, _style(shape, 1), clips, shape.matrix)
+
+
+@lru_cache(REMEMBERED)
+def _path_moved(outline: Outline, matrix: Matrix) -> str:
+    return path_data(moved(outline, matrix))[1]
 
 
 def _style(shape: Shape, scale: float) -> Style:
@@ -95,18 +103,21 @@ def _has_corners(outline: Outline) -> bool:
 def path_data(outline: Outline) -> tuple[Place, str]:
     """Return an outline's first point, and the rest relative to it."""
     start = outline[0].points[0]
-    origin = round(start[0] * HUNDREDTHS), round(start[1] * HUNDREDTHS)
     pen = _Pen()
     for step, after in zip(outline, [*outline[1:], None], strict=True):
         points = [_relative(point, start) for point in step.points]
         closes = after is not None and after.verb is Verb.CLOSE
         pen.step(step.verb, points, closes=closes)
-    return origin, pen.written()
+    return _hundredths(start), pen.written()
+
+
+def _hundredths(point: Point) -> Place:
+    return round(point[0] * HUNDREDTHS), round(point[1] * HUNDREDTHS)
 
 
 def _relative(point: Point, start: Point) -> Place:
     """Return how far a point is from the first, rounded as a difference, so that it is the same everywhere."""
-    return round((point[0] - start[0]) * HUNDREDTHS), round((point[1] - start[1]) * HUNDREDTHS)
+    return _hundredths((point[0] - start[0], point[1] - start[1]))
 
 
 def absolute(place: Place, path: str) -> str:
@@ -116,14 +127,17 @@ def absolute(place: Place, path: str) -> str:
 
 def numbers(*values: int) -> str:
     """Write hundredths with as few characters as SVG allows: ``.5-3 4.25``."""
-    text = ""
+    parts: list[str] = []
+    before = ""
     for value in values:
         number = _number(value)
-        is_apart = not text or number[0] == "-" or (number[0] == "." and "." in text.replace("-", " ").split()[-1])
-        text += number if is_apart else f" {number}"
-    return text
+        is_apart = not before or number[0] == "-" or (number[0] == "." and "." in before)
+        parts.append(number if is_apart else f" {number}")
+        before = number
+    return "".join(parts)
 
 
+@lru_cache(REMEMBERED)
 def _number(hundredths: int) -> str:
     return decimal(hundredths / HUNDREDTHS, 2)
 

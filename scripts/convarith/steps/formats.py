@@ -1,0 +1,236 @@
+"""Which formats does a figure have beside PDF, PNG and GIF? A table of them, and the one step that makes any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from convarith.drawing.catalogue import Entry
+from convarith.drawing.timing import durations
+from convarith.steps.figures import FigureSteps, package_modules
+from convarith.steps.project import theme_names
+from convarith.tools import files
+
+PACKAGE_PARTS = ("package", "palette", "styles")
+
+Made = Iterator[tuple[Path, bytes]]
+"""Files of a format, each with its content; each is written before the next is asked for."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: the name of its task and its line of help, what makes its files, the modules that this takes.
+
+    ``needs`` is the task that comes before, of the same figure; ``has_pixels`` says whether the setting dpi counts.
+    """
+
+    name: str
+    help: str
+    make: Callable[[Job], Made]
+    modules: tuple[str, ...]
+    needs: str = "pdf"
+    has_pixels: bool = False
+
+
+class Job:
+    """A figure on its way to a format. What is read is noted down before, to be recorded with what is made."""
+
+    def __init__(self, steps: FigureSteps, entry: Entry) -> None:
+        self.steps = steps
+        self.entry = entry
+        self.dpi = steps.project.settings.dpi
+        self.inputs: dict[str, str | None] = {}
+
+    def reads(self, *paths: Path) -> None:
+        """Note what files hold that are about to be read."""
+        self.inputs |= self.steps.records.digests(paths)
+
+    @property
+    def pdf(self) -> Path:
+        """The figure's PDF."""
+        return self.path(".pdf")
+
+    @cached_property
+    def durations(self) -> tuple[int, ...]:
+        """The milliseconds of each frame."""
+        from convarith.tools.pdf import page_count
+
+        return durations(page_count(self.pdf))
+
+    def path(self, ending: str) -> Path:
+        """Return where a file of the figure is: its name and this ending."""
+        return self.steps.project.figures / f"{self.entry.name}{ending}"
+
+    def frames(self, ending: str) -> list[Path]:
+        """Return where the files of the frames are."""
+        return self.steps.frame_paths(self.entry.name, len(self.durations), ending)
+
+
+class FormatSteps:
+    """The steps ``FORMAT:NAME`` of a project. Each replaces its outputs one by one, and then records them."""
+
+    def __init__(self, steps: FigureSteps) -> None:
+        self._steps = steps
+
+    def arguments(self, kind: Format, entry: Entry) -> str:
+        """Return what a figure in a format depends on beside files."""
+        return self._steps.png_arguments() if kind.has_pixels else self._steps.tex_arguments(entry)
+
+    def make(self, kind: Format, entry: Entry) -> None:
+        """Make a figure in a format."""
+        job = Job(self._steps, entry)
+        job.reads(*package_modules("steps/formats.py", *kind.modules))
+        if kind.needs == "pdf":
+            job.reads(job.pdf)
+        outputs = []
+        for path, content in kind.make(job):
+            files.write(path, content)
+            outputs.append(path)
+        step = f"{kind.name}:{entry.name}"
+        for path in set(self._steps.records.outputs(step)) - set(outputs):  # frames, when the figure had more of them
+            files.remove(path)
+        self._steps.records.write(step, arguments=self.arguments(kind, entry), inputs=job.inputs, outputs=outputs)
+
+    def package(self) -> None:
+        """Make ``build/figures/convarith.sty``, which documents that read a ``NAME.tikz`` load."""
+        from convarith.drawing.document import package
+        from convarith.drawing.environment import TemplateFolder
+
+        project, records = self._steps.project, self._steps.records
+        folders = {name: TemplateFolder(project.root, ("templates",), name) for name in theme_names(project.root)}
+        used = {path for folder in folders.values() for part in PACKAGE_PARTS for path in folder.used_by(part)}
+        read = [*package_modules("steps/formats.py", "drawing"), *(project.root / path for path in sorted(used))]
+        inputs = records.digests(read)
+        output = project.figures / "convarith.sty"
+        files.write(output, package(folders, project.settings.theme).encode())
+        records.write("package", arguments=self.package_arguments(), inputs=inputs, outputs=[output])
+
+    def package_arguments(self) -> str:
+        """Return what the package depends on beside files: which themes there are, and which is chosen."""
+        return " ".join([self._steps.project.settings.theme, *theme_names(self._steps.project.root)])
+
+
+def _svg(job: Job) -> Made:
+    from convarith.drawing.figure import figure_from
+    from convarith.drawing.scenes import scene_of
+    from convarith.tools.pdf_objects import pdf_drawing
+    from convarith.tools.svg import animated_svg, still_svg
+
+    project, templates = job.steps.project, job.steps.templates
+    theme = templates.theme()
+    themes = (project.settings.theme, *([theme.dark] if theme.dark else []))
+    job.reads(*(project.root / f"templates/themes/{name}.toml" for name in themes))
+    figure = figure_from(job.entry)
+    drawing = pdf_drawing(job.pdf)
+    look: dict[str, Any] = {
+        "title": figure.title,
+        "description": scene_of(figure, templates.scene(figure.template)).describe(),
+        "colours": theme.colours,
+        "dark": templates.theme(theme.dark).colours if theme.dark else {},
+    }
+    for number, path in enumerate(job.frames(".svg"), start=1):
+        yield path, still_svg(drawing, number, **look).encode()
+    yield job.path(".svg"), animated_svg(drawing, durations=job.durations, **look).encode()
+
+
+def _webp(job: Job) -> Made:
+    from convarith.tools import animations
+
+    frames = animations.frames_in_one_palette(job.pdf, dpi=job.dpi)
+    yield job.path(".webp"), animations.webp(frames, durations=job.durations)
+
+
+def _apng(job: Job) -> Made:
+    from convarith.tools import animations
+
+    frames = animations.frames_in_one_palette(job.pdf, dpi=job.dpi)
+    yield job.path(".apng"), animations.apng(frames, durations=job.durations)
+
+
+def _video(job: Job) -> Made:
+    from convarith.tools import pdf, video
+
+    for kind in (video.MP4, video.WEBM):
+        frames = pdf.pages(job.pdf, dpi=job.dpi)
+        yield job.path(f".{kind.container}"), video.video(frames, kind, durations=job.durations)
+
+
+def _sheet(job: Job) -> Made:
+    from convarith.tools import images, pdf, pdf_pages
+
+    yield job.path("-sheet.pdf"), pdf_pages.sheet(job.pdf)
+    (page,) = pdf.pages(job.path("-sheet.pdf"), dpi=job.dpi)
+    yield job.path("-sheet.png"), images.png(images.with_palette(page, images.shared_palette([page])), dpi=job.dpi)
+
+
+def _frames(job: Job) -> Made:
+    from convarith.tools import pdf_pages
+
+    yield from zip(job.frames(".pdf"), pdf_pages.single_pages(job.pdf), strict=True)
+
+
+def _tikz(job: Job) -> Made:
+    from convarith.drawing.document import figure_piece
+    from convarith.drawing.figure import figure_from
+
+    figure = figure_from(job.entry)
+    job.reads(*(job.steps.project.root / path for path in job.steps.templates.used_by(figure.template)))
+    yield job.path(".tikz"), figure_piece(figure, job.steps.templates).text.encode()
+
+
+PAINTED = ("tools/pdf.py", "tools/images.py", "drawing/timing.py")
+SVG = tuple(
+    f"tools/{name}.py" for name in ("pdf_objects", "shapes", "svg", "svg_colours", "svg_css", "svg_layers", "svg_marks")
+)
+FORMATS = (
+    Format(
+        "svg",
+        "animations as SVG that play by themselves, and a still a frame: build/figures/NAME.svg, NAME/NN.svg",
+        _svg,
+        ("arithmetic", "drawing", *SVG),
+    ),
+    Format(
+        "webp",
+        "animations as WebP, transparent: build/figures/NAME.webp",
+        _webp,
+        ("tools/animations.py", *PAINTED),
+        has_pixels=True,
+    ),
+    Format(
+        "apng",
+        "animations as PNG, transparent: build/figures/NAME.apng",
+        _apng,
+        ("tools/animations.py", *PAINTED),
+        has_pixels=True,
+    ),
+    Format(
+        "video",
+        "animations as video, on white: build/figures/NAME.mp4, NAME.webm",
+        _video,
+        ("tools/video.py", *PAINTED),
+        has_pixels=True,
+    ),
+    Format(
+        "sheet",
+        "all frames of a figure on one sheet: build/figures/NAME-sheet.pdf, NAME-sheet.png",
+        _sheet,
+        ("tools/pdf_pages.py", *PAINTED),
+        has_pixels=True,
+    ),
+    Format(
+        "frames",
+        "a PDF a frame, for \\includegraphics: build/figures/NAME/NN.pdf",
+        _frames,
+        ("tools/pdf_pages.py",),
+    ),
+    Format(
+        "tikz",
+        "figures for documents of your own, with their package: build/figures/NAME.tikz, convarith.sty",
+        _tikz,
+        ("arithmetic", "drawing"),
+        needs="tex",
+    ),
+)

@@ -1,0 +1,70 @@
+"""What else can be made of a PDF's pages, without drawing them again? A PDF a page, and all pages on one sheet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from math import ceil, log
+from pathlib import Path
+
+import pikepdf
+
+WIDER = 1.4  # times as wide as high: a sheet that fits paper and screens
+GAP = 14  # points between pages
+EMPTY = 0.5  # how much an empty place in the last row counts, as a part of all places
+
+
+def single_pages(path: Path) -> Iterator[bytes]:
+    """Yield each page of a PDF as a PDF's content of its own; the title stays."""
+    with pikepdf.open(path) as document:
+        for page in document.pages:
+            single = _like(document)
+            single.pages.append(page)
+            single.remove_unreferenced_resources()
+            yield _content(single)
+
+
+def sheet(path: Path) -> bytes:
+    """Return a PDF's content whose one page shows all pages of a PDF, row by row, each as large as it is."""
+    with pikepdf.open(path) as document:
+        left, bottom, right, top = (float(length) for length in document.pages[0].mediabox)
+        width, height = right - left + GAP, top - bottom + GAP
+        columns = columns_of_sheet(len(document.pages), width, height)
+        rows = ceil(len(document.pages) / columns)
+        whole = _like(document)
+        target = whole.add_blank_page(page_size=(columns * width - GAP, rows * height - GAP))
+        forms, content = pikepdf.Dictionary(), []
+        for index, page in enumerate(document.pages):
+            row, column = divmod(index, columns)
+            forms[f"/Frame{index + 1}"] = whole.copy_foreign(page.as_form_xobject())
+            x, y = column * width - left, (rows - 1 - row) * height - bottom
+            content.append(f"q 1 0 0 1 {x:.3f} {y:.3f} cm /Frame{index + 1} Do Q")
+        target.obj.Resources = pikepdf.Dictionary(XObject=forms)
+        target.contents_add("\n".join(content).encode())
+        return _content(whole)
+
+
+def columns_of_sheet(count: int, width: float, height: float) -> int:
+    """Return into how many columns to put so many pages: few empty places, and a sheet a little wider than high."""
+
+    def fault(columns: int) -> float:
+        rows = ceil(count / columns)
+        empty = (columns * rows - count) / count
+        return abs(log(columns * width / (rows * height) / WIDER)) + EMPTY * empty
+
+    return min(range(1, count + 1), key=fault)
+
+
+def _like(document: pikepdf.Pdf) -> pikepdf.Pdf:
+    """Return an empty PDF with the title of another."""
+    empty = pikepdf.new()
+    title = document.docinfo.get("/Title")
+    if title is not None:
+        empty.docinfo["/Title"] = str(title)
+    return empty
+
+
+def _content(document: pikepdf.Pdf) -> bytes:
+    content = io.BytesIO()
+    document.save(content, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return content.getvalue()

@@ -1,0 +1,176 @@
+"""Figures in documents of anybody's own: every one, as in its PDF, and nothing else of the document changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops, ImageFilter, ImageStat
+
+from convarith.drawing.catalogue import read_catalogue
+from convarith.drawing.document import figure_document, figure_piece, package
+from convarith.drawing.environment import TemplateFolder
+from convarith.drawing.figure import figure_from
+from convarith.drawing.theme import RGB
+from convarith.steps.project import Project, theme_names
+from convarith.tools.tex import Outcome, compile_document
+
+from .engine import Bench, text_of
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = TemplateFolder(ROOT, ("templates",))
+FIGURES = {entry.name: figure_from(entry) for entry in read_catalogue(Project(ROOT).catalogue_files()).entries}
+TOGETHER = 6
+SAME = 7  # of 255, root mean square of blurred pixels: hatching may move by a part of its gap
+OTHER = 12
+PARTS = [list(FIGURES)[at : at + TOGETHER] for at in range(0, len(FIGURES), TOGETHER)]
+THEMES = {name: TemplateFolder(ROOT, ("templates",), name) for name in theme_names(ROOT)}
+FONTS = r"""\newcommand\DoNotLoadEpstopdf{} % the embedded TeX has only a part of that
+\usepackage[T1]{fontenc}
+\usepackage{textcomp,amsmath,lmodern}
+\IfFileExists{sourcesanspro.sty}{\usepackage[lining,tabular]{sourcesanspro}}{}
+\renewcommand\familydefault{\sfdefault}
+"""
+PAGE = r"""\newcommand\showframe[2]{\setbox0\hbox{\convarithframe{#1}{#2}}\pdfpagewidth=\wd0 \pdfpageheight=\ht0
+\pdfhorigin=0pt \pdfvorigin=0pt \hoffset=0pt \voffset=0pt \shipout\box0 }
+"""
+BEAMER = r"""\documentclass{beamer}
+\usepackage[dark]{convarith}
+\begin{document}
+\input{no_padding_no_strides.tikz}
+\begin{frame}{Frames}\convarithframes{no_padding_no_strides}\end{frame}
+\begin{frame}{One}\convarithframe{no_padding_no_strides}{2}\end{frame}
+\end{document}
+"""
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)
+
+
+def folder_with(folder: Path, *names: str) -> Path:
+    (folder / "convarith.sty").write_text(package(THEMES, "light"), encoding="utf-8")
+    for name in names:
+        piece = figure_piece(FIGURES[name], TEMPLATES).text
+        (folder / f"{name}.tikz").write_text(piece, encoding="utf-8")
+    return folder
+
+
+def compiled(bench: Bench, body: str, *names: str, preamble: str = FONTS, options: str = "") -> Outcome:
+    head = f"\\documentclass{{article}}\n{preamble}\\usepackage{options}{{convarith}}\n"
+    text = f"{head}\\begin{{document}}\n{body}\n\\end{{document}}\n"
+    return compile_document(bench.workshop, text, folder=folder_with(bench.folder(), *names))
+
+
+def drawn(path: Path, ground: RGB = (255, 255, 255)) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return [page.render(scale=3, fill_color=(*ground, 255)).to_pil().convert("RGB") for page in document]
+    finally:
+        document.close()
+
+
+@pytest.mark.parametrize("names", PARTS, ids=lambda names: names[0])
+def test_every_figure_can_be_shown_frame_by_frame(bench: Bench, names: list[str]) -> None:
+    shown = "\n".join(
+        rf"\input{{{name}.tikz}}\newpage {name.replace('_', '-')} \convarithcount{{{name}}} \convarithframes{{{name}}}"
+        for name in names
+    )
+    outcome = compiled(bench, shown, *names)
+    assert outcome.pdf is not None, outcome.diagnosis
+    words = " ".join(page.extract_text() for page in pypdf.PdfReader(outcome.pdf).pages)
+    for name in names:
+        frames = figure_document(FIGURES[name], TEMPLATES).text.count("\\begin{figureframe}")
+        assert f"{name.replace('_', '-')} {frames}" in words
+
+
+@pytest.mark.parametrize("name", ["padding_strides_odd_transposed", "numerical_padding_strides"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_frame_is_the_picture_of_the_figures_own_pdf(bench: Bench, name: str, theme: str) -> None:
+    alone = bench.compile(figure_document(FIGURES[name], THEMES[theme]).text)
+    assert alone.pdf is not None, alone.diagnosis
+    wholes = drawn(alone.pdf)
+    pages = "\n".join(rf"\showframe{{{name}}}{{{number}}}" for number in (1, len(wholes)))
+    preamble = FONTS + PAGE
+    outcome = compiled(bench, rf"\input{{{name}.tikz}}{pages}", name, preamble=preamble, options=f"[{theme}]")
+    assert outcome.pdf is not None, outcome.diagnosis
+    ground = THEMES[theme].theme().colours["paper"] if THEMES[theme].theme().page else (255, 255, 255)
+    first, last = drawn(outcome.pdf, ground)
+    for part, wanted, other in ((first, wholes[0], wholes[1]), (last, wholes[-1], wholes[0])):
+        assert _apart(part, wanted) < SAME < OTHER < _apart(part, other)
+
+
+def _apart(part: Image.Image, whole: Image.Image) -> float:
+    """Return how much a picture differs from the middle of a larger one, edges aside."""
+    left, top = (whole.width - part.width) // 2, (whole.height - part.height) // 2
+    middle = whole.crop((left, top, left + part.width, top + part.height))
+    blurred = (image.filter(ImageFilter.GaussianBlur(4)) for image in (part, middle))
+    return max(ImageStat.Stat(ImageChops.difference(*blurred)).rms)
+
+
+def test_a_document_keeps_its_fonts_names_colours_and_styles(bench: Bench) -> None:
+    preamble = r"""\usepackage{tikz}
+\newenvironment{layer}{(}{)} \newcommand\still{still} \definecolor{input}{RGB}{1,2,3}
+\tikzset{window/.style={node contents=mine}, every picture/.style={baseline=3pt}}
+"""
+    body = r"""\makeatletter
+\newcommand\state{\begin{layer}\still\end{layer}, \f@family, \f@size, \extractcolorspec{input}\spec
+\expandafter\detokenize\expandafter{\spec}, \tikz\node[window];}
+\setbox0\hbox{\state}\setbox1\hbox{\state}
+\input{padding_strides.tikz}
+\setbox2\hbox{\state}
+\copy2 \ \ifdim\wd1=\wd2 same \fi \ifdim\dp1=\dp2 same\fi"""
+    words = text_of(compiled(bench, body, "padding_strides", preamble=FONTS + preamble))
+    assert words.split() == [
+        "(still),",
+        "SourceSansPro-TLF,",
+        "10,",
+        "{rgb}{0.00392,0.00784,0.01176},",
+        "mine",
+        "same",
+        "same",
+        "1",
+    ]
+
+
+def test_reading_a_figure_shows_nothing_and_may_be_done_twice(bench: Bench) -> None:
+    body = r"a\input{padding_strides.tikz}b\input{padding_strides.tikz}c"
+    assert text_of(compiled(bench, body + r"\thispagestyle{empty}", "padding_strides")).split() == ["abc"]
+
+
+@pytest.mark.parametrize("show", [r"\convarithframe{padding_strides}{10}", r"\convarithframes{other}"])
+def test_a_frame_that_is_not_there_is_an_error(bench: Bench, show: str) -> None:
+    outcome = compiled(bench, rf"\input{{padding_strides.tikz}}{show}", "padding_strides")
+    assert outcome.diagnosis is not None
+    assert "has no frame" in outcome.diagnosis.says
+
+
+def program_with_beamer(name: str) -> str | None:
+    """Return a TeX of this machine that has beamer; the embedded one, which is small, has not."""
+    for folder in os.get_exec_path():
+        asked = shutil.which("kpsewhich", path=folder)
+        if asked and subprocess.run([asked, "beamer.cls"], capture_output=True, check=False).stdout:
+            return shutil.which(name, path=folder)
+    return None
+
+
+@pytest.mark.parametrize("name", ["pdflatex", "lualatex"])
+def test_beamer_shows_a_frame_a_slide(tmp_path: Path, name: str) -> None:
+    program = program_with_beamer(name)
+    if program is None and "CI" not in os.environ:
+        pytest.skip(f"no {name} on this machine has beamer; CI installs one")
+    assert program is not None
+    (folder_with(tmp_path, "no_padding_no_strides") / "slides.tex").write_text(BEAMER, encoding="utf-8")
+    command = [program, "-interaction=nonstopmode", "-halt-on-error", "slides.tex"]
+    finished = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert finished.returncode == 0, finished.stdout[-2000:]
+    slides = drawn(tmp_path / "slides.pdf")
+    assert len(slides) == 5
+    frames = [slide.crop((0, slide.height // 5, slide.width, slide.height * 9 // 10)).tobytes() for slide in slides]
+    assert len(set(frames[:4])) == 4
