@@ -25,6 +25,7 @@ from convarith.tools.process import Limits
 
 ROOT = Path(__file__).parents[2]
 REFERENCES = (ROOT / "report/references.bib").read_text(encoding="utf-8")
+VERIFICATION = (ROOT / "report" / "verification.json").read_text(encoding="utf-8")
 
 
 def catalogue() -> Mapping[str, Figure]:
@@ -38,14 +39,14 @@ FIGURES = catalogue()
 
 @pytest.fixture(scope="module")
 def guide() -> Guide:
-    return guide_document(FIGURES, TemplateFolder(ROOT, ("report", "templates")), REFERENCES)
+    return guide_document(FIGURES, TemplateFolder(ROOT, ("report", "templates")), REFERENCES, VERIFICATION)
 
 
 def small(folder: Path, *lines: str) -> Guide:
     """Return a guide of one template with these lines."""
     (folder / "report").mkdir()
     (folder / "report/guide.tex.j2").write_text("\n".join(lines), encoding="utf-8")
-    return guide_document(FIGURES, TemplateFolder(folder, ("report",)), REFERENCES)
+    return guide_document(FIGURES, TemplateFolder(folder, ("report",)), REFERENCES, VERIFICATION)
 
 
 def failure(folder: Path, *lines: str) -> str:
@@ -70,7 +71,7 @@ def test_every_relationship_has_its_box_with_its_own_formula(guide: Guide) -> No
 
 
 def test_rendering_is_deterministic(guide: Guide) -> None:
-    again = guide_document(catalogue(), TemplateFolder(ROOT, ("report", "templates")), REFERENCES)
+    again = guide_document(catalogue(), TemplateFolder(ROOT, ("report", "templates")), REFERENCES, VERIFICATION)
     assert again == guide
 
 
@@ -207,7 +208,7 @@ def test_a_work_cited_after_the_bibliography_is_refused(tmp_path: Path) -> None:
 
 def test_a_broken_bibliography_is_refused() -> None:
     with pytest.raises(CatalogueError, match="not valid BibTeX"):
-        guide_document(FIGURES, TemplateFolder(ROOT, ("report", "templates")), "@book{a")
+        guide_document(FIGURES, TemplateFolder(ROOT, ("report", "templates")), "@book{a", VERIFICATION)
 
 
 def test_only_what_is_shown_is_listed_in_the_order_shown(tmp_path: Path) -> None:

@@ -21,10 +21,12 @@ from convarith.drawing.bibliography import Reference, read_references
 from convarith.drawing.captions import caption, chosen_frames, size, symbols
 from convarith.drawing.environment import Rendered, TemplateFolder
 from convarith.drawing.figure import Figure
+from convarith.drawing.guide_words import operations
 from convarith.drawing.latex import escape, number, pdf_string
 from convarith.drawing.operations import Operation
 from convarith.drawing.scenes import scene_of
 from convarith.drawing.scenes.scene import Scene
+from convarith.drawing.verification import read_verification
 from convarith.errors import CatalogueError, Details, TemplateError, excerpt
 
 LABEL = re.compile(r"\\label\{([^}]*)\}")
@@ -42,14 +44,16 @@ class Guide:
     figures: tuple[str, ...]
 
 
-def guide_document(figures: Mapping[str, Figure], templates: TemplateFolder, references: str) -> Guide:
-    """Render the guide's templates for a catalogue of figures and a bibliography in BibTeX.
+def guide_document(
+    figures: Mapping[str, Figure], templates: TemplateFolder, references: str, verification: str
+) -> Guide:
+    """Render the guide's templates for a catalogue of figures, a bibliography in BibTeX and the tests' counts in JSON.
 
-    Raises ``CatalogueError`` for a bibliography that cannot be read; ``TemplateError`` with the template's line for
-    a figure, relationship, work or label that is not there, and for one that is given twice.
+    Raises ``CatalogueError`` for a bibliography or counts that cannot be read; ``TemplateError`` with the template's
+    line for a figure, relationship, work or label that is not there, and for one that is given twice.
     """
     book = Book(figures, templates, read_references(references))
-    rendered = templates.render("guide", book.words())
+    rendered = templates.render("guide", {**book.words(), "verification": read_verification(verification)})
     _check_labels(rendered)
     return Guide(rendered, tuple(book.shown))
 
@@ -97,6 +101,7 @@ class Book:
             "formula": lambda name: f"${relationship(name).formula}$",
             "given": lambda: tuple(self._given.values()),
             "pdf_string": pdf_string,
+            **operations(),
         }
 
     def figure(self, name: str, frames: object = FRAMES, columns: int = COLUMNS) -> str:
