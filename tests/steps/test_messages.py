@@ -38,7 +38,7 @@ def test_the_other_figures_are_still_built(project: Sandbox) -> None:
     run = project.doit()
     assert run.status != 0
     assert "gif:beta" in run.tasks
-    assert "not made, for want of the above: 1 pdf, 1 png, 1 gif" in run.printed
+    assert "not made, for want of the above: 1 pdf, 1 png, 1 svg, 1 gif" in run.printed
 
 
 def test_what_was_built_before_stays(project: Sandbox) -> None:

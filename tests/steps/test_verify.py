@@ -13,6 +13,9 @@ from convarith.steps.verify import TABLE, readme_table
 
 from .conftest import ROOT, Sandbox
 
+FEW = ("global pooling", "pixel unshuffle")
+"""Operations with so few parameters that there are no thousands of small geometries."""
+
 COUNTING = """\
 from .verification import ONNX_RUNTIME, verified
 
@@ -67,7 +70,9 @@ def test_the_readme_shows_what_the_guide_shows() -> None:
 def test_every_operation_was_checked_over_many_geometries() -> None:
     published = read_verification((ROOT / "report/verification.json").read_text(encoding="utf-8"))
     assert len(published.versions) == 2
-    assert all(max(counts.values()) >= 500 for counts in published.counts.values()), published.counts
+    for operation, counts in published.counts.items():
+        least = 100 if operation in FEW or operation.startswith("padding words") else 1000
+        assert max(counts.values()) >= least, operation
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"frameworks": {}, "geometries": []}'])
