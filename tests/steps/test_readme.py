@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import shlex
@@ -11,11 +12,14 @@ import tomllib
 
 import pytest
 
-from convarith.drawing.figure import FIGURE_KEYS
+from convarith.drawing.catalogue import read_catalogue
+from convarith.drawing.environment import TemplateFolder
+from convarith.drawing.figure import FIGURE_KEYS, figure_from
 from convarith.drawing.operations import GEOMETRY_KEYS
 from convarith.drawing.requests import request_from
+from convarith.drawing.scenes import scene_of
 from convarith.steps.draw import MAKERS
-from convarith.steps.project import Settings, theme_names
+from convarith.steps.project import Project, Settings, theme_names
 
 from .conftest import ROOT, Sandbox
 
@@ -89,6 +93,19 @@ def test_the_pictures_are_all_there_and_all_shown() -> None:
     shown = set(re.findall(r'src="figures/gallery/([^"]+)"', README))
     folder = ROOT / "figures/gallery"
     assert shown == {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_animations_are_described_for_those_who_do_not_see_them() -> None:
+    told = dict(re.findall(r'src="figures/gallery/(\w+)\.gif" alt="([^"]*)"', README))
+    assert told == {name: html.escape(words) for name, words in descriptions().items()}
+
+
+def descriptions() -> dict[str, str]:
+    """Return what each figure of the catalogue shows, in words."""
+    templates = TemplateFolder(ROOT, ("templates",))
+    entries = read_catalogue(Project(ROOT).catalogue_files()).entries
+    figures = [figure_from(entry) for entry in entries]
+    return {figure.name: scene_of(figure, templates.scene(figure.template)).describe() for figure in figures}
 
 
 def test_the_themes_are_those_that_there_are() -> None:

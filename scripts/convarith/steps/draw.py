@@ -101,7 +101,7 @@ def _make(project: Project, request: Request, figure: Figure, output: Path) -> t
         if error.details.place:
             raise error.with_details(hint=as_options(error.details.hint)) from None
         raise request.entry.locate(error) from None
-    description = scene_of(figure, templates.scene(figure.template)).describe()
+    scene = scene_of(figure, templates.scene(figure.template))
     files.check_writable(project.build)
     with files.private_folder(project.private) as folder:
         kept = project.drawn / f"{figure.name}.tex"
@@ -112,6 +112,7 @@ def _make(project: Project, request: Request, figure: Figure, output: Path) -> t
         if frame is not None:
             pages.write_bytes(_only(frame, count, single_pages(pages)))
         shown = 1 if frame else count
+        description = scene.describe_frame(frame) if frame else scene.describe()
         drawn = Drawn(figure, templates, description, rendered, pages, shown, project.settings.dpi)
         content = MAKERS[output.suffix.lower()](drawn)
     files.write(output, content)

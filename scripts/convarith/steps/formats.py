@@ -124,16 +124,17 @@ def _svg(job: Job) -> Made:
     themes = (project.settings.theme, *([theme.dark] if theme.dark else []))
     job.reads(*(project.root / f"templates/themes/{name}.toml" for name in themes))
     figure = figure_from(job.entry)
+    scene = scene_of(figure, templates.scene(figure.template))
     drawing = pdf_drawing(job.pdf)
     look: dict[str, Any] = {
         "title": figure.title,
-        "description": scene_of(figure, templates.scene(figure.template)).describe(),
         "colours": theme.colours,
         "dark": templates.theme(theme.dark).colours if theme.dark else {},
     }
     for number, path in enumerate(job.frames(".svg"), start=1):
-        yield path, still_svg(drawing, number, **look).encode()
-    yield job.path(".svg"), animated_svg(drawing, durations=job.durations, **look).encode()
+        yield path, still_svg(drawing, number, description=scene.describe_frame(number), **look).encode()
+    animation = animated_svg(drawing, durations=job.durations, description=scene.describe(), **look)
+    yield job.path(".svg"), animation.encode()
 
 
 def _webp(job: Job) -> Made:
