@@ -223,14 +223,20 @@ def task_guide() -> Task:
     }
 
 
+def _made_in_each_format() -> list[str]:
+    kinds = [each.name for each in FORMATS if each.name != "video" or video.is_there()]
+    return [f"{kind}:{gallery.SHOWN}" for kind in kinds if gallery.SHOWN in NAMES]
+
+
 def task_gallery() -> Task:
-    """refresh what README.md shows: figures/gallery/NAME.gif, themes/NAME.png"""
+    """refresh what README.md shows: figures/gallery/NAME.gif, and one figure in each theme and format"""
     return {
         "actions": [
             told(partial(gallery.refresh, PROJECT, NAMES), subject="the gallery"),
             told(partial(gallery.draw_themes, PROJECT, PROJECT.gallery / "themes"), subject="the gallery"),
+            told(partial(gallery.show_formats, PROJECT, PROJECT.gallery / "formats"), subject="the gallery"),
         ],
-        "task_dep": [f"gif:{name}" for name in NAMES],
+        "task_dep": [*(f"gif:{name}" for name in NAMES), *_made_in_each_format()],
     }
 
 

@@ -18,6 +18,7 @@ from convarith.drawing.figure import FIGURE_KEYS, figure_from
 from convarith.drawing.operations import GEOMETRY_KEYS
 from convarith.drawing.requests import request_from
 from convarith.drawing.scenes import scene_of
+from convarith.steps import gallery
 from convarith.steps.draw import MAKERS
 from convarith.steps.project import Project, Settings, theme_names
 
@@ -90,9 +91,14 @@ def test_the_table_of_settings_is_whole() -> None:
 
 
 def test_the_pictures_are_all_there_and_all_shown() -> None:
-    shown = set(re.findall(r'src="figures/gallery/([^"]+)"', README))
+    shown = set(re.findall(r'(?:src="|\]\()figures/gallery/([^")]+)', README))
     folder = ROOT / "figures/gallery"
     assert shown == {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_figure_is_shown_in_each_format() -> None:
+    shown = {path.name.removeprefix(gallery.SHOWN) for path in (ROOT / "figures/gallery/formats").iterdir()}
+    assert shown == set(gallery.ENDINGS)
 
 
 def test_the_animations_are_described_for_those_who_do_not_see_them() -> None:

@@ -95,6 +95,10 @@ def test_the_published_animations_are_those_of_the_build(whole: Sandbox) -> None
     project = Project(ROOT)
     built = Project(whole.root)
     assert gallery.stale(project, built, NAMES) == [], "run doit gallery"
+    for ending in (".pdf", ".svg"):
+        name = f"{gallery.SHOWN}{ending}"
+        published, made = project.gallery / "formats" / name, built.figures / name
+        assert published.read_bytes() == made.read_bytes(), "run doit gallery"
 
 
 @pytest.mark.parametrize("name", ["padding_strides_odd_transposed", "numerical_padding_strides"])

@@ -7,6 +7,12 @@ from pathlib import Path
 from convarith.steps.project import Project, theme_names
 from convarith.tools import files
 
+SHOWN = "padding_strides"
+"""The figure that README.md shows in each format …"""
+
+ENDINGS = (".pdf", ".svg", ".webp", ".apng", ".mp4", ".webm", "-sheet.png", ".tikz")
+"""… beside GIF, which it shows of all of them."""
+
 THEMED = (
     *("--transposed", "--input-size", "3", "--kernel-size", "3", "--stride", "2"),
     *("--padding", "1", "--output-padding", "1", "--frame", "15"),
@@ -21,6 +27,14 @@ def refresh(project: Project, names: list[str]) -> None:
         files.write_if_changed(path, (project.figures / path.name).read_bytes())
     for path in set(project.gallery.glob("*.gif")) - wanted:
         files.remove(path)
+
+
+def show_formats(project: Project, folder: Path) -> None:
+    """Copy a figure in each format, as far as it was made, to ``folder``."""
+    for ending in ENDINGS:
+        made = project.figures / f"{SHOWN}{ending}"
+        if made.is_file():
+            files.write_if_changed(folder / made.name, made.read_bytes())
 
 
 def draw_themes(project: Project, folder: Path) -> None:
