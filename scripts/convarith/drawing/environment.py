@@ -93,6 +93,19 @@ class SourceMarks(Extension):
         return self._lines.setdefault((name, line), chr(min(FIRST_MARK + len(self._lines), LAST_MARK)))
 
 
+class _ParsingOnce(ImmutableSandboxedEnvironment):
+    """Parses a text once, whether to see what it refers to or to render it: parsing is half the work of either."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._syntax: dict[tuple[str | None, str], nodes.Template] = {}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        if (name, source) not in self._syntax:
+            self._syntax[name, source] = super()._parse(source, name, filename)
+        return self._syntax[name, source]
+
+
 class TemplateFolder:
     """The templates of one folder (with a fallback to others), ready to be rendered.
 
@@ -104,7 +117,7 @@ class TemplateFolder:
         self._root = root
         self._folders = folders
         self._theme = theme
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = _ParsingOnce(
             block_start_string="<%",
             block_end_string="%>",
             variable_start_string="<<",
@@ -119,7 +132,6 @@ class TemplateFolder:
             extensions=[SourceMarks],
             loader=FileSystemLoader([root / folder for folder in folders]),
         )
-        self._syntax: dict[tuple[str, str], nodes.Template] = {}
         self._environment.globals["require"] = _require
         self._environment.globals["theme"] = self.theme
         self._marks = next(each for each in self._environment.iter_extensions() if isinstance(each, SourceMarks))
@@ -217,10 +229,8 @@ class TemplateFolder:
             return []
 
     def _parsed(self, path: str) -> nodes.Template:
-        source = (self._root / path).read_text(encoding="utf-8")
-        if (path, source) not in self._syntax:
-            self._syntax[path, source] = self._environment.parse(source, path)
-        return self._syntax[path, source]
+        name = next(path.removeprefix(f"{folder}/") for folder in self._folders if path.startswith(f"{folder}/"))
+        return self._environment.parse((self._root / path).read_text(encoding="utf-8"), name)
 
     def _all_names(self) -> list[str]:
         return sorted(name.removesuffix(ENDING) for name in self._files() if name.endswith(ENDING))

@@ -117,13 +117,22 @@ def compile_document(workshop: Workshop, text: str, *, folder: Path, passes: int
 
 def _typeset(workshop: Workshop, format_path: Path, folder: Path, passes: int) -> Outcome:
     for turn in range(1, passes + 1):
-        references = files.digest(folder / "document.aux")
+        references = _references(folder)
         is_draft = turn == 1 and passes > 1  # its pages are thrown away, only its references count
         options = [f"-fmt={format_path}", *(["-draftmode"] if is_draft else [])]
         outcome = _run(workshop, [*options, "document.tex"], folder, makes=None if is_draft else "document.pdf")
-        if outcome.diagnosis or files.digest(folder / "document.aux") == references:
+        if outcome.diagnosis or _references(folder) == references:
             break
     return outcome
+
+
+def _references(folder: Path) -> str:
+    """Return what the next run would find of this one: labels and contents, but not how many pages there are.
+
+    LaTeX notes their number as well. It always changes when the contents get their page, and nothing is printed by it.
+    """
+    lines = _read(folder / "document.aux").splitlines()
+    return "\n".join(line for line in lines if "\\@abspage@last" not in line)
 
 
 def split(text: str) -> tuple[str, str]:
