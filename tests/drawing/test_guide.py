@@ -1,27 +1,19 @@
 from __future__ import annotations
 
-import ctypes
 import re
-import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-import pypdfium2
-import pypdfium2.raw as raw
 import pytest
 
 from convarith.arithmetic import RELATIONSHIPS, Convolution, TransposedConvolution, relationship
 from convarith.drawing.captions import caption, chosen_frames, symbols
 from convarith.drawing.catalogue import read_catalogue
-from convarith.drawing.document import figure_document
 from convarith.drawing.environment import TemplateFolder
 from convarith.drawing.figure import Figure, figure_from
 from convarith.drawing.guide import Guide, guide_document, matrix
 from convarith.drawing.scenes.maps import Maps
 from convarith.errors import CatalogueError, ConvarithError, TemplateError, report
-from convarith.tools import tex
-from convarith.tools.process import Limits
 
 ROOT = Path(__file__).parents[2]
 REFERENCES = (ROOT / "report/references.bib").read_text(encoding="utf-8")
@@ -221,64 +213,3 @@ def test_a_remark_in_a_domain_stands_below_the_formula(tmp_path: Path) -> None:
     text = small(tmp_path, '<< relationship("no_padding_strides_transposed") >>').rendered.text
     assert ";" in relationship("no_padding_strides_transposed").domain
     assert text.index(r"\]") < text.index(r"\remark{Transposes the convolutions")
-
-
-# The PDF.
-
-
-@dataclass(frozen=True)
-class Printed:
-    path: Path
-    log: str
-
-
-@pytest.fixture(scope="module")
-def printed(guide: Guide, tmp_path_factory: pytest.TempPathFactory) -> Printed:
-    folder = tmp_path_factory.mktemp("guide")
-    workshop = tex.Workshop(
-        tex.find_engine(tex.EngineName.EMBEDDED), folder / "formats", folder / "private", Limits(seconds=120)
-    )
-    templates = TemplateFolder(ROOT, ("templates",))
-    own = folder / "own"
-    (own / "figures").mkdir(parents=True)
-    for name in guide.figures:
-        made = folder / name
-        made.mkdir()
-        outcome = tex.compile_document(workshop, figure_document(FIGURES[name], templates).text, folder=made)
-        assert outcome.pdf, outcome.diagnosis
-        shutil.copy(outcome.pdf, own / "figures" / f"{name}.pdf")
-    outcome = tex.compile_document(workshop, guide.rendered.text, folder=own, passes=4)
-    assert outcome.pdf, outcome.diagnosis
-    return Printed(outcome.pdf, outcome.log)
-
-
-def fonts(document: pypdfium2.PdfDocument) -> set[tuple[str, bool]]:
-    """Return the name of each font that some text uses, and whether the file carries it."""
-    found = set()
-    for page in document:
-        for written in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
-            font = raw.FPDFTextObj_GetFont(written)
-            name = ctypes.create_string_buffer(100)
-            raw.FPDFFont_GetBaseFontName(font, name, len(name))
-            found.add((name.value.decode(), raw.FPDFFont_GetIsEmbedded(font) == 1))
-    return found
-
-
-def test_the_guide_prints_well(printed: Printed) -> None:
-    overfull = [float(width) for width in re.findall(r"Overfull \\\w+ \(([\d.]+)pt", printed.log)]
-    assert [width for width in overfull if width > 2] == []
-    assert not re.search(r"undefined|multiply.defined|Rerun to get", printed.log)
-
-    document = pypdfium2.PdfDocument(printed.path)
-    metadata = document.get_metadata_dict()
-    assert (metadata["Title"], metadata["Author"]) == ("Convolution Arithmetic", "The convarith authors")
-    assert "transposed convolution" in metadata["Keywords"]
-    outline = [bookmark.get_title() for bookmark in document.get_toc(max_depth=1)]
-    assert outline[:3] == ["Title", "About this guide", "Contents"]
-    assert "4 Transposed convolution arithmetic" in outline
-    assert outline[-1] == "Bibliography"
-
-    assert all(is_embedded and name for name, is_embedded in fonts(document))  # a bitmap font has no name
-    texts = [page.get_textpage().get_text_bounded() for page in document]
-    assert not any("??" in text for text in texts)
-    assert "All 4 frames" in "".join(texts)

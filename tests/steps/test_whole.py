@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import re
 import shutil
 import subprocess
 import tomllib
 from pathlib import Path
 
 import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
@@ -19,7 +22,14 @@ from convarith.tools.tex import EngineName, Workshop, compile_document, find_eng
 
 from .conftest import ROOT, Sandbox, copy_sources
 
-NAMES = [name for path in sorted((ROOT / "figures").glob("*.toml")) for name in tomllib.loads(path.read_text())]
+TABLES = {
+    name: table
+    for path in sorted((ROOT / "figures").glob("*.toml"))
+    for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items()
+}
+NAMES = list(TABLES)
+KINDS = list({table.get("template"): name for name, table in TABLES.items()}.values())  # a figure of each template
+USUAL = (".pdf", ".tex", ".gif", ".svg", "/01.png", "/01.svg")
 ORIGINAL = [
     *(f"{name}{ending}" for name in (
         "no_padding_no_strides", "arbitrary_padding_no_strides", "same_padding_no_strides", "full_padding_no_strides",
@@ -84,11 +94,11 @@ def test_gifs_take_their_time(whole: Sandbox) -> None:
 def test_the_same_bytes_in_another_folder_and_time_and_with_one_process(whole: Sandbox, tmp_path: Path) -> None:
     copy_sources(tmp_path)
     other = {"SOURCE_DATE_EPOCH": "1700000000", "TZ": "Asia/Tokyo", "LANG": "C", "PYTHONHASHSEED": "7"}
-    run = Sandbox(tmp_path).doit("-n", "1", environment=other)
+    run = Sandbox(tmp_path).doit("-n", "1", "guide", *(f"figure:{name}" for name in KINDS), environment=other)
     assert run.status == 0, run.printed
     first, second = whole.made(), Sandbox(tmp_path).made()
-    assert sorted(first) == sorted(second)
-    assert [name for name in first if first[name] != second[name]] == []
+    assert {"guide.pdf", *(f"figures/{name}{ending}" for name in KINDS for ending in USUAL)} <= set(second)
+    assert [name for name in second if first[name] != second[name]] == []
 
 
 def test_the_published_animations_are_those_of_the_build(whole: Sandbox) -> None:
@@ -99,6 +109,39 @@ def test_the_published_animations_are_those_of_the_build(whole: Sandbox) -> None
         name = f"{gallery.SHOWN}{ending}"
         published, made = project.gallery / "formats" / name, built.figures / name
         assert published.read_bytes() == made.read_bytes(), "run doit gallery"
+
+
+def fonts(document: pypdfium2.PdfDocument) -> set[tuple[str, bool]]:
+    """Return the name of each font that some text uses, and whether the file carries it."""
+    found = set()
+    for page in document:
+        for written in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            font = raw.FPDFTextObj_GetFont(written)
+            name = ctypes.create_string_buffer(100)
+            raw.FPDFFont_GetBaseFontName(font, name, len(name))
+            found.add((name.value.decode(), raw.FPDFFont_GetIsEmbedded(font) == 1))
+    return found
+
+
+def test_the_guide_prints_well(whole: Sandbox) -> None:
+    log = whole.path("build/guide/guide.log").read_text(encoding="utf-8")
+    overfull = [float(width) for width in re.findall(r"Overfull \\\w+ \(([\d.]+)pt", log)]
+    assert [width for width in overfull if width > 2] == []
+    assert not re.search(r"undefined|multiply.defined|Rerun to get", log)
+
+    document = pypdfium2.PdfDocument(whole.path("build/guide.pdf"))
+    metadata = document.get_metadata_dict()
+    assert (metadata["Title"], metadata["Author"]) == ("Convolution Arithmetic", "The convarith authors")
+    assert "transposed convolution" in metadata["Keywords"]
+    outline = [bookmark.get_title() for bookmark in document.get_toc(max_depth=1)]
+    assert outline[:3] == ["Title", "About this guide", "Contents"]
+    assert "4 Transposed convolution arithmetic" in outline
+    assert outline[-1] == "Bibliography"
+
+    assert all(is_embedded and name for name, is_embedded in fonts(document))  # a bitmap font has no name
+    texts = [page.get_textpage().get_text_bounded() for page in document]
+    assert not any("??" in text for text in texts)
+    assert "All 4 frames" in "".join(texts)
 
 
 @pytest.mark.parametrize("name", ["padding_strides_odd_transposed", "numerical_padding_strides"])

@@ -127,7 +127,10 @@ _STACKS = (
     Relationship(
         name="receptive_field_transposed",
         title="Receptive field, start and jump of a transposed layer",
-        domain=r"for any $k$, $s$ and $p_l$, for $d = 1$, and with the $j$ from before the layer",
+        domain=(
+            r"for any $k$, $s$ and $p_l$, for $d = 1$, and with the $j$ from before the layer;"
+            r" for $r$, no layer before is transposed"
+        ),
         formula=(
             r"\begin{aligned} r &\leftarrow r + \Bigl( \Bigl\lceil \frac{k}{s} \Bigr\rceil - 1 \Bigr) j \\"
             r" t &\leftarrow t + \Bigl( p_l - \frac{k - 1}{2} \Bigr) \frac{j}{s} \\"
