@@ -22,6 +22,7 @@ from convarith.steps.reporter import BuildReporter
 from convarith.steps.tasks import (
     KINDS,
     failing_task,
+    notes_of_doit,
     processes,
     refuse_unknown_figures,
     step_task,
@@ -66,7 +67,7 @@ FAULTS = [f"tex:{fault.task}" for fault in CATALOGUE.faults]
 DOIT_CONFIG = {
     "default_tasks": ["guide", "figure"],
     "reporter": BuildReporter,
-    "dep_file": str(PROJECT.build / ".doit.json"),
+    "dep_file": notes_of_doit(PROJECT.build / ".doit.json"),
     "backend": "json",
     "num_process": processes(),
     "par_type": "process",  # pdfium is not thread-safe
@@ -183,7 +184,8 @@ def task_figure() -> Iterator[Task]:
     """the usual formats of all figures, PDF, PNG, GIF and SVG; figure:NAME for one"""
     caches = [partial(files.remove, folder) for folder in (PROJECT.formats, PROJECT.private, PROJECT.drawn)]
     gone = [partial(RECORDS.forget_all, kind) for kind in (*KINDS, "package")]  # figures that left the catalogue
-    clean = [*caches, *gone, partial(files.remove_if_empty, PROJECT.figures)]
+    measured = [partial(files.remove, PROJECT.build / name) for name in ("bench.json", "verification.json")]
+    clean = [*caches, *gone, *measured, partial(files.remove_if_empty, PROJECT.figures)]
     yield {"name": None, "doc": task_figure.__doc__, "task_dep": FAULTS, "clean": clean}
     for name in NAMES:
         yield {"name": name, "actions": None, "task_dep": [f"{kind}:{name}" for kind in USUAL]}

@@ -148,3 +148,37 @@ def test_locating_an_error_keeps_what_it_says() -> None:
     error = entry(TEXT, "second").locate(CatalogueError("wrong"), key="stride")
     assert error.problem == "wrong"
     assert error.details.excerpt == "  6 | [\"second\"]  # a comment\n> 7 |   'stride'= 2\n  8 | input_values = ["
+
+
+def test_names_that_differ_in_capitals_only_take_both_figures() -> None:
+    texts = ("[Wide]\n[b]\n", "[wide]\n")
+    (fault,) = faults(*texts)
+    assert names(*texts) == ["b"]
+    assert fault.subject == 'figure "wide"'
+    assert fault.error.problem == (
+        "the name is taken: figures/1.toml:1 has it with other capitals, which some disks take for the same"
+    )
+    assert fault.error.details.place == Place("figures/2.toml", 1)
+
+
+@pytest.mark.parametrize("name", ["x-sheet", "x-Sheet", "X-sheet"])
+def test_a_name_of_the_sheet_of_another_figure(name: str) -> None:
+    text = f"[{name}]\n[x]\n[y-sheet]\n"
+    (fault,) = faults(text)
+    assert names(text) == ["x", "y-sheet"]
+    assert fault.subject == f'figure "{name}"'
+    assert fault.error.problem == 'the name is taken: the sheet of the figure "x" at figures/1.toml:2 has it'
+    assert fault.error.details.place == Place("figures/1.toml", 1)
+
+
+@pytest.mark.parametrize("text", [f"x = {'9' * 5000}\n", f"x = {'[' * 5000}\n"])
+def test_what_python_cannot_read_though_it_may_be_toml(text: str) -> None:
+    (fault,) = faults(text)
+    assert fault.error.problem.startswith("not valid TOML: ")
+    assert names(text, "[b]\n") == ["b"]
+
+
+def test_a_name_that_stands_twice_in_one_file_is_no_figure_of_another() -> None:
+    twice, once = "[b]\n[b]\n", "[b]\n"
+    assert names(twice, once) == names(once, twice) == []
+    assert [fault.task for fault in faults(twice, twice)] == ["b", "fault-2"]

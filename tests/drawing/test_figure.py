@@ -119,6 +119,12 @@ GRID = "write 2 × 2 numbers as a list of rows: [[1, 2], [3, 4]]"
 
 MISTAKES: dict[str, tuple[str, int, str, str]] = {
     "near miss": (SOUND + "strid = 2", 4, 'unknown key "strid"', f'did you mean "stride"? {DIRECT_KEYS}'),
+    "several": (
+        SOUND + "strid = 2\nxyz = 2\noutput_padding = 1",
+        4,
+        'unknown keys "strid" and "xyz" and "output_padding"',
+        f'did you mean "stride" for strid? output_padding belongs to operation transposed_convolution; {DIRECT_KEYS}',
+    ),
     "nothing near": (SOUND + "xyz = 2", 4, 'unknown key "xyz"', DIRECT_KEYS),
     "another operation's key": (
         SOUND + "output_padding = 1",
@@ -188,6 +194,18 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         4,
         "compare must be a list of tables",
         'write [{ title = "upper", padding = "same_upper" }, { title = "lower", padding = "same_lower" }]',
+    ),
+    "a comparison in another": (
+        SOUND + "compare = [{ compare = [{ padding = 1 }] }]",
+        4,
+        "a figure that is compared compares none itself",
+        "put all figures into one list",
+    ),
+    "offsets that lead too far": (
+        SMALL + 'operation = "deformable_convolution"\noffsets = [[0, -1e6]]',
+        5,
+        "offsets move a tap by 1e+06 cells, at most 100 can be drawn",
+        "",
     ),
     "values of what shows none": (
         '[a]\noperation = "pixel_shuffle"\nchannels = 4\ninput_size = 2\nfactor = 2\ninput_values = [[1]]',

@@ -19,6 +19,7 @@ from convarith.drawing.toml import table_text
 from convarith.errors import ConvarithError
 
 SMALL = "--input-size 5 --kernel-size 3"
+HUGE = "9" * 5000
 
 
 def request(words: str) -> Request:
@@ -81,7 +82,13 @@ def test_a_command_line_is_a_figure() -> None:
 
 @pytest.mark.parametrize(
     ("output", "name"),
-    [("", "mine"), ("--output a/b.svg", "b"), ("--output é.svg", "mine"), ("--output=--a.b c.svg", "a_b_c")],
+    [
+        ("", "mine"),
+        ("--output a/b.svg", "b"),
+        ("--output é.svg", "mine"),
+        ("--output=--a.b c.svg", "a_b_c"),
+        (f"--output {'a' * 250}.svg", "a" * 100),
+    ],
 )
 def test_a_figure_is_named_after_its_file_as_far_as_it_can(output: str, name: str) -> None:
     assert request_from([*SMALL.split(), *([output] if "=" in output else output.split())]).figure().name == name
@@ -180,6 +187,13 @@ def test_the_printed_table_gives_the_same_figure(
         (f"{SMALL} --input-values '[[1]]'", "--input-values without --kernel-values", "give --kernel-values too"),
         ("--operation pixel_shuffle --channels 4 --factor 2 --input-size 2 --values",
          "--values cannot show this operation", "two axes"),
+        (f"--input-size {HUGE} --kernel-size 3", f'--input-size is "{HUGE}", but must be', "write --input-size 7x5"),
+        (f"{SMALL} --padding '[{HUGE}]'", "--padding is not valid TOML: Exceeds the limit", "as in the catalogue"),
+        (f"{SMALL} --compare '[{{ name = 1 }}]'", 'unknown key "name"', "compare, options, input_size, kernel_size"),
+        ("--input-size 5 --operation stack", "--layers is missing",
+         "add --layers '[{ kernel_size = 3 }, { kernel_size = 3, dilation = 2 }]'"),
+        ("--input-size 5 --operation stack --layers '[{ stride = 2 }]'",
+         "layers: layer 1: kernel_size is missing", "add kernel_size = 3"),
         ("--input-size 5 --operation stack --layers '[{ kernel_size = 0 }]'",
          "layers: layer 1: kernel_size is 0", ""),
     ],

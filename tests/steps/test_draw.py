@@ -130,6 +130,14 @@ def test_a_value_may_have_an_equals_sign(project: Sandbox) -> None:
     assert "layers = [{ kernel_size = 3 }]" in project.doit("draw", *words).printed
 
 
+def test_an_empty_value_is_read_or_explained(project: Sandbox) -> None:
+    """doit itself cannot read an empty word."""
+    run = project.doit("draw", *FIGURE, "--title", "", "--print-toml")
+    assert run.status == 1
+    assert run.printed.startswith("error: a word of the command line is empty\n  hint: write an option and its empty")
+    assert 'title = ""' in project.doit("draw", *FIGURE, "--title=", "--print-toml").printed
+
+
 def test_an_error_ends_the_command(project: Sandbox) -> None:
     run = project.doit("draw", "--input-size", "5", "--output", "mine.svg")
     assert (run.status, run.printed) == (1, "error: --kernel-size is missing\n  hint: add --kernel-size 3\n")
@@ -155,6 +163,8 @@ def test_the_list_of_commands_has_it(project: Sandbox) -> None:
         ((*FIGURE, "--output", "mine"), "hint: add one: mine.svg; the endings are .svg"),
         ((*FIGURE, "--output", "mine.bmp"), "whose ending is that of no format\n  hint: the endings are .svg"),
         ((*FIGURE, "--output", "no/mine.svg"), "hint: make it first: mkdir -p "),
+        ((*FIGURE, "--output", f"{'a' * 300}.svg"), ".svg: File name too long\n  hint: choose a shorter name"),
+        ((*FIGURE, "--output", "mine.svg", "build=figures"), 'error: build is "figures", where other files are'),
         ((*FIGURE, "--output", "folder.svg"), "cannot write folder.svg: what stands there is no file"),
         ((*FIGURE, "--output", "mine.svg", "--frame", "13"),
          "error: --frame is 13, but the figure has 12\n  hint: take one from 1 to 12"),

@@ -98,7 +98,7 @@ def test_another_look_changes_the_package_and_no_drawing_for_documents(copy: San
 def test_clean_removes_every_format(copy: Sandbox) -> None:
     copy.path("figures/numbers.toml").unlink()
     assert copy.doit("clean").status == 0
-    assert [path.name for path in copy.path("build").rglob("*") if path.is_file()] == [".doit.json"]
+    assert not copy.path("build").exists()
 
 
 @needs_pyav

@@ -47,6 +47,22 @@ def looping(project: Sandbox) -> Iterator[Sandbox]:
         os.kill(process, signal.SIGKILL)
 
 
+def test_an_interrupt_while_all_is_read_in_is_no_traceback(project: Sandbox) -> None:
+    waiting = 'import pathlib, signal\npathlib.Path("started").touch()\nsignal.pause()\n'
+    project.edit("dodo.py", "import sys\n", f"{waiting}import sys\n")
+    run = project.start("list")
+    wait_for(project.path("started").exists)
+    os.killpg(run.pid, signal.SIGINT)
+    assert (run.communicate(timeout=20)[0], run.returncode) == ("", -signal.SIGINT)
+
+
+@pytest.mark.parametrize("written", ["", '{"guide": {"ch'])
+def test_notes_of_doit_that_were_not_finished_are_forgotten(project: Sandbox, written: str) -> None:
+    project.write("build/.doit.json", written)
+    run = project.doit("figure")
+    assert (run.status, run.printed.strip()) == (0, "nothing to do")
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["interrupt", "terminate"])
 def test_an_interrupt_leaves_no_tex_running(looping: Sandbox, sent: signal.Signals) -> None:
     private = looping.path("build/private")

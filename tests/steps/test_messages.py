@@ -82,6 +82,19 @@ def test_mistakes_in_the_catalogue(project: Sandbox, text: str, expected: str) -
     assert "figures/zeta.toml" in printed
 
 
+def test_a_figure_named_like_the_sheet_of_another_leaves_that_one(project: Sandbox) -> None:
+    table(project, "[alpha-sheet]\ninput_size = 5\nkernel_size = 3\n")
+    assert 'the sheet of the figure "alpha" at figures/maps.toml:1 has it' in message(project)
+    assert project.doit("sheet:alpha").status == 0
+
+
+@pytest.mark.parametrize("folder", [".", "..", "figures", "report/new", "./templates", "scripts", "tests", ".git", "/"])
+def test_a_build_folder_where_other_files_are(project: Sandbox, folder: str) -> None:
+    before = sorted(project.root.rglob("*"))
+    assert f'error: build is "{folder}", where other files are\n' in message(project, f"build={folder}", "clean")
+    assert sorted(project.root.rglob("*")) == before
+
+
 def test_a_catalogue_file_that_is_no_text(project: Sandbox) -> None:
     project.path("figures/zeta.toml").write_bytes(b"\xff\xfe[zeta]")
     assert 'catalogue "figures/zeta.toml": not UTF-8' in message(project)

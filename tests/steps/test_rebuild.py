@@ -115,10 +115,31 @@ def test_one_format_of_one_figure(project: Sandbox) -> None:
     assert {path.name for path in project.path("build/figures").iterdir()} == {"alpha", "alpha.pdf", "alpha.tex"}
 
 
-def test_clean_removes_all_that_was_made(project: Sandbox) -> None:
-    assert project.doit("clean").status == 0
-    left = [path.name for path in project.path("build").rglob("*") if path.is_file()]
-    assert left == [".doit.json"]
+def test_clean_removes_all_that_was_made_and_says_so_in_a_line(project: Sandbox) -> None:
+    project.write("build/bench.json", "{}")
+    run = project.doit("clean")
+    assert (run.status, run.printed) == (0, "removed what these made: figure svg gif png pdf tex guide\n")
+    assert not project.path("build").exists()
+
+
+def test_clean_leaves_what_it_was_not_asked_to_remove(project: Sandbox) -> None:
+    project.write("build/mine.txt", "")
+    before = project.made()
+    assert project.doit("clean", "-n").printed.startswith("would remove what these made: figure")
+    assert project.made() == before
+    project.doit("clean", "gif:alpha", "gif:beta")
+    assert set(before) - set(project.made()) >= {"figures/alpha.gif", "figures/beta.gif"}
+    assert "figures/gamma.gif" in project.made()
+    project.doit("clean")
+    assert {path.name for path in project.path("build").iterdir()} == {"mine.txt", ".doit.json"}
+
+
+def test_several_figures_may_be_asked_for_with_a_star(project: Sandbox) -> None:
+    assert project.doit("clean", "gif").status == 0
+    assert {task for task in project.doit("gif:*a").tasks if task.startswith("gif")} == {
+        "gif:alpha", "gif:beta", "gif:gamma",
+    }  # fmt: skip
+    assert 'there is no figure "*x" in the catalogue' in project.doit("gif:*x").printed
 
 
 def test_clean_removes_figures_that_left_the_catalogue(project: Sandbox) -> None:

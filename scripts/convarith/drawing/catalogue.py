@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from convarith.errors import CatalogueError, ConvarithError, Details, Place, excerpt
@@ -13,6 +13,7 @@ from convarith.errors import CatalogueError, ConvarithError, Details, Place, exc
 E = TypeVar("E", bound=ConvarithError)
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+SHEET = "-sheet"  # how the contact sheet of a figure is named after it
 HEADER = re.compile(r"\s*\[\[?\s*[\w\"'-]+\s*[].]")
 REPEATED = re.compile(r"Cannot declare \('(?P<name>[^']+)',\) twice \(at line (?P<line>\d+),")
 TOML_POSITION = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
@@ -76,7 +77,7 @@ def read_catalogue(files: Iterable[tuple[str, str]]) -> Catalogue:
         except UnicodeEncodeError as error:
             faults.append(Fault(f"fault-{len(faults) + 1}", f'catalogue "{path}"', _encoding_error(path, text, error)))
             continue
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
             faults.append(Fault(f"fault-{len(faults) + 1}", f'catalogue "{path}"', _syntax_error(path, text, error)))
             continue
         for name, table in tables.items():
@@ -87,14 +88,14 @@ def read_catalogue(files: Iterable[tuple[str, str]]) -> Catalogue:
                 faults.append(Fault(f"fault-{len(faults) + 1}", subject, fault))
             else:
                 entries.append(entry)
-    return _without_duplicates(entries, faults)
+    return _without_clashes(entries, faults)
 
 
 def _without_repeated(path: str, text: str, faults: list[Fault]) -> str:
     """Return the text without the tables whose name stands twice in it, so that the other figures stay."""
     try:
         tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         repeated = REPEATED.match(str(error))
         if repeated is None:
             return text
@@ -115,7 +116,7 @@ def _without_repeated(path: str, text: str, faults: list[Fault]) -> str:
     return text
 
 
-def _syntax_error(path: str, text: str, error: tomllib.TOMLDecodeError) -> CatalogueError:
+def _syntax_error(path: str, text: str, error: Exception) -> CatalogueError:
     message = str(error)
     position = TOML_POSITION.search(message)
     line = int(position[1]) if position and position[1] else text.rstrip().count("\n") + 1
@@ -143,19 +144,46 @@ def _not_a_table(entry: Entry) -> CatalogueError:
     return entry.locate(CatalogueError(f'"{entry.name}" stands outside of any figure\'s table', details))
 
 
-def _without_duplicates(entries: list[Entry], faults: list[Fault]) -> Catalogue:
-    """Set aside all entries of a name that several files claim: which of them is meant, nobody knows."""
+def _without_clashes(entries: list[Entry], faults: list[Fault]) -> Catalogue:
+    """Set aside the entries whose files would be the same: which of them is meant, nobody knows.
+
+    Disks may take capitals for small letters; and ``x-sheet.pdf`` is the sheet of ``x``.
+    """
     claims: dict[str, list[Entry]] = {}
     for entry in entries:
-        claims.setdefault(entry.name, []).append(entry)
-    for name, claimants in claims.items():
-        if len(claimants) > 1:
-            *others, last = claimants
-            places = " and ".join(str(other.place()) for other in others)
-            taken = CatalogueError(f"the name is taken: {places} has it too", Details(hint="rename one of them"))
-            faults.append(Fault(name, f'figure "{name}"', last.locate(taken)))
-    single = tuple(entry for entry in entries if len(claims[entry.name]) == 1)
-    return Catalogue(single, tuple(faults))
+        claims.setdefault(entry.name.casefold(), []).append(entry)
+    faults += [_clash(*claimants) for claimants in claims.values() if len(claimants) > 1]
+    repeated = {fault.task for fault in faults}
+    single = {
+        name: claimants[0]
+        for name, claimants in claims.items()
+        if len(claimants) == 1 and claimants[0].name not in repeated
+    }
+    for name in [name for name in single if name.endswith(SHEET) and name.removesuffix(SHEET) in claims]:
+        entry, other = single.pop(name), claims[name.removesuffix(SHEET)][0]
+        faults.append(_taken(entry, f'the sheet of the figure "{other.name}" at {other.place()} has it'))
+    return Catalogue(tuple(single.values()), tuple(_with_tasks_of_their_own(faults)))
+
+
+def _with_tasks_of_their_own(faults: Sequence[Fault]) -> Iterator[Fault]:
+    """Yield the faults, those of a name that has one already under another task."""
+    tasks: set[str] = set()
+    for number, fault in enumerate(faults, start=1):
+        yield replace(fault, task=f"fault-{number}") if fault.task in tasks else fault
+        tasks.add(fault.task)
+
+
+def _clash(*claimants: Entry) -> Fault:
+    *others, last = claimants
+    places = " and ".join(str(other.place()) for other in others)
+    if any(other.name != last.name for other in others):
+        return _taken(last, f"{places} has it with other capitals, which some disks take for the same")
+    return _taken(last, f"{places} has it too")
+
+
+def _taken(entry: Entry, by: str) -> Fault:
+    error = CatalogueError(f"the name is taken: {by}", Details(hint="rename one of them"))
+    return Fault(entry.name, f'figure "{entry.name}"', entry.locate(error))
 
 
 def _spelled(name: str) -> str:

@@ -41,6 +41,8 @@ COMPARING = {"isometric": "comparison", "rows": "branches"}
 """The template of a table that names none and compares figures of these."""
 VALUE_KEYS = ("input_values", "kernel_values")
 VALUE_AXES = 2
+FARTHEST = 100
+"""How many cells an offset may move a tap, so that TeX can draw where it leads."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,9 @@ def _compared(entry: Entry) -> tuple[Figure, ...]:
     if not isinstance(variants, list) or not all(isinstance(variant, dict) for variant in variants):
         hint = 'write [{ title = "upper", padding = "same_upper" }, { title = "lower", padding = "same_lower" }]'
         raise entry.locate(CatalogueError("compare must be a list of tables", Details(hint=hint)), key="compare")
+    if any("compare" in variant for variant in variants):
+        details = Details(hint="put all figures into one list")
+        raise entry.locate(CatalogueError("a figure that is compared compares none itself", details), key="compare")
     shared = {key: value for key, value in entry.table.items() if key != "compare"}
     return tuple(figure_from(replace(entry, table={**shared, **variant})) for variant in variants)
 
@@ -176,6 +181,10 @@ def _offsets(entry: Entry, operation: Operation) -> Offsets | None:
         and len(each) == outputs
         and all(_is_grid(pairs) and (len(pairs), len(pairs[0])) == (taps, VALUE_AXES) for pairs in each)
     ):
+        farthest = max(abs(cells) for pairs in each for pair in pairs for cells in pair)
+        if farthest > FARTHEST:
+            error = CatalogueError(f"offsets move a tap by {farthest:g} cells, at most {FARTHEST} can be drawn")
+            raise entry.locate(error, key="offsets")
         return tuple(tuple(tuple(pair) for pair in pairs) for pairs in each)
     hint = f"write a pair a tap, [[0, 0.5], [-0.25, 1], …], or {outputs} such lists, one an output"
     error = CatalogueError(f"offsets must be {taps} pairs of numbers, along rows and columns", Details(hint=hint))

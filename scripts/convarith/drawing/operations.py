@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -81,11 +81,11 @@ def operation_name(entry: Entry) -> OperationName:
 
 
 def check_keys(entry: Entry, name: OperationName, others: tuple[str, ...]) -> None:
-    """Raise ``CatalogueError`` for a key that is neither one of the operation nor one of the others."""
+    """Raise ``CatalogueError`` for keys that are neither of the operation nor of the others, at the first of them."""
     allowed = (*others, *GEOMETRY_KEYS[name])
-    for key in entry.table:
-        if key not in allowed:
-            raise entry.locate(_unknown_key(key, allowed, name), key=key)
+    unknown = [key for key in entry.table if key not in allowed]
+    if unknown:
+        raise entry.locate(_unknown_keys(unknown, allowed, name), key=unknown[0])
 
 
 def operation_from(entry: Entry, name: OperationName) -> Operation:
@@ -160,10 +160,10 @@ def _layer(table: Mapping[str, Any], input_size: Any) -> Any:
     name = OperationName(word)
     keys = {key: value for key, value in table.items() if key != "operation"}
     allowed = tuple(key for key in GEOMETRY_KEYS[name] if key != "input_size")
-    for key in keys:
-        if key not in allowed:
-            error = _unknown_key(key, allowed, name)
-            raise GeometryError(error.problem, error.details)
+    unknown = [key for key in keys if key not in allowed]
+    if unknown:
+        error = _unknown_keys(unknown, allowed, name)
+        raise GeometryError(error.problem, error.details)
     if "kernel_size" not in keys:
         raise GeometryError("kernel_size is missing", Details(hint="add kernel_size = 3"))
     return MAKERS[name](input_size=input_size, **keys)
@@ -182,15 +182,20 @@ MAKERS: Mapping[OperationName, Callable[..., Operation]] = {
 }
 
 
-def _unknown_key(key: str, allowed: tuple[str, ...], operation: OperationName) -> CatalogueError:
-    near = difflib.get_close_matches(key, allowed, n=1)
-    guess = f'did you mean "{near[0]}"? ' if near else ""
-    elsewhere = [name.value for name, keys in GEOMETRY_KEYS.items() if key in keys]
+def _unknown_keys(unknown: Sequence[str], allowed: Sequence[str], operation: OperationName) -> CatalogueError:
+    quoted = " and ".join(f'"{key}"' for key in unknown)
+    guesses = "".join(_guess(key, allowed, among=unknown) for key in unknown)
+    hint = f"{guesses}the keys of a {operation} are {', '.join(allowed)}"
+    return CatalogueError(f"unknown key{'s' if len(unknown) > 1 else ''} {quoted}", Details(hint=hint))
+
+
+def _guess(key: str, allowed: Sequence[str], *, among: Sequence[str]) -> str:
+    elsewhere = next((name for name, keys in GEOMETRY_KEYS.items() if key in keys), None)
     if elsewhere:
-        guess = f"{key} belongs to operation {elsewhere[0]}; "
-    return CatalogueError(
-        f'unknown key "{key}"', Details(hint=f"{guess}the keys of a {operation} are {', '.join(allowed)}")
-    )
+        return f"{key} belongs to operation {elsewhere}; "
+    near = difflib.get_close_matches(key, allowed, n=1)
+    instead = f" for {key}" if len(among) > 1 else ""
+    return f'did you mean "{near[0]}"{instead}? ' if near else ""
 
 
 def _blamed(problem: str, keys: Iterable[str]) -> str | None:

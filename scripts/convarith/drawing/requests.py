@@ -18,11 +18,13 @@ from convarith.drawing.operations import GEOMETRY_KEYS, MapOperation, OperationN
 from convarith.drawing.options import KEYS, NEGATED, OPTIONS, Option, Reads, spelled
 from convarith.errors import CatalogueError, Details
 
-NUMBERS = re.compile(r"-?\d+(,-?\d+)?([x×]-?\d+(,-?\d+)?)*")
+NUMBER = r"-?[0-9]{1,18}"  # Python reads no number of thousands of digits
+NUMBERS = re.compile(rf"{NUMBER}(,{NUMBER})?([x×]{NUMBER}(,{NUMBER})?)*")
 WORD = re.compile(r"[A-Za-z][A-Za-z_]*")
 SETTING = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
 DEFAULT_NAME = "mine"
 SEED = 7
+LONGEST_NAME = 100
 LARGEST_INPUT, LARGEST_WEIGHT = 3, 2
 
 
@@ -51,8 +53,9 @@ class OptionsEntry(Entry):
 
     def locate(self, error: E, *, key: str | None = None) -> E:
         """Return the error in the words of the command line."""
-        hint = error.details.hint
-        return type(error)(as_options(error.problem), Details(hint=hint if "{" in hint else as_options(hint)))
+        in_layers = error.problem.startswith("layers:")  # which are tables, with the words of the catalogue
+        problem, hint = (text if in_layers else as_options(text) for text in (error.problem, error.details.hint))
+        return type(error)(problem, Details(hint=hint))
 
 
 def request_from(words: Sequence[str]) -> Request:
@@ -133,7 +136,7 @@ def _read(option: Option, value: str) -> Any:
 def _toml(option: Option, text: str) -> Any:
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
         problem = re.sub(r" \(at .*\)$", "", str(error))
         hint = "write it as in the catalogue, in quotes for the shell: '[[1, 2], [3, 4]]'"
         raise CatalogueError(f"{option.name} is not valid TOML: {problem}", Details(hint=hint)) from None
@@ -159,7 +162,7 @@ def _frame(value: Any) -> int:
 
 def _name(output: str) -> str:
     """Return the name of the figure: that of its file, as far as it can be a figure's."""
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", PurePath(output).stem).lstrip("_-")
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", PurePath(output).stem).lstrip("_-")[:LONGEST_NAME]
     return stem if NAME.fullmatch(stem) else DEFAULT_NAME
 
 
@@ -226,14 +229,19 @@ def _whole_numbers(random: Random, size: Sequence[int], largest: int) -> list[li
 PLAIN_KEYS = "|".join(sorted(KEYS, key=len, reverse=True))
 LONG_KEYS = "|".join(key for key in sorted(KEYS, key=len, reverse=True) if "_" in key)
 GIVEN = re.compile(rf'\b({PLAIN_KEYS}) ?= ?"?(\w+)"?')
-JUDGED = re.compile(rf"\b({PLAIN_KEYS})(?= (?:is|has|must|belongs)\b)")
+JUDGED = re.compile(rf"\b({PLAIN_KEYS})(?= (?:is|are|has|must|belongs)\b)")
+MISSING = re.compile(r"add a line like (\w+) = (\[.*\])")
+OF_TABLES = re.compile(r"\{|the keys of a ")
 MENTIONED = re.compile(rf"(?<!-)\b({LONG_KEYS})\b")
 
 
 def as_options(text: str) -> str:
     """Return what is said of keys of the catalogue as said of options."""
-    if text.startswith("layers"):
-        return text  # what stands in it is a table
+    missing = MISSING.fullmatch(text)
+    if missing:
+        return f"add {spelled(missing[1])} '{missing[2]}'"
+    if OF_TABLES.search(text):
+        return text
     text = GIVEN.sub(lambda found: f"{spelled(found[1])} {found[2]}", text.replace("add a line like", "add"))
     text = JUDGED.sub(lambda found: spelled(found[1]), text)
     return MENTIONED.sub(lambda found: spelled(found[1]), text)

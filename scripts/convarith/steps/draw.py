@@ -147,19 +147,24 @@ def _output(request: Request) -> Path:
     ending = path.suffix.lower()
     if ending not in MAKERS:
         known = f"the endings are {', '.join(MAKERS)}"
-        hint = f"add one: {request.output.rstrip('.')}.svg; {known}" if ending in ("", ".") else known
+        hint = f"add one: {str(path).rstrip('.')}.svg; {known}" if ending in ("", ".") else known
         raise CatalogueError(f'--output is "{request.output}", whose ending is that of no format', Details(hint=hint))
     if request.frame is not None and ending in TEXTS:
         raise CatalogueError(f"a {ending} file has all frames", Details(hint="take --frame away"))
-    path = path.resolve()  # through links: what they point to is replaced, not they
+    with files.writing(path):  # the system may not take the name
+        path = path.resolve()  # through links: what they point to is replaced, not they
+        _check_place(path, request.output)
+    return path
+
+
+def _check_place(path: Path, output: str) -> None:
     if not path.parent.is_dir():
         hint = f"make it first: mkdir -p {path.parent}"
-        raise OutputError(f"cannot write {request.output}: there is no folder {path.parent}", Details(hint=hint))
+        raise OutputError(f"cannot write {output}: there is no folder {path.parent}", Details(hint=hint))
     is_writable = os.access(path if path.exists() else path.parent, os.W_OK)
     if not is_writable or (path.exists() and not path.is_file()):
         reason = "you may not" if not is_writable else "what stands there is no file"
-        raise OutputError(f"cannot write {request.output}: {reason}", Details(hint="choose another --output"))
-    return path
+        raise OutputError(f"cannot write {output}: {reason}", Details(hint="choose another --output"))
 
 
 def _pdf(drawn: Drawn) -> bytes:

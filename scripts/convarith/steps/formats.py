@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from convarith.drawing.catalogue import Entry
+from convarith.drawing.catalogue import SHEET, Entry
 from convarith.drawing.timing import durations
 from convarith.steps.figures import FigureSteps, package_modules
 from convarith.steps.project import theme_names
@@ -162,9 +162,10 @@ def _video(job: Job) -> Made:
 def _sheet(job: Job) -> Made:
     from convarith.tools import images, pdf, pdf_pages
 
-    yield job.path("-sheet.pdf"), pdf_pages.sheet(job.pdf)
-    (page,) = pdf.pages(job.path("-sheet.pdf"), dpi=job.dpi)
-    yield job.path("-sheet.png"), images.png(images.with_palette(page, images.shared_palette([page])), dpi=job.dpi)
+    path = job.path(f"{SHEET}.pdf")
+    yield path, pdf_pages.sheet(job.pdf)
+    (page,) = pdf.pages(path, dpi=job.dpi)
+    yield path.with_suffix(".png"), images.png(images.with_palette(page, images.shared_palette([page])), dpi=job.dpi)
 
 
 def _frames(job: Job) -> Made:

@@ -13,6 +13,7 @@ from convarith.drawing.theme import DEFAULT_THEME
 from convarith.errors import CatalogueError, Details, Place
 from convarith.tools.tex import EngineName
 
+SOURCES = ("figures", "report", "scripts", "templates", "tests")
 SETTINGS_TABLE = "[tool.convarith]"
 
 
@@ -85,10 +86,20 @@ def _refusal(problem: str, source: str, hint: str = "") -> CatalogueError:
 
 @dataclass(frozen=True)
 class Project:
-    """The folders of a project; paths in errors and records are relative to ``root``."""
+    """The folders of a project; paths in errors and records are relative to ``root``.
+
+    Raises ``CatalogueError`` for a build folder among the sources, which a build would mix with what it makes.
+    """
 
     root: Path
     settings: Settings = Settings()
+
+    def __post_init__(self) -> None:
+        root, build = self.root.resolve(), self.build.resolve()
+        own = build.relative_to(root).parts[0] if build != root and build.is_relative_to(root) else ""
+        if root.is_relative_to(build) or own in SOURCES or own.startswith("."):
+            hint = "choose a folder of its own, such as build"
+            raise CatalogueError(f'build is "{self.settings.build}", where other files are', Details(hint=hint))
 
     @property
     def build(self) -> Path:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import fnmatch
+import json
 import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +20,7 @@ from convarith.drawing.catalogue import Fault
 from convarith.errors import CatalogueError, ConvarithError, Details, report
 from convarith.steps.formats import FORMATS
 from convarith.steps.records import Records
-from convarith.tools.files import writing
+from convarith.tools import files
 
 Action = Callable[[], Any]
 
@@ -29,7 +32,7 @@ def told(work: Action, *, subject: str) -> Action:
 
     def action() -> Any:
         try:
-            with writing(Path("what it makes")):  # in case the system does not name the file
+            with files.writing(Path("what it makes")):  # in case the system does not name the file
                 return work()
         except ConvarithError as error:
             return TaskFailed(report(error, subject=subject))
@@ -60,11 +63,24 @@ def refuse_unknown_figures(arguments: Sequence[str], names: Sequence[str], fault
     known = {*names, *(fault.task for fault in faults)}
     for argument in arguments:
         kind, colon, name = argument.partition(":")
-        if colon and kind in ("figure", *KINDS) and name not in known:
+        if colon and kind in ("figure", *KINDS) and not fnmatch.filter(known, name):  # doit knows what * stands for
             near = difflib.get_close_matches(name, names, n=1)
             hint = f'did you mean "{near[0]}"?' if near else "the figures are the tables of figures/*.toml"
             error = CatalogueError(f'there is no figure "{name}" in the catalogue', Details(hint=hint))
             sys.exit("\n".join([*(report(fault.error, subject=fault.subject) for fault in faults), report(error)]))
+
+
+def notes_of_doit(path: Path) -> str:
+    """Return the file for what doit notes down when a run ends, without notes that it was kept from finishing.
+
+    They can be done without, as the records say what is current.
+    """
+    with suppress(FileNotFoundError):
+        try:
+            json.loads(path.read_bytes())
+        except ValueError:
+            files.remove(path)
+    return str(path)
 
 
 def processes() -> int:

@@ -23,6 +23,7 @@ HINTS = {
     errno.EACCES: "make the folder writable, or choose another with doit build=FOLDER",
     errno.EPERM: "make the folder writable, or choose another with doit build=FOLDER",
     errno.EROFS: "the disk can only be read: choose another folder with doit build=FOLDER",
+    errno.ENAMETOOLONG: "choose a shorter name",
     errno.ENOTDIR: "a file stands where a folder is needed: move it away",
     errno.EISDIR: "a folder stands where a file is needed: move it away",
     errno.EEXIST: "a file stands where a folder is needed: move it away",

@@ -1,0 +1,52 @@
+"""What is changed of doit's own ways? ``clean`` says one line and leaves nothing; no run starts with a traceback."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from doit.cmd_base import DodoTaskLoader
+from doit.cmd_clean import Clean as DoitClean
+
+from convarith.errors import CatalogueError, Details, report
+from convarith.tools import files
+
+
+class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
+    """What finds the tasks in dodo.py, as always; doit makes it before it reads the command line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        if hasattr(signal, "sigwait"):
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # until dodo.py or a command listens to it
+        if "" in sys.argv[1:]:
+            details = Details(hint='write an option and its empty value as one word: --title=""')
+            sys.exit(report(CatalogueError("a word of the command line is empty", details)))
+
+
+class Clean(DoitClean):  # type: ignore[misc]  # doit ships no types
+    """The command that removes what tasks made, without a line for each of them."""
+
+    name = "clean"
+
+    def clean_tasks(self, tasks: Sequence[Any], dryrun: bool, cleanforget: bool) -> None:
+        """Remove what the tasks made, and the build folder with doit's own notes if they are all that is left."""
+        self.outstream = StringIO()  # where doit writes its lines
+        super().clean_tasks(tasks, dryrun, cleanforget)
+        if not dryrun:
+            _remove_if_unused(Path(self.dep_manager.backend.name))
+        kinds = " ".join(dict.fromkeys(task.name.partition(":")[0] for task in tasks if not task.name.startswith("_")))
+        print(f"{'would remove' if dryrun else 'removed'} what these made: {kinds}")
+
+
+def _remove_if_unused(notes: Path) -> None:
+    """Remove the file that doit keeps in the build folder, and the folder, if nothing that was made is there."""
+    for folder in notes.parent.glob("*/"):
+        files.remove_if_empty(folder)
+    if [*notes.parent.iterdir()] == [notes]:
+        files.remove(notes)
+        files.remove_if_empty(notes.parent)
