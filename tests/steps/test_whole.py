@@ -9,12 +9,17 @@ import shutil
 import subprocess
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
+from convarith.drawing.catalogue import read_catalogue
+from convarith.drawing.environment import TemplateFolder
+from convarith.drawing.figure import figure_from
+from convarith.drawing.scenes import scene_of
 from convarith.steps import gallery
 from convarith.steps.project import Project
 from convarith.tools.process import Limits
@@ -29,6 +34,12 @@ TABLES = {
 }
 NAMES = list(TABLES)
 KINDS = list({table.get("template"): name for name, table in TABLES.items()}.values())  # a figure of each template
+TEMPLATES = TemplateFolder(ROOT, ("templates",))
+SCENES = {
+    figure.name: scene_of(figure, TEMPLATES.scene(figure.template))
+    for figure in map(figure_from, read_catalogue(Project(ROOT).catalogue_files()).entries)
+}
+LARGEST_SVG = 60_000  # bytes
 USUAL = (".pdf", ".tex", ".gif", ".svg", "/01.png", "/01.svg")
 ORIGINAL = [
     *(f"{name}{ending}" for name in (
@@ -77,6 +88,19 @@ def test_the_border_is_even(whole: Sandbox, name: str) -> None:
     left, top, right, bottom = box
     borders = (left, top, ink.width - right, ink.height - bottom)
     assert max(borders) - min(borders) <= 2, borders
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_svg_is_small_well_formed_described_and_in_colours_by_role(whole: Sandbox, name: str) -> None:
+    svg = whole.path(f"build/figures/{name}.svg").read_text(encoding="utf-8")
+    root = ElementTree.fromstring(svg)
+    assert [root.findtext("{*}title"), root.findtext("{*}desc")] == [TABLES[name]["title"], SCENES[name].describe()]
+    still = ElementTree.parse(whole.path(f"build/figures/{name}/01.svg"))
+    assert still.findtext("{*}desc") == SCENES[name].describe_frame(1)
+    assert len(svg.encode()) < LARGEST_SVG
+    painted = set(re.findall(r"(?:fill|stroke):(.+?)[;}]", svg.partition("@supports")[2]))
+    assert painted
+    assert [colour for colour in painted if "var(--" not in colour] == []
 
 
 def test_gifs_take_their_time(whole: Sandbox) -> None:

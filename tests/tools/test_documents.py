@@ -50,9 +50,9 @@ BEAMER = r"""\documentclass{beamer}
 """
 
 
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path)
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.mktemp("documents"))
 
 
 def folder_with(folder: Path, *names: str) -> Path:
@@ -91,8 +91,10 @@ def test_every_kind_of_figure_can_be_shown_frame_by_frame(bench: Bench, names: l
         assert f"{name.replace('_', '-')} {frames}" in words
 
 
-@pytest.mark.parametrize("name", ["padding_strides_odd_transposed", "numerical_padding_strides"])
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    ("theme", "name"),
+    [*((theme, "padding_strides_odd_transposed") for theme in THEMES), ("light", "numerical_padding_strides")],
+)
 def test_a_frame_is_the_picture_of_the_figures_own_pdf(bench: Bench, name: str, theme: str) -> None:
     alone = bench.compile(figure_document(FIGURES[name], THEMES[theme]).text)
     assert alone.pdf is not None, alone.diagnosis

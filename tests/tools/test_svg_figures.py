@@ -8,14 +8,12 @@ shift of a glyph's stem changes that by less than ``EDGE``, a part that is missi
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from itertools import accumulate
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
@@ -46,7 +44,6 @@ FIGURES = {
 TEMPLATES = TemplateFolder(ROOT, ("templates",))
 COLOURS = TEMPLATES.theme("light").colours
 DARK = TEMPLATES.theme("dark").colours
-LARGEST = 60_000  # bytes
 SHOWN = ["padding_strides", "numerical_padding_strides", "dilation_transposed"]
 
 SCALE = 2  # pixels to the point
@@ -191,17 +188,6 @@ def share(colour: RGB, picture: Image.Image, *, of: RGB, before: Image.Image) ->
 def _exactly(colour: RGB, picture: Image.Image) -> Image.Image:
     red, green, blue = ImageChops.difference(picture, Image.new("RGB", picture.size, colour)).split()
     return ImageChops.lighter(ImageChops.lighter(red, green), blue).point(lambda value: 255 * (value == 0))
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_every_figure_is_a_small_well_formed_svg_in_colours_by_role(workshop: Workshop, name: str) -> None:
-    svg = workshop[name].animated()
-    root = ElementTree.fromstring(svg)
-    assert [root.findtext("{*}title"), root.findtext("{*}desc")] == [FIGURES[name].title, describe(FIGURES[name])]
-    assert len(svg.encode()) < LARGEST
-    painted = set(re.findall(r"(?:fill|stroke):(.+?)[;}]", svg.partition("@supports")[2]))
-    assert painted
-    assert [colour for colour in painted if "var(--" not in colour] == []
 
 
 @pytest.mark.parametrize("name", SHOWN)
