@@ -19,8 +19,8 @@ _CHANNELS = (
         domain=r"for any $C$ and $D$ that $g$ divides, and for $b = 1$ with a bias, $b = 0$ without",
         formula=r"\text{parameters} = D \left( \frac{C}{g} \, K + b \right)",
         symbols=("C", "D", "g", "K", "b"),
-        value=lambda *, C, D, g, K, b: D * (C // g * K + b),  # noqa: N803
-        applies=lambda *, C, D, g, K, b: C % g == 0 and D % g == 0 and b <= 1,  # noqa: N803
+        value=lambda *, C, D, g, K, b: D * (C // g * K + b),
+        applies=lambda *, C, D, g, K, b: C % g == 0 and D % g == 0 and b <= 1,
         family=Family.CHANNELS,
     ),
     Relationship(
@@ -29,8 +29,8 @@ _CHANNELS = (
         domain=r"for any $C$ and $D$ that $g$ divides",
         formula=r"\text{MACs} = O \, D \, \frac{C}{g} \, K",
         symbols=("C", "D", "g", "K", "O"),
-        value=lambda *, C, D, g, K, O: O * D * (C // g) * K,  # noqa: E741, N803
-        applies=lambda *, C, D, g, K, O: C % g == 0 and D % g == 0,  # noqa: E741, N803
+        value=lambda *, C, D, g, K, O: O * D * (C // g) * K,
+        applies=lambda *, C, D, g, K, O: C % g == 0 and D % g == 0,
         family=Family.CHANNELS,
     ),
     Relationship(
@@ -39,8 +39,8 @@ _CHANNELS = (
         domain=r"for any $C$ and $D$ that $g$ divides, and for $I'$ cells in an input map",
         formula=r"\text{MACs} = I' \, C \, \frac{D}{g} \, K",
         symbols=("C", "D", "g", "K", "I"),
-        value=lambda *, C, D, g, K, I: I * C * (D // g) * K,  # noqa: E741, N803
-        applies=lambda *, C, D, g, K, I: C % g == 0 and D % g == 0,  # noqa: E741, N803
+        value=lambda *, C, D, g, K, I: I * C * (D // g) * K,
+        applies=lambda *, C, D, g, K, I: C % g == 0 and D % g == 0,
         family=Family.CHANNELS,
     ),
     Relationship(
@@ -49,8 +49,8 @@ _CHANNELS = (
         domain=r"for a depthwise layer of $C$ channels and the pointwise layer from $C$ to $D$ channels after it",
         formula=r"\text{MACs} = O \, C \, (K + D)",
         symbols=("C", "D", "K", "O"),
-        value=lambda *, C, D, K, O: O * C * (K + D),  # noqa: E741, N803
-        applies=lambda *, C, D, K, O: True,  # noqa: E741, N803
+        value=lambda *, C, D, K, O: O * C * (K + D),
+        applies=lambda *, C, D, K, O: True,
         family=Family.CHANNELS,
     ),
     Relationship(
@@ -59,8 +59,8 @@ _CHANNELS = (
         domain=r"for a layer of $A$ axes, each with a kernel of $k$ and an output of $o$",
         formula=r"\text{MACs} = C \, D \, (k \, o)^A",
         symbols=("C", "D", "k", "o", "A"),
-        value=lambda *, C, D, k, o, A: C * D * (k * o) ** A,  # noqa: N803
-        applies=lambda *, C, D, k, o, A: True,  # noqa: N803
+        value=lambda *, C, D, k, o, A: C * D * (k * o) ** A,
+        applies=lambda *, C, D, k, o, A: True,
         family=Family.CHANNELS,
     ),
 )
@@ -100,8 +100,8 @@ _STACKS = (
         domain=r"for $L$ layers with the same $k$ and $d$, and for $s = 1$",
         formula=r"r = 1 + L \, d(k - 1)",
         symbols=("L", "k", "d"),
-        value=lambda *, L, k, d: 1 + L * d * (k - 1),  # noqa: N803
-        applies=lambda *, L, k, d: True,  # noqa: N803
+        value=lambda *, L, k, d: 1 + L * d * (k - 1),
+        applies=lambda *, L, k, d: True,
         family=Family.STACKS,
     ),
     Relationship(
@@ -110,8 +110,8 @@ _STACKS = (
         domain=r"for $L$ layers with the same $k$, $d$ and $s \ge 2$",
         formula=r"r = 1 + d(k - 1) \, \frac{s^L - 1}{s - 1}",
         symbols=("L", "k", "s", "d"),
-        value=lambda *, L, k, s, d: 1 + d * (k - 1) * ((s**L - 1) // (s - 1)),  # noqa: N803
-        applies=lambda *, L, k, s, d: s >= 2,  # noqa: N803
+        value=lambda *, L, k, s, d: 1 + d * (k - 1) * ((s**L - 1) // (s - 1)),
+        applies=lambda *, L, k, s, d: s >= 2,
         family=Family.STACKS,
     ),
     Relationship(
@@ -120,8 +120,8 @@ _STACKS = (
         domain=r"for $L$ layers with the same $k$, with $s = 1$ and $d = 1, 2, 4, \dots, 2^{L-1}$",
         formula=r"r = 1 + (k - 1)(2^L - 1)",
         symbols=("L", "k"),
-        value=lambda *, L, k: 1 + (k - 1) * (2**L - 1),  # noqa: N803
-        applies=lambda *, L, k: True,  # noqa: N803
+        value=lambda *, L, k: 1 + (k - 1) * (2**L - 1),
+        applies=lambda *, L, k: True,
         family=Family.STACKS,
     ),
     Relationship(
@@ -154,8 +154,8 @@ _REARRANGEMENTS = (
         domain=r"for any layer with $C$ input channels",
         formula=r"\text{rows} \times \text{columns} = C K \times O",
         symbols=("C", "K", "O"),
-        value=lambda *, C, K, O: (C * K, O),  # noqa: E741, N803
-        applies=lambda *, C, K, O: True,  # noqa: E741, N803
+        value=lambda *, C, K, O: (C * K, O),
+        applies=lambda *, C, K, O: True,
         family=Family.REARRANGEMENTS,
     ),
     Relationship(
@@ -179,8 +179,8 @@ _REARRANGEMENTS = (
         domain=r"for any $C$, any map of $H \times W$ cells and any factor $f$",
         formula=r"(C f^2, \; H, \; W) \;\longrightarrow\; (C, \; f H, \; f W)",
         symbols=("C", "H", "W", "f"),
-        value=lambda *, C, H, W, f: (C, f * H, f * W),  # noqa: N803
-        applies=lambda *, C, H, W, f: True,  # noqa: N803
+        value=lambda *, C, H, W, f: (C, f * H, f * W),
+        applies=lambda *, C, H, W, f: True,
         family=Family.REARRANGEMENTS,
     ),
     Relationship(

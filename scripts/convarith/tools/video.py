@@ -9,11 +9,12 @@ from fractions import Fraction
 from math import ceil, gcd
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-
-from PIL import Image
+from typing import TYPE_CHECKING, Any
 
 from convarith.errors import Details, OutputError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 SECOND = 1000  # milliseconds
 LONGEST = 250  # milliseconds a picture: players stumble over few pictures a second, so that frames are repeated
@@ -82,6 +83,8 @@ def _av() -> Any:
 
 def _with_even_sides(frame: Image.Image) -> Image.Image:
     """Add a white line below and to the right where it takes one to make the sides even."""
+    from PIL import Image  # not when every run asks whether there is video
+
     width, height = (side + side % ALIGNED for side in frame.size)
     if (width, height) == frame.size:
         return frame
