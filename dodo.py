@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
@@ -58,10 +59,11 @@ refuse_unknown_figures(sys.argv[1:], NAMES, CATALOGUE.faults)
 end_cleanly_when_interrupted()
 
 STEPS = FigureSteps(PROJECT)
-GUIDE = GuideSteps(PROJECT)
 RECORDS = STEPS.records
+GUIDE = GuideSteps(PROJECT, RECORDS)
 OTHERS = FormatSteps(STEPS)
 USUAL = ("pdf", "png", "gif", "svg")
+atexit.register(RECORDS.keep_digests)
 FAULTS = [f"tex:{fault.task}" for fault in CATALOGUE.faults]
 
 DOIT_CONFIG = {
@@ -154,7 +156,7 @@ def task_gif() -> Iterator[Task]:
         "gif",
         task_gif.__doc__ or "",
         lambda entry: STEPS.gif(entry.name),
-        arguments=lambda entry: "",
+        arguments=lambda entry: STEPS.gif_arguments(),
         needs=["png:{}"],
     )
 
@@ -185,7 +187,7 @@ def task_figure() -> Iterator[Task]:
     caches = [partial(files.remove, folder) for folder in (PROJECT.formats, PROJECT.private, PROJECT.drawn)]
     gone = [partial(RECORDS.forget_all, kind) for kind in (*KINDS, "package")]  # figures that left the catalogue
     measured = [partial(files.remove, PROJECT.build / name) for name in ("bench.json", "verification.json")]
-    clean = [*caches, *gone, *measured, partial(files.remove_if_empty, PROJECT.figures)]
+    clean = [*caches, RECORDS.forget_digests, *gone, *measured, partial(files.remove_if_empty, PROJECT.figures)]
     yield {"name": None, "doc": task_figure.__doc__, "task_dep": FAULTS, "clean": clean}
     for name in NAMES:
         yield {"name": name, "actions": None, "task_dep": [f"{kind}:{name}" for kind in USUAL]}

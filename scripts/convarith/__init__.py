@@ -1,36 +1,40 @@
 """Figures, animations and a guide of convolution arithmetic: the names that a program may import."""
 
-from convarith.arithmetic import (
-    FRAMEWORK_WORDS,
-    RELATIONSHIPS,
-    AdaptivePooling,
-    ChannelOrder,
-    Convolution,
-    DeformableConvolution,
-    EquivalentConvolution,
-    Folding,
-    Framework,
-    Layer,
-    MaxUnpooling,
-    NearestResize,
-    PaddingMode,
-    PixelShuffle,
-    PixelUnshuffle,
-    Pooling,
-    PoolingMode,
-    ResizeConvolution,
-    Stack,
-    TransposedConvolution,
-    Unfolding,
-    aligned,
-    depthwise,
-    explicit_padding,
-    global_pooling,
-    pointwise,
-    relationship,
-    separable,
-)
+from typing import TYPE_CHECKING, Any
+
 from convarith.errors import ConvarithError, GeometryError
+
+if TYPE_CHECKING:
+    from convarith.arithmetic import (
+        FRAMEWORK_WORDS,
+        RELATIONSHIPS,
+        AdaptivePooling,
+        ChannelOrder,
+        Convolution,
+        DeformableConvolution,
+        EquivalentConvolution,
+        Folding,
+        Framework,
+        Layer,
+        MaxUnpooling,
+        NearestResize,
+        PaddingMode,
+        PixelShuffle,
+        PixelUnshuffle,
+        Pooling,
+        PoolingMode,
+        ResizeConvolution,
+        Stack,
+        TransposedConvolution,
+        Unfolding,
+        aligned,
+        depthwise,
+        explicit_padding,
+        global_pooling,
+        pointwise,
+        relationship,
+        separable,
+    )
 
 __all__ = [
     "FRAMEWORK_WORDS",
@@ -64,3 +68,16 @@ __all__ = [
     "relationship",
     "separable",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the arithmetic with the first of its names: a build that has nothing to do starts without it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from convarith import arithmetic
+
+    return getattr(arithmetic, name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -144,36 +144,3 @@ def test_files_and_folders_are_removed_if_they_are_there(tmp_path: Path) -> None
     assert (tmp_path / "folder/a").exists()
     files.remove(tmp_path / "folder")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_digest_sees_an_edit_of_the_same_size(tmp_path: Path) -> None:
-    path = tmp_path / "a"
-    digests = set()
-    for number in range(100, 200):  # faster than the clock of the disk ticks
-        path.write_text(str(number))
-        digests.add(files.digest(path))
-    assert len(digests) == 100
-
-
-def test_a_digest_sees_an_edit_that_sets_the_time_back(tmp_path: Path) -> None:
-    path = tmp_path / "a"
-    path.write_text("one")
-    os.utime(path, ns=(0, 0))
-    first = files.digest(path)
-    path.write_text("two")
-    os.utime(path, ns=(0, 0))
-    assert files.digest(path) != first
-
-
-def test_a_file_that_did_not_change_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a"
-    path.write_text("words")
-    monkeypatch.setattr(files, "MOMENT", 0)
-    first = files.digest(path)
-    monkeypatch.setattr(Path, "read_bytes", lambda _: b"other")
-    assert files.digest(path) == first
-
-
-def test_the_digest_of_what_cannot_be_read_is_nothing(tmp_path: Path) -> None:
-    assert files.digest(tmp_path / "nothing") is None
-    assert files.digest(tmp_path) is None

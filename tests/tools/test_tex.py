@@ -87,17 +87,24 @@ def test_a_damaged_format_is_made_again(tmp_path: Path, damage: bytes | slice) -
     assert [path.stat().st_size for path in formats(bench)] == [len(sound)]
 
 
-def test_a_mistake_with_a_sound_format_is_tried_once(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    bench.typeset("words")
-    runs = []
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The runs of TeX."""
+    runs: list[object] = []
 
-    def counted(*arguments: Any, **options: Any) -> Finished:
+    def running(*arguments: Any, **options: Any) -> Finished:
         runs.append(arguments)
         return run(*arguments, **options)
 
-    monkeypatch.setattr(tex, "run", counted)
+    monkeypatch.setattr(tex, "run", running)
+    return runs
+
+
+def test_a_mistake_with_a_sound_format_is_tried_once(bench: Bench, counted: list[object]) -> None:
+    bench.typeset("words")
+    counted.clear()
     bench.typeset("\\wrong")
-    assert len(runs) == 1
+    assert len(counted) == 1
 
 
 def test_few_old_formats_are_kept(tmp_path: Path) -> None:
@@ -112,6 +119,28 @@ def test_references_are_settled_in_several_passes(bench: Bench) -> None:
     outcome = bench.compile(
         f"{HEAD}\\begin{{document}}\nsee \\pageref{{a}}\\newpage\\label{{a}}x\n\\end{{document}}", passes=4
     )
+    assert text_of(outcome).startswith("see 2")
+
+
+def test_references_of_an_earlier_run_save_one(bench: Bench, counted: list[object]) -> None:
+    bench.typeset("words")
+    text = f"{HEAD}\\begin{{document}}\nsee \\pageref{{a}}\\newpage\\label{{a}}x\n\\end{{document}}"
+    first, second = bench.folder(), bench.folder()
+    sound = compile_document(bench.workshop, text, folder=first, passes=4)
+    runs = len(counted)
+    (second / "document.aux").write_bytes((first / "document.aux").read_bytes())
+    again = compile_document(bench.workshop, text, folder=second, passes=4)
+    assert len(counted) == runs + 1
+    assert sound.pdf and again.pdf
+    assert again.pdf.read_bytes() == sound.pdf.read_bytes()
+
+
+@pytest.mark.parametrize("stale", ["\\relax\n\\newlabel{a}{{1}{7}}\n", "\\relax\n\\gone{a}\n", "\\relax\n\\newlabel{a"])
+def test_references_that_no_longer_hold_do_no_harm(bench: Bench, stale: str) -> None:
+    folder = bench.folder()
+    (folder / "document.aux").write_text(stale)
+    text = f"{HEAD}\\begin{{document}}\nsee \\pageref{{a}}\\newpage\\label{{a}}x\n\\end{{document}}"
+    outcome = compile_document(bench.workshop, text, folder=folder, passes=4)
     assert text_of(outcome).startswith("see 2")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.timing import durations
 from convarith.errors import CatalogueError, ConvarithError, Details, Place, TeXError, excerpt
+from convarith.steps.code import code
 from convarith.steps.project import Project
 from convarith.steps.records import Records
 from convarith.tools import files
@@ -21,7 +22,8 @@ from convarith.tools.tex import Engine, Outcome, Workshop, compile_document
 if TYPE_CHECKING:
     from convarith.drawing.environment import TemplateFolder
 
-PACKAGE = Path(__file__).parent.parent
+WRITERS = ("arithmetic", "drawing")
+"""The parts of the package that turn a table into TeX."""
 
 
 class FigureSteps:
@@ -32,8 +34,8 @@ class FigureSteps:
         self.records = Records(project.records, project.root)
 
     def tex_arguments(self, entry: Entry) -> str:
-        """Return what the TeX of a figure depends on beside files: its own table, and which theme is chosen."""
-        told = {"figure": {entry.name: entry.table}, "theme": self.project.settings.theme}
+        """Return what the TeX of a figure depends on beside files: its own table, the theme, our own code."""
+        told = {"figure": {entry.name: entry.table}, "theme": self.project.settings.theme, "code": code(*WRITERS)}
         return json.dumps(told, sort_keys=True, default=str)
 
     def tex(self, entry: Entry) -> None:
@@ -41,10 +43,8 @@ class FigureSteps:
         from convarith.drawing.document import figure_document
         from convarith.drawing.figure import figure_from
 
-        inputs = dict(self.records.digests(package_modules("arithmetic", "drawing")))
         figure = figure_from(entry)
-        used = [self.project.root / path for path in self.templates.used_by(figure.template)]
-        inputs |= self.records.digests(used)
+        inputs = self.records.digests(self.project.root / path for path in self.templates.used_by(figure.template))
         try:
             rendered = figure_document(figure, self.templates)
         except ConvarithError as error:
@@ -82,14 +82,14 @@ class FigureSteps:
 
     def png_arguments(self) -> str:
         """Return what the PNGs depend on beside files."""
-        return f"{self.project.settings.dpi} dpi"
+        return f"{self.project.settings.dpi} dpi, code {code('tools/pdf.py', 'tools/images.py')}"
 
     def png(self, name: str) -> None:
         """Render the pages of a figure's PDF to ``build/figures/NAME/NN.png``."""
         from convarith.tools import images, pdf
 
         source = self.project.figures / f"{name}.pdf"
-        inputs = self.records.digests([source, *package_modules("tools/pdf.py", "tools/images.py")])
+        inputs = self.records.digests([source])
         dpi = self.project.settings.dpi
         count = pdf.page_count(source)
         sampled = images.samples(count)
@@ -103,16 +103,19 @@ class FigureSteps:
         self._remove_others(outputs)
         self.records.write(f"png:{name}", arguments=self.png_arguments(), inputs=inputs, outputs=outputs)
 
+    def gif_arguments(self) -> str:
+        """Return what the GIFs depend on beside files."""
+        return f"code {code('tools/images.py', 'drawing/timing.py')}"
+
     def gif(self, name: str) -> None:
         """Join a figure's PNGs to ``build/figures/NAME.gif``."""
         from convarith.tools import images
 
         frames = self.records.outputs(f"png:{name}")
-        modules = package_modules("tools/images.py", "drawing/timing.py")
-        inputs = self.records.digests([*frames, *modules])
+        inputs = self.records.digests(frames)
         output = self.project.figures / f"{name}.gif"
         files.write(output, images.gif(frames, durations=durations(len(frames))))
-        self.records.write(f"gif:{name}", arguments="", inputs=inputs, outputs=[output])
+        self.records.write(f"gif:{name}", arguments=self.gif_arguments(), inputs=inputs, outputs=[output])
 
     def frame_paths(self, name: str, count: int, ending: str) -> list[Path]:
         """Return where the files of a figure's frames are, numbered so that their names sort."""
@@ -126,15 +129,6 @@ class FigureSteps:
 
     def _rendered(self, name: str) -> tuple[Path, Path]:
         return self.project.tex / f"{name}.tex", self.project.tex / f"{name}.map.json"
-
-
-def package_modules(*parts: str) -> list[Path]:
-    """Return the package's own modules in these folders or of these names, and the errors that all use."""
-    found = {PACKAGE / "errors.py"}
-    for part in parts:
-        path = PACKAGE / part
-        found |= {path} if path.suffix == ".py" else set(path.rglob("*.py"))
-    return sorted(found)
 
 
 def workshop(project: Project, engine: Engine) -> Workshop:

@@ -10,7 +10,8 @@ from typing import Any
 
 from convarith.drawing.catalogue import SHEET, Entry
 from convarith.drawing.timing import durations
-from convarith.steps.figures import FigureSteps, package_modules
+from convarith.steps.code import code
+from convarith.steps.figures import WRITERS, FigureSteps
 from convarith.steps.project import theme_names
 from convarith.tools import files
 
@@ -77,12 +78,12 @@ class FormatSteps:
 
     def arguments(self, kind: Format, entry: Entry) -> str:
         """Return what a figure in a format depends on beside files."""
-        return self._steps.png_arguments() if kind.has_pixels else self._steps.tex_arguments(entry)
+        told = self._steps.png_arguments() if kind.has_pixels else self._steps.tex_arguments(entry)
+        return f"{told}, code {code('steps/formats.py', *kind.modules)}"
 
     def make(self, kind: Format, entry: Entry) -> None:
         """Make a figure in a format."""
         job = Job(self._steps, entry)
-        job.reads(*package_modules("steps/formats.py", *kind.modules))
         if kind.needs == "pdf":
             job.reads(job.pdf)
         outputs = []
@@ -102,15 +103,15 @@ class FormatSteps:
         project, records = self._steps.project, self._steps.records
         folders = {name: TemplateFolder(project.root, ("templates",), name) for name in theme_names(project.root)}
         used = {path for folder in folders.values() for part in PACKAGE_PARTS for path in folder.used_by(part)}
-        read = [*package_modules("steps/formats.py", "drawing"), *(project.root / path for path in sorted(used))]
-        inputs = records.digests(read)
+        inputs = records.digests(project.root / path for path in sorted(used))
         output = project.figures / "convarith.sty"
         files.write(output, package(folders, project.settings.theme).encode())
         records.write("package", arguments=self.package_arguments(), inputs=inputs, outputs=[output])
 
     def package_arguments(self) -> str:
-        """Return what the package depends on beside files: which themes there are, and which is chosen."""
-        return " ".join([self._steps.project.settings.theme, *theme_names(self._steps.project.root)])
+        """Return what the package depends on beside files: which themes there are, which is chosen, our own code."""
+        project = self._steps.project
+        return " ".join([project.settings.theme, *theme_names(project.root), code("steps/formats.py", "drawing")])
 
 
 def _svg(job: Job) -> Made:
@@ -192,7 +193,7 @@ FORMATS = (
         "svg",
         "animations as SVG that play by themselves, and a still a frame: build/figures/NAME.svg, NAME/NN.svg",
         _svg,
-        ("arithmetic", "drawing", *SVG),
+        (*WRITERS, *SVG),
     ),
     Format(
         "webp",
@@ -232,7 +233,7 @@ FORMATS = (
         "tikz",
         "figures for documents of your own, with their package: build/figures/NAME.tikz, convarith.sty",
         _tikz,
-        ("arithmetic", "drawing"),
+        WRITERS,
         needs="tex",
     ),
 )

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from convarith.drawing.catalogue import Entry
 from convarith.errors import ConvarithError
-from convarith.steps.figures import checked, package_modules, source_map_json, workshop
+from convarith.steps.code import code
+from convarith.steps.figures import WRITERS, checked, source_map_json, workshop
 from convarith.steps.project import Project
 from convarith.steps.records import Records
 from convarith.tools import files
-from convarith.tools.tex import Engine, compile_document
+from convarith.tools.tex import REFERENCES, Engine, compile_document
 
 FOLDERS = ("report", "templates")
 PASSES = 4
@@ -22,17 +23,19 @@ PASSES = 4
 class GuideSteps:
     """The steps of the guide. Its figures must have been made before it is compiled."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, records: Records) -> None:
         self.project = project
-        self.records = Records(project.records, project.root)
+        self.records = records
         folder = project.build / "guide"  # not among the figures' files: a figure may be called guide
         self._text = folder / "guide.tex"
         self._source_map = folder / "guide.map.json"
         self._shown = folder / "guide.figures.json"
+        self._references = [folder / name for name in REFERENCES]
 
     def tex_arguments(self, entries: Sequence[Entry]) -> str:
-        """Return what the guide's TeX depends on beside files: every table, since captions speak of geometry."""
-        return json.dumps({entry.name: entry.table for entry in entries}, sort_keys=True, default=str)
+        """Return what the guide's TeX depends on beside files: our code, and every table, as captions tell of each."""
+        told = {"figures": {entry.name: entry.table for entry in entries}, "code": code(*WRITERS)}
+        return json.dumps(told, sort_keys=True, default=str)
 
     def tex(self, entries: Sequence[Entry]) -> None:
         """Render the chapters to ``build/guide/guide.tex``, and note which figures they show."""
@@ -45,7 +48,7 @@ class GuideSteps:
         verification = root / "report" / "verification.json"
         templates = TemplateFolder(root, FOLDERS)
         used = [root / path for path in templates.used_by("guide")]
-        inputs = self.records.digests([*package_modules("arithmetic", "drawing"), references, verification, *used])
+        inputs = self.records.digests([references, verification, *used])
         figures = {}
         broken = []
         for entry in entries:
@@ -83,6 +86,9 @@ class GuideSteps:
         inputs = self.records.digests([self._text, self._shown, *figures])
         text = self._text.read_text(encoding="utf-8")
         with files.private_folder(self.project.private) as folder:
+            for kept in self._references:
+                if kept.exists():
+                    files.write(folder / kept.name, kept.read_bytes())  # no link: TeX writes it anew
             lent = folder / "figures"  # not beside the document: a figure may be called document
             lent.mkdir()
             for figure in figures:
@@ -92,7 +98,10 @@ class GuideSteps:
             pdf = checked(self.project, outcome, text=text, source_map=self._source_map, log=log)
             published = self.project.build / "guide.pdf"
             files.publish(pdf, published)
-        self.records.write("guide:guide", arguments=engine.identity, inputs=inputs, outputs=[published, log])
+            noted = [kept for kept in self._references if (folder / kept.name).exists()]
+            for kept in noted:
+                files.publish(folder / kept.name, kept)
+        self.records.write("guide:guide", arguments=engine.identity, inputs=inputs, outputs=[published, log, *noted])
 
 
 def _lend(source: Path, target: Path) -> None:

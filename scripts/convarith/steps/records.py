@@ -12,9 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from convarith.steps.digests import Digests
 from convarith.tools import files
 
-Digests = Mapping[str, str | None]
+Contents = Mapping[str, str | None]
+"""Digests by name."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,8 @@ class Record:
     """What a step was told, and the digests of what it read and of what it made, by path relative to the project."""
 
     arguments: str
-    inputs: Digests
-    outputs: Digests
+    inputs: Contents
+    outputs: Contents
 
 
 class Records:
@@ -32,6 +34,7 @@ class Records:
     def __init__(self, folder: Path, root: Path) -> None:
         self._folder = folder
         self._root = root
+        self._digests = Digests(root, folder / "digests.json")
 
     def read(self, step: str) -> Record | None:
         """Return a step's record; nothing where there is none that can be read."""
@@ -45,13 +48,14 @@ class Records:
         record = self.read(step)
         if record is None or record.arguments != arguments:
             return False
-        return all(files.digest(self._root / path) == was for path, was in {**record.inputs, **record.outputs}.items())
+        known = {**record.inputs, **record.outputs}
+        return all(self._digests.of(name) == was for name, was in known.items())
 
-    def digests(self, paths: Iterable[Path]) -> Digests:
+    def digests(self, paths: Iterable[Path]) -> Contents:
         """Return the digests of files, to be taken before a step reads them: an edit meanwhile is then seen later."""
-        return {self._name(path): files.digest(path) for path in paths}
+        return {name: self._digests.of(name) for name in map(self._name, paths)}
 
-    def write(self, step: str, *, arguments: str, inputs: Digests, outputs: Iterable[Path]) -> None:
+    def write(self, step: str, *, arguments: str, inputs: Contents, outputs: Iterable[Path]) -> None:
         """Record a step that is done."""
         record = Record(arguments, inputs, self.digests(outputs))
         text = json.dumps(asdict(record), indent=1, sort_keys=True)
@@ -61,6 +65,14 @@ class Records:
         """Return the files that a step made when it was last done."""
         record = self.read(step)
         return [self._root / path for path in record.outputs] if record else []
+
+    def keep_digests(self) -> None:
+        """Keep the digests that were taken, so that the next run need not read files that do not change."""
+        self._digests.keep()
+
+    def forget_digests(self) -> None:
+        """Remove what ``keep_digests`` kept."""
+        self._digests.forget()
 
     def forget(self, step: str) -> None:
         """Remove what a step made, its record, and the folders that this leaves empty."""

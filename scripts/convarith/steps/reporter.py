@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from doit.exceptions import BaseFail, UnmetDependency
 from doit.reporter import ConsoleReporter
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no types
@@ -19,18 +20,9 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no typ
 
     def __init__(self, outstream: TextIO, options: Mapping[str, Any]) -> None:
         super().__init__(outstream, options)
-        self._console = Console(file=outstream, highlight=False, soft_wrap=True)
-        # Nothing may run in a thread here: the workers are forked from this process.
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=self._console,
-            auto_refresh=False,
-            transient=True,
-        )
-        self._bar = self._progress.add_task("", total=0, start=True)
+        self._progress = _bar(outstream) if outstream.isatty() else None
+        self._total = 0
+        self._done = 0
         self._started = time.monotonic()
         self._made: list[str] = []
         self._running: list[str] = []
@@ -40,15 +32,15 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no typ
     def initialize(self, tasks: Mapping[str, Any], selected_tasks: list[str]) -> None:
         """Count what may have to be done."""
         names = _needed(tasks, selected_tasks)
-        self._progress.update(self._bar, total=sum(1 for name in names if tasks[name].actions))
-        if self._console.is_terminal:
+        self._total = sum(1 for name in names if tasks[name].actions)
+        if self._progress:
             self._progress.start()
 
     def execute_task(self, task: Any) -> None:
         """Say what is being made."""
         if not task.actions:
             return
-        if self._console.is_terminal:
+        if self._progress:
             self._running.append(task.name)
             self._refresh()
         elif not task.name.startswith("_"):
@@ -73,37 +65,61 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no typ
             return
         self._errors += 1
         text = fail.message if not fail.traceback else fail.get_msg()
-        self._console.print(text.rstrip(), markup=False)
+        self._print(text.rstrip())
 
     def complete_run(self) -> None:
         """Say what was done."""
-        if self._console.is_terminal:
+        if self._progress:
             self._progress.stop()
         for message in self.runtime_errors:
-            self._console.print(message, markup=False)
+            self._print(message)
         if self._unmet:
-            self._console.print(f"not made, for want of the above: {', '.join(_by_kind(self._unmet))}", markup=False)
+            self._print(f"not made, for want of the above: {', '.join(_by_kind(self._unmet))}")
         seconds = time.monotonic() - self._started
         made = ", ".join(_by_kind(self._made))
         if self._errors:
             also = f"; made {made}" if made else ""
-            self._console.print(
-                f"{self._errors} error{'s' if self._errors > 1 else ''}{also} ({seconds:.1f} s)", markup=False
-            )
+            self._print(f"{self._errors} error{'s' if self._errors > 1 else ''}{also} ({seconds:.1f} s)")
         elif made:
-            self._console.print(f"made {made} ({seconds:.1f} s)", markup=False)
+            self._print(f"made {made} ({seconds:.1f} s)")
         else:
-            self._console.print("nothing to do", markup=False)
+            self._print("nothing to do")
+
+    def _print(self, text: str) -> None:
+        if self._progress:
+            self._progress.console.print(text, markup=False)
+        else:
+            self.write(f"{text}\n")
 
     def _ended(self, task: Any) -> None:
         if task.name in self._running:
             self._running.remove(task.name)
-        self._progress.advance(self._bar)
+        self._done += 1
         self._refresh()
 
     def _refresh(self) -> None:
-        if self._console.is_terminal:
-            self._progress.update(self._bar, description=", ".join(self._running), refresh=True)
+        if self._progress:
+            (bar,) = self._progress.task_ids
+            running = ", ".join(self._running)
+            self._progress.update(bar, total=self._total, completed=self._done, description=running, refresh=True)
+
+
+def _bar(outstream: TextIO) -> Progress:
+    """Return the bar of a terminal; only there is its library imported."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    progress = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(file=outstream, highlight=False, soft_wrap=True),
+        auto_refresh=False,  # nothing may run in a thread: the workers are forked from this process
+        transient=True,
+    )
+    progress.add_task("", total=0)
+    return progress
 
 
 def _needed(tasks: Mapping[str, Any], selected: list[str]) -> set[str]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -28,8 +25,6 @@ HINTS = {
     errno.EISDIR: "a folder stands where a file is needed: move it away",
     errno.EEXIST: "a file stands where a folder is needed: move it away",
 }
-
-MOMENT = 100_000_000  # nanoseconds: two writes within one tick of a disk's clock look like one
 
 
 @contextmanager
@@ -134,24 +129,3 @@ def remove_if_empty(folder: Path) -> None:
     """Remove a folder that holds nothing."""
     with suppress(OSError):
         folder.rmdir()
-
-
-def digest(path: Path) -> str | None:
-    """Return the SHA-256 of a file's content in hexadecimal digits, or nothing if it cannot be read.
-
-    A file is read again only if it changed since it was read before, as far as the clock of the disk can tell: one
-    that was written a moment ago is always read.
-    """
-    try:
-        state = path.stat()
-        changed = max(state.st_mtime_ns, state.st_ctime_ns)
-        if time.time_ns() - changed < MOMENT:
-            return _content_digest.__wrapped__(path)
-        return _content_digest(path, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-    except OSError:
-        return None
-
-
-@cache
-def _content_digest(path: Path, *_state: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -22,6 +22,7 @@ from convarith.tools.process import Ending, Finished, Limits, run
 from convarith.tools.tex_log import DEBIAN_PACKAGES, ENGINE_HINT, OUTSIDE_HINT, SYSTEM_HINT, Diagnosis, diagnose
 from convarith.tools.tex_record import read_outside
 
+REFERENCES = ("document.aux", "document.toc")  # what a run of LaTeX notes down for the next one
 BEGIN = re.compile(r"^[^%\n]*?(?=\\begin\{document\})", re.MULTILINE)
 FORMATS_KEPT = 6
 FORMAT_IN_USE = 3600  # seconds in which another process may still need a format
@@ -100,8 +101,8 @@ class Workshop:
 def compile_document(workshop: Workshop, text: str, *, folder: Path, passes: int = 1) -> Outcome:
     """Compile a LaTeX document to ``folder/document.pdf``; up to ``passes`` times, until its references stand still.
 
-    ``folder`` is private to this call and holds whatever else the document reads. Line numbers in the outcome are
-    those of ``text``.
+    ``folder`` is private to this call and holds whatever else the document reads. If it has the ``REFERENCES`` of an
+    earlier run, there is less to do. Line numbers in the outcome are those of ``text``.
     """
     preamble, body = split(text)
     with files.writing(folder):
@@ -116,9 +117,19 @@ def compile_document(workshop: Workshop, text: str, *, folder: Path, passes: int
 
 
 def _typeset(workshop: Workshop, format_path: Path, folder: Path, passes: int) -> Outcome:
+    known = _references(folder)
+    outcome = _turns(workshop, format_path, folder, passes)
+    if outcome.diagnosis and known:  # perhaps they speak of what is no longer there
+        for name in REFERENCES:
+            files.remove(folder / name)
+        outcome = _turns(workshop, format_path, folder, passes)
+    return outcome
+
+
+def _turns(workshop: Workshop, format_path: Path, folder: Path, passes: int) -> Outcome:
     for turn in range(1, passes + 1):
         references = _references(folder)
-        is_draft = turn == 1 and passes > 1  # its pages are thrown away, only its references count
+        is_draft = turn == 1 and passes > 1 and not references  # its pages are thrown away, only its references count
         options = [f"-fmt={format_path}", *(["-draftmode"] if is_draft else [])]
         outcome = _run(workshop, [*options, "document.tex"], folder, makes=None if is_draft else "document.pdf")
         if outcome.diagnosis or _references(folder) == references:
@@ -149,7 +160,7 @@ def split(text: str) -> tuple[str, str]:
 
 def _format(workshop: Workshop, preamble: str, folder: Path) -> tuple[Path, Outcome | None]:
     """Return the preamble's format, dumping it first if it is new; or the outcome of a dump that failed."""
-    key = hashlib.sha256(f"{workshop.engine.identity}\n{preamble}".encode()).hexdigest()[:16]
+    key = _key(f"{workshop.engine.identity}\n{preamble}".encode())
     made = next(workshop.formats.glob(f"{key}-*.fmt"), None)
     if made is not None:
         return made, None
@@ -159,7 +170,7 @@ def _format(workshop: Workshop, preamble: str, folder: Path) -> tuple[Path, Outc
     if outcome.diagnosis:
         return folder, outcome
     content = _unpacked((folder / "preamble.fmt").read_bytes())
-    path = workshop.formats / f"{key}-{hashlib.sha256(content).hexdigest()[:16]}.fmt"
+    path = workshop.formats / f"{key}-{_key(content)}.fmt"
     files.write(path, content)
     _forget_old_formats(workshop.formats)
     return path, None
@@ -167,7 +178,14 @@ def _format(workshop: Workshop, preamble: str, folder: Path) -> tuple[Path, Outc
 
 def _is_sound(path: Path) -> bool:
     """Say whether a format is still what its name says of its content."""
-    return (files.digest(path) or "").startswith(path.stem.partition("-")[2])
+    try:
+        return _key(path.read_bytes()) == path.stem.partition("-")[2]
+    except FileNotFoundError:
+        return False
+
+
+def _key(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=8).hexdigest()
 
 
 def _unpacked(content: bytes) -> bytes:
