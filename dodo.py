@@ -104,6 +104,20 @@ def task__engine() -> Task:
     return {"actions": [told(_need_engine, subject="TeX")], "uptodate": [_engine_is_there]}
 
 
+def _prepare() -> None:
+    if CATALOGUE.entries:
+        STEPS.prepare(CATALOGUE.entries[0], _engine())
+
+
+def task__preamble() -> Task:
+    """have TeX read the figures' preamble"""
+    return {
+        "actions": [told(_prepare, subject="the figures")],
+        "uptodate": [STEPS.is_prepared],
+        "task_dep": ["_engine"],
+    }
+
+
 def _tasks(
     kind: str, doc: str, work: Callable[[Entry], None], *, arguments: Callable[[Entry], str], needs: Sequence[str] = ()
 ) -> Iterator[Task]:
@@ -135,7 +149,7 @@ def task_pdf() -> Iterator[Task]:
         task_pdf.__doc__ or "",
         lambda entry: STEPS.pdf(entry.name, _engine()),
         arguments=lambda entry: _engine_identity(),
-        needs=["_engine", "tex:{}"],
+        needs=["_preamble", "tex:{}"],
     )
 
 
@@ -196,6 +210,8 @@ def task_figure() -> Iterator[Task]:
 def _guide_tex() -> dict[str, list[str]]:
     """Render the guide, and tell doit which figures must be there before it is compiled."""
     GUIDE.tex(CATALOGUE.entries)
+    if _engine_is_there():
+        GUIDE.prepare(_engine())
     return {"task_dep": [f"pdf:{name}" for name in GUIDE.shown()]}
 
 

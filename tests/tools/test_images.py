@@ -95,7 +95,7 @@ def test_a_png_knows_its_resolution(pngs: list[Path]) -> None:
 
 
 def test_an_animation_shows_its_frames_pixel_for_pixel(pngs: list[Path], tmp_path: Path) -> None:
-    (tmp_path / "a.gif").write_bytes(images.gif(pngs, durations=durations(len(pngs))))
+    (tmp_path / "a.gif").write_bytes(images.gif(images.opened(pngs), durations=durations(len(pngs))))
     shown = []
     with Image.open(tmp_path / "a.gif") as animation:
         assert animation.info["loop"] == 0
@@ -111,7 +111,7 @@ def test_an_animation_shows_its_frames_pixel_for_pixel(pngs: list[Path], tmp_pat
 
 def test_frames_that_look_alike_are_still_frames(pngs: list[Path], tmp_path: Path) -> None:
     paths = [pngs[0], pngs[0], pngs[1]]
-    (tmp_path / "a.gif").write_bytes(images.gif(paths, durations=durations(3)))
+    (tmp_path / "a.gif").write_bytes(images.gif(images.opened(paths), durations=durations(3)))
     with Image.open(tmp_path / "a.gif") as animation:
         total = 0
         for number in itertools.count():
@@ -124,7 +124,7 @@ def test_frames_that_look_alike_are_still_frames(pngs: list[Path], tmp_path: Pat
 
 
 def test_one_frame_is_an_animation_too(pngs: list[Path], tmp_path: Path) -> None:
-    (tmp_path / "a.gif").write_bytes(images.gif(pngs[:1], durations=durations(1)))
+    (tmp_path / "a.gif").write_bytes(images.gif(images.opened(pngs[:1]), durations=durations(1)))
     with Image.open(tmp_path / "a.gif") as animation:
         assert animation.size == (300, 150)
 
@@ -133,7 +133,7 @@ def test_the_same_frames_give_the_same_bytes(document: Path, pngs: list[Path]) -
     again = with_shared_palette(list(pdf.pages(document, dpi=150)))
     assert [images.png(frame, dpi=150) for frame in again] == [path.read_bytes() for path in pngs]
     times = durations(len(pngs))
-    assert images.gif(pngs, durations=times) == images.gif(pngs, durations=times)
+    assert images.gif(images.opened(pngs), durations=times) == images.gif(images.opened(pngs), durations=times)
 
 
 def test_a_resolution_that_no_memory_can_hold_is_refused(document: Path) -> None:

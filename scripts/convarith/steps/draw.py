@@ -202,12 +202,7 @@ def _png(drawn: Drawn) -> bytes:
 
 
 def _gif(drawn: Drawn) -> bytes:
-    folder = drawn.pdf.parent / "frames"
-    folder.mkdir()
-    paths = [folder / f"{number}.png" for number in range(drawn.frames)]
-    for path, page in zip(paths, _pixels(drawn), strict=True):
-        path.write_bytes(images.png(page, dpi=drawn.dpi))
-    return images.gif(paths, durations=drawn.durations)
+    return images.gif(_pixels(drawn), durations=drawn.durations)
 
 
 def _pixels(drawn: Drawn) -> Iterator[Image.Image]:

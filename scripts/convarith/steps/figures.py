@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,7 @@ from convarith.steps.project import Project
 from convarith.steps.records import Records
 from convarith.tools import files
 from convarith.tools.process import Limits
-from convarith.tools.tex import Engine, Outcome, Workshop, compile_document
+from convarith.tools.tex import Engine, Outcome, Workshop, compile_document, prepare
 
 if TYPE_CHECKING:
     from convarith.drawing.environment import TemplateFolder
@@ -64,6 +65,18 @@ class FigureSteps:
         from convarith.drawing.environment import TemplateFolder
 
         return TemplateFolder(self.project.root, ("templates",), self.project.settings.theme)
+
+    def is_prepared(self) -> bool:
+        """Say whether TeX has read a preamble."""
+        return any(self.project.formats.glob("*.fmt"))
+
+    def prepare(self, entry: Entry, engine: Engine) -> None:
+        """Have TeX read the preamble of a figure, which most figures share, while their text is filled in."""
+        from convarith.drawing.document import figure_document
+        from convarith.drawing.figure import figure_from
+
+        with suppress(ConvarithError):  # told by the figure's own task
+            prepare(workshop(self.project, engine), figure_document(figure_from(entry), self.templates).text)
 
     def pdf(self, name: str, engine: Engine) -> None:
         """Compile ``build/tex/NAME.tex`` and publish the PDF with its source beside it."""
@@ -114,7 +127,7 @@ class FigureSteps:
         frames = self.records.outputs(f"png:{name}")
         inputs = self.records.digests(frames)
         output = self.project.figures / f"{name}.gif"
-        files.write(output, images.gif(frames, durations=durations(len(frames))))
+        files.write(output, images.gif(images.opened(frames), durations=durations(len(frames))))
         self.records.write(f"gif:{name}", arguments=self.gif_arguments(), inputs=inputs, outputs=[output])
 
     def frame_paths(self, name: str, count: int, ending: str) -> list[Path]:

@@ -14,7 +14,7 @@ from convarith.steps.figures import WRITERS, checked, source_map_json, workshop
 from convarith.steps.project import Project
 from convarith.steps.records import Records
 from convarith.tools import files
-from convarith.tools.tex import REFERENCES, Engine, compile_document
+from convarith.tools.tex import REFERENCES, Engine, compile_document, prepare
 
 FOLDERS = ("report", "templates")
 PASSES = 4
@@ -79,6 +79,10 @@ class GuideSteps:
         """Return the names of the figures that the guide shows, as it was last rendered."""
         names: list[str] = json.loads(self._shown.read_text(encoding="utf-8"))
         return names
+
+    def prepare(self, engine: Engine) -> None:
+        """Have TeX read the guide's preamble, while figures are made that the guide waits for."""
+        prepare(workshop(self.project, engine), self._text.read_text(encoding="utf-8"))
 
     def pdf(self, engine: Engine) -> None:
         """Compile ``build/guide/guide.tex`` and publish ``build/guide.pdf``."""

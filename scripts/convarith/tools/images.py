@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from PIL import GifImagePlugin, Image, ImageChops, ImageSequence, ImageStat
@@ -63,13 +63,20 @@ def png(frame: Image.Image, *, dpi: int) -> bytes:
     return content.getvalue()
 
 
-def gif(frames: Sequence[Path], *, durations: Sequence[int]) -> bytes:
-    """Return PNG files of one palette as a GIF file's content that loops for ever.
+def opened(paths: Iterable[Path]) -> Iterator[Image.Image]:
+    """Yield the images of files, one at a time."""
+    for path in paths:
+        with Image.open(path) as image:
+            yield image
+
+
+def gif(frames: Iterable[Image.Image], *, durations: Sequence[int]) -> bytes:
+    """Return frames of one palette as a GIF file's content that loops for ever.
 
     ``durations`` are milliseconds, one a frame. Of a frame after the first there is only the rectangle that has all
     that changes, and in it what stays is left out: Pillow would find the same, in twice the time.
     """
-    images = (Image.open(path) for path in frames)
+    images = iter(frames)
     before = next(images)
     parts = _gif_header(before)
     parts += GifImagePlugin.getdata(before, duration=durations[0], disposal=KEEP)

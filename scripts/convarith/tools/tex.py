@@ -98,6 +98,12 @@ class Workshop:
     limits: Limits
 
 
+def prepare(workshop: Workshop, text: str) -> None:
+    """Have TeX read the preamble of a document, to save that time later; a mistake in it is told when it is needed."""
+    with files.private_folder(workshop.private) as folder:
+        _format(workshop, split(text)[0], folder)
+
+
 def compile_document(workshop: Workshop, text: str, *, folder: Path, passes: int = 1) -> Outcome:
     """Compile a LaTeX document to ``folder/document.pdf``; up to ``passes`` times, until its references stand still.
 
