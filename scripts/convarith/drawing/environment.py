@@ -134,6 +134,7 @@ class TemplateFolder:
         )
         self._environment.globals["require"] = _require
         self._environment.globals["theme"] = self.theme
+        self._scenes: dict[str, str] = {}
         self._marks = next(each for each in self._environment.iter_extensions() if isinstance(each, SourceMarks))
 
     def names(self) -> tuple[str, ...]:
@@ -155,6 +156,11 @@ class TemplateFolder:
 
     def scene(self, name: str) -> str:
         """Return the scene that a template draws: what it sets at its top level, or what it extends does, or maps."""
+        if name not in self._scenes:
+            self._scenes[name] = self._find_scene(name)
+        return self._scenes[name]
+
+    def _find_scene(self, name: str) -> str:
         path = self._path(f"{name}{ENDING}")
         try:
             syntax = self._parsed(path) if path else nodes.Template([])

@@ -70,6 +70,7 @@ class Book:
         self.shown: list[str] = []
         self._given: dict[str, Relationship] = {}
         self._cited: set[str] = set()
+        self._scenes: dict[str, Scene] = {}
         self._is_closed = False
 
     def words(self) -> Mapping[str, Any]:
@@ -138,8 +139,10 @@ class Book:
 
     def scene(self, name: str) -> Scene:
         """Return what a figure draws, whether the guide shows the figure or not."""
-        figure = self._figure(name)
-        return scene_of(figure, self._templates.scene(figure.template))
+        if name not in self._scenes:
+            figure = self._figure(name)
+            self._scenes[name] = scene_of(figure, self._templates.scene(figure.template))
+        return self._scenes[name]
 
     def _figure(self, name: str) -> Figure:
         if name in self._figures:
