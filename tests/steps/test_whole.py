@@ -21,6 +21,7 @@ from convarith.drawing.environment import TemplateFolder
 from convarith.drawing.figure import figure_from
 from convarith.drawing.scenes import scene_of
 from convarith.steps import gallery
+from convarith.steps.bench import ORIGINAL
 from convarith.steps.project import Project
 from convarith.tools.process import Limits
 from convarith.tools.tex import EngineName, Workshop, compile_document, find_engine
@@ -33,7 +34,8 @@ TABLES = {
     for name, table in tomllib.loads(path.read_text(encoding="utf-8")).items()
 }
 NAMES = list(TABLES)
-KINDS = list({table.get("template"): name for name, table in TABLES.items()}.values())  # a figure of each template
+KINDS = {table.get("template"): name for name, table in TABLES.items()}  # a figure of each template
+SOME = [KINDS["isometric"], KINDS["numerical"], *list(KINDS.values())[::4]]
 TEMPLATES = TemplateFolder(ROOT, ("templates",))
 SCENES = {
     figure.name: scene_of(figure, TEMPLATES.scene(figure.template))
@@ -41,14 +43,6 @@ SCENES = {
 }
 LARGEST_SVG = 60_000  # bytes
 USUAL = (".pdf", ".tex", ".gif", ".svg", "/01.png", "/01.svg")
-ORIGINAL = [
-    *(f"{name}{ending}" for name in (
-        "no_padding_no_strides", "arbitrary_padding_no_strides", "same_padding_no_strides", "full_padding_no_strides",
-        "no_padding_strides", "padding_strides", "padding_strides_odd",
-    ) for ending in ("", "_transposed")),
-    "dilation", "numerical_no_padding_no_strides", "numerical_padding_strides", "numerical_average_pooling",
-    "numerical_max_pooling",
-]  # fmt: skip
 
 
 def test_the_nineteen_public_names_and_the_one_that_was_missing() -> None:
@@ -118,10 +112,10 @@ def test_gifs_take_their_time(whole: Sandbox) -> None:
 def test_the_same_bytes_in_another_folder_and_time_and_with_one_process(whole: Sandbox, tmp_path: Path) -> None:
     copy_sources(tmp_path)
     other = {"SOURCE_DATE_EPOCH": "1700000000", "TZ": "Asia/Tokyo", "LANG": "C", "PYTHONHASHSEED": "7"}
-    run = Sandbox(tmp_path).doit("-n", "1", "guide", *(f"figure:{name}" for name in KINDS), environment=other)
+    run = Sandbox(tmp_path).doit("-n", "1", "guide", *(f"figure:{name}" for name in SOME), environment=other)
     assert run.status == 0, run.printed
     first, second = whole.made(), Sandbox(tmp_path).made()
-    assert {"guide.pdf", *(f"figures/{name}{ending}" for name in KINDS for ending in USUAL)} <= set(second)
+    assert {"guide.pdf", *(f"figures/{name}{ending}" for name in SOME for ending in USUAL)} <= set(second)
     assert [name for name in second if first[name] != second[name]] == []
 
 
@@ -198,5 +192,7 @@ def test_a_tex_live_draws_the_same_pictures(whole: Sandbox, tmp_path: Path, name
     ours, theirs = rendered(whole.path(f"build/figures/{name}.pdf"), scale=2), rendered(outcome.pdf, scale=2)
     assert [frame.size for frame in ours] == [frame.size for frame in theirs]
     for one, other in zip(ours, theirs, strict=True):
+        if one == other:
+            continue
         difference = ImageChops.difference(*(image.filter(ImageFilter.GaussianBlur(2)) for image in (one, other)))
         assert max(ImageStat.Stat(difference).rms) < 2

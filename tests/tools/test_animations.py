@@ -44,7 +44,8 @@ DECODE = """async ([data, type]) => {
     const canvas = new OffscreenCanvas(width, height).getContext("2d")
     canvas.drawImage(image, 0, 0)
     const pixels = canvas.getImageData(0, 0, width, height).data
-    frames.push([image.duration / 1000, width, height, Array.from(pixels)])
+    const bytes = btoa(Array.from(pixels, each => String.fromCharCode(each)).join(""))
+    frames.push([image.duration / 1000, width, height, bytes])
   }
   return [String(repetitionCount), frames]
 }"""
@@ -65,7 +66,12 @@ class Reader:
         data = base64.b64encode(content).decode()
         repeated, frames = self.page.evaluate(DECODE, [data, f"image/{kind}"])
         times = [time for time, *_ in frames]
-        return repeated, times, [numpy.array(pixels).reshape(height, width, 4) for _, width, height, pixels in frames]
+        return repeated, times, [_pixels(data, width, height) for _, width, height, data in frames]
+
+
+def _pixels(data: str, width: int, height: int) -> Pixels:
+    values = numpy.frombuffer(base64.b64decode(data), dtype=numpy.uint8)
+    return values.astype(numpy.int64).reshape(height, width, 4)
 
 
 @pytest.fixture
@@ -116,7 +122,7 @@ def test_a_browser_sees_a_gif_for_its_times(reader: Reader, document: Path, tmp_
     for path, page in zip(paths, pages, strict=True):
         path.write_bytes(images.png(images.with_palette(page, palette), dpi=DPI))
     times = durations(len(pages))
-    repeated, shown, seen = reader.read(images.gif(paths, durations=times), "gif")
+    repeated, shown, seen = reader.read(images.gif(images.opened(paths), durations=times), "gif")
     assert (repeated, tuple(shown)) == ("Infinity", times)
     for path, pixels in zip(paths, seen, strict=True):
         with Image.open(path) as frame:

@@ -7,7 +7,6 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -124,15 +123,12 @@ def test_limits_that_the_system_sets_lower_stay(tmp_path: Path) -> None:
 
 def test_an_interrupt_leaves_nothing_running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[int] = []
-    wait = subprocess.Popen.wait
 
-    def interrupted(process: subprocess.Popen[bytes], timeout: float | None = None) -> Any:
-        if timeout is not None:
-            started.append(process.pid)
-            raise KeyboardInterrupt
-        return wait(process)
+    def interrupted(process: subprocess.Popen[bytes], seconds: float) -> int:
+        started.append(process.pid)
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(subprocess.Popen, "wait", interrupted)
+    monkeypatch.setattr("convarith.tools.process._wait", interrupted)
     with pytest.raises(KeyboardInterrupt):
         python(tmp_path, "import time; time.sleep(60)")
     assert not is_running(started[0])

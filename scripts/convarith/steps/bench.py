@@ -6,10 +6,9 @@ import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -21,11 +20,20 @@ from convarith.drawing.catalogue import Entry, read_catalogue
 from convarith.steps.figures import FigureSteps
 from convarith.steps.formats import FORMATS, FormatSteps
 from convarith.steps.project import Project
-from convarith.tools import files, video
+from convarith.tools import files, process, video
 from convarith.tools.tex import find_engine
 
 SOURCES = ("dodo.py", "pyproject.toml", "figures", "report", "templates")
 REPEATS = 3
+ORIGINAL = (
+    *(f"{name}{ending}" for name in (
+        "no_padding_no_strides", "arbitrary_padding_no_strides", "same_padding_no_strides", "full_padding_no_strides",
+        "no_padding_strides", "padding_strides", "padding_strides_odd",
+    ) for ending in ("", "_transposed")),
+    "dilation", "numerical_no_padding_no_strides", "numerical_padding_strides", "numerical_average_pooling",
+    "numerical_max_pooling",
+)  # fmt: skip
+"""The nineteen animations of Dumoulin and Visin, by their public names."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +69,28 @@ def _copy(root: Path, folder: Path) -> Path:
 
 def _builds(copy: Project) -> list[Measure]:
     """Time whole runs of doit, start of Python included; the median of some for those that can be repeated."""
-    entry = next(iter(read_catalogue(copy.catalogue_files()).entries))
-    clean = _timed(lambda: _doit(copy))
-    nothing = _median(lambda: _doit(copy))
-    edited = _median(lambda: _edit_and_build(copy, entry))
-    return [
-        Measure("clean build of everything", clean, "s"),
-        Measure("nothing to do", nothing, "s"),
-        Measure(f"one table edited, to PDF, PNG, GIF and SVG ({entry.name})", edited, "s"),
-    ]
+    entries = read_catalogue(copy.catalogue_files()).entries
+    first = entries[0]
+    known = [entry.name for entry in entries if entry.name in ORIGINAL]
+    times = {f"clean build of {len(known)} figures of 2016, to PDF, PNG and GIF": _timed(partial(_build, copy, known))}
+    shutil.rmtree(copy.build)
+    times["clean build of everything"] = _timed(partial(_doit, copy))
+    times["nothing to do"] = _median(partial(_doit, copy))
+    times[f"one table edited, to PDF, PNG and GIF ({first.name})"] = _median(lambda: _edit_and_build(copy, first))
+    guide = partial(_doit, copy, "guide")
+    times["the guide, once its figures are there"] = _median(guide, partial(_doit, copy, "clean", "guide"))
+    times["a chapter edited"] = _median(guide, partial(_edit_guide, copy))
+    return [Measure(what, seconds, "s") for what, seconds in times.items()]
+
+
+def _build(copy: Project, names: Sequence[str]) -> None:
+    _doit(copy, *(f"gif:{name}" for name in names))
+
+
+def _edit_guide(copy: Project) -> None:
+    """Add a remark to the guide: another one each time, so that there is something to make."""
+    path = copy.root / "report" / "guide.tex.j2"
+    path.write_text(f"{path.read_text(encoding='utf-8')}% {time.monotonic_ns()}\n", encoding="utf-8")
 
 
 def _edit_and_build(copy: Project, entry: Entry) -> None:
@@ -83,15 +104,17 @@ def _edit_and_build(copy: Project, entry: Entry) -> None:
         del lines[title - 1]
     lines.insert(header, f'title = "{time.monotonic_ns()}"')
     path.write_text("\n".join(lines), encoding="utf-8")
-    _doit(copy, f"figure:{entry.name}")
+    _build(copy, [entry.name])
 
 
 def _doit(copy: Project, *arguments: str) -> None:
     engine = f"engine={copy.settings.engine}"
     command = [sys.executable, "-m", "doit", engine, *arguments]
-    finished = subprocess.run(command, cwd=copy.root, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if finished.returncode:
-        raise RuntimeError(f"the measured build failed:\n{finished.stdout}{finished.stderr}")
+    output = copy.root.parent / "printed.txt"
+    limits = process.Limits(seconds=3600)
+    finished = process.run(command, folder=copy.root, environment=os.environ, limits=limits, output=output)
+    if finished.ending is not process.Ending.SUCCESS:
+        raise RuntimeError(f"the measured build failed:\n{output.read_text(encoding='utf-8', errors='replace')}")
 
 
 def _frames(copy: Project) -> list[Measure]:
@@ -132,8 +155,13 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _median(work: Callable[[], object]) -> float:
-    return sorted(_timed(work) for _ in range(REPEATS))[REPEATS // 2]
+def _median(work: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:
+    """Return the median time of some runs; what comes before each is not measured."""
+    times = []
+    for _ in range(REPEATS):
+        before()
+        times.append(_timed(work))
+    return sorted(times)[REPEATS // 2]
 
 
 def _print(measures: list[Measure]) -> None:
