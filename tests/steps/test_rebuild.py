@@ -145,6 +145,11 @@ def test_several_figures_may_be_asked_for_with_a_star(project: Sandbox) -> None:
     assert 'there is no figure "*x" in the catalogue' in project.doit("gif:*x").printed
 
 
+def test_a_task_may_be_named_twice(project: Sandbox) -> None:
+    assert project.doit("clean", "gif").status == 0
+    assert {"gif:beta", "gif:gamma"} <= project.doit("gif:b*", "gif:beta", "gif:beta", "gif:gamma").tasks
+
+
 def test_clean_removes_figures_that_left_the_catalogue(project: Sandbox) -> None:
     project.path("figures/numbers.toml").unlink()
     project.doit("clean")

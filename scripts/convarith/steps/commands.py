@@ -1,7 +1,8 @@
-"""What is changed of doit's own ways? ``clean`` says one line and leaves nothing; no run starts with a traceback."""
+"""What is changed of doit's own ways? ``clean`` says one line and leaves nothing, a task may be named twice."""
 
 from __future__ import annotations
 
+import fnmatch
 import signal
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,15 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
         if "" in sys.argv[1:]:
             details = Details(hint='write an option and its empty value as one word: --title=""')
             sys.exit(report(CatalogueError("a word of the command line is empty", details)))
+
+    def load_tasks(self, cmd: Any, pos_args: list[str]) -> Any:
+        """Load the tasks; name each but once to a run of them: doit forgets what comes after one named twice."""
+        tasks = super().load_tasks(cmd, pos_args)
+        if cmd.execute_tasks:
+            names = [task.name for task in tasks]
+            found = [name for word in pos_args for name in (fnmatch.filter(names, word) if "*" in word else [word])]
+            pos_args[:] = dict.fromkeys(found)
+        return tasks
 
 
 class Clean(DoitClean):  # type: ignore[misc]  # doit ships no types
