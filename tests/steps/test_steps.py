@@ -14,6 +14,7 @@ from convarith.drawing.catalogue import Entry, read_catalogue
 from convarith.errors import TeXError
 from convarith.steps import bench, gallery
 from convarith.steps.figures import FigureSteps
+from convarith.steps.formats import FORMATS
 from convarith.steps.project import Project
 from convarith.tools.tex import EngineName, Outcome, compile_document, find_engine
 
@@ -69,6 +70,7 @@ def test_bench_writes_what_it_measured(
     project: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(bench, "REPEATS", 1)
+    monkeypatch.setattr("convarith.steps.bench.FORMATS", FORMATS[:1])
     bench.bench(Project(project.root))
     measures = json.loads(project.path("build/bench.json").read_text(encoding="utf-8"))["measures"]
     assert {measure["unit"] for measure in measures} == {"s", "ms", "kB", "MB"}

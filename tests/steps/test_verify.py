@@ -16,6 +16,9 @@ from .conftest import ROOT, Sandbox
 FEW = ("global pooling", "pixel unshuffle")
 """Operations with so few parameters that there are no thousands of small geometries."""
 
+AT_ONCE = {"PYTEST_ADDOPTS": "--numprocesses=0"}
+"""Without processes of their own, which take longer to start than these tests."""
+
 COUNTING = """\
 from .verification import ONNX_RUNTIME, verified
 
@@ -39,7 +42,7 @@ def counting(project: Sandbox) -> Sandbox:
 
 
 def test_what_the_tests_count_is_written_everywhere(counting: Sandbox) -> None:
-    run = counting.doit("verify")
+    run = counting.doit("verify", environment=AT_ONCE)
     assert run.status == 0, run.printed
     text = counting.path("build/verification.json").read_text()
     assert json.loads(text)["geometries"] == {"convolution": {"ONNX Runtime": 2}}
@@ -52,7 +55,7 @@ def test_what_the_tests_count_is_written_everywhere(counting: Sandbox) -> None:
 def test_tests_that_fail_change_nothing(counting: Sandbox) -> None:
     counting.edit("tests/arithmetic/test_counting.py", "(1, 2, 2)", "(1, undefined)")
     before = counting.path("README.md").read_text(), counting.path("report/verification.json").read_text()
-    run = counting.doit("verify")
+    run = counting.doit("verify", environment=AT_ONCE)
     assert run.status != 0
     assert "error: verification: the tests did not pass (failure)" in run.printed
     assert "name 'undefined' is not defined" in run.printed

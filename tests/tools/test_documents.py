@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdf
@@ -69,10 +70,11 @@ def compiled(bench: Bench, body: str, *names: str, preamble: str = FONTS, option
     return compile_document(bench.workshop, text, folder=folder_with(bench.folder(), *names))
 
 
-def drawn(path: Path, ground: RGB = (255, 255, 255)) -> list[Image.Image]:
+def drawn(path: Path, ground: RGB = (255, 255, 255), *, only: Sequence[int] | None = None) -> list[Image.Image]:
     document = pypdfium2.PdfDocument(path)
     try:
-        return [page.render(scale=3, fill_color=(*ground, 255)).to_pil().convert("RGB") for page in document]
+        pages = [document[at] for at in (only or range(len(document)))]
+        return [page.render(scale=3, fill_color=(*ground, 255)).to_pil().convert("RGB") for page in pages]
     finally:
         document.close()
 
@@ -98,8 +100,9 @@ def test_every_kind_of_figure_can_be_shown_frame_by_frame(bench: Bench, names: l
 def test_a_frame_is_the_picture_of_the_figures_own_pdf(bench: Bench, name: str, theme: str) -> None:
     alone = bench.compile(figure_document(FIGURES[name], THEMES[theme]).text)
     assert alone.pdf is not None, alone.diagnosis
-    wholes = drawn(alone.pdf)
-    pages = "\n".join(rf"\showframe{{{name}}}{{{number}}}" for number in (1, len(wholes)))
+    count = len(pypdf.PdfReader(alone.pdf).pages)
+    wholes = drawn(alone.pdf, only=[0, 1, count - 1])
+    pages = "\n".join(rf"\showframe{{{name}}}{{{number}}}" for number in (1, count))
     preamble = FONTS + PAGE
     outcome = compiled(bench, rf"\input{{{name}.tikz}}{pages}", name, preamble=preamble, options=f"[{theme}]")
     assert outcome.pdf is not None, outcome.diagnosis

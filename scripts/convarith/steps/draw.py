@@ -11,8 +11,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from doit.cmd_base import Command
 from PIL import Image
@@ -27,9 +27,10 @@ from convarith.drawing.timing import durations
 from convarith.drawing.toml import table_text
 from convarith.errors import CatalogueError, ConvarithError, Details, OutputError, report
 from convarith.steps.figures import checked, source_map_json, workshop
+from convarith.steps.formats import ANIMATIONS, svg_look
 from convarith.steps.interrupts import end_cleanly_when_interrupted
 from convarith.steps.project import Project, settings_from, theme_names
-from convarith.tools import files, images, pdf, video
+from convarith.tools import files, images, pdf
 from convarith.tools.pdf_pages import single_pages
 from convarith.tools.tex import compile_document, find_engine
 
@@ -184,13 +185,7 @@ def _svg(drawn: Drawn) -> bytes:
     from convarith.tools.svg import animated_svg, still_svg
 
     drawing = pdf_drawing(drawn.pdf)
-    theme = drawn.templates.theme()
-    look: dict[str, Any] = {
-        "title": drawn.figure.title,
-        "description": drawn.description,
-        "colours": theme.colours,
-        "dark": drawn.templates.theme(theme.dark).colours if theme.dark else {},
-    }
+    look = {**svg_look(drawn.figure, drawn.templates), "description": drawn.description}
     if drawn.frames == 1:
         return still_svg(drawing, 1, **look).encode()
     return animated_svg(drawing, durations=drawn.durations, **look).encode()
@@ -212,24 +207,8 @@ def _pixels(drawn: Drawn) -> Iterator[Image.Image]:
     yield from (images.with_palette(page, palette) for page in pdf.pages(drawn.pdf, dpi=drawn.dpi))
 
 
-def _webp(drawn: Drawn) -> bytes:
-    from convarith.tools import animations
-
-    return animations.webp(animations.frames_in_one_palette(drawn.pdf, dpi=drawn.dpi), durations=drawn.durations)
-
-
-def _apng(drawn: Drawn) -> bytes:
-    from convarith.tools import animations
-
-    return animations.apng(animations.frames_in_one_palette(drawn.pdf, dpi=drawn.dpi), durations=drawn.durations)
-
-
-def _mp4(drawn: Drawn) -> bytes:
-    return video.video(pdf.pages(drawn.pdf, dpi=drawn.dpi), video.MP4, durations=drawn.durations)
-
-
-def _webm(drawn: Drawn) -> bytes:
-    return video.video(pdf.pages(drawn.pdf, dpi=drawn.dpi), video.WEBM, durations=drawn.durations)
+def _animation(ending: str, drawn: Drawn) -> bytes:
+    return ANIMATIONS[ending](drawn.pdf, drawn.durations, drawn.dpi)
 
 
 MAKERS: Mapping[str, Callable[[Drawn], bytes]] = {
@@ -237,10 +216,7 @@ MAKERS: Mapping[str, Callable[[Drawn], bytes]] = {
     ".pdf": _pdf,
     ".png": _png,
     ".gif": _gif,
-    ".webp": _webp,
-    ".apng": _apng,
-    ".mp4": _mp4,
-    ".webm": _webm,
+    **{ending: partial(_animation, ending) for ending in ANIMATIONS},
     ".tex": _tex,
     ".tikz": _tikz,
 }

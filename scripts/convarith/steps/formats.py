@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from convarith.drawing.catalogue import SHEET, Entry
 from convarith.drawing.timing import durations
 from convarith.steps.code import code
 from convarith.steps.figures import WRITERS, FigureSteps
 from convarith.steps.project import theme_names
-from convarith.tools import files
+from convarith.tools import files, video
+
+if TYPE_CHECKING:
+    from convarith.drawing.environment import TemplateFolder
+    from convarith.drawing.figure import Figure
 
 PACKAGE_PARTS = ("package", "palette", "styles")
 
@@ -127,37 +131,53 @@ def _svg(job: Job) -> Made:
     figure = figure_from(job.entry)
     scene = scene_of(figure, templates.scene(figure.template))
     drawing = pdf_drawing(job.pdf)
-    look: dict[str, Any] = {
-        "title": figure.title,
-        "colours": theme.colours,
-        "dark": templates.theme(theme.dark).colours if theme.dark else {},
-    }
+    look = svg_look(figure, templates)
     for number, path in enumerate(job.frames(".svg"), start=1):
         yield path, still_svg(drawing, number, description=scene.describe_frame(number), **look).encode()
     animation = animated_svg(drawing, durations=job.durations, description=scene.describe(), **look)
     yield job.path(".svg"), animation.encode()
 
 
-def _webp(job: Job) -> Made:
+def svg_look(figure: Figure, templates: TemplateFolder) -> dict[str, Any]:
+    """Return what an SVG is told of a figure and of its theme, beside what is drawn."""
+    theme = templates.theme()
+    dark = templates.theme(theme.dark).colours if theme.dark else {}
+    return {"title": figure.title, "colours": theme.colours, "dark": dark}
+
+
+def _webp(document: Path, times: Sequence[int], dpi: int) -> bytes:
     from convarith.tools import animations
 
-    frames = animations.frames_in_one_palette(job.pdf, dpi=job.dpi)
-    yield job.path(".webp"), animations.webp(frames, durations=job.durations)
+    return animations.webp(animations.frames_in_one_palette(document, dpi=dpi), durations=times)
 
 
-def _apng(job: Job) -> Made:
+def _apng(document: Path, times: Sequence[int], dpi: int) -> bytes:
     from convarith.tools import animations
 
-    frames = animations.frames_in_one_palette(job.pdf, dpi=job.dpi)
-    yield job.path(".apng"), animations.apng(frames, durations=job.durations)
+    return animations.apng(animations.frames_in_one_palette(document, dpi=dpi), durations=times)
 
 
-def _video(job: Job) -> Made:
-    from convarith.tools import pdf, video
+def _video(kind: video.Kind, document: Path, times: Sequence[int], dpi: int) -> bytes:
+    from convarith.tools import pdf
 
-    for kind in (video.MP4, video.WEBM):
-        frames = pdf.pages(job.pdf, dpi=job.dpi)
-        yield job.path(f".{kind.container}"), video.video(frames, kind, durations=job.durations)
+    return video.video(pdf.pages(document, dpi=dpi), kind, durations=times)
+
+
+ANIMATIONS: Mapping[str, Callable[[Path, Sequence[int], int], bytes]] = {
+    ".webp": _webp,
+    ".apng": _apng,
+    ".mp4": partial(_video, video.MP4),
+    ".webm": partial(_video, video.WEBM),
+}
+"""What makes an animation of each ending, of a PDF, the milliseconds of its pages, and pixels to the inch."""
+
+
+def _animations(*endings: str) -> Callable[[Job], Made]:
+    def make(job: Job) -> Made:
+        for ending in endings:
+            yield job.path(ending), ANIMATIONS[ending](job.pdf, job.durations, job.dpi)
+
+    return make
 
 
 def _sheet(job: Job) -> Made:
@@ -186,7 +206,8 @@ def _tikz(job: Job) -> Made:
 
 PAINTED = ("tools/pdf.py", "tools/images.py", "drawing/timing.py")
 SVG = tuple(
-    f"tools/{name}.py" for name in ("pdf_objects", "shapes", "svg", "svg_colours", "svg_css", "svg_layers", "svg_marks")
+    f"tools/{name}.py"
+    for name in ("pdf_fonts", "pdf_objects", "shapes", "svg", "svg_colours", "svg_css", "svg_layers", "svg_marks")
 )
 FORMATS = (
     Format(
@@ -198,21 +219,21 @@ FORMATS = (
     Format(
         "webp",
         "animations as WebP, transparent: build/figures/NAME.webp",
-        _webp,
+        _animations(".webp"),
         ("tools/animations.py", *PAINTED),
         has_pixels=True,
     ),
     Format(
         "apng",
         "animations as PNG, transparent: build/figures/NAME.apng",
-        _apng,
+        _animations(".apng"),
         ("tools/animations.py", *PAINTED),
         has_pixels=True,
     ),
     Format(
         "video",
         "animations as video, on white: build/figures/NAME.mp4, NAME.webm",
-        _video,
+        _animations(".mp4", ".webm"),
         ("tools/video.py", *PAINTED),
         has_pixels=True,
     ),

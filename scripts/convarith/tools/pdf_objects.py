@@ -1,16 +1,9 @@
-"""What does each page of a PDF show? Its paths and glyphs as outlines, read through pdfium's page objects.
-
-pdfium names a glyph by its character, and finds an outline by one character only; ligatures and large operators have
-none of their own. So each font is told first, in memory, that its code n means the private character U+E000 + n: then
-every glyph is found, and is the right one.
-"""
+"""What does each page of a PDF show? Its paths and glyphs as outlines, read through pdfium's page objects."""
 
 from __future__ import annotations
 
 import ctypes
-import io
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from convarith.errors import Details, OutputError
+from convarith.tools.pdf_fonts import PRIVATE, SECOND_OF_CODE_0, with_private_codes
 from convarith.tools.shapes import (
     Cap,
     Drawing,
@@ -57,14 +51,6 @@ VERBS = {
 }
 FILLING = {pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE}
 STROKING = {pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE}
-SIMPLE_FONTS = {"/Type1", "/MMType1", "/TrueType"}  # those whose codes are one byte
-PRIVATE = 0xE000
-SECOND_OF_CODE_0 = PRIVATE + 0x100
-CHARACTERS = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /private def /CMapType 2 def
-1 begincodespacerange <00> <FF> endcodespacerange
-{} beginbfchar {} endbfchar
-endcmap end end"""
-NAME_OF_CODE_0 = re.compile(rb"\bdup\s+0\s*/(\S+)\s+put\b")
 TWIN_APART = 0.5  # of the font's size: how far pdfium takes a text for one that it has read already
 MITER_REACH = 5  # half widths that a miter may stick out beyond a corner: half of PDF's limit for its length
 UNSUPPORTED = {
@@ -111,7 +97,7 @@ def pdf_drawing(path: Path) -> Drawing:
     """
     with pikepdf.open(path) as told:
         unsayable = _unsayable(told)
-        content = _with_private_codes(told)
+        content = with_private_codes(told)
     document = pypdfium2.PdfDocument(content)
     try:
         left, bottom, right, top = document[0].get_bbox()
@@ -148,47 +134,6 @@ def _dictionaries(each: Any) -> Iterator[Any]:
         for inner in each.values():
             if isinstance(inner, pikepdf.Object) and not inner.is_indirect:
                 yield from _dictionaries(inner)
-
-
-def _with_private_codes(document: pikepdf.Pdf) -> bytes:
-    """Return a PDF whose fonts say that code n is the character U+E000 + n.
-
-    pdfium takes code 0 for no code, so that its glyph, in TeX's fonts the minus sign or Gamma, gets a second code.
-    """
-    content = io.BytesIO()
-    for each in list(document.objects):
-        if isinstance(each, pikepdf.Dictionary) and each.get("/Subtype") in SIMPLE_FONTS and "/BaseFont" in each:
-            characters = {code: PRIVATE + code for code in range(256)}
-            if each.get("/FirstChar") == 0:
-                characters |= _second_code(each)
-            each["/ToUnicode"] = document.make_stream(_character_map(characters))
-    document.save(content)
-    return content.getvalue()
-
-
-def _character_map(characters: Mapping[int, int]) -> bytes:
-    pairs = (f"<{code:02X}> <{character:04X}>" for code, character in characters.items())
-    return CHARACTERS.format(len(characters), " ".join(pairs)).encode()
-
-
-def _second_code(font: Any) -> dict[int, int]:
-    """Let a code that a font does not use mean its glyph of code 0 too, and return that code's character."""
-    encoding = font.get("/Encoding")
-    differences = list(encoding.get("/Differences", [])) if isinstance(encoding, pikepdf.Dictionary) else []
-    name = differences[1] if differences[:1] == [0] else _name_of_code_0(font)
-    code = int(font.LastChar) + 1
-    if name is None or code > 255:
-        return {}
-    base = {"/BaseEncoding": encoding} if isinstance(encoding, pikepdf.Name) else dict(encoding or {})
-    font["/Encoding"] = pikepdf.Dictionary({**base, "/Differences": pikepdf.Array([*differences, code, name])})
-    return {code: SECOND_OF_CODE_0}
-
-
-def _name_of_code_0(font: Any) -> Any:
-    """Return the name that a Type 1 font itself gives the glyph of its code 0."""
-    program = font.get("/FontDescriptor", {}).get("/FontFile")
-    found = NAME_OF_CODE_0.search(program.read_bytes()) if program is not None else None
-    return pikepdf.Name(f"/{found[1].decode('latin-1')}") if found else None
 
 
 class _Fonts:
