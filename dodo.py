@@ -18,7 +18,7 @@ from convarith.steps.figures import FigureSteps
 from convarith.steps.formats import FORMATS, FormatSteps
 from convarith.steps.guide import GuideSteps
 from convarith.steps.interrupts import end_cleanly_when_interrupted
-from convarith.steps.project import Project, settings_from, theme_names
+from convarith.steps.project import NOTES, Project, settings_from, theme_names
 from convarith.steps.reporter import BuildReporter
 from convarith.steps.tasks import (
     KINDS,
@@ -42,7 +42,7 @@ def _project() -> Project:
     given = dict(doit_cmd._CMDLINE_VARS or {})  # get_var answers only for names that it is asked for
     settings = settings_from((ROOT / "pyproject.toml").read_text(encoding="utf-8"), given, theme_names(ROOT))
     project = Project(ROOT, settings)
-    files.check_writable(project.build)
+    project.claim()
     files.sweep(project.private)
     return project
 
@@ -69,7 +69,7 @@ FAULTS = [f"tex:{fault.task}" for fault in CATALOGUE.faults]
 DOIT_CONFIG = {
     "default_tasks": ["guide", "figure"],
     "reporter": BuildReporter,
-    "dep_file": notes_of_doit(PROJECT.build / ".doit.json"),
+    "dep_file": notes_of_doit(PROJECT.build / NOTES),
     "backend": "json",
     "num_process": processes(),
     "par_type": "process",  # pdfium is not thread-safe

@@ -211,7 +211,12 @@ def test_a_file_that_may_not_be_written_stays(artist: Artist) -> None:
 def test_without_a_build_it_draws_too_and_clean_removes_what_it_left(artist: Artist) -> None:
     shutil.rmtree(artist.project.path("build"))
     artist.draws("mine.pdf")
-    assert {path.name for path in artist.project.path("build").iterdir()} == {"drawn", "formats", "private"}
+    assert {path.name for path in artist.project.path("build").iterdir()} == {
+        "CACHEDIR.TAG",
+        "drawn",
+        "formats",
+        "private",
+    }
     artist.project.doit("clean")
     assert not artist.project.path("build/drawn").exists()
 

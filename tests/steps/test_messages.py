@@ -96,6 +96,17 @@ def test_a_build_folder_where_other_files_are(project: Sandbox, folder: str) -> 
     assert sorted(project.root.rglob("*")) == before
 
 
+def test_a_folder_of_ones_own_is_not_taken_for_a_build_folder(project: Sandbox, tmp_path: Path) -> None:
+    folder = tmp_path / "paper"
+    (folder / "private").mkdir(parents=True)
+    (folder / "private/notes.txt").write_text("mine")
+    for words in (["clean"], ["gif:alpha"], ["draw", "--input-size", "3", "--kernel-size", "2", "--output", "a.svg"]):
+        run = project.doit(*words, f"build={folder}")
+        assert run.status != 0
+        assert f'error: build is "{folder}", where other files are' in run.printed
+    assert [path.name for path in folder.rglob("*")] == ["private", "notes.txt"]
+
+
 def test_a_catalogue_file_that_is_no_text(project: Sandbox) -> None:
     project.path("figures/zeta.toml").write_bytes(b"\xff\xfe[zeta]")
     assert 'catalogue "figures/zeta.toml": not UTF-8' in message(project)

@@ -134,7 +134,7 @@ def test_clean_leaves_what_it_was_not_asked_to_remove(project: Sandbox) -> None:
     assert set(before) - set(project.made()) >= {"figures/alpha.gif", "figures/beta.gif"}
     assert "figures/gamma.gif" in project.made()
     project.doit("clean")
-    assert {path.name for path in project.path("build").iterdir()} == {"mine.txt", ".doit.json"}
+    assert {path.name for path in project.path("build").iterdir()} == {"mine.txt", ".doit.json", "CACHEDIR.TAG"}
 
 
 def test_several_figures_may_be_asked_for_with_a_star(project: Sandbox) -> None:

@@ -14,6 +14,7 @@ from doit.cmd_base import DodoTaskLoader
 from doit.cmd_clean import Clean as DoitClean
 
 from convarith.errors import CatalogueError, Details, report
+from convarith.steps.project import MARK
 from convarith.tools import files
 
 
@@ -57,6 +58,8 @@ def _remove_if_unused(notes: Path) -> None:
     """Remove the file that doit keeps in the build folder, and the folder, if nothing that was made is there."""
     for folder in notes.parent.glob("*/"):
         files.remove_if_empty(folder)
-    if [*notes.parent.iterdir()] == [notes]:
-        files.remove(notes)
+    ours = {notes, notes.parent / MARK}
+    if {*notes.parent.iterdir()} <= ours:
+        for path in ours:
+            files.remove(path)
         files.remove_if_empty(notes.parent)

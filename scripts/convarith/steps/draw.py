@@ -103,7 +103,7 @@ def _make(project: Project, request: Request, figure: Figure, output: Path) -> t
             raise error.with_details(hint=as_options(error.details.hint)) from None
         raise request.entry.locate(error) from None
     scene = scene_of(figure, templates.scene(figure.template))
-    files.check_writable(project.build)
+    project.claim()
     with files.private_folder(project.private) as folder:
         kept = project.drawn / f"{figure.name}.tex"
         pages = folder / "pages.pdf"

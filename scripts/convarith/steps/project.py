@@ -11,10 +11,16 @@ from typing import Any
 
 from convarith.drawing.theme import DEFAULT_THEME
 from convarith.errors import CatalogueError, Details, Place
+from convarith.tools import files
 from convarith.tools.tex import EngineName
 
 SOURCES = ("figures", "report", "scripts", "templates", "tests")
 SETTINGS_TABLE = "[tool.convarith]"
+NOTES = ".doit.json"  # of doit
+MARK = "CACHEDIR.TAG"  # which backups and other programs know: what lies beside it can be made again
+MARK_TEXT = b"""Signature: 8a477f597d28d172789f06886806bc55
+# A build folder of convarith: all in it is made by doit and removed by doit clean.
+"""
 
 
 @dataclass(frozen=True)
@@ -98,8 +104,23 @@ class Project:
         root, build = self.root.resolve(), self.build.resolve()
         own = build.relative_to(root).parts[0] if build != root and build.is_relative_to(root) else ""
         if root.is_relative_to(build) or own in SOURCES or own.startswith("."):
-            hint = "choose a folder of its own, such as build"
-            raise CatalogueError(f'build is "{self.settings.build}", where other files are', Details(hint=hint))
+            raise self._taken()
+
+    def claim(self) -> None:
+        """Make the build folder, if need be, and mark it, so that nothing but what was built is ever removed from it.
+
+        Raises ``CatalogueError`` for a folder of other files, ``OutputError`` for one that cannot be written.
+        """
+        files.check_writable(self.build)
+        if (self.build / MARK).exists() or (self.build / NOTES).exists():
+            return
+        if any(not path.name.startswith(".") for path in self.build.iterdir()):  # another run may be writing its mark
+            raise self._taken()
+        files.write(self.build / MARK, MARK_TEXT)
+
+    def _taken(self) -> CatalogueError:
+        hint = "choose a folder of its own, such as build"
+        return CatalogueError(f'build is "{self.settings.build}", where other files are', Details(hint=hint))
 
     @property
     def build(self) -> Path:
