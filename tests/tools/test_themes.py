@@ -247,6 +247,21 @@ def test_numbers_can_be_read_on_whatever_they_stand(bound: Bound, name: str) -> 
     assert min(contrast(word, ground) for word in words for ground in grounds) >= WORDS
 
 
+@pytest.mark.parametrize("name", ["scatter_padding_strides_transposed", "matrix_no_padding_no_strides"])
+def test_faint_numbers_can_be_read_where_the_light_falls(bound: Bound, name: str) -> None:
+    """On the page, and on the page under a window: faint numbers stand nowhere else."""
+    page = shapes(bound.drawing(figure_document(figure(name), bound.templates).text).pages[0])
+    lights = {each.fill for each in page if each.fill and each.fill.opacity < 0.5 and not _is_glyph(each)}
+    faint, _ = sorted({each.fill.colour for each in page if each.fill and _is_glyph(each)}, key=_against(bound.paper))
+    assert lights
+    assert min(contrast(faint, over(light, bound.paper)) for light in lights) >= WORDS
+    assert contrast(faint, bound.paper) >= WORDS
+
+
+def _against(paper: RGB) -> Callable[[RGB], float]:
+    return lambda colour: contrast(colour, paper)
+
+
 def _is_glyph(shape: Shape) -> bool:
     return any(step.verb is Verb.CURVE for step in shape.outline)
 

@@ -284,7 +284,12 @@ def paddings(pairs: Sequence[tuple[int, int]]) -> str:
 
 def _pair(pair: tuple[int, int]) -> str:
     before, after = pair
-    return str(before) if before == after else f"({before} before, {after} after)"
+    return str(before) if before == after else f"({sides(before, after)})"
+
+
+def sides(before: int, after: int) -> str:
+    """Return the padding of one axis, before and after told apart: ``1 before, 2 after``."""
+    return f"{before} before, {after} after"
 
 
 def _article(size: Sequence[int]) -> str:

@@ -39,7 +39,7 @@ def test_marks_stand_where_the_branches_look(size: int, data: st.DataObject) -> 
         assert frame.centres == tuple(map(float, centres))
         assert frame.bracket is not None
         assert frame.bracket.right - frame.bracket.left == apart
-        assert (frame.bracket.word == "the same place") is (apart == 0)
+        assert (frame.bracket.word == "the same centre") is (apart == 0)
 
 
 @examples
@@ -70,14 +70,15 @@ def test_the_branches_in_words() -> None:
         "Counted in cells of the input, output 2 is centred on 4 in the first branch and on 3 in the second."
     )
     assert drawn.frames[0].bracket is not None
-    assert drawn.frames[0].bracket.word == "1 cell apart"
+    assert drawn.frames[0].bracket.word == "centres 1 cell apart"
     assert [row.label for row in drawn.rows] == ["input", "layer 1", "first branch", "second branch"]
+    assert [row.notes[-1] for row in drawn.rows[1:]] == ["field 3, jump 1", "field 5, jump 2", "field 1, jump 2"]
     assert scene(SHORTCUT, SHORTCUT).describe().endswith("; the outputs agree.")
 
 
 def test_half_a_cell_apart() -> None:
     drawn = scene(Convolution((8,), 3, 2, 1), Pooling((8,), 2))
-    assert {frame.bracket.word for frame in drawn.frames if frame.bracket} == {"0.5 cells apart"}
+    assert {frame.bracket.word for frame in drawn.frames if frame.bracket} == {"centres 0.5 cells apart"}
 
 
 def test_other_than_two_are_refused() -> None:

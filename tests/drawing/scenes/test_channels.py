@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convarith import Convolution, Layer, depthwise
+from convarith import Convolution, Layer, TransposedConvolution, depthwise
 from convarith.drawing.figure import Figure
 from convarith.drawing.operations import Operation
-from convarith.drawing.scenes.channels import Channels, Place
+from convarith.drawing.scenes.channels import BETWEEN_GROUPS, Channels, Place
 from convarith.drawing.scenes.maps import Maps
 from convarith.drawing.scenes.sheet import Role, Sheet
 from convarith.errors import CatalogueError, Details
@@ -82,6 +82,31 @@ def test_maps_and_kernels_do_not_touch(layer: Layer) -> None:
             assert each.kernel.x + drawn.kernel.columns < frame.output.x
 
 
+@examples
+@given(layers())
+def test_the_maps_of_a_group_stand_together_and_apart_from_others(layer: Layer) -> None:
+    drawn = scene(layer)
+    parted = drawn.groups
+    assert len(parted) == (layer.groups if 1 < layer.groups < max(layer.in_channels, layer.out_channels) else 0)
+    assert [group.number for group in parted] == list(range(1, len(parted) + 1))
+    assert all(below.y - above.y - above.rows == BETWEEN_GROUPS for above, below in pairwise(parted))
+    for places, sheet in ((drawn.input_places, drawn.names["input"]), (drawn.output_places, drawn.names["output"])):
+        for place in places if parted else ():
+            group = parted[(place.number - 1) * layer.groups // len(places)]
+            assert group.y - 0.001 <= place.y
+            assert place.y + sheet.rows <= group.y + group.rows + 0.001
+
+
+def test_a_depthwise_layer_needs_no_words_for_its_groups() -> None:
+    assert scene(depthwise(Convolution(4, 3), 3)).groups == ()
+    assert len(scene(Layer(Convolution(4, 3), 3, 6, 3)).groups) == 3
+
+
+def test_an_output_cell_beside_a_kernel_is_level_with_it() -> None:
+    first = scene(Layer(Convolution(3, 1), 3, 2)).frames[0]
+    assert first.output.y + first.step.output.row == first.readings[0].kernel.y
+
+
 def test_a_kernel_has_a_cell_a_weight() -> None:
     kernel = scene(Layer(Convolution(5, (2, 3)), 2, 1)).kernel
     assert (kernel.columns, kernel.rows, {cell.role for cell in kernel.cells}) == (3, 2, {Role.KERNEL})
@@ -91,6 +116,7 @@ def test_a_kernel_has_a_cell_a_weight() -> None:
 def test_a_layer_in_words() -> None:
     drawn = scene(Layer(Convolution(4, 3), 4, 4, 2))
     assert drawn.names["weights"] == "4 × 2 × 3 × 3"
+    assert drawn.axes_of_weights == "output maps × input maps read × rows × columns"
     assert drawn.describe() == (
         "A 3 × 3 kernel moves over a 4 × 4 input, in steps of 1; the output is 2 × 2. There are 4 input maps and "
         "4 output maps; each output map reads 2 input maps, with weights of shape 4 × 2 × 3 × 3."
@@ -99,6 +125,13 @@ def test_a_layer_in_words() -> None:
     assert scene(depthwise(Convolution(4, 3), 3)).describe_frame(9) == (
         "Output map 3, row 1, column 1, is computed from input map 3."
     )
+
+
+def test_what_the_sizes_of_weights_count() -> None:
+    assert scene(Layer(Convolution(4, 3), 2, 3)).axes_of_weights == "output maps × input maps × rows × columns"
+    turned = TransposedConvolution(2, 3)
+    assert scene(Layer(turned, 2, 3)).axes_of_weights == "input maps × output maps × rows × columns"
+    assert scene(Layer(turned, 4, 2, 2)).axes_of_weights == "input maps × output maps reached × rows × columns"
 
 
 REFUSED: dict[str, tuple[Operation, str, str]] = {

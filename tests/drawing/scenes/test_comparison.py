@@ -61,6 +61,7 @@ compare = [{ title = "Upper & more", padding = "same_upper" }, { title = "Lower"
     (entry,) = read_catalogue([("figures/a.toml", table)]).entries
     drawn = Comparison(figure_from(entry))
     assert [panel.title for panel in drawn.panels] == [r"Upper \& more", "Lower"]
+    assert [panel.padding for panel in drawn.panels] == ["padding: 1 before, 2 after", "padding: 2 before, 1 after"]
     assert [len(each.taps) for each in drawn.frames[0].panels] == [16, 16]
     assert drawn.describe_frame(1) == (
         "Upper & more: The output's row 1, column 1 is computed from 9 cells of the input: "

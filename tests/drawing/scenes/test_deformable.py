@@ -62,9 +62,25 @@ def test_the_shade_tells_how_much_of_a_cell_is_read() -> None:
     operation = DeformableConvolution(Convolution((1, 4), (1, 2)))
     drawn = Deformable(Figure("a", "A", "deformable", operation, offsets=(((0, 0), (0, 0.25)),) * 3))
     levels = {place: shade.level for shade in drawn.frames[0].shades for place in cells_of(shade.areas)}
-    assert levels == {(0, 0): 5, (0, 1): 4, (0, 2): 1}
-    assert [point.is_moved for point in drawn.frames[0].points] == [False, True]
+    assert levels == {(0, 0): 8, (0, 1): 7, (0, 2): 4}
+    assert [point.distance for point in drawn.frames[0].points] == [0, 0.25]
     assert {cell.role for cell in drawn.input.cells} == {Role.INPUT} and not drawn.input.unused
+
+
+def test_the_darkest_shade_is_the_largest_share_of_all_frames() -> None:
+    operation = DeformableConvolution(Convolution((1, 3), (1, 2)))
+    offsets = (((0, 0), (0, -1)), ((0, 0), (0, 0)))  # both taps on the first cell, and each on its own
+    drawn = Deformable(Figure("a", "A", "deformable", operation, offsets=offsets))
+    levels = [
+        {place: shade.level for shade in frame.shades for place in cells_of(shade.areas)} for frame in drawn.frames
+    ]
+    assert levels == [{(0, 0): 8}, {(0, 1): 6, (0, 2): 6}]
+
+
+def test_outside_the_input_nothing_is_shaded() -> None:
+    operation = DeformableConvolution(Convolution((1, 3), (1, 2)))
+    drawn = Deformable(Figure("a", "A", "deformable", operation, offsets=(((9, 0), (9, 0)),) * 2))
+    assert [(frame.shades, frame.cells) for frame in drawn.frames] == [((), 0)] * 2
 
 
 def test_a_frame_in_words() -> None:

@@ -207,6 +207,20 @@ def test_sheets_lie_centred(input_size: Position, columns: float, rows: float) -
     assert scene(Convolution(5, (2, 3))).output_shift.rows == 0.5
 
 
+@pytest.mark.parametrize(
+    ("operation", "words"),
+    [
+        (Convolution(5, 4, padding="same"), "padding: 1 before, 2 after"),
+        (Pooling(5, 2, padding=((1, 0), (1, 0))), "padding: 1 before, 0 after"),
+        (Convolution(5, 3, padding=1), ""),
+        (Convolution((5, 5), (4, 3), padding="same"), ""),
+        (TransposedConvolution(5, 4, padding=((1, 2), (1, 2))), ""),
+    ],
+)
+def test_uneven_padding_is_said_where_all_axes_have_the_same(operation: MapOperation, words: str) -> None:
+    assert scene(operation).uneven_padding == words
+
+
 @examples
 @given(convolutions())
 def test_repeated_cells_know_what_they_repeat(operation: Convolution) -> None:

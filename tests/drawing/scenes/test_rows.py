@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from math import factorial
 
 import pytest
 from hypothesis import given, settings
@@ -32,11 +34,12 @@ from convarith.drawing.scenes.tower import Tower
 from convarith.errors import CatalogueError, Details
 
 examples = settings(max_examples=60, deadline=None, print_blob=True)
+STRIDES = 3
 
 
 @st.composite
 def layers(draw: st.DrawFn, size: int) -> MapOperation:
-    kernel, stride, dilation = draw(st.integers(1, 3)), draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    kernel, stride, dilation = draw(st.integers(1, 3)), draw(st.integers(1, STRIDES)), draw(st.integers(1, 3))
     kind = draw(st.sampled_from(["convolution", "causal", "repeated", "transposed", "pooling"]))
     pads = draw(st.tuples(st.integers(0, 3), st.integers(0, 3)))
     match kind:
@@ -168,19 +171,61 @@ def test_a_causal_output_stands_over_the_cell_of_its_own_place(size: int, shapes
     assert {row.x for row in drawn.rows} == {0}
 
 
+def padded_with_zeros(layer: Stackable, size: int) -> MapOperation:
+    """Return a layer over an input of another size; what it repeats in its padding is zeros."""
+    assert isinstance(layer, MapOperation)
+    if isinstance(layer, Convolution):
+        return replace(layer, input_size=(size,), padding_mode=PaddingMode.ZEROS)
+    return replace(layer, input_size=(size,))
+
+
+def among_more_cells(stack: Stack, u: int) -> tuple[set[int], set[int]]:
+    """Return the cells that an output sees, and those that it would see if the input had more before and behind it.
+
+    What is read again as padding does not count.
+    """
+    before = factorial(STRIDES) ** 3  # three strides divide it, and it is farther than any field or padding reaches
+    short, long, shift = [], [], before
+    sizes = stack.input_size[0], stack.input_size[0] + 2 * before
+    for layer in stack.layers:
+        short.append(padded_with_zeros(layer, sizes[0]))
+        long.append(padded_with_zeros(layer, sizes[1]))
+        sizes = short[-1].output_size[0], long[-1].output_size[0]
+        (stride,) = short[-1].stride
+        shift = shift * stride if isinstance(layer, TransposedConvolution) else shift // stride
+    seen = {cell for (cell,) in Stack(short).inputs_of((u,))}
+    return seen, {cell - before for (cell,) in Stack(long).inputs_of((u + shift,))}
+
+
+def counted(cells: Iterable[int]) -> int:
+    """Return how many cells there are from the first of some to the last."""
+    ordered = sorted(cells)
+    return ordered[-1] - ordered[0] + 1
+
+
 @examples
 @given(stacks())
-def test_the_bracket_spans_what_is_seen(stack: Stack) -> None:
+def test_the_bracket_spans_the_field_and_says_how_much_of_it_there_is(stack: Stack) -> None:
     for u, frame in enumerate(scene(stack).frames):
-        seen = sorted(cell for (cell,) in stack.inputs_of((u,)))
+        seen, field = among_more_cells(stack, u)
         if not seen:
             assert frame.bracket is None
             continue
         assert frame.bracket is not None
         source = frame.lit[0].row
         kept = [cell.column for cell in source.sheet.cells if cell.role is Role.INPUT]
-        assert (frame.bracket.left, frame.bracket.right) == (kept[seen[0]], kept[seen[-1]] + 1)
-        assert f"{stack.receptive_field[0]} cell" in frame.bracket.word
+        assert (frame.bracket.left, frame.bracket.right) == (kept[min(seen)], kept[max(seen)] + 1)
+        of = "" if counted(seen) == counted(field) else f"{counted(seen)} of "
+        noun = "cell" if counted(field) == 1 else "cells"
+        assert frame.bracket.word == f"receptive field: {of}{counted(field)} {noun}"
+        assert counted(field) <= stack.receptive_field[0]
+
+
+def test_outputs_of_a_transposed_layer_have_fields_of_their_own() -> None:
+    drawn = scene(TransposedConvolution((4,), 3, 2, 1))
+    words = [frame.bracket.word for frame in drawn.frames if frame.bracket]
+    one, two = "receptive field: 1 cell", "receptive field: 2 cells"
+    assert words == [one, two, one, two, one, two, one]
 
 
 def test_a_window_over_the_edge_sees_part_of_its_field() -> None:
@@ -211,6 +256,21 @@ def test_rows_say_what_their_layers_are() -> None:
         ("output", ("kernel 3, stride 2, dilation 2, transposed", "field 8, jump 1")),
     ]
     assert [row.notes for row in scene(Convolution((5,), 3)).rows] == [(), ("kernel 3",)]
+
+
+@pytest.mark.parametrize(
+    ("operation", "note"),
+    [
+        (Convolution((7,), 3, 2, 1), "padding 1"),
+        (Convolution((7,), 2, padding="causal"), "padding 1 before, 0 after"),
+        (Pooling((7,), 3, 2, ((0, 1),)), "padding 0 before, 1 after"),
+        (TransposedConvolution((4,), 3, 2, 1, output_padding=1), "padding 1, output padding 1"),
+        (TransposedConvolution((4,), 3, 2, output_padding=1), "output padding 1"),
+    ],
+)
+def test_a_row_says_the_padding_of_its_layer(operation: MapOperation, note: str) -> None:
+    (_, row) = scene(operation).rows
+    assert row.notes[1:] == (note,)
 
 
 @examples

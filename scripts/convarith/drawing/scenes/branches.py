@@ -41,7 +41,9 @@ class Branches(Scene):
             problem = f"the branches have outputs of {sizes} cells, and only outputs of one size can be joined"
             raise CatalogueError(problem, Details(hint="give both branches the same strides, and padding that fits"))
         unit = common_unit(*towers)
-        self._pictures = [TowerPicture(tower, unit=unit, is_upward=not at) for at, tower in enumerate(towers)]
+        self._pictures = [
+            TowerPicture(tower, unit=unit, is_upward=not at, is_compared=True) for at, tower in enumerate(towers)
+        ]
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -87,7 +89,7 @@ class Branches(Scene):
         """Return how far apart the branches look, said below all rows."""
         first, second = (stack.start[0] + u * stack.jump[0] for stack in (self.above, self.below))
         apart = abs(first - second)
-        word = f"{words.cells(apart)} apart" if apart else "the same place"
+        word = f"centres {words.cells(apart)} apart" if apart else "the same centre"
         left, right = sorted(self._centres(u))
         return Bracket(left, right, word, max(row.y for row in self.rows) + 1)
 

@@ -1,7 +1,8 @@
 """What stands where when several input maps become several output maps, and which maps does each frame join?
 
 The input maps stand one below the other, the output maps to their right, and between them the kernels of the output map
-that is being computed: one beside each input map that it reads. Sizes are in cells, ``y`` counts downwards.
+that is being computed: one beside each input map that it reads. Groups of maps stand apart. Sizes are in cells, ``y``
+counts downwards.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.errors import CatalogueError, Details
 
-BETWEEN_MAPS = 0.9
+BETWEEN_MAPS, BETWEEN_GROUPS = 1, 2
 BEFORE_KERNELS, BEHIND_KERNELS = 2, 4
 
 
@@ -32,6 +33,15 @@ class Place:
     number: int
     x: float
     y: float
+
+
+@dataclass(frozen=True)
+class Group:
+    """Maps that read no others and are read by no others, ``number`` from 1: where they begin, and how far they go."""
+
+    number: int
+    y: float
+    rows: float
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ class Channels(Scene):
 
     @property
     def names(self) -> Mapping[str, Any]:
-        """One sheet of each kind and where it stands, and the shape of the weights."""
+        """One sheet of each kind and where it stands, the groups, and the shape of the weights in numbers and words."""
         return {
             "input": self._maps.input,
             "output": self._maps.output,
@@ -76,8 +86,11 @@ class Channels(Scene):
             "input_places": self.input_places,
             "output_places": self.output_places,
             "windows": self._maps.windows,
+            "groups": self.groups,
+            "between_groups": BETWEEN_GROUPS,
             "height": self.height,
             "weights": words.sizes(self.layer.weight_shape),
+            "axes_of_weights": self.axes_of_weights,
         }
 
     @cached_property
@@ -96,6 +109,21 @@ class Channels(Scene):
         """Where the output maps stand."""
         x = self._maps.input.columns + BEFORE_KERNELS + self.kernel.columns + BEHIND_KERNELS
         return self._column(self.layer.out_channels, self._maps.output.rows, x)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups, where there are several and any has more than one map on a side: else they need no words."""
+        if not self._are_grouped:
+            return ()
+        return tuple(Group(at + 1, at * self._step, self._height_of_group) for at in range(self.layer.groups))
+
+    @property
+    def axes_of_weights(self) -> str:
+        """What the sizes of the weights count."""
+        first, second, each = (
+            ("input", "output", "reached") if self.layer.is_transposed else ("output", "input", "read")
+        )
+        return f"{first} maps × {second} maps{f' {each}' if self.layer.groups > 1 else ''} × rows × columns"
 
     @cached_property
     def frames(self) -> tuple[Frame, ...]:
@@ -118,14 +146,32 @@ class Channels(Scene):
     @property
     def height(self) -> float:
         """How high the taller of the two columns of maps is; the other is spread along it."""
+        return (self.layer.groups - 1) * self._step + self._height_of_group
+
+    @property
+    def _are_grouped(self) -> bool:
+        return 1 < self.layer.groups < max(self.layer.in_channels, self.layer.out_channels)
+
+    @property
+    def _step(self) -> float:
+        """How far it is from a group to the next."""
+        return self._height_of_group + (BETWEEN_GROUPS if self._are_grouped else BETWEEN_MAPS)
+
+    @property
+    def _height_of_group(self) -> float:
         columns = [(self.layer.in_channels, self._maps.input), (self.layer.out_channels, self._maps.output)]
-        return max(count * (sheet.rows + BETWEEN_MAPS) for count, sheet in columns) - BETWEEN_MAPS
+        return max(count // self.layer.groups * (sheet.rows + BETWEEN_MAPS) for count, sheet in columns) - BETWEEN_MAPS
 
     def _column(self, count: int, rows: int, x: float) -> tuple[Place, ...]:
-        """Return the places of maps one below the other, each in the middle of its part of the column."""
-        part = (self.height + BETWEEN_MAPS) / count
+        """Return the places of maps one below the other, each in the middle of its part of its group."""
+        in_a_group = count // self.layer.groups
+        part = (self._height_of_group + BETWEEN_MAPS) / in_a_group
         first = (part - rows - BETWEEN_MAPS) / 2
-        return tuple(Place(at + 1, x, round(first + at * part, 3)) for at in range(count))
+        places = []
+        for at in range(count):
+            group, within = divmod(at, in_a_group)
+            places.append(Place(at + 1, x, round(group * self._step + first + within * part, 3)))
+        return tuple(places)
 
     def _readings(self, output: int) -> tuple[Reading, ...]:
         x = self._maps.input.columns + BEFORE_KERNELS

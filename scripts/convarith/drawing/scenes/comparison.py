@@ -19,9 +19,10 @@ from convarith.errors import CatalogueError, Details
 
 @dataclass(frozen=True)
 class Panel:
-    """One of the compared figures: its title (TeX), its sheets and the shapes of its window."""
+    """One of the compared figures: its title (TeX), its uneven padding in words, its sheets and its window's shapes."""
 
     title: str
+    padding: str
     input: Sheet
     output: Sheet
     windows: tuple[tuple[Area, ...], ...]
@@ -64,7 +65,8 @@ class Comparison(Scene):
         panels: list[Panel] = []
         for each in self._maps:
             left = panels[-1].left + panels[-1].columns + 2 if panels else 0
-            panels.append(Panel(escape(each.figure.title), each.input, each.output, each.windows, left))
+            title = escape(each.figure.title)
+            panels.append(Panel(title, each.uneven_padding, each.input, each.output, each.windows, left))
         return tuple(panels)
 
     @cached_property

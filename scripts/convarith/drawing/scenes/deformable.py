@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import dist, sqrt
 from typing import Any
 
 from convarith.arithmetic import DeformableConvolution, Sample
@@ -16,8 +17,8 @@ from convarith.drawing.scenes.scene import Scene
 from convarith.drawing.scenes.sheet import Cell, Sheet
 from convarith.errors import CatalogueError, Details
 
-LEVELS = 5
-"""How many strengths of shading tell how much of a cell is read."""
+LEVELS = 8
+"""How many strengths of shading tell how much of a cell is read: the strongest is the figure's largest share."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,9 @@ class Point:
     moved: tuple[float, float]
 
     @property
-    def is_moved(self) -> bool:
-        """Whether the tap's offset is not 0."""
-        return self.regular != self.moved
+    def distance(self) -> float:
+        """How far the tap is moved, in cells."""
+        return dist(self.regular, self.moved)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Deformable(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and how many taps are moved."""
         frame = self.frames[number - 1]
-        moved = words.counted("tap", sum(point.is_moved for point in frame.points))
+        moved = words.counted("tap", sum(point.distance > 0 for point in frame.points))
         read = f"moved {'is' if moved == '1 tap' else 'are'} {moved} of {len(frame.points)}"
         place = f"row {frame.output.row + 1}, column {frame.output.column + 1}"
         cells = words.counted("cell", frame.cells)
@@ -102,17 +103,36 @@ class Deformable(Scene):
 
     def _frame(self, index: int) -> Frame:
         regular = self._maps.frames[index]
-        samples = self.operation.samples((regular.output.row, regular.output.column), self._channels)
+        points = (
+            Point((tap.cell.column + 0.5, tap.cell.row + 0.5), self._moved(sample))
+            for tap, sample in zip(regular.taps, self._samples[index], strict=True)
+        )
+        shares = self._shares[index]
+        shades = _shades(shares, self._largest_share)
+        return Frame(index + 1, regular.output, regular.reads, tuple(points), shades, len(shares))
+
+    @cached_property
+    def _samples(self) -> tuple[tuple[Sample, ...], ...]:
+        """What the taps of each output cell read."""
+        cells = self._maps.output.cells
+        return tuple(self.operation.samples((cell.row, cell.column), self._channels) for cell in cells)
+
+    @cached_property
+    def _shares(self) -> tuple[Mapping[tuple[int, int], float], ...]:
+        """How much of each place (column, row) all taps of an output cell read together."""
+        return tuple(map(self._shares_of, self._samples))
+
+    def _shares_of(self, samples: Sequence[Sample]) -> Mapping[tuple[int, int], float]:
         shares: dict[tuple[int, int], float] = {}
         for sample in samples:
             for (row, column), weight in sample.weights.items():
                 place = (column + self._before[1], row + self._before[0])
                 shares[place] = shares.get(place, 0) + weight
-        points = (
-            Point((tap.cell.column + 0.5, tap.cell.row + 0.5), self._moved(sample))
-            for tap, sample in zip(regular.taps, samples, strict=True)
-        )
-        return Frame(index + 1, regular.output, regular.reads, tuple(points), _shades(shares), len(shares))
+        return shares
+
+    @property
+    def _largest_share(self) -> float:
+        return max((share for shares in self._shares for share in shares.values()), default=1)
 
     def _moved(self, sample: Sample) -> tuple[float, float]:
         row, column = (round(at + before + 0.5, 4) for at, before in zip(sample.position, self._before, strict=True))
@@ -135,9 +155,9 @@ class Deformable(Scene):
         ]
 
 
-def _shades(shares: Mapping[tuple[int, int], float]) -> tuple[Shade, ...]:
-    """Put the cells together of which about the same share is read; a cell that is read more than once counts as 1."""
+def _shades(shares: Mapping[tuple[int, int], float], largest: float) -> tuple[Shade, ...]:
+    """Put the cells together of which about the same share is read; roots tell small shares apart beside large ones."""
     levels: dict[int, list[tuple[int, int]]] = {}
     for place, share in shares.items():
-        levels.setdefault(max(1, round(LEVELS * min(share, 1))), []).append(place)
+        levels.setdefault(max(1, round(LEVELS * sqrt(share / largest))), []).append(place)
     return tuple(Shade(level, areas(places)) for level, places in sorted(levels.items()))

@@ -91,6 +91,7 @@ class Maps(Scene):
             "lift": self.lift,
             "windows": self.windows,
             "overhang": self.overhang,
+            "uneven_padding": self.uneven_padding,
             "kernels": self.kernels,
             "longest_value": self.longest_value,
             "longest_weight": longest(*self.kernels),
@@ -152,6 +153,14 @@ class Maps(Scene):
             max(window.column + window.columns - self.input.columns, 0),
             max(window.row + window.rows - self.input.rows, 0),
         )
+
+    @property
+    def uneven_padding(self) -> str:
+        """How much padding is before and how much behind the input, if it differs and all axes have the same."""
+        if isinstance(self.operation, TransposedConvolution) or len(set(self.operation.padding)) > 1:
+            return ""
+        before, after = self.operation.padding[0]
+        return f"padding: {words.sides(before, after)}" if before != after else ""
 
     @property
     def lift(self) -> float:

@@ -136,8 +136,13 @@ class Rows(Scene):
 
 
 def names_of(rows: Sequence[Row]) -> Mapping[str, Any]:
-    """Return what templates know of rows: themselves, and the columns of words to their left and right."""
-    return {"rows": rows, "left": min(row.left for row in rows), "right": max(row.right for row in rows)}
+    """Return what templates know of rows: themselves, and where words stand to their left, right and below them."""
+    return {
+        "rows": rows,
+        "left": min(row.left for row in rows),
+        "right": max(row.right for row in rows),
+        "bottom": max(row.y for row in rows) + 1,
+    }
 
 
 class Shares:
@@ -170,12 +175,18 @@ class Shares:
 
 
 class TowerPicture:
-    """A tower as rows, upwards from the input or downwards; ``unit`` is the width of a cell, in input cells."""
+    """A tower as rows, upwards from the input or downwards; ``unit`` is the width of a cell, in input cells.
 
-    def __init__(self, tower: Tower, *, unit: Fraction | None = None, is_upward: bool = True) -> None:
+    ``is_compared`` says the field and the jump even of a single layer.
+    """
+
+    def __init__(
+        self, tower: Tower, *, unit: Fraction | None = None, is_upward: bool = True, is_compared: bool = False
+    ) -> None:
         self.tower = tower
         self.unit = unit or common_unit(tower)
         self._is_upward = is_upward
+        self._has_fields = is_compared or len(tower.layers) > 1
         check_number(tower.outputs, MOST_FRAMES, "frames")
         check_number(sum(len(step.places) for step in tower.steps), MOST_CELLS, "cells")
 
@@ -232,11 +243,10 @@ class TowerPicture:
         return f"layer {row}"
 
     def _notes(self, row: int) -> tuple[str, ...]:
-        stack, stage = self.tower.stack, self.tower.stack.stages[row - 1]
-        layer = _layer_words(self.tower.layers[row - 1])
-        if len(stack.layers) == 1:
-            return (layer,)
-        return layer, f"field {stage.receptive_field[0]}, jump {stage.jump[0]}"
+        stage = self.tower.stack.stages[row - 1]
+        field = [f"field {stage.receptive_field[0]}, jump {stage.jump[0]}"] if self._has_fields else []
+        operation = self.tower.layers[row - 1]
+        return _layer_words(operation), *_padding_words(operation), *field
 
     def _lit(self, row: int, places: Iterable[int]) -> Lit:
         columns = self._columns(row)
@@ -250,12 +260,12 @@ class TowerPicture:
         return Edge(start, end, self.tower.steps[row].source(place) is None)
 
     def _bracket(self, u: int) -> Bracket | None:
-        seen, (field,) = self.seen(u), self.tower.stack.receptive_field
-        if not seen:
+        inside = self.tower.field(u)
+        if not inside:
             return None
         stretch = self.tower.steps[0].stretch
-        left, right = (self.middle(0, cell * stretch) for cell in (seen[0], seen[-1]))
-        count = seen[-1] - seen[0] + 1
+        left, right = (self.middle(0, cell * stretch) for cell in (inside[0], inside[-1]))
+        count, field = (_extent(cells) for cells in (inside, self.tower.field(u, is_endless=True)))
         size = words.counted("cell", field) if count == field else f"{count} of {words.counted('cell', field)}"
         half = Fraction(1, 2)
         return Bracket(decimal(left - half), decimal(right + half), f"receptive field: {size}")
@@ -286,6 +296,10 @@ def decimal(value: Fraction) -> Number:
     return int(value) if value.denominator == 1 else round(float(value), 4)
 
 
+def _extent(cells: Sequence[int]) -> int:
+    return cells[-1] - cells[0] + 1
+
+
 def _layer_words(operation: MapOperation) -> str:
     (kernel,), (stride,), (dilation,) = operation.kernel_size, operation.stride, operation.dilation
     name = f"{operation.mode} pooling" if isinstance(operation, Pooling) else "kernel"
@@ -294,3 +308,12 @@ def _layer_words(operation: MapOperation) -> str:
     parts += [f"dilation {dilation}"] if dilation > 1 else []
     parts += ["transposed"] if isinstance(operation, TransposedConvolution) else []
     return ", ".join(parts)
+
+
+def _padding_words(operation: MapOperation) -> list[str]:
+    """Return a line about the padding, and the output padding, of a layer; nothing where there is none."""
+    ((before, after),) = operation.padding
+    parts = [f"padding {before if before == after else words.sides(before, after)}"] if before or after else []
+    if isinstance(operation, TransposedConvolution) and operation.output_padding[0]:
+        parts.append(f"output padding {operation.output_padding[0]}")
+    return [", ".join(parts)] if parts else []

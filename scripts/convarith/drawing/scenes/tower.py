@@ -120,6 +120,19 @@ class Tower:
             lit.append(frozenset(read | {cell * step.stretch for cell in cells}))
         return Dependence(tuple(reversed(lit)), tuple(edges))
 
+    def field(self, u: int, *, is_endless: bool = False) -> list[int]:
+        """Return the input cells that an output depends on, in order, without those that it reads again as padding.
+
+        With ``is_endless`` no row has an end: what lies in any padding counts as well, and cells may be below 0.
+        """
+        cells = {u}
+        for step in reversed(self.steps):
+            places = {place for v in cells for place in step.axis.reads(v)}
+            if not is_endless:
+                places &= set(range(step.axis.input_size))
+            cells = {place // step.stretch for place in places if not place % step.stretch}
+        return sorted(cells)
+
     def _role(self, row: int, place: int) -> Role:
         role = self.steps[row].role(place)
         return Role.OUTPUT if row and role is Role.INPUT else role
