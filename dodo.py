@@ -91,8 +91,8 @@ def _engine_is_there() -> bool:
         return False
 
 
-def _engine_identity() -> str:
-    return _engine().identity if _engine_is_there() else ""
+def _pdf_arguments(steps: FigureSteps | GuideSteps) -> str:
+    return steps.pdf_arguments(_engine()) if _engine_is_there() else ""
 
 
 def _need_engine() -> None:
@@ -148,7 +148,7 @@ def task_pdf() -> Iterator[Task]:
         "pdf",
         task_pdf.__doc__ or "",
         lambda entry: STEPS.pdf(entry.name, _engine()),
-        arguments=lambda entry: _engine_identity(),
+        arguments=lambda entry: _pdf_arguments(STEPS),
         needs=["_preamble", "tex:{}"],
     )
 
@@ -207,17 +207,22 @@ def task_figure() -> Iterator[Task]:
         yield {"name": name, "actions": None, "task_dep": [f"{kind}:{name}" for kind in USUAL]}
 
 
+def _figures_shown() -> list[str]:
+    return [f"pdf:{name}" for name in GUIDE.shown()]
+
+
 def _guide_tex() -> dict[str, list[str]]:
     """Render the guide, and tell doit which figures must be there before it is compiled."""
     GUIDE.tex(CATALOGUE.entries)
     if _engine_is_there():
         GUIDE.prepare(_engine())
-    return {"task_dep": [f"pdf:{name}" for name in GUIDE.shown()]}
+    return {"task_dep": _figures_shown()}
 
 
 def _guide_tex_is_current(task: object, values: dict[str, Any]) -> bool:
-    """Say whether the guide's text is current, and doit still knows the figures from when it was rendered."""
-    return "task_dep" in values and RECORDS.is_current("guide_tex:guide", GUIDE.tex_arguments(CATALOGUE.entries))
+    """Say whether the guide's text is current, and doit knows the figures that it shows."""
+    is_current = RECORDS.is_current("guide_tex:guide", GUIDE.tex_arguments(CATALOGUE.entries))
+    return is_current and values.get("task_dep") == _figures_shown()
 
 
 def task__guide_tex() -> Task:
@@ -236,7 +241,7 @@ def task_guide() -> Task:
     """the guide: build/guide.pdf"""
     return {
         "actions": [told(_guide, subject="the guide")],
-        "uptodate": [lambda: RECORDS.is_current("guide:guide", _engine_identity())],
+        "uptodate": [lambda: RECORDS.is_current("guide:guide", _pdf_arguments(GUIDE))],
         "calc_dep": ["_guide_tex"],
         "task_dep": ["_engine"],
         "clean": [partial(RECORDS.forget, "guide:guide"), partial(RECORDS.forget, "guide_tex:guide")],

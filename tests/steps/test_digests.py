@@ -60,7 +60,7 @@ def test_what_was_written_a_moment_ago_is_not_kept(tmp_path: Path, known: Digest
     assert not (tmp_path / "notes").exists()
 
 
-@pytest.mark.parametrize("notes", ["", "{", "[]", '{"a": 1}', '{"a": [["x"], "y"]}'])
+@pytest.mark.parametrize("notes", ["", "{", "[]", '{"a": 1}', '{"a": [["x"], "y"]}', '{"a": [[Infinity, 1], "y"]}'])
 def test_notes_that_are_damaged_count_as_none(tmp_path: Path, notes: str) -> None:
     (tmp_path / "notes.json").write_text(notes)
     (tmp_path / "a").write_text("words")

@@ -96,6 +96,39 @@ def test_a_build_folder_where_other_files_are(project: Sandbox, folder: str) -> 
     assert sorted(project.root.rglob("*")) == before
 
 
+@pytest.mark.parametrize("notes", ["{", "[]", '{"pdf:alpha": 3}', "folder"])
+def test_notes_of_doit_that_are_none_are_done_without(project: Sandbox, notes: str) -> None:
+    path = project.path("build/.doit.json")
+    path.unlink()
+    if notes == "folder":
+        path.mkdir()
+    else:
+        path.write_text(notes)
+    run = project.doit("figure")
+    assert (run.status, run.printed) == (0, "nothing to do\n")
+
+
+def test_a_run_that_fails_of_itself_ends(project: Sandbox) -> None:
+    """A mistake in dodo.py that shows while processes wait for work: what they would wait for never comes."""
+    with project.path("dodo.py").open("a", encoding="utf-8") as dodo:
+        dodo.write("\nBuildReporter.add_success = lambda self, task: 1 / 0\n")
+    project.path("build/figures/alpha.pdf").unlink()
+    run = project.doit()
+    assert run.status != 0
+    assert "ZeroDivisionError" in run.printed
+
+
+def test_a_limit_that_no_system_can_count(project: Sandbox) -> None:
+    project.path("build/figures/alpha.pdf").unlink()
+    assert project.doit(f"tex_seconds={10**28}", "pdf:alpha").status == 0
+
+
+def test_a_pattern_that_fits_no_task(project: Sandbox) -> None:
+    run = project.doit("zzz*")
+    assert run.status != 0
+    assert 'error: no task is called like "zzz*"\n  hint: doit list shows them' in run.printed
+
+
 def test_a_folder_of_ones_own_is_not_taken_for_a_build_folder(project: Sandbox, tmp_path: Path) -> None:
     folder = tmp_path / "paper"
     (folder / "private").mkdir(parents=True)

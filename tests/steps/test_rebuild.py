@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from convarith.steps.code import code
-from convarith.steps.figures import WRITERS
+from convarith.steps.code import code, meaning
+from convarith.steps.figures import TYPESETTERS, WRITERS
 
 from .conftest import Sandbox
 
@@ -66,6 +66,43 @@ def test_a_guide_that_shows_another_figure_waits_for_it(project: Sandbox) -> Non
     project.edit("report/guide.tex.j2", '"alpha"', '"beta"')
     project.path("build/figures/beta.pdf").unlink()
     assert project.doit("guide").tasks == {"pdf:beta", "guide"}
+
+
+def test_a_guide_whose_figures_doit_has_forgotten_learns_them_again(project: Sandbox) -> None:
+    """As after an interrupt: the guide's text is there and recorded, but doit's own notes are of the one before."""
+    notes = project.path("build/.doit.json")
+    before = notes.read_bytes()
+    project.edit("report/guide.tex.j2", '"alpha"', '"gamma"')
+    project.doit("guide")
+    notes.write_bytes(before)
+    project.edit("figures/numbers.toml", "[3, 4]", "[3, 5]")
+    assert {"pdf:gamma", "guide"} <= project.doit("guide").tasks
+
+
+def test_frames_of_a_lost_record_leave_with_the_figure_that_had_them(project: Sandbox) -> None:
+    project.path("build/records/svg/alpha.json").unlink()
+    project.edit("figures/maps.toml", "kernel_size = 2", "kernel_size = 3")
+    project.doit("svg:alpha")
+    assert [path.name for path in project.path("build/figures/alpha").glob("*.svg")] == ["01.svg"]
+
+
+def test_another_way_to_typeset_compiles_again(project: Sandbox) -> None:
+    for record in project.path("build/records/pdf").glob("*.json"):
+        text = record.read_text(encoding="utf-8")
+        assert meaning(*TYPESETTERS) in text
+        record.write_text(text.replace(meaning(*TYPESETTERS), "another"), encoding="utf-8")
+    assert compiled(project.doit("figure").tasks) == {"pdf:alpha", "pdf:beta", "pdf:gamma"}
+
+
+def test_the_meaning_of_code_is_what_it_does_not_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("convarith.steps.code.PACKAGE", tmp_path)
+    found = []
+    for text in ("a = 1\n", "# Words.\na  =  1\n", "a = 2\n"):
+        (tmp_path / "module.py").write_text(text)
+        meaning.cache_clear()
+        found.append(meaning("module.py"))
+    meaning.cache_clear()
+    assert found[0] == found[1] != found[2]
 
 
 def test_a_comment_in_a_python_module_compiles_nothing(project: Sandbox) -> None:
@@ -172,6 +209,8 @@ def test_list_has_a_line_of_help_for_each_task(project: Sandbox) -> None:
     assert {"guide", "figure", "pdf", "png", "gif", "gallery", "bench"} <= {line.split()[0] for line in lines}
 
 
-def test_the_build_folder_can_be_elsewhere(project: Sandbox, tmp_path: Path) -> None:
-    assert project.doit(f"build={tmp_path / 'other'}", "gif:alpha").status == 0
+@pytest.mark.parametrize("name", ["/other", "../other"])
+def test_the_build_folder_can_be_elsewhere(project: Sandbox, tmp_path: Path, name: str) -> None:
+    build = f"{tmp_path}/other" if name.startswith("/") else name
+    assert project.doit(f"build={build}", "gif:alpha").status == 0
     assert (tmp_path / "other/figures/alpha.gif").is_file()

@@ -45,14 +45,14 @@ def test_an_edit_during_a_compile_is_not_lost(project: Sandbox, monkeypatch: pyt
     edit = lambda: source.write_text(source.read_text() + "% another\n")  # noqa: E731  # reads better in one line
     monkeypatch.setattr("convarith.steps.figures.compile_document", after(compile_document, edit))
     steps.pdf("alpha", engine)
-    assert not steps.records.is_current("pdf:alpha", engine.identity)
+    assert not steps.records.is_current("pdf:alpha", steps.pdf_arguments(engine))
 
 
 def test_a_record_that_is_no_record_counts_as_none(project: Sandbox) -> None:
     steps = steps_of(project)
     table = entry(project, "alpha")
     assert steps.records.is_current("tex:alpha", steps.tex_arguments(table))
-    for content in ("", "{", "[]", '{"arguments": 1}'):
+    for content in ("", "{", "[]", '{"arguments": 1}', '{"arguments": 1, "inputs": null, "outputs": {}}'):
         project.write("build/records/tex/alpha.json", content)
         assert not steps.records.is_current("tex:alpha", steps.tex_arguments(table))
 

@@ -34,7 +34,7 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
         tasks = super().load_tasks(cmd, pos_args)
         if cmd.execute_tasks:
             names = [task.name for task in tasks]
-            found = [name for word in pos_args for name in (fnmatch.filter(names, word) if "*" in word else [word])]
+            found = [name for word in pos_args for name in (_matching(word, names) if "*" in word else [word])]
             pos_args[:] = dict.fromkeys(found)
         return tasks
 
@@ -52,6 +52,13 @@ class Clean(DoitClean):  # type: ignore[misc]  # doit ships no types
             _remove_if_unused(Path(self.dep_manager.backend.name))
         kinds = " ".join(dict.fromkeys(task.name.partition(":")[0] for task in tasks if not task.name.startswith("_")))
         print(f"{'would remove' if dryrun else 'removed'} what these made: {kinds}")
+
+
+def _matching(pattern: str, names: list[str]) -> list[str]:
+    found = fnmatch.filter(names, pattern)
+    if not found:
+        sys.exit(report(CatalogueError(f'no task is called like "{pattern}"', Details(hint="doit list shows them"))))
+    return found
 
 
 def _remove_if_unused(notes: Path) -> None:

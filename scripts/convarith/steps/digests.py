@@ -63,8 +63,8 @@ class Digests:
         try:
             notes = json.loads(self._notes.read_bytes())
             self._known = {str(name): ([*map(int, state)], str(digest)) for name, (state, digest) in notes.items()}
-        except (OSError, ValueError, TypeError, AttributeError):  # none, or damaged: they can be done without
-            self._known = {}
+        except (OSError, ArithmeticError, AttributeError, TypeError, ValueError):
+            self._known = {}  # there are none, or they are damaged: they can be done without
 
 
 def _digest(path: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.timing import durations
 from convarith.errors import CatalogueError, ConvarithError, Details, Place, TeXError, excerpt
-from convarith.steps.code import code
+from convarith.steps.code import code, meaning
 from convarith.steps.project import Project
 from convarith.steps.records import Records
 from convarith.tools import files
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 WRITERS = ("arithmetic", "drawing")
 """The parts of the package that turn a table into TeX."""
+
+TYPESETTERS = ("tools/tex.py", "tools/process.py")
+"""The modules that turn TeX into a PDF."""
 
 
 class FigureSteps:
@@ -66,6 +69,10 @@ class FigureSteps:
 
         return TemplateFolder(self.project.root, ("templates",), self.project.settings.theme)
 
+    def pdf_arguments(self, engine: Engine) -> str:
+        """Return what a PDF depends on beside files: the engine, and how we have it work."""
+        return f"{engine.identity}, code {meaning(*TYPESETTERS)}"
+
     def is_prepared(self) -> bool:
         """Say whether TeX has read a preamble."""
         return any(self.project.formats.glob("*.fmt"))
@@ -91,11 +98,13 @@ class FigureSteps:
             files.publish(pdf, published)
         beside = published.with_suffix(".tex")
         files.write(beside, text.encode())
-        self.records.write(f"pdf:{name}", arguments=engine.identity, inputs=inputs, outputs=[published, beside, log])
+        self.records.write(
+            f"pdf:{name}", arguments=self.pdf_arguments(engine), inputs=inputs, outputs=[published, beside, log]
+        )
 
     def png_arguments(self) -> str:
         """Return what the PNGs depend on beside files."""
-        return f"{self.project.settings.dpi} dpi, code {code('tools/pdf.py', 'tools/images.py')}"
+        return f"{self.project.settings.dpi} dpi, code {code('steps/figures.py', 'tools/pdf.py', 'tools/images.py')}"
 
     def png(self, name: str) -> None:
         """Render the pages of a figure's PDF to ``build/figures/NAME/NN.png``."""
@@ -118,7 +127,7 @@ class FigureSteps:
 
     def gif_arguments(self) -> str:
         """Return what the GIFs depend on beside files."""
-        return f"code {code('tools/images.py', 'drawing/timing.py')}"
+        return f"code {code('steps/figures.py', 'tools/images.py', 'drawing/timing.py')}"
 
     def gif(self, name: str) -> None:
         """Join a figure's PNGs to ``build/figures/NAME.gif``."""

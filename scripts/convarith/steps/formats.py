@@ -95,7 +95,9 @@ class FormatSteps:
             files.write(path, content)
             outputs.append(path)
         step = f"{kind.name}:{entry.name}"
-        for path in set(self._steps.records.outputs(step)) - set(outputs):  # frames, when the figure had more of them
+        endings = {path.suffix for path in outputs if path.parent == job.path("")}
+        frames = {path for ending in endings for path in job.path("").glob(f"*{ending}")}
+        for path in {*self._steps.records.outputs(step), *frames} - set(outputs):  # when the figure had more frames
             files.remove(path)
         self._steps.records.write(step, arguments=self.arguments(kind, entry), inputs=job.inputs, outputs=outputs)
 

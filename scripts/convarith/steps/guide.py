@@ -9,12 +9,12 @@ from pathlib import Path
 
 from convarith.drawing.catalogue import Entry
 from convarith.errors import ConvarithError
-from convarith.steps.code import code
-from convarith.steps.figures import WRITERS, checked, source_map_json, workshop
+from convarith.steps.code import code, meaning
+from convarith.steps.figures import TYPESETTERS, WRITERS, checked, source_map_json, workshop
 from convarith.steps.project import Project
 from convarith.steps.records import Records
 from convarith.tools import files
-from convarith.tools.tex import REFERENCES, Engine, compile_document, prepare
+from convarith.tools.tex import Engine, compile_document, prepare, references
 
 FOLDERS = ("report", "templates")
 PASSES = 4
@@ -30,7 +30,7 @@ class GuideSteps:
         self._text = folder / "guide.tex"
         self._source_map = folder / "guide.map.json"
         self._shown = folder / "guide.figures.json"
-        self._references = [folder / name for name in REFERENCES]
+        self._kept = folder / "references"
 
     def tex_arguments(self, entries: Sequence[Entry]) -> str:
         """Return what the guide's TeX depends on beside files: our code, and every table, as captions tell of each."""
@@ -84,15 +84,18 @@ class GuideSteps:
         """Have TeX read the guide's preamble, while figures are made that the guide waits for."""
         prepare(workshop(self.project, engine), self._text.read_text(encoding="utf-8"))
 
+    def pdf_arguments(self, engine: Engine) -> str:
+        """Return what the PDF depends on beside files: the engine, and how we have it work."""
+        return f"{engine.identity}, code {meaning('steps/guide.py', *TYPESETTERS)}"
+
     def pdf(self, engine: Engine) -> None:
         """Compile ``build/guide/guide.tex`` and publish ``build/guide.pdf``."""
         figures = [self.project.figures / f"{name}.pdf" for name in self.shown()]
         inputs = self.records.digests([self._text, self._shown, *figures])
         text = self._text.read_text(encoding="utf-8")
         with files.private_folder(self.project.private) as folder:
-            for kept in self._references:
-                if kept.exists():
-                    files.write(folder / kept.name, kept.read_bytes())  # no link: TeX writes it anew
+            for kept in self._kept.glob("*"):
+                files.write(folder / kept.name, kept.read_bytes())  # no link: TeX writes it anew
             lent = folder / "figures"  # not beside the document: a figure may be called document
             lent.mkdir()
             for figure in figures:
@@ -102,10 +105,12 @@ class GuideSteps:
             pdf = checked(self.project, outcome, text=text, source_map=self._source_map, log=log)
             published = self.project.build / "guide.pdf"
             files.publish(pdf, published)
-            noted = [kept for kept in self._references if (folder / kept.name).exists()]
-            for kept in noted:
-                files.publish(folder / kept.name, kept)
-        self.records.write("guide:guide", arguments=engine.identity, inputs=inputs, outputs=[published, log, *noted])
+            noted = references(folder)
+        files.remove(self._kept)
+        for name, content in noted.items():
+            files.write(self._kept / name, content)
+        outputs = [published, log, *(self._kept / name for name in noted)]
+        self.records.write("guide:guide", arguments=self.pdf_arguments(engine), inputs=inputs, outputs=outputs)
 
 
 def _lend(source: Path, target: Path) -> None:

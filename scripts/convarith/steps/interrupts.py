@@ -9,7 +9,8 @@ private folders.
 from __future__ import annotations
 
 import _thread
-import multiprocessing
+import atexit
+import multiprocessing.util
 import os
 import signal
 import sys
@@ -33,6 +34,7 @@ DEATH = (
 
 def end_cleanly_when_interrupted() -> None:
     """Make an interrupt (Ctrl-C), a request to end or a killed process stop all that runs. POSIX only."""
+    atexit.register(_end_workers)
     if not hasattr(signal, "sigwait"):
         return
     awaited = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD}
@@ -41,6 +43,12 @@ def end_cleanly_when_interrupted() -> None:
     threading.Thread(target=_wait_for, args=(awaited,), daemon=True).start()
     prepare = _ChildPreparation(awaited)
     os.register_at_fork(before=prepare.before, after_in_child=prepare.after)
+
+
+def _end_workers() -> None:
+    """End those who wait for work from a run that failed; multiprocessing, imported before, would wait for them."""
+    for child in multiprocessing.active_children():
+        child.terminate()
 
 
 def _wait_for(awaited: set[signal.Signals]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -125,7 +126,7 @@ class Project:
     @property
     def build(self) -> Path:
         """All that is made."""
-        return self.root / self.settings.build
+        return Path(os.path.normpath(self.root / self.settings.build))  # as TeX names it in what it tells of its files
 
     @property
     def figures(self) -> Path:

@@ -39,8 +39,9 @@ class Records:
     def read(self, step: str) -> Record | None:
         """Return a step's record; nothing where there is none that can be read."""
         try:
-            return Record(**json.loads(self._path(step).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+            found = json.loads(self._path(step).read_text(encoding="utf-8"))
+            return Record(found["arguments"], dict(found["inputs"]), dict(found["outputs"]))
+        except (OSError, ValueError, TypeError, KeyError):
             return None
 
     def is_current(self, step: str, arguments: str) -> bool:

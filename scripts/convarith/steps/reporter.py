@@ -59,7 +59,8 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no typ
 
     def add_failure(self, task: Any, fail: BaseFail) -> None:
         """Print an error as it comes; what fails only because something else did is named in the summary."""
-        self._ended(task)
+        if task.actions:
+            self._ended(task)
         if isinstance(fail, UnmetDependency):
             self._unmet.append(task.name)
             return
@@ -101,7 +102,9 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no typ
         if self._progress:
             (bar,) = self._progress.task_ids
             running = ", ".join(self._running)
-            self._progress.update(bar, total=self._total, completed=self._done, description=running, refresh=True)
+            self._progress.update(
+                bar, total=max(self._total, self._done), completed=self._done, description=running, refresh=True
+            )
 
 
 def _bar(outstream: TextIO) -> Progress:
@@ -114,7 +117,7 @@ def _bar(outstream: TextIO) -> Progress:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=Console(file=outstream, highlight=False, soft_wrap=True),
+        console=Console(file=outstream, highlight=False, emoji=False, soft_wrap=True),
         auto_refresh=False,  # nothing may run in a thread: the workers are forked from this process
         transient=True,
     )
@@ -129,7 +132,7 @@ def _needed(tasks: Mapping[str, Any], selected: list[str]) -> set[str]:
         name = waiting.pop()
         if name not in found and name in tasks:
             found.add(name)
-            waiting += tasks[name].task_dep
+            waiting += [*tasks[name].task_dep, *tasks[name].calc_dep]
     return found
 
 

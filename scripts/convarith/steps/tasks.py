@@ -77,8 +77,11 @@ def notes_of_doit(path: Path) -> str:
     """
     with suppress(FileNotFoundError):
         try:
-            json.loads(path.read_bytes())
-        except ValueError:
+            notes = json.loads(path.read_bytes())
+            is_sound = all(isinstance(each, dict) for each in [notes, *notes.values()])
+        except (ValueError, AttributeError, IsADirectoryError):
+            is_sound = False
+        if not is_sound:
             files.remove(path)
     return str(path)
 

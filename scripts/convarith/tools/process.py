@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 MEBIBYTE = 2**20
+LONGEST = 10**6  # seconds: what the system can count
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def run(
     """
     process = _start(arguments, folder, environment, limits, output)
     try:
-        status = _wait(process, limits.seconds)
+        status = _wait(process, min(limits.seconds, LONGEST))
     except subprocess.TimeoutExpired:
         return Finished(Ending.OUT_OF_TIME, -signal.SIGKILL)
     finally:
@@ -133,7 +134,8 @@ def _limiter(limits: Limits) -> Callable[[], None] | None:
         return None
     import resource  # not on every system
 
-    seconds = math.ceil(limits.seconds) + 1  # of processor time: it ends even if we were killed and nobody waits
+    # Of processor time, so that it ends even if we were killed and nobody waits.
+    seconds = math.ceil(min(limits.seconds, LONGEST)) + 1
 
     def lower(what: int, wanted: int) -> None:
         ceiling = resource.getrlimit(what)[1]  # that of the system may be lower, and cannot be raised

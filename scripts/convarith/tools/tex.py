@@ -22,12 +22,14 @@ from convarith.tools.process import Ending, Finished, Limits, run
 from convarith.tools.tex_log import DEBIAN_PACKAGES, ENGINE_HINT, OUTSIDE_HINT, SYSTEM_HINT, Diagnosis, diagnose
 from convarith.tools.tex_record import read_outside
 
-REFERENCES = ("document.aux", "document.toc")  # what a run of LaTeX notes down for the next one
+NO_REFERENCES = {".lock", "printed.txt", *(f"document.{ending}" for ending in ("tex", "pdf", "log", "fls"))}
+PREPARING = 10  # seconds at most for a preamble that nobody waits for yet
 BEGIN = re.compile(r"^[^%\n]*?(?=\\begin\{document\})", re.MULTILINE)
 FORMATS_KEPT = 6
 FORMAT_IN_USE = 3600  # seconds in which another process may still need a format
 GZIP_MAGIC = b"\x1f\x8b"
 NO_PAGES = "No pages of output"
+PAGES_IN_ALL = "TotalPages"  # a part of the macros that print it
 PROGRAMS = {"linux": "x86_64-linux/pdflatex", "darwin": "universal-darwin/pdflatex", "win32": "windows/pdflatex.exe"}
 
 
@@ -54,6 +56,7 @@ class Outcome:
     pdf: Path | None
     log: str
     diagnosis: Diagnosis | None = None
+    ending: Ending = Ending.SUCCESS
 
 
 def find_engine(name: EngineName) -> Engine:
@@ -100,14 +103,15 @@ class Workshop:
 
 def prepare(workshop: Workshop, text: str) -> None:
     """Have TeX read the preamble of a document, to save that time later; a mistake in it is told when it is needed."""
+    hasty = replace(workshop, limits=replace(workshop.limits, seconds=min(PREPARING, workshop.limits.seconds)))
     with files.private_folder(workshop.private) as folder:
-        _format(workshop, split(text)[0], folder)
+        _format(hasty, split(text)[0], folder)
 
 
 def compile_document(workshop: Workshop, text: str, *, folder: Path, passes: int = 1) -> Outcome:
     """Compile a LaTeX document to ``folder/document.pdf``; up to ``passes`` times, until its references stand still.
 
-    ``folder`` is private to this call and holds whatever else the document reads. If it has the ``REFERENCES`` of an
+    ``folder`` is private to this call and holds whatever else the document reads. If it has the ``references`` of an
     earlier run, there is less to do. Line numbers in the outcome are those of ``text``.
     """
     preamble, body = split(text)
@@ -122,11 +126,17 @@ def compile_document(workshop: Workshop, text: str, *, folder: Path, passes: int
     return outcome
 
 
+def references(folder: Path) -> dict[str, bytes]:
+    """Return what a run of LaTeX in its private folder left for the next one, by name: labels, contents and others."""
+    found = [path for path in sorted(folder.iterdir()) if path.is_file() and path.stem != "preamble"]
+    return {path.name: path.read_bytes() for path in found if path.name not in NO_REFERENCES}
+
+
 def _typeset(workshop: Workshop, format_path: Path, folder: Path, passes: int) -> Outcome:
-    known = _references(folder)
+    known = references(folder)
     outcome = _turns(workshop, format_path, folder, passes)
-    if outcome.diagnosis and known:  # perhaps they speak of what is no longer there
-        for name in REFERENCES:
+    if outcome.ending is Ending.FAILURE and known:  # perhaps they speak of what is no longer there
+        for name in references(folder):
             files.remove(folder / name)
         outcome = _turns(workshop, format_path, folder, passes)
     return outcome
@@ -134,22 +144,28 @@ def _typeset(workshop: Workshop, format_path: Path, folder: Path, passes: int) -
 
 def _turns(workshop: Workshop, format_path: Path, folder: Path, passes: int) -> Outcome:
     for turn in range(1, passes + 1):
-        references = _references(folder)
-        is_draft = turn == 1 and passes > 1 and not references  # its pages are thrown away, only its references count
+        before = references(folder)
+        is_draft = turn == 1 and passes > 1 and not before  # its pages are thrown away, only its references count
         options = [f"-fmt={format_path}", *(["-draftmode"] if is_draft else [])]
         outcome = _run(workshop, [*options, "document.tex"], folder, makes=None if is_draft else "document.pdf")
-        if outcome.diagnosis or _references(folder) == references:
+        if outcome.diagnosis or _are_settled(before, references(folder), _read(folder / "document.tex")):
             break
     return outcome
 
 
-def _references(folder: Path) -> str:
-    """Return what the next run would find of this one: labels and contents, but not how many pages there are.
+def _are_settled(before: Mapping[str, bytes], after: Mapping[str, bytes], body: str) -> bool:
+    """Say whether a run noted down what it had been told.
 
-    LaTeX notes their number as well. It always changes when the contents get their page, and nothing is printed by it.
+    The number of pages may differ where none of it is printed: it always does when the contents get their page.
     """
-    lines = _read(folder / "document.aux").splitlines()
-    return "\n".join(line for line in lines if "\\@abspage@last" not in line)
+    if PAGES_IN_ALL in body:
+        return before == after
+    told, noted = ({name: _without_page_count(text) for name, text in each.items()} for each in (before, after))
+    return told == noted
+
+
+def _without_page_count(references: bytes) -> bytes:
+    return b"\n".join(line for line in references.splitlines() if b"\\@abspage@last" not in line)
 
 
 def split(text: str) -> tuple[str, str]:
@@ -228,7 +244,7 @@ def _run(workshop: Workshop, arguments: list[str], folder: Path, *, makes: str |
     log = _read(source.with_suffix(".log")) or _read(folder / "printed.txt")
     forbidden = read_outside(_read(source.with_suffix(".fls")), folder=folder, formats=workshop.formats)
     if finished.ending is not Ending.SUCCESS:
-        return Outcome(None, log, _diagnosis(finished, log, source, workshop))
+        return Outcome(None, log, _diagnosis(finished, log, source, workshop), finished.ending)
     if forbidden is not None:
         return Outcome(None, log, Diagnosis(None, f"nothing, but it read {forbidden}", OUTSIDE_HINT))
     if makes == "document.pdf" and NO_PAGES in log:
