@@ -177,8 +177,9 @@ def test_a_relationship_is_given_once(tmp_path: Path) -> None:
 
 def test_a_reference_to_what_is_not_shown_is_refused(tmp_path: Path) -> None:
     message = failure(tmp_path, '<< figure("dilation") >>', "", 'See << see("figure", "padding_strides") >>.')
-    first, *_, hint = message.splitlines()
+    first, *shown, hint = message.splitlines()
     assert first == 'error: guide: nothing in the guide has the label "figure:padding_strides" at report/guide.tex.j2:3'
+    assert '    > 3 | See << see("figure", "padding_strides") >>.' in shown
     assert hint == '  hint: did you mean "figure:dilation"?'
 
 

@@ -185,6 +185,12 @@ class TemplateFolder:
             raise CatalogueError(f'there is no theme "{name or self._theme}"', Details(hint=hint))
         return theme_from((self._root / path).read_text(encoding="utf-8"), path)
 
+    def error(self, place: Place, problem: str, hint: str = "") -> TemplateError:
+        """Return an error that shows the line of a template."""
+        source = self._root / place.path
+        lines = excerpt(source.read_text(encoding="utf-8"), place.line or 1) if source.is_file() else ""
+        return TemplateError(problem, Details(place=place, excerpt=lines, hint=hint))
+
     def used_by(self, name: str) -> tuple[str, ...]:
         """Return the paths, relative to the root, of a template, what it extends, includes or imports, and the theme.
 
@@ -286,10 +292,7 @@ class TemplateFolder:
         return found
 
     def _at(self, name: str | None, line: int, problem: str, hint: str = "") -> TemplateError:
-        place = self._place(name, line)
-        source = self._root / place.path
-        lines = excerpt(source.read_text(encoding="utf-8"), line) if source.is_file() else ""
-        return TemplateError(problem, Details(place=place, excerpt=lines, hint=hint))
+        return self.error(self._place(name, line), problem, hint)
 
     def _place(self, name: str | None, line: int) -> Place:
         return Place(self._path(name or "") or name or "?", line)

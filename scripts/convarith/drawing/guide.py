@@ -27,7 +27,7 @@ from convarith.drawing.operations import Operation
 from convarith.drawing.scenes import scene_of
 from convarith.drawing.scenes.scene import Scene
 from convarith.drawing.verification import read_verification
-from convarith.errors import CatalogueError, Details, TemplateError, excerpt
+from convarith.errors import CatalogueError, Details, Place, TemplateError
 
 LABEL = re.compile(r"\\label\{([^}]*)\}")
 REFERENCE = re.compile(r"\\(?:see|ref|pageref)\{([^}]*)\}")
@@ -54,7 +54,7 @@ def guide_document(
     """
     book = Book(figures, templates, read_references(references))
     rendered = templates.render("guide", {**book.words(), "verification": read_verification(verification)})
-    _check_labels(rendered)
+    _check_labels(rendered, templates)
     return Guide(rendered, tuple(book.shown))
 
 
@@ -211,16 +211,17 @@ def matrix(axis: Axis) -> tuple[tuple[int | None, ...], ...]:
     return tuple(rows)
 
 
-def _check_labels(rendered: Rendered) -> None:
+def _check_labels(rendered: Rendered, templates: TemplateFolder) -> None:
     """Raise TemplateError, with the template's line, for a label that stands twice or that nothing has."""
     labels: set[str] = set()
     for label, line in _occurrences(LABEL, rendered):
         if label in labels:
-            raise _at_line(f'the label "{label}" stands twice', rendered, line)
+            raise templates.error(_place(rendered, line), f'the label "{label}" stands twice')
         labels.add(label)
     for label, line in _occurrences(REFERENCE, rendered):
         if label not in labels:
-            raise _at_line(f'nothing in the guide has the label "{label}"', rendered, line, _nearest(label, labels))
+            problem = f'nothing in the guide has the label "{label}"'
+            raise templates.error(_place(rendered, line), problem, _nearest(label, labels))
 
 
 def _occurrences(pattern: re.Pattern[str], rendered: Rendered) -> list[tuple[str, int]]:
@@ -228,9 +229,10 @@ def _occurrences(pattern: re.Pattern[str], rendered: Rendered) -> list[tuple[str
     return [(label, at) for at, line in lines if "#" not in line for label in pattern.findall(line)]
 
 
-def _at_line(problem: str, rendered: Rendered, line: int, hint: str = "") -> TemplateError:
-    shown = excerpt(rendered.text, line, around=0)
-    return TemplateError(problem, Details(place=rendered.place(line), excerpt=shown, hint=hint))
+def _place(rendered: Rendered, line: int) -> Place:
+    place = rendered.place(line)
+    assert place is not None  # each line of a template's text has one
+    return place
 
 
 def _nearest(name: object, names: Iterable[str]) -> str:
