@@ -128,8 +128,7 @@ def test_references_of_an_earlier_run_save_one(bench: Bench, counted: list[objec
     first, second = bench.folder(), bench.folder()
     sound = compile_document(bench.workshop, text, folder=first, passes=4)
     runs = len(counted)
-    (second / "document.aux").write_bytes((first / "document.aux").read_bytes())
-    again = compile_document(bench.workshop, text, folder=second, passes=4)
+    again = compile_document(bench.workshop, text, folder=second, passes=4, known=tex.references(first))
     assert len(counted) == runs + 1
     assert sound.pdf and again.pdf
     assert again.pdf.read_bytes() == sound.pdf.read_bytes()
@@ -145,10 +144,12 @@ LISTS = rf"""{HEAD}\begin{{document}}
 def test_a_part_of_the_references_makes_no_other_document(bench: Bench, lost: str, harm: str) -> None:
     first, second = bench.folder(), bench.folder()
     sound = compile_document(bench.workshop, LISTS, folder=first, passes=4)
-    for name, content in tex.references(first).items():
-        if name != lost or harm == "empty":
-            (second / name).write_bytes(b"" if name == lost else content)
-    again = compile_document(bench.workshop, LISTS, folder=second, passes=4)
+    known = dict(tex.references(first))
+    assert set(known) == {"document.aux", "document.toc", "document.lof"}
+    known[lost] = b""
+    if harm == "lost":
+        del known[lost]
+    again = compile_document(bench.workshop, LISTS, folder=second, passes=4, known=known)
     assert sound.pdf and again.pdf
     assert again.pdf.read_bytes() == sound.pdf.read_bytes()
 
@@ -157,20 +158,18 @@ def test_a_number_of_pages_that_is_printed_is_settled(bench: Bench) -> None:
     text = f"{HEAD}\\begin{{document}}\nof \\PreviousTotalPages\\end{{document}}"
     first, second = bench.folder(), bench.folder()
     assert compile_document(bench.workshop, text, folder=first, passes=4).pdf
-    for name, content in tex.references(first).items():
-        (second / name).write_bytes(content)
     longer = text.replace("\\end{document}", "\\newpage x\\newpage x\\end{document}")
-    assert "of 3" in text_of(compile_document(bench.workshop, longer, folder=second, passes=4))
+    assert "of 3" in text_of(
+        compile_document(bench.workshop, longer, folder=second, passes=4, known=tex.references(first))
+    )
 
 
 def test_endless_work_is_not_tried_again_for_its_references(bench: Bench, counted: list[object]) -> None:
     bench.typeset("words")
     counted.clear()
-    folder = bench.folder()
-    (folder / "document.aux").write_text("\\relax\n")
     hasty = replace(bench.workshop, limits=replace(bench.workshop.limits, seconds=1))
     endless = f"{HEAD}\\begin{{document}}\\def\\a{{\\a}}\\a\\end{{document}}"
-    outcome = compile_document(hasty, endless, folder=folder, passes=4)
+    outcome = compile_document(hasty, endless, folder=bench.folder(), passes=4, known={"document.aux": b"\\relax\n"})
     assert outcome.diagnosis is not None and "stopped after 1 seconds" in outcome.diagnosis.says
     assert len(counted) == 1
 
@@ -178,9 +177,10 @@ def test_endless_work_is_not_tried_again_for_its_references(bench: Bench, counte
 @pytest.mark.parametrize("stale", ["\\relax\n\\newlabel{a}{{1}{7}}\n", "\\relax\n\\gone{a}\n", "\\relax\n\\newlabel{a"])
 def test_references_that_no_longer_hold_do_no_harm(bench: Bench, stale: str) -> None:
     folder = bench.folder()
-    (folder / "document.aux").write_text(stale)
-    text = f"{HEAD}\\begin{{document}}\nsee \\pageref{{a}}\\newpage\\label{{a}}x\n\\end{{document}}"
-    outcome = compile_document(bench.workshop, text, folder=folder, passes=4)
+    (folder / "mine.tex").write_text("see")
+    text = f"{HEAD}\\begin{{document}}\n\\input{{mine}} \\pageref{{a}}\\newpage\\label{{a}}x\n\\end{{document}}"
+    known = {"document.aux": stale.encode()}
+    outcome = compile_document(bench.workshop, text, folder=folder, passes=4, known=known)
     assert text_of(outcome).startswith("see 2")
 
 

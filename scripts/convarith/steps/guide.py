@@ -90,17 +90,16 @@ class GuideSteps:
 
     def pdf(self, engine: Engine) -> None:
         """Compile ``build/guide/guide.tex`` and publish ``build/guide.pdf``."""
+        known = {kept.name: kept.read_bytes() for kept in self._kept.glob("*")}
         figures = [self.project.figures / f"{name}.pdf" for name in self.shown()]
         inputs = self.records.digests([self._text, self._shown, *figures])
         text = self._text.read_text(encoding="utf-8")
         with files.private_folder(self.project.private) as folder:
-            for kept in self._kept.glob("*"):
-                files.write(folder / kept.name, kept.read_bytes())  # no link: TeX writes it anew
             lent = folder / "figures"  # not beside the document: a figure may be called document
             lent.mkdir()
             for figure in figures:
                 _lend(figure, lent / figure.name)
-            outcome = compile_document(workshop(self.project, engine), text, folder=folder, passes=PASSES)
+            outcome = compile_document(workshop(self.project, engine), text, folder=folder, passes=PASSES, known=known)
             log = self._text.with_suffix(".log")
             pdf = checked(self.project, outcome, text=text, source_map=self._source_map, log=log)
             published = self.project.build / "guide.pdf"

@@ -20,9 +20,12 @@ from convarith.errors import Details, EngineError
 from convarith.tools import files
 from convarith.tools.process import Ending, Finished, Limits, run
 from convarith.tools.tex_log import DEBIAN_PACKAGES, ENGINE_HINT, OUTSIDE_HINT, SYSTEM_HINT, Diagnosis, diagnose
-from convarith.tools.tex_record import read_outside
+from convarith.tools.tex_record import read_outside, written_inside
 
-NO_REFERENCES = {".lock", "printed.txt", *(f"document.{ending}" for ending in ("tex", "pdf", "log", "fls"))}
+References = Mapping[str, bytes]
+"""Contents of files by name."""
+
+NO_REFERENCES = {"document.pdf", "document.log"}
 PREPARING = 10  # seconds at most for a preamble that nobody waits for yet
 BEGIN = re.compile(r"^[^%\n]*?(?=\\begin\{document\})", re.MULTILINE)
 FORMATS_KEPT = 6
@@ -108,52 +111,59 @@ def prepare(workshop: Workshop, text: str) -> None:
         _format(hasty, split(text)[0], folder)
 
 
-def compile_document(workshop: Workshop, text: str, *, folder: Path, passes: int = 1) -> Outcome:
+def compile_document(
+    workshop: Workshop, text: str, *, folder: Path, passes: int = 1, known: References | None = None
+) -> Outcome:
     """Compile a LaTeX document to ``folder/document.pdf``; up to ``passes`` times, until its references stand still.
 
-    ``folder`` is private to this call and holds whatever else the document reads. If it has the ``references`` of an
-    earlier run, there is less to do. Line numbers in the outcome are those of ``text``.
+    ``folder`` is private to this call and holds whatever else the document reads. With ``known``, the ``references``
+    of an earlier run, there is less to do. Line numbers in the outcome are those of ``text``.
     """
     preamble, body = split(text)
     with files.writing(folder):
         (folder / "document.tex").write_text(body, encoding="utf-8")
     format_path, failure = _format(workshop, preamble, folder)
-    outcome = failure or _typeset(workshop, format_path, folder, passes)
+    outcome = failure or _typeset(workshop, format_path, folder, passes, known or {})
     if failure is None and outcome.diagnosis and not _is_sound(format_path):
         files.remove(format_path)  # what failed was the format: damaged on disk, or gone meanwhile
         format_path, failure = _format(workshop, preamble, folder)
-        outcome = failure or _typeset(workshop, format_path, folder, passes)
+        outcome = failure or _typeset(workshop, format_path, folder, passes, known or {})
     return outcome
 
 
-def references(folder: Path) -> dict[str, bytes]:
+def references(folder: Path) -> References:
     """Return what a run of LaTeX in its private folder left for the next one, by name: labels, contents and others."""
-    found = [path for path in sorted(folder.iterdir()) if path.is_file() and path.stem != "preamble"]
-    return {path.name: path.read_bytes() for path in found if path.name not in NO_REFERENCES}
+    written = written_inside(_read(folder / "document.fls"))
+    found = [folder / name for name in sorted(written - NO_REFERENCES)]
+    return {path.name: path.read_bytes() for path in found if path.is_file()}
 
 
-def _typeset(workshop: Workshop, format_path: Path, folder: Path, passes: int) -> Outcome:
-    known = references(folder)
-    outcome = _turns(workshop, format_path, folder, passes)
+def _typeset(workshop: Workshop, format_path: Path, folder: Path, passes: int, known: References) -> Outcome:
+    with files.writing(folder):
+        for name, content in known.items():
+            (folder / name).write_bytes(content)
+    outcome = _turns(workshop, format_path, folder, passes, known)
     if outcome.ending is Ending.FAILURE and known:  # perhaps they speak of what is no longer there
-        for name in references(folder):
+        for name in {*known, *references(folder)}:
             files.remove(folder / name)
-        outcome = _turns(workshop, format_path, folder, passes)
+        outcome = _turns(workshop, format_path, folder, passes, {})
     return outcome
 
 
-def _turns(workshop: Workshop, format_path: Path, folder: Path, passes: int) -> Outcome:
+def _turns(workshop: Workshop, format_path: Path, folder: Path, passes: int, known: References) -> Outcome:
+    before = known
     for turn in range(1, passes + 1):
-        before = references(folder)
         is_draft = turn == 1 and passes > 1 and not before  # its pages are thrown away, only its references count
         options = [f"-fmt={format_path}", *(["-draftmode"] if is_draft else [])]
         outcome = _run(workshop, [*options, "document.tex"], folder, makes=None if is_draft else "document.pdf")
-        if outcome.diagnosis or _are_settled(before, references(folder), _read(folder / "document.tex")):
+        after = references(folder)
+        if outcome.diagnosis or _are_settled(before, after, _read(folder / "document.tex")):
             break
+        before = after
     return outcome
 
 
-def _are_settled(before: Mapping[str, bytes], after: Mapping[str, bytes], body: str) -> bool:
+def _are_settled(before: References, after: References, body: str) -> bool:
     """Say whether a run noted down what it had been told.
 
     The number of pages may differ where none of it is printed: it always does when the contents get their page.

@@ -1,4 +1,4 @@
-r"""Which files did TeX read that it must not? Pure: the record that ``-recorder`` leaves in, names out.
+r"""Which files did TeX write, and read that it must not? Pure: the record that ``-recorder`` leaves in, names out.
 
 ``openin_any=p`` keeps \input, \openin and images inside the run's folder, but pdfTeX does not ask it for the file of a
 \pdfobj nor for those that a font map names. They are in the record, as is whoever writes over the record itself.
@@ -24,6 +24,13 @@ def read_outside(record: str, *, folder: Path, formats: Path) -> str | None:
         if kind == "INPUT" and not _is_inside(Path(os.path.normpath(folder / name)), folder, formats):
             return name
     return None if begin.startswith("PWD ") else "what it did not record"
+
+
+def written_inside(record: str) -> set[str]:
+    """Return the names of the files that TeX wrote in its own folder, not below it."""
+    entries = (line.partition(" ") for line in record.splitlines())
+    written = [PurePath(name) for kind, _, name in entries if kind == "OUTPUT"]
+    return {path.name for path in written if path.parent == PurePath()}
 
 
 def _is_inside(path: Path, folder: Path, formats: Path) -> bool:

@@ -262,8 +262,8 @@ def test_rows_say_what_their_layers_are() -> None:
     ("operation", "note"),
     [
         (Convolution((7,), 3, 2, 1), "padding 1"),
-        (Convolution((7,), 2, padding="causal"), "padding 1 before, 0 after"),
-        (Pooling((7,), 3, 2, ((0, 1),)), "padding 0 before, 1 after"),
+        (Convolution((7,), 2, padding="causal"), "padding 1 before"),
+        (Pooling((7,), 3, 2, ((0, 1),)), "padding 1 after"),
         (TransposedConvolution((4,), 3, 2, 1, output_padding=1), "padding 1, output padding 1"),
         (TransposedConvolution((4,), 3, 2, output_padding=1), "output padding 1"),
     ],

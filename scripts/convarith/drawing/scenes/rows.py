@@ -313,7 +313,8 @@ def _layer_words(operation: MapOperation) -> str:
 def _padding_words(operation: MapOperation) -> list[str]:
     """Return a line about the padding, and the output padding, of a layer; nothing where there is none."""
     ((before, after),) = operation.padding
-    parts = [f"padding {before if before == after else words.sides(before, after)}"] if before or after else []
+    uneven = ", ".join(f"{amount} {side}" for amount, side in ((before, "before"), (after, "after")) if amount)
+    parts = [f"padding {before if before == after else uneven}"] if before or after else []
     if isinstance(operation, TransposedConvolution) and operation.output_padding[0]:
         parts.append(f"output padding {operation.output_padding[0]}")
     return [", ".join(parts)] if parts else []
