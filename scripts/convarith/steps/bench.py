@@ -72,8 +72,12 @@ def _builds(copy: Project) -> list[Measure]:
     entries = read_catalogue(copy.catalogue_files()).entries
     first = entries[0]
     known = [entry.name for entry in entries if entry.name in ORIGINAL]
-    times = {f"clean build of {len(known)} figures of 2016, to PDF, PNG and GIF": _timed(partial(_build, copy, known))}
-    shutil.rmtree(copy.build)
+    times = {}
+    if known:
+        times[f"clean build of the {len(known)} figures of 2016, to PDF, PNG and GIF"] = _timed(
+            partial(_build, copy, known)
+        )
+        shutil.rmtree(copy.build)
     times["clean build of everything"] = _timed(partial(_doit, copy))
     times["nothing to do"] = _median(partial(_doit, copy))
     times[f"one table edited, to PDF, PNG and GIF ({first.name})"] = _median(lambda: _edit_and_build(copy, first))
