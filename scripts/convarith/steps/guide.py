@@ -44,11 +44,11 @@ class GuideSteps:
         from convarith.drawing.guide import guide_document
 
         root = self.project.root
-        references = root / "report" / "references.bib"
+        bibliography = root / "report" / "references.bib"
         verification = root / "report" / "verification.json"
         templates = TemplateFolder(root, FOLDERS)
         used = [root / path for path in templates.used_by("guide")]
-        inputs = self.records.digests([references, verification, *used])
+        inputs = self.records.digests([bibliography, verification, *used])
         figures = {}
         broken = []
         for entry in entries:
@@ -58,7 +58,7 @@ class GuideSteps:
                 broken.append(entry.name)
         try:
             guide = guide_document(
-                figures, templates, references.read_text(encoding="utf-8"), verification.read_text(encoding="utf-8")
+                figures, templates, bibliography.read_text(encoding="utf-8"), verification.read_text(encoding="utf-8")
             )
         except ConvarithError as error:
             if not broken:
