@@ -108,10 +108,17 @@ def test_notes_of_doit_that_are_none_are_done_without(project: Sandbox, notes: s
     assert (run.status, run.printed) == (0, "nothing to do\n")
 
 
-def test_a_run_that_fails_of_itself_ends(project: Sandbox) -> None:
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        "BuildReporter.add_success = lambda self, task: 1 / 0",
+        "calls = []\nRECORDS.is_current = lambda *words: bool(calls.append(0)) or (1 / 0 if len(calls) > 3 else False)",
+    ],
+)
+def test_a_run_that_fails_of_itself_ends_and_says_why(project: Sandbox, mistake: str) -> None:
     """A mistake in dodo.py that shows while processes wait for work: what they would wait for never comes."""
     with project.path("dodo.py").open("a", encoding="utf-8") as dodo:
-        dodo.write("\nBuildReporter.add_success = lambda self, task: 1 / 0\n")
+        dodo.write(f"\n{mistake}\n")
     project.path("build/figures/alpha.pdf").unlink()
     run = project.doit()
     assert run.status != 0

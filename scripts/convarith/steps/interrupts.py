@@ -57,6 +57,8 @@ def _wait_for(awaited: set[signal.Signals]) -> None:
         if number != signal.SIGCHLD:
             _end_run(INTERRUPTION)
         codes = _codes_of_the_dead()
+        if codes == {-signal.SIGTERM}:
+            threading.main_thread().join(PATIENCE)  # a run that fails ends the others by itself, and says why
         if codes:
             _end_run(INTERRUPTION if codes <= ENDED_BY_REQUEST else DEATH)
 
