@@ -39,7 +39,7 @@ def check_linear(operation: Linear, results: NDArray[Any], values: NDArray[Any])
     assert {index: operation.inputs_of(index) for index in np.ndindex(operation.output_size)} == reached(by_cell)
 
 
-@examples(900)
+@examples(450)
 @given(convolutions())
 def test_convolution(operation: Convolution) -> None:
     seed = seed_of(operation)
@@ -54,7 +54,7 @@ def test_convolution(operation: Convolution) -> None:
     verified("convolution", ONNX_RUNTIME, operation)
 
 
-@examples(500)
+@examples(250)
 @given(convolutions(modes=True))
 def test_convolution_with_padding_that_repeats_the_input(operation: Convolution) -> None:
     seed = seed_of(operation)
@@ -85,7 +85,7 @@ def transpose(operation: TransposedConvolution, batch: NDArray[Any], kernels: ND
     return uncut[:, :, *(slice(before, size - after) for (before, after), size in each)]
 
 
-@examples(1100)
+@examples(550)
 @given(transposed_convolutions())
 def test_transposed_convolution_and_its_equivalent(operation: TransposedConvolution) -> None:
     seed = seed_of(operation)
@@ -114,7 +114,7 @@ def pool(operation: Pooling, x: NDArray[Any]) -> NDArray[Any]:
 
 @pytest.mark.parametrize("mode", PoolingMode)
 def test_pooling(mode: PoolingMode) -> None:
-    @examples(1000)
+    @examples(500)
     @given(poolings(mode=mode))
     def check(operation: Pooling) -> None:
         seed = seed_of(operation)
@@ -138,7 +138,7 @@ PLAIN = windows(most_padding=0, most_dilation=1).filter(lambda window: window.ke
 SAME = {"same": "SAME_UPPER", "same_upper": "SAME_UPPER", "same_lower": "SAME_LOWER", "valid": "VALID"}
 
 
-@examples(400)
+@examples(200)
 @given(PLAIN, st.sampled_from(sorted(SAME)))
 def test_same_and_valid_of_a_convolution(window: Window, word: str) -> None:
     seed = seed_of((window, word))
@@ -150,7 +150,7 @@ def test_same_and_valid_of_a_convolution(window: Window, word: str) -> None:
     verified("convolution", ONNX_RUNTIME, operation)
 
 
-@examples(400)
+@examples(200)
 @given(PLAIN, st.sampled_from(sorted(SAME)), st.sampled_from(PoolingMode))
 def test_same_and_valid_of_a_pooling(window: Window, word: str, mode: PoolingMode) -> None:
     seed = seed_of((window, word, mode))
@@ -170,7 +170,7 @@ def test_same_and_valid_of_a_pooling(window: Window, word: str, mode: PoolingMod
     verified(f"{mode} pooling", ONNX_RUNTIME, operation)
 
 
-@examples(400)
+@examples(200)
 @given(windows(most_padding=0), st.sampled_from(sorted(SAME)))
 def test_same_and_valid_of_a_transposed_convolution(window: Window, word: str) -> None:
     seed = seed_of((window, word))

@@ -68,7 +68,7 @@ def test_operations_are_frozen_values() -> None:
     assert pickle.loads(pickle.dumps(operation)).axes == operation.axes
 
 
-@examples(300)
+@examples(150)
 @given(convolutions())
 def test_transposing_twice_leads_back(operation: Convolution) -> None:
     transposed = operation.transpose()
@@ -78,7 +78,7 @@ def test_transposing_twice_leads_back(operation: Convolution) -> None:
     assert transposed.transpose() == operation
 
 
-@examples(300)
+@examples(150)
 @given(transposed_convolutions(below_stride=True))
 def test_transposing_a_transposed_convolution_twice_leads_back(operation: TransposedConvolution) -> None:
     direct = operation.transpose()
@@ -86,7 +86,7 @@ def test_transposing_a_transposed_convolution_twice_leads_back(operation: Transp
     assert direct.transpose() == operation
 
 
-@examples(200)
+@examples(100)
 @given(convolutions(), st.integers(0, 2**16))
 def test_the_transposed_convolution_multiplies_by_the_transposed_matrix(operation: Convolution, seed: int) -> None:
     random = np.random.default_rng(seed)

@@ -59,7 +59,7 @@ def by_cell(results: NDArray[Any], input_shape: tuple[int, ...], output_shape: t
     return results[1:].reshape(*input_shape, *output_shape)
 
 
-@examples(600)
+@examples(300)
 @given(layers())
 def test_layer(layer: Layer) -> None:
     seed = seed_of(layer)
@@ -91,7 +91,7 @@ def test_layer(layer: Layer) -> None:
 
 @pytest.mark.parametrize("mode", PoolingMode)
 def test_global_pooling(mode: PoolingMode) -> None:
-    @examples(300)
+    @examples(150)
     @given(adaptive_poolings(mode=mode))
     def check(drawn: AdaptivePooling) -> None:
         seed = seed_of(drawn)
@@ -116,7 +116,7 @@ def asks_for_no_less(pooling: Pooling) -> bool:
     return all(asked >= (size - 1) * s + k - sum(padding) >= 1 for asked, size, k, s, padding in each)
 
 
-@examples(500)
+@examples(250)
 @given(unpoolable_poolings().filter(asks_for_no_less))
 def test_indices_and_unpooling(pooling: Pooling) -> None:
     seed = seed_of(pooling)
@@ -143,7 +143,7 @@ def test_indices_and_unpooling(pooling: Pooling) -> None:
     verified("max unpooling", ONNX_RUNTIME, pooling)
 
 
-@examples(400)
+@examples(200)
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=3))
 def test_the_size_of_an_unpooling_without_being_asked(axes: list[tuple[int, int, int]]) -> None:
     sizes, kernel, stride = (tuple(each) for each in zip(*axes, strict=True))
@@ -154,7 +154,7 @@ def test_the_size_of_an_unpooling_without_being_asked(axes: list[tuple[int, int,
     verified("max unpooling", ONNX_RUNTIME, unpooling)
 
 
-@examples(600)
+@examples(300)
 @given(unfoldings())
 def test_unfolding(unfolding: Unfolding) -> None:
     seed = seed_of(unfolding)
@@ -174,7 +174,7 @@ def test_unfolding(unfolding: Unfolding) -> None:
     verified("unfolding", ONNX_RUNTIME, unfolding)
 
 
-@examples(600)
+@examples(300)
 @given(foldings())
 def test_folding(folding: Folding) -> None:
     seed = seed_of(folding)
@@ -211,7 +211,7 @@ def check_moves(subject: PixelShuffle | PixelUnshuffle, node: tuple[str, dict[st
         assert subject.inputs_of(index) == {tuple(np.argwhere(x == result[index])[0].tolist())}
 
 
-@examples(400)
+@examples(200)
 @given(pixel_shuffles())
 def test_pixel_shuffle(shuffle: PixelShuffle) -> None:
     check_moves(shuffle, ("DepthToSpace", {"blocksize": shuffle.factor, "mode": shuffle.order.upper()}))
@@ -219,7 +219,7 @@ def test_pixel_shuffle(shuffle: PixelShuffle) -> None:
     verified("pixel shuffle", ONNX_RUNTIME, shuffle)
 
 
-@examples(400)
+@examples(200)
 @given(pixel_unshuffles())
 def test_pixel_unshuffle(unshuffle: PixelUnshuffle) -> None:
     unshuffle = replace(unshuffle, order=ChannelOrder.DCR)  # ONNX knows no other here
@@ -230,7 +230,7 @@ def test_pixel_unshuffle(unshuffle: PixelUnshuffle) -> None:
 NEAREST = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
 
 
-@examples(500)
+@examples(250)
 @given(nearest_resizes())
 def test_nearest_resize(resize: NearestResize) -> None:
     seed = seed_of(resize)
@@ -242,7 +242,7 @@ def test_nearest_resize(resize: NearestResize) -> None:
     verified("nearest resize", ONNX_RUNTIME, resize)
 
 
-@examples(600)
+@examples(300)
 @given(resize_convolutions())
 def test_resize_and_convolution(operation: ResizeConvolution) -> None:
     seed = seed_of(operation)
@@ -257,7 +257,7 @@ def test_resize_and_convolution(operation: ResizeConvolution) -> None:
     verified("resize and convolution", ONNX_RUNTIME, operation)
 
 
-@examples(400)
+@examples(200)
 @given(deformable_convolutions())
 def test_deformable_convolution(deformable: DeformableConvolution) -> None:
     seed = seed_of(deformable)

@@ -60,7 +60,7 @@ def strides_after_transposed(stack: Stack) -> bool:
     return False
 
 
-@examples(400)
+@examples(200)
 @given(stacks())
 def test_receptive_field_jump_and_start_are_those_of_the_ways_back(stack: Stack) -> None:
     period = prod(
@@ -84,7 +84,7 @@ def test_receptive_field_jump_and_start_are_those_of_the_ways_back(stack: Stack)
         assert reads <= {cell for cell in all_paths(stack.layers, u) if 0 <= cell < stack.input_size[0]}
 
 
-@examples(300)
+@examples(150)
 @given(stacks(transposed=False))
 def test_the_published_formulas_hold_where_nothing_is_transposed(stack: Stack) -> None:
     r, j, t = 1, Fraction(1), Fraction(0)

@@ -154,8 +154,12 @@ def test_a_part_of_the_references_makes_no_other_document(bench: Bench, lost: st
     assert again.pdf.read_bytes() == sound.pdf.read_bytes()
 
 
-def test_a_number_of_pages_that_is_printed_is_settled(bench: Bench) -> None:
-    text = f"{HEAD}\\begin{{document}}\nof \\PreviousTotalPages\\end{{document}}"
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [("", "of \\PreviousTotalPages"), ("\\newcommand\\pages{of \\PreviousTotalPages}\n", "\\pages")],
+)
+def test_a_number_of_pages_that_is_printed_is_settled(bench: Bench, head: str, body: str) -> None:
+    text = f"{HEAD}{head}\\begin{{document}}\n{body}\\end{{document}}"
     first, second = bench.folder(), bench.folder()
     assert compile_document(bench.workshop, text, folder=first, passes=4).pdf
     longer = text.replace("\\end{document}", "\\newpage x\\newpage x\\end{document}")

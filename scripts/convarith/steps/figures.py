@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -122,7 +123,7 @@ class FigureSteps:
         for index, path in enumerate(outputs):  # one page at a time: all of a large figure would fill the memory
             page = kept.pop(index, None) or next(others)
             files.write(path, images.png(images.with_palette(page, palette), dpi=dpi))
-        self._remove_others(outputs)
+        self.remove_other_frames(outputs)
         self.records.write(f"png:{name}", arguments=self.png_arguments(), inputs=inputs, outputs=outputs)
 
     def gif_arguments(self) -> str:
@@ -144,8 +145,8 @@ class FigureSteps:
         width = max(2, len(str(count)))
         return [self.project.figures / name / f"{number:0{width}}{ending}" for number in range(1, count + 1)]
 
-    def _remove_others(self, frames: list[Path]) -> None:
-        """Remove frames that the figure had when it had more of them."""
+    def remove_other_frames(self, frames: Sequence[Path]) -> None:
+        """Remove files of frames, of the ending of these, that the figure had when it had more of them."""
         for extra in set(frames[0].parent.glob(f"*{frames[0].suffix}")) - set(frames):
             files.remove(extra)
 

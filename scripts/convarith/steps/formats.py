@@ -94,11 +94,10 @@ class FormatSteps:
         for path, content in kind.make(job):
             files.write(path, content)
             outputs.append(path)
+        frames = [path for path in outputs if path.parent == job.path("")]
+        if frames:
+            self._steps.remove_other_frames(frames)
         step = f"{kind.name}:{entry.name}"
-        endings = {path.suffix for path in outputs if path.parent == job.path("")}
-        frames = {path for ending in endings for path in job.path("").glob(f"*{ending}")}
-        for path in {*self._steps.records.outputs(step), *frames} - set(outputs):  # when the figure had more frames
-            files.remove(path)
         self._steps.records.write(step, arguments=self.arguments(kind, entry), inputs=job.inputs, outputs=outputs)
 
     def package(self) -> None:

@@ -32,7 +32,7 @@ FORMATS_KEPT = 6
 FORMAT_IN_USE = 3600  # seconds in which another process may still need a format
 GZIP_MAGIC = b"\x1f\x8b"
 NO_PAGES = "No pages of output"
-PAGES_IN_ALL = "TotalPages"  # a part of the macros that print it
+TOTAL_PAGES = "TotalPages"  # a part of the names of the macros that print how many pages there are
 PROGRAMS = {"linux": "x86_64-linux/pdflatex", "darwin": "universal-darwin/pdflatex", "win32": "windows/pdflatex.exe"}
 
 
@@ -54,7 +54,7 @@ class Engine:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run of TeX left: a PDF in the private folder, or a diagnosis; and the log in either case."""
+    """What a run of TeX left: a PDF in the private folder, or a diagnosis; the log; and how the program ended."""
 
     pdf: Path | None
     log: str
@@ -123,11 +123,11 @@ def compile_document(
     with files.writing(folder):
         (folder / "document.tex").write_text(body, encoding="utf-8")
     format_path, failure = _format(workshop, preamble, folder)
-    outcome = failure or _typeset(workshop, format_path, folder, passes, known or {})
+    outcome = failure or _typeset(workshop, format_path, text, folder=folder, passes=passes, known=known or {})
     if failure is None and outcome.diagnosis and not _is_sound(format_path):
         files.remove(format_path)  # what failed was the format: damaged on disk, or gone meanwhile
         format_path, failure = _format(workshop, preamble, folder)
-        outcome = failure or _typeset(workshop, format_path, folder, passes, known or {})
+        outcome = failure or _typeset(workshop, format_path, text, folder=folder, passes=passes, known=known or {})
     return outcome
 
 
@@ -138,44 +138,48 @@ def references(folder: Path) -> References:
     return {path.name: path.read_bytes() for path in found if path.is_file()}
 
 
-def _typeset(workshop: Workshop, format_path: Path, folder: Path, passes: int, known: References) -> Outcome:
+def _typeset(
+    workshop: Workshop, format_path: Path, text: str, *, folder: Path, passes: int, known: References
+) -> Outcome:
     with files.writing(folder):
         for name, content in known.items():
             (folder / name).write_bytes(content)
-    outcome = _turns(workshop, format_path, folder, passes, known)
+    outcome = _turns(workshop, format_path, text, folder=folder, passes=passes, known=known)
     if outcome.ending is Ending.FAILURE and known:  # perhaps they speak of what is no longer there
         for name in {*known, *references(folder)}:
             files.remove(folder / name)
-        outcome = _turns(workshop, format_path, folder, passes, {})
+        outcome = _turns(workshop, format_path, text, folder=folder, passes=passes, known={})
     return outcome
 
 
-def _turns(workshop: Workshop, format_path: Path, folder: Path, passes: int, known: References) -> Outcome:
+def _turns(
+    workshop: Workshop, format_path: Path, text: str, *, folder: Path, passes: int, known: References
+) -> Outcome:
     before = known
     for turn in range(1, passes + 1):
         is_draft = turn == 1 and passes > 1 and not before  # its pages are thrown away, only its references count
         options = [f"-fmt={format_path}", *(["-draftmode"] if is_draft else [])]
         outcome = _run(workshop, [*options, "document.tex"], folder, makes=None if is_draft else "document.pdf")
         after = references(folder)
-        if outcome.diagnosis or _are_settled(before, after, _read(folder / "document.tex")):
+        if outcome.diagnosis or _are_settled(before, after, text):
             break
         before = after
     return outcome
 
 
-def _are_settled(before: References, after: References, body: str) -> bool:
+def _are_settled(before: References, after: References, document: str) -> bool:
     """Say whether a run noted down what it had been told.
 
-    The number of pages may differ where none of it is printed: it always does when the contents get their page.
+    The number of pages may differ where it is not printed: it always does when the contents get their page.
     """
-    if PAGES_IN_ALL in body:
+    if TOTAL_PAGES in document:
         return before == after
     told, noted = ({name: _without_page_count(text) for name, text in each.items()} for each in (before, after))
     return told == noted
 
 
-def _without_page_count(references: bytes) -> bytes:
-    return b"\n".join(line for line in references.splitlines() if b"\\@abspage@last" not in line)
+def _without_page_count(content: bytes) -> bytes:
+    return b"\n".join(line for line in content.splitlines() if b"\\@abspage@last" not in line)
 
 
 def split(text: str) -> tuple[str, str]:

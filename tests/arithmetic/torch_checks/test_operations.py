@@ -54,13 +54,13 @@ def check_convolution(operation: Convolution) -> None:
     verified("convolution", PYTORCH, operation)
 
 
-@examples(500)
+@examples(250)
 @given(convolutions())
 def test_convolution(operation: Convolution) -> None:
     check_convolution(operation)
 
 
-@examples(300)
+@examples(150)
 @given(convolutions(modes=True))
 def test_convolution_with_padding_that_repeats_the_input(operation: Convolution) -> None:
     check_convolution(operation)
@@ -82,7 +82,7 @@ def transposed(operation: TransposedConvolution, x: Tensor, kernel: NDArray[Any]
     )
 
 
-@examples(600)
+@examples(300)
 @given(transposed_convolutions())
 def test_transposed_convolution_and_its_equivalent(operation: TransposedConvolution) -> None:
     seed = seed_of(operation)
@@ -119,7 +119,7 @@ def pooled(operation: Pooling, x: Tensor) -> Tensor:
 
 @pytest.mark.parametrize("mode", PoolingMode)
 def test_pooling(mode: PoolingMode) -> None:
-    @examples(500)
+    @examples(250)
     @given(poolings(mode=mode).map(with_pytorch_padding).filter(lambda pooling: not is_refused(pooling)))
     def check(operation: Pooling) -> None:
         seed = seed_of(operation)

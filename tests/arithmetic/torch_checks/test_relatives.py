@@ -78,7 +78,7 @@ def through(layer: Layer, x: Tensor, weight: Tensor, bias: Tensor | None) -> Ten
     return padded(y, [(-before, -after) for before, after in operation.padding])
 
 
-@examples(200)
+@examples(100)
 @given(layers())
 def test_layer(layer: Layer) -> None:
     seed = seed_of(layer)
@@ -104,7 +104,7 @@ MODULES = {
 }
 
 
-@examples(120)
+@examples(60)
 @given(layers(), st.integers(1, 3))
 def test_the_shapes_parameters_and_macs_of_a_layer(layer: Layer, batch: int) -> None:
     module = MODULES[layer.is_transposed, len(layer.input_size)](
@@ -123,7 +123,7 @@ def test_adaptive_pooling(mode: PoolingMode) -> None:
         functions = ADAPTIVE_MAX_POOLINGS if mode is PoolingMode.MAX else ADAPTIVE_AVERAGE_POOLINGS
         return functions[len(operation.input_size)](x[:, None], operation.output_size)[:, 0]
 
-    @examples(400)
+    @examples(200)
     @given(adaptive_poolings(mode=mode))
     def check(operation: AdaptivePooling) -> None:
         seed = seed_of(operation)
@@ -143,7 +143,7 @@ def test_adaptive_pooling(mode: PoolingMode) -> None:
     check()
 
 
-@examples(300)
+@examples(150)
 @given(unpoolable_poolings().map(with_pytorch_padding))
 def test_indices_and_unpooling(pooling: Pooling) -> None:
     seed = seed_of(pooling)
@@ -170,7 +170,7 @@ def test_indices_and_unpooling(pooling: Pooling) -> None:
     verified("max unpooling", PYTORCH, pooling)
 
 
-@examples(300)
+@examples(150)
 @given(st.integers(1, 5), st.integers(1, 4), st.integers(1, 4), st.integers(0, 2), st.integers(1, 30))
 def test_an_unpooling_gives_the_sizes_that_pytorch_gives(i: int, k: int, s: int, p: int, asked: int) -> None:
     p = min(p, k // 2)
@@ -205,7 +205,7 @@ def unfolded(unfolding: Unfolding, x: Tensor) -> Tensor:
     return F.unfold(x if x.ndim == 4 else x[..., None], **folded_twice(unfolding.operation))
 
 
-@examples(200)
+@examples(100)
 @given(unfoldings())
 def test_unfolding(unfolding: Unfolding) -> None:
     seed = seed_of(unfolding)
@@ -223,7 +223,7 @@ def folded(folding: Folding, columns: Tensor) -> Tensor:
     return padded(sums, [(-before, -after) for before, after in operation.padding])
 
 
-@examples(200)
+@examples(100)
 @given(foldings())
 def test_folding(folding: Folding) -> None:
     seed = seed_of(folding)
@@ -235,7 +235,7 @@ def test_folding(folding: Folding) -> None:
     verified("folding", PYTORCH, folding)
 
 
-@examples(150)
+@examples(75)
 @given(pixel_shuffles().filter(lambda shuffle: shuffle.order is ChannelOrder.CRD))
 def test_pixel_shuffle(shuffle: PixelShuffle) -> None:
     seed = seed_of(shuffle)
@@ -246,7 +246,7 @@ def test_pixel_shuffle(shuffle: PixelShuffle) -> None:
     verified("pixel shuffle", PYTORCH, shuffle)
 
 
-@examples(150)
+@examples(75)
 @given(pixel_unshuffles().filter(lambda unshuffle: unshuffle.order is ChannelOrder.CRD))
 def test_pixel_unshuffle(unshuffle: PixelUnshuffle) -> None:
     seed = seed_of(unshuffle)
@@ -261,7 +261,7 @@ def resized(resize: NearestResize, x: Tensor) -> Tensor:
     return F.interpolate(x[:, None], size=resize.output_size, mode="nearest")[:, 0]
 
 
-@examples(200)
+@examples(100)
 @given(nearest_resizes())
 def test_nearest_resize(resize: NearestResize) -> None:
     seed = seed_of(resize)
@@ -271,7 +271,7 @@ def test_nearest_resize(resize: NearestResize) -> None:
     verified("nearest resize", PYTORCH, resize)
 
 
-@examples(300)
+@examples(150)
 @given(resize_convolutions())
 def test_resize_and_convolution(operation: ResizeConvolution) -> None:
     seed = seed_of(operation)
@@ -285,7 +285,7 @@ def test_resize_and_convolution(operation: ResizeConvolution) -> None:
     verified("resize and convolution", PYTORCH, operation)
 
 
-@examples(300)
+@examples(150)
 @given(deformable_convolutions())
 def test_the_samples_of_a_deformable_convolution(deformable: DeformableConvolution) -> None:
     seed = seed_of(deformable)
@@ -319,7 +319,7 @@ def applied(stack: Stack, x: Tensor) -> Tensor:
     return x
 
 
-@examples(300)
+@examples(150)
 @given(stacks())
 def test_stack(stack: Stack) -> None:
     x = np.ones(stack.input_size)
@@ -330,7 +330,7 @@ def test_stack(stack: Stack) -> None:
     verified("stack", PYTORCH, stack)
 
 
-@examples(120)
+@examples(60)
 @given(stacks(least_size=150, transposed=False))
 def test_the_receptive_field_jump_and_start_of_a_stack(stack: Stack) -> None:
     """In an input so large that some outputs see no padding, the fields are what the numbers say."""
