@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
@@ -12,26 +12,19 @@ from typing import Any
 from doit import doit_cmd
 
 from convarith.drawing.catalogue import Entry, read_catalogue
-from convarith.errors import ConvarithError, report
+from convarith.errors import ConvarithError
 from convarith.steps import gallery
+from convarith.steps.doit_support.reporter import BuildReporter
+from convarith.steps.doit_support.tasks import IN_A_THREAD, KINDS, Tasks, failing_task, refuse_unknown_figures, reported
 from convarith.steps.figures import FigureSteps
 from convarith.steps.formats import FORMATS, FormatSteps
-from convarith.steps.guide import GuideSteps
-from convarith.steps.interrupts import end_cleanly_when_interrupted
-from convarith.steps.project import NOTES, Project, settings_from, theme_names
-from convarith.steps.reporter import BuildReporter
-from convarith.steps.tasks import (
-    KINDS,
-    failing_task,
-    notes_of_doit,
-    processes,
-    refuse_unknown_figures,
-    step_task,
-    told,
-)
+from convarith.steps.guide import PASSES, GuideSteps
+from convarith.steps.project import Project, settings_from, theme_names
 from convarith.steps.verify import verify
 from convarith.tools import files, video
 from convarith.tools.tex import Engine, find_engine
+from convarith.tools.worker import Work
+from convarith.tools.workers import Workers
 
 ROOT = Path(__file__).parent
 
@@ -40,39 +33,31 @@ Task = dict[str, Any]
 
 def _project() -> Project:
     given = dict(doit_cmd._CMDLINE_VARS or {})  # get_var answers only for names that it is asked for
-    settings = settings_from((ROOT / "pyproject.toml").read_text(encoding="utf-8"), given, theme_names(ROOT))
-    project = Project(ROOT, settings)
-    project.claim()
-    files.sweep(project.private)
-    return project
+    return Project(ROOT, settings_from((ROOT / "pyproject.toml").read_text(encoding="utf-8"), given, theme_names(ROOT)))
 
 
-try:
-    PROJECT = _project()
-except ConvarithError as error:
-    sys.exit(report(error))
-
+PROJECT = _project()
 CATALOGUE = read_catalogue(PROJECT.catalogue_files())
 NAMES = [entry.name for entry in CATALOGUE.entries]
 refuse_unknown_figures(sys.argv[1:], NAMES, CATALOGUE.faults)
 
-end_cleanly_when_interrupted()
-
+WORKERS = Workers()
 STEPS = FigureSteps(PROJECT)
 RECORDS = STEPS.records
-GUIDE = GuideSteps(PROJECT, RECORDS)
+GUIDE = GuideSteps(PROJECT)
 OTHERS = FormatSteps(STEPS)
+FILLING = PROJECT.settings.tex_seconds  # seconds for a template, as for a run of TeX …
+CONVERTING = 5 * FILLING  # … and for what is made of its PDF, or for a run with all that is done before and after
+TASKS = Tasks(PROJECT, RECORDS, WORKERS, seconds=CONVERTING)
 USUAL = ("pdf", "png", "gif", "svg")
-atexit.register(RECORDS.keep_digests)
 FAULTS = [f"tex:{fault.task}" for fault in CATALOGUE.faults]
 
 DOIT_CONFIG = {
     "default_tasks": ["guide", "figure"],
     "reporter": BuildReporter,
-    "dep_file": notes_of_doit(PROJECT.build / NOTES),
-    "backend": "json",
-    "num_process": processes(),
-    "par_type": "process",  # pdfium is not thread-safe
+    "backend": "memory",
+    "num_process": os.cpu_count() or 1,
+    "par_type": "thread",  # each waits for a process of its own
     "continue": True,  # one broken figure does not keep the others from being built
     "cleandep": True,
     "verbosity": 1,
@@ -101,43 +86,59 @@ def _need_engine() -> None:
 
 def task__engine() -> Task:
     """find TeX"""
-    return {"actions": [told(_need_engine, subject="TeX")], "uptodate": [_engine_is_there]}
+    return {"actions": [reported(_need_engine, subject="TeX")], "uptodate": [_engine_is_there], **IN_A_THREAD}
 
 
 def _prepare() -> None:
     if CATALOGUE.entries:
-        STEPS.prepare(CATALOGUE.entries[0], _engine())
+        TASKS.done(partial(STEPS.prepare, CATALOGUE.entries[0], _engine()))
 
 
 def task__preamble() -> Task:
     """have TeX read the figures' preamble"""
     return {
-        "actions": [told(_prepare, subject="the figures")],
+        "actions": [reported(_prepare, subject="the figures")],
         "uptodate": [STEPS.is_prepared],
         "task_dep": ["_engine"],
+        **IN_A_THREAD,
     }
 
 
 def _tasks(
-    kind: str, doc: str, work: Callable[[Entry], None], *, arguments: Callable[[Entry], str], needs: Sequence[str] = ()
+    kind: str,
+    doc: str,
+    plan: Callable[[Entry], Work],
+    *,
+    arguments: Callable[[Entry], str],
+    needs: Sequence[str] = (),
+    seconds: float = CONVERTING,
 ) -> Iterator[Task]:
-    """Yield the task of a kind of files and that of each figure; in ``needs``, {} stands for the figure's name."""
+    """Yield the task of a kind of files and that of each figure; in ``needs``, {} stands for the figure's name.
+
+    ``plan`` returns what a worker is to do for a figure.
+    """
     yield {"basename": kind, "name": None, "doc": doc, "task_dep": [] if kind == "tex" else FAULTS}
     for entry in CATALOGUE.entries:
-        task = step_task(
-            RECORDS,
+        task = TASKS.step(
             f"{kind}:{entry.name}",
-            partial(work, entry),
+            partial(plan, entry),
             arguments=arguments(entry),
             subject=f'figure "{entry.name}"',
             needs=[need.format(entry.name) for need in needs],
+            seconds=seconds,
         )
         yield {"basename": kind, **task}
 
 
 def task_tex() -> Iterator[Task]:
     """fill the templates only: build/tex/NAME.tex"""
-    yield from _tasks("tex", task_tex.__doc__ or "", STEPS.tex, arguments=STEPS.tex_arguments)
+    yield from _tasks(
+        "tex",
+        task_tex.__doc__ or "",
+        lambda entry: partial(STEPS.tex, entry),
+        arguments=STEPS.tex_arguments,
+        seconds=FILLING,
+    )
     for fault in CATALOGUE.faults:
         yield failing_task(fault.task, fault.error, fault.subject)
 
@@ -147,7 +148,7 @@ def task_pdf() -> Iterator[Task]:
     return _tasks(
         "pdf",
         task_pdf.__doc__ or "",
-        lambda entry: STEPS.pdf(entry.name, _engine()),
+        lambda entry: partial(STEPS.pdf, entry.name, _engine()),
         arguments=lambda entry: _pdf_arguments(STEPS),
         needs=["_preamble", "tex:{}"],
     )
@@ -158,7 +159,7 @@ def task_png() -> Iterator[Task]:
     return _tasks(
         "png",
         task_png.__doc__ or "",
-        lambda entry: STEPS.png(entry.name),
+        lambda entry: partial(STEPS.png, entry.name),
         arguments=lambda entry: STEPS.png_arguments(),
         needs=["pdf:{}"],
     )
@@ -169,7 +170,7 @@ def task_gif() -> Iterator[Task]:
     return _tasks(
         "gif",
         task_gif.__doc__ or "",
-        lambda entry: STEPS.gif(entry.name),
+        lambda entry: partial(STEPS.gif, entry.name),
         arguments=lambda entry: STEPS.gif_arguments(),
         needs=["png:{}"],
     )
@@ -178,16 +179,18 @@ def task_gif() -> Iterator[Task]:
 def task_formats() -> Iterator[Task]:
     """the other formats, each a task by its own name"""
     for each in FORMATS:
-        arguments, work = partial(OTHERS.arguments, each), partial(OTHERS.make, each)
+        arguments, plan = partial(OTHERS.arguments, each.name), partial(partial, OTHERS.make, each.name)
         needs = [each.needs + ":{}", *(["_package"] if each.name == "tikz" else [])]
-        yield from _tasks(each.name, each.help, work, arguments=arguments, needs=needs)
+        yield from _tasks(each.name, each.help, plan, arguments=arguments, needs=needs)
 
 
 def task__package() -> Task:
     """what documents that read a NAME.tikz load: build/figures/convarith.sty"""
     return {
-        "actions": [told(OTHERS.package, subject="the package convarith")],
+        "actions": [TASKS.action(OTHERS.package, subject="the package convarith")],
         "uptodate": [lambda: RECORDS.is_current("package", OTHERS.package_arguments())],
+        "meta": {"steps": ["package"]},
+        **IN_A_THREAD,
     }
 
 
@@ -212,39 +215,33 @@ def _figures_shown() -> list[str]:
 
 
 def _guide_tex() -> dict[str, list[str]]:
-    """Render the guide, and tell doit which figures must be there before it is compiled."""
-    GUIDE.tex(CATALOGUE.entries)
-    if _engine_is_there():
-        GUIDE.prepare(_engine())
+    """Render the guide unless that was done, and tell doit which figures must be there before it is compiled."""
+    if not RECORDS.is_current("guide_tex:guide", GUIDE.tex_arguments(CATALOGUE.entries)):
+        TASKS.done(partial(GUIDE.tex, CATALOGUE.entries), seconds=FILLING)
+        if _engine_is_there():
+            TASKS.done(partial(GUIDE.prepare, _engine()))
     return {"task_dep": _figures_shown()}
-
-
-def _guide_tex_is_current(task: object, values: dict[str, Any]) -> bool:
-    """Say whether the guide's text is current, and doit knows the figures that it shows."""
-    is_current = RECORDS.is_current("guide_tex:guide", GUIDE.tex_arguments(CATALOGUE.entries))
-    return is_current and values.get("task_dep") == _figures_shown()
 
 
 def task__guide_tex() -> Task:
     """fill the guide's templates, and learn which figures it shows"""
-    return {
-        "actions": [told(_guide_tex, subject="the guide")],
-        "uptodate": [_guide_tex_is_current],
-    }
+    return {"actions": [reported(_guide_tex, subject="the guide")], **IN_A_THREAD}
 
 
 def _guide() -> None:
-    GUIDE.pdf(_engine())
+    TASKS.done(partial(GUIDE.pdf, _engine()), seconds=2 * (PASSES + 1) * FILLING)
 
 
 def task_guide() -> Task:
     """the guide: build/guide.pdf"""
     return {
-        "actions": [told(_guide, subject="the guide")],
+        "actions": [reported(_guide, subject="the guide")],
         "uptodate": [lambda: RECORDS.is_current("guide:guide", _pdf_arguments(GUIDE))],
         "calc_dep": ["_guide_tex"],
         "task_dep": ["_engine"],
         "clean": [partial(RECORDS.forget, "guide:guide"), partial(RECORDS.forget, "guide_tex:guide")],
+        "meta": {"steps": ["guide:guide", "guide_tex:guide"]},
+        **IN_A_THREAD,
     }
 
 
@@ -257,22 +254,23 @@ def task_gallery() -> Task:
     """refresh what README.md shows: figures/gallery/NAME.gif, and one figure in each theme and format"""
     return {
         "actions": [
-            told(partial(gallery.refresh, PROJECT, NAMES), subject="the gallery"),
-            told(partial(gallery.draw_themes, PROJECT, PROJECT.gallery / "themes"), subject="the gallery"),
-            told(partial(gallery.show_formats, PROJECT, PROJECT.gallery / "formats"), subject="the gallery"),
+            TASKS.action(partial(gallery.refresh, PROJECT, NAMES), subject="the gallery"),
+            TASKS.action(partial(gallery.draw_themes, PROJECT, PROJECT.gallery / "themes"), subject="the gallery"),
+            TASKS.action(partial(gallery.show_formats, PROJECT, PROJECT.gallery / "formats"), subject="the gallery"),
         ],
+        **IN_A_THREAD,
         "task_dep": [*(f"gif:{name}" for name in NAMES), *_made_in_each_format()],
     }
 
 
 def task_verify() -> Task:
     """count the geometries that agree with the frameworks: build/verification.json, README.md, the guide"""
-    return {"actions": [told(partial(verify, PROJECT), subject="verification")]}
+    return {"actions": [reported(partial(verify, PROJECT), subject="verification")], **IN_A_THREAD}
 
 
 def task_bench() -> Task:
     """measure the build on this machine: build/bench.json"""
-    return {"actions": [told(_bench, subject="the measurement")], "verbosity": 2}
+    return {"actions": [reported(_bench, subject="the measurement")], **IN_A_THREAD}
 
 
 def _bench() -> None:

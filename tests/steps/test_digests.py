@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from convarith.steps import digests
-from convarith.steps.digests import Digests
+from convarith.steps.cache import digests
+from convarith.steps.cache.digests import Digests
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_a_file_that_did_not_change_is_read_once(
     monkeypatch.setattr(digests, "MOMENT", -1)  # as if it was written long ago
     (tmp_path / "a").write_text("words")
     first = known.of("a")
-    monkeypatch.setattr(digests, "_digest", lambda path: "read")
+    monkeypatch.setattr(digests, "digest", lambda content: "read")
     assert known.of("a") == first
     assert again(tmp_path, known).of("a") == first
 

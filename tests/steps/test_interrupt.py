@@ -56,14 +56,9 @@ def test_an_interrupt_while_all_is_read_in_is_no_traceback(project: Sandbox) -> 
     assert (run.communicate(timeout=20)[0], run.returncode) == ("", -signal.SIGINT)
 
 
-@pytest.mark.parametrize("written", ["", '{"guide": {"ch'])
-def test_notes_of_doit_that_were_not_finished_are_forgotten(project: Sandbox, written: str) -> None:
-    project.write("build/.doit.json", written)
-    run = project.doit("figure")
-    assert (run.status, run.printed.strip()) == (0, "nothing to do")
-
-
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["interrupt", "terminate"])
+@pytest.mark.parametrize(
+    "sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["interrupt", "terminate", "hang up"]
+)
 def test_an_interrupt_leaves_no_tex_running(looping: Sandbox, sent: signal.Signals) -> None:
     private = looping.path("build/private")
     run = looping.start("figure:alpha")
@@ -113,23 +108,30 @@ def test_a_run_beside_another_harms_neither(project: Sandbox) -> None:
 
 
 def children(process: int) -> list[int]:
-    listing = Path(f"/proc/{process}/task/{process}/children")
-    return [int(child) for child in listing.read_text().split()]
+    listings = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(child) for listing in listings for child in listing.read_text().split()]
 
 
-def test_a_killed_worker_ends_the_run_with_an_error(looping: Sandbox) -> None:
-    run = looping.start("-n", "2")
-    wait_for(lambda: running_in(looping.path("build/private")))
-    os.kill(children(run.pid)[0], signal.SIGKILL)
+def typesetting(run: subprocess.Popen[str]) -> int:
+    """Return the worker that runs TeX."""
+    return next(worker for worker in children(run.pid) if children(worker))
+
+
+def test_a_killed_worker_costs_its_task_and_no_other(looping: Sandbox) -> None:
+    shutil.rmtree(looping.path("build/figures"))
+    run = looping.start("-n", "2", "pdf:alpha", "gif:gamma")
+    wait_for(lambda: running_in(looping.path("build/private")) and looping.path("build/figures/gamma.gif").exists())
+    os.kill(typesetting(run), signal.SIGKILL)
     printed, _ = run.communicate(timeout=20)
     assert run.returncode != 0
-    assert "error: a process was killed, perhaps for want of memory" in printed
-    wait_for(lambda: not running_in(looping.path("build/private")))
+    assert 'error: figure "alpha": a process was killed, perhaps for want of memory' in printed
+    assert "1 error; made 1 pdf, 1 png, 1 gif" in printed
+    assert not running_in(looping.path("build/private"))
 
 
-def test_workers_end_when_the_main_process_is_killed(looping: Sandbox) -> None:
+def test_workers_and_tex_end_when_the_main_process_is_killed(looping: Sandbox) -> None:
     run = looping.start("-n", "2")
     wait_for(lambda: running_in(looping.path("build/private")))
     os.kill(run.pid, signal.SIGKILL)
     run.communicate(timeout=20)  # ends only when nobody holds its output any more
-    wait_for(lambda: not running_in(looping.path("build/private")))
+    wait_for(lambda: not running_in(looping.root))

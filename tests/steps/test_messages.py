@@ -96,18 +96,6 @@ def test_a_build_folder_where_other_files_are(project: Sandbox, folder: str) -> 
     assert sorted(project.root.rglob("*")) == before
 
 
-@pytest.mark.parametrize("notes", ["{", "[]", '{"pdf:alpha": 3}', "folder"])
-def test_notes_of_doit_that_are_none_are_done_without(project: Sandbox, notes: str) -> None:
-    path = project.path("build/.doit.json")
-    path.unlink()
-    if notes == "folder":
-        path.mkdir()
-    else:
-        path.write_text(notes)
-    run = project.doit("figure")
-    assert (run.status, run.printed) == (0, "nothing to do\n")
-
-
 @pytest.mark.parametrize(
     "mistake",
     [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from convarith.steps.code import code, meaning
+from convarith.steps.cache.code import code, meaning
 from convarith.steps.figures import TYPESETTERS, WRITERS
 
 from .conftest import Sandbox
@@ -68,13 +68,9 @@ def test_a_guide_that_shows_another_figure_waits_for_it(project: Sandbox) -> Non
     assert project.doit("guide").tasks == {"pdf:beta", "guide"}
 
 
-def test_a_guide_whose_figures_doit_has_forgotten_learns_them_again(project: Sandbox) -> None:
-    """As after an interrupt: the guide's text is there and recorded, but doit's own notes are of the one before."""
-    notes = project.path("build/.doit.json")
-    before = notes.read_bytes()
+def test_a_guide_whose_text_is_current_waits_for_the_figures_that_it_shows(project: Sandbox) -> None:
     project.edit("report/guide.tex.j2", '"alpha"', '"gamma"')
     project.doit("guide")
-    notes.write_bytes(before)
     project.edit("figures/numbers.toml", "[3, 4]", "[3, 5]")
     assert {"pdf:gamma", "guide"} <= project.doit("guide").tasks
 
@@ -95,7 +91,7 @@ def test_another_way_to_typeset_compiles_again(project: Sandbox) -> None:
 
 
 def test_the_meaning_of_code_is_what_it_does_not_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("convarith.steps.code.PACKAGE", tmp_path)
+    monkeypatch.setattr("convarith.steps.cache.code.PACKAGE", tmp_path)
     found = []
     for text in ("a = 1\n", "# Words.\na  =  1\n", "a = 2\n"):
         (tmp_path / "module.py").write_text(text)
@@ -171,7 +167,7 @@ def test_clean_leaves_what_it_was_not_asked_to_remove(project: Sandbox) -> None:
     assert set(before) - set(project.made()) >= {"figures/alpha.gif", "figures/beta.gif"}
     assert "figures/gamma.gif" in project.made()
     project.doit("clean")
-    assert {path.name for path in project.path("build").iterdir()} == {"mine.txt", ".doit.json", "CACHEDIR.TAG"}
+    assert {path.name for path in project.path("build").iterdir()} == {"mine.txt", "CACHEDIR.TAG"}
 
 
 def test_several_figures_may_be_asked_for_with_a_star(project: Sandbox) -> None:

@@ -37,7 +37,7 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: p
     with pytest.raises(OutputError) as raised:
         files.write(tmp_path / "a", b"new")
     assert raised.value.problem == f"cannot write {tmp_path / 'a'}: No space left on device"
-    assert raised.value.details.hint == "the disk is full: make room and run doit again"
+    assert raised.value.details.hint == "the disk is full, of bytes or of files: make room and run doit again"
     assert content_of(tmp_path) == {"a": b"old"}
 
 
@@ -57,7 +57,7 @@ def test_a_full_disk_is_told() -> None:
     with pytest.raises(OutputError) as raised, files.writing(Path("build/a.pdf")):
         FULL.write_bytes(b"words")
     assert raised.value.problem.startswith("cannot write ")
-    assert raised.value.details.hint == "the disk is full: make room and run doit again"
+    assert raised.value.details.hint == "the disk is full, of bytes or of files: make room and run doit again"
 
 
 def test_a_file_where_a_folder_is_needed(tmp_path: Path) -> None:
@@ -127,12 +127,12 @@ def test_only_the_folders_of_dead_processes_are_swept(tmp_path: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False)
     (left_behind,) = tmp_path.iterdir()
-    (tmp_path / "words").mkdir()
+    (tmp_path / "words").write_text("")
     with files.private_folder(tmp_path) as ours:
-        files.sweep(tmp_path)
-        assert set(tmp_path.iterdir()) == {ours, tmp_path / "words"}
+        assert files.sweep(tmp_path) == 2
+        assert set(tmp_path.iterdir()) == {ours}
     assert not left_behind.exists()
-    files.sweep(tmp_path / "nothing")
+    assert files.sweep(tmp_path / "nothing") == 0
 
 
 def test_files_and_folders_are_removed_if_they_are_there(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def _frames(copy: Project) -> list[Measure]:
         "gif": lambda: steps.gif(largest),
     }
     formats = [kind for kind in FORMATS if kind.name != "video" or video.is_there()]
-    works |= {kind.name: partial(FormatSteps(steps).make, kind, entries[largest]) for kind in formats}
+    works |= {kind.name: partial(FormatSteps(steps).make, kind.name, entries[largest]) for kind in formats}
     measures = []
     for kind, work in works.items():
         what = f"{kind}, a frame ({largest}, {frames} frames)"

@@ -1,4 +1,4 @@
-"""How does ``doit draw`` make a figure of a command line? A command of doit's, named in pyproject.toml.
+"""Makes a figure of a command line, for the command ``doit draw``.
 
 It shares the catalogue's steps with the build, and the preambles that TeX has read, but none of its records: a figure
 that is drawn leaves what the build made as it is.
@@ -7,14 +7,12 @@ that is drawn leaves what the build made as it is.
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from doit.cmd_base import Command
 from PIL import Image
 
 from convarith.drawing.document import figure_document, figure_piece
@@ -25,54 +23,34 @@ from convarith.drawing.requests import Request, as_options, request_from
 from convarith.drawing.scenes import scene_of
 from convarith.drawing.timing import durations
 from convarith.drawing.toml import table_text
-from convarith.errors import CatalogueError, ConvarithError, Details, OutputError, report
+from convarith.errors import CatalogueError, ConvarithError, Details, OutputError
+from convarith.steps.build_folder import building
 from convarith.steps.figures import checked, source_map_json, workshop
 from convarith.steps.formats import ANIMATIONS, svg_look
-from convarith.steps.interrupts import end_cleanly_when_interrupted
 from convarith.steps.project import Project, settings_from, theme_names
 from convarith.tools import files, images, pdf
 from convarith.tools.pdf_pages import single_pages
 from convarith.tools.tex import compile_document, find_engine
+from convarith.tools.worker import time_limit
+
+CONVERTING = 5  # times as long as TeX may a drawing take to become a format
 
 
-class Draw(Command):  # type: ignore[misc]  # doit ships no types
-    """The command; it reads its words by itself, for errors that help, and needs no tasks."""
-
-    doc_purpose = "draw a figure from words of the command line"
-
-    def parse_execute(self, in_args: Sequence[str]) -> int:
-        """Draw; return the exit status. doit takes words with a = in them for settings: all are read anew."""
-        words = sys.argv[1:]
-        words.remove(self.name)
-        end_cleanly_when_interrupted()
-        try:
-            draw(Path.cwd(), words)
-        except ConvarithError as error:
-            print(report(error), file=sys.stderr)
-            return 1
-        return 0
-
-    def help(self) -> str:
-        """Return what ``doit help draw`` prints."""
-        return help_text([*MAKERS])
-
-
-def draw(root: Path, words: Sequence[str]) -> None:
-    """Do what words of the command line ask for, in the project of a folder."""
+def draw(root: Path, words: Sequence[str]) -> str:
+    """Do what words of the command line ask for, in the project of a folder; return what there is to say."""
     started = time.monotonic()
     request = request_from(words)
     if request.help:
-        print(help_text([*MAKERS]))
-        return
+        return help_text([*MAKERS])
     pyproject = (root / "pyproject.toml").read_text(encoding="utf-8")
     project = Project(root, settings_from(pyproject, request.settings, theme_names(root)))
     figure = request.figure()
-    if request.print_toml:
-        print(table_text(request.entry.name, request.entry.table), end="")
+    said = [table_text(request.entry.name, request.entry.table).rstrip("\n")] if request.print_toml else []
     if request.output or not request.print_toml:
         output = _output(request)
         description, made = _make(project, request, figure, output)
-        print(f"{description}\n{request.output}: {made}, {time.monotonic() - started:.1f} s")
+        said += [description, f"{request.output}: {made}, {time.monotonic() - started:.1f} s"]
+    return "\n".join(said)
 
 
 @dataclass(frozen=True)
@@ -96,15 +74,16 @@ class Drawn:
 def _make(project: Project, request: Request, figure: Figure, output: Path) -> tuple[str, str]:
     """Draw a figure and put it where it belongs; return what it shows and what was made, in words."""
     templates = TemplateFolder(project.root, ("templates",), project.settings.theme)
+    seconds = project.settings.tex_seconds
     try:
-        rendered = figure_document(figure, templates)
+        with time_limit(seconds):
+            rendered = figure_document(figure, templates)
     except ConvarithError as error:
         if error.details.place:
             raise error.with_details(hint=as_options(error.details.hint)) from None
         raise request.entry.locate(error) from None
     scene = scene_of(figure, templates.scene(figure.template))
-    project.claim()
-    with files.private_folder(project.private) as folder:
+    with building(project), files.private_folder(project.private) as folder:
         kept = project.drawn / f"{figure.name}.tex"
         pages = folder / "pages.pdf"
         pages.write_bytes(_compiled(project, rendered, folder, kept).read_bytes())
@@ -115,7 +94,8 @@ def _make(project: Project, request: Request, figure: Figure, output: Path) -> t
         shown = 1 if frame else count
         description = scene.describe_frame(frame) if frame else scene.describe()
         drawn = Drawn(figure, templates, description, rendered, pages, shown, project.settings.dpi)
-        content = MAKERS[output.suffix.lower()](drawn)
+        with time_limit(CONVERTING * seconds):
+            content = MAKERS[output.suffix.lower()](drawn)
     files.write(output, content)
     frames = f"frame {frame} of {count}" if frame else f"{count} frames" if count > 1 else "1 frame"
     return description, f"{frames}, {len(content) / 1000:.1f} kB"
@@ -129,6 +109,7 @@ def _compiled(project: Project, rendered: Rendered, folder: Path, kept: Path) ->
     engine = find_engine(project.settings.engine)
     outcome = compile_document(workshop(project, engine), rendered.text, folder=folder)
     log = kept.with_suffix(".log")
+    files.write(log, outcome.log.encode())
     return checked(project, outcome, text=rendered.text, source_map=source_map, log=log)
 
 

@@ -1,22 +1,22 @@
-"""How is one figure made? Its steps: TeX text, PDF, frames as PNG, animation as GIF."""
+"""The steps of a figure: TeX text, PDF, frames as PNG, animation as GIF."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.timing import durations
 from convarith.errors import CatalogueError, ConvarithError, Details, Place, TeXError, excerpt
-from convarith.steps.code import code, meaning
+from convarith.steps.cache.code import code, meaning
+from convarith.steps.cache.records import Records
 from convarith.steps.project import Project
-from convarith.steps.records import Records
 from convarith.tools import files
 from convarith.tools.process import Limits
 from convarith.tools.tex import Engine, Outcome, Workshop, compile_document, prepare
@@ -32,36 +32,40 @@ TYPESETTERS = ("tools/tex.py", "tools/process.py")
 
 
 class FigureSteps:
-    """The steps of a project's figures. Each replaces its outputs only once it has succeeded, and then records it."""
+    """The steps of a project's figures. Each replaces its outputs only once it has succeeded, and then records it.
+
+    A worker that is sent one makes it anew, once.
+    """
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.records = Records(project.records, project.root)
 
+    def __reduce__(self) -> tuple[Callable[[Project], FigureSteps], tuple[Project]]:
+        return figure_steps, (self.project,)
+
     def tex_arguments(self, entry: Entry) -> str:
         """Return what the TeX of a figure depends on beside files: its own table, the theme, our own code."""
-        told = {"figure": {entry.name: entry.table}, "theme": self.project.settings.theme, "code": code(*WRITERS)}
-        return json.dumps(told, sort_keys=True, default=str)
+        return arguments(self.project, figure={entry.name: entry.table}, code=code(*WRITERS))
 
     def tex(self, entry: Entry) -> None:
         """Render a figure's template to ``build/tex/NAME.tex`` and its source map."""
         from convarith.drawing.document import figure_document
         from convarith.drawing.figure import figure_from
 
-        figure = figure_from(entry)
-        inputs = self.records.digests(self.project.root / path for path in self.templates.used_by(figure.template))
-        try:
-            rendered = figure_document(figure, self.templates)
-        except ConvarithError as error:
-            if error.details.place:
-                raise
-            raise entry.locate(error, key="input_size" if isinstance(error, CatalogueError) else "template") from None
-        text, source_map = self._rendered(entry.name)
-        files.write_if_changed(text, rendered.text.encode())
-        files.write_if_changed(source_map, source_map_json(rendered.places))
-        self.records.write(
-            f"tex:{entry.name}", arguments=self.tex_arguments(entry), inputs=inputs, outputs=[text, source_map]
-        )
+        with self.records.step(f"tex:{entry.name}", self.tex_arguments(entry)) as step:
+            figure = figure_from(entry)
+            step.reads(*(self.project.root / path for path in self.templates.used_by(figure.template)))
+            try:
+                rendered = figure_document(figure, self.templates)
+            except ConvarithError as error:
+                if error.details.place:
+                    raise
+                key = "input_size" if isinstance(error, CatalogueError) else "template"
+                raise entry.locate(error, key=key) from None
+            text, source_map = self._rendered(entry.name)
+            step.write_if_changed(text, rendered.text.encode())
+            step.write_if_changed(source_map, source_map_json(rendered.places))
 
     @cached_property
     def templates(self) -> TemplateFolder:
@@ -72,7 +76,7 @@ class FigureSteps:
 
     def pdf_arguments(self, engine: Engine) -> str:
         """Return what a PDF depends on beside files: the engine, and how we have it work."""
-        return f"{engine.identity}, code {meaning(*TYPESETTERS)}"
+        return arguments(self.project, engine=engine.identity, code=meaning(*TYPESETTERS))
 
     def is_prepared(self) -> bool:
         """Say whether TeX has read a preamble."""
@@ -89,56 +93,55 @@ class FigureSteps:
     def pdf(self, name: str, engine: Engine) -> None:
         """Compile ``build/tex/NAME.tex`` and publish the PDF with its source beside it."""
         source, source_map = self._rendered(name)
-        inputs = self.records.digests([source])
-        text = source.read_text(encoding="utf-8")
-        with files.private_folder(self.project.private) as folder:
-            outcome = compile_document(workshop(self.project, engine), text, folder=folder)
-            log = source.with_suffix(".log")
-            pdf = checked(self.project, outcome, text=text, source_map=source_map, log=log)
-            published = self.project.figures / f"{name}.pdf"
-            files.publish(pdf, published)
-        beside = published.with_suffix(".tex")
-        files.write(beside, text.encode())
-        self.records.write(
-            f"pdf:{name}", arguments=self.pdf_arguments(engine), inputs=inputs, outputs=[published, beside, log]
-        )
+        with self.records.step(f"pdf:{name}", self.pdf_arguments(engine)) as step:
+            step.reads(source)
+            text = source.read_text(encoding="utf-8")
+            with files.private_folder(self.project.private) as folder:
+                outcome = compile_document(workshop(self.project, engine), text, folder=folder)
+                log = source.with_suffix(".log")
+                step.write(log, outcome.log.encode())
+                pdf = checked(self.project, outcome, text=text, source_map=source_map, log=log)
+                published = self.project.figures / f"{name}.pdf"
+                step.publish(pdf, published)
+            step.write(published.with_suffix(".tex"), text.encode())
 
     def png_arguments(self) -> str:
         """Return what the PNGs depend on beside files."""
-        return f"{self.project.settings.dpi} dpi, code {code('steps/figures.py', 'tools/pdf.py', 'tools/images.py')}"
+        dpi = self.project.settings.dpi
+        return arguments(self.project, dpi=dpi, code=code("steps/figures.py", "tools/pdf.py", "tools/images.py"))
 
     def png(self, name: str) -> None:
         """Render the pages of a figure's PDF to ``build/figures/NAME/NN.png``."""
         from convarith.tools import images, pdf
 
         source = self.project.figures / f"{name}.pdf"
-        inputs = self.records.digests([source])
-        dpi = self.project.settings.dpi
-        count = pdf.page_count(source)
-        sampled = images.samples(count)
-        kept = dict(zip(sampled, pdf.pages(source, dpi=dpi, only=sampled), strict=True))
-        palette = images.shared_palette(kept.values())
-        others = pdf.pages(source, dpi=dpi, only=[index for index in range(count) if index not in kept])
-        outputs = self.frame_paths(name, count, ".png")
-        for index, path in enumerate(outputs):  # one page at a time: all of a large figure would fill the memory
-            page = kept.pop(index, None) or next(others)
-            files.write(path, images.png(images.with_palette(page, palette), dpi=dpi))
-        self.remove_other_frames(outputs)
-        self.records.write(f"png:{name}", arguments=self.png_arguments(), inputs=inputs, outputs=outputs)
+        with self.records.step(f"png:{name}", self.png_arguments()) as step:
+            step.reads(source)
+            dpi = self.project.settings.dpi
+            count = pdf.page_count(source)
+            sampled = images.samples(count)
+            kept = dict(zip(sampled, pdf.pages(source, dpi=dpi, only=sampled), strict=True))
+            palette = images.shared_palette(kept.values())
+            others = pdf.pages(source, dpi=dpi, only=[index for index in range(count) if index not in kept])
+            paths = self.frame_paths(name, count, ".png")
+            for index, path in enumerate(paths):  # one page at a time: all of a large figure would fill the memory
+                page = kept.pop(index, None) or next(others)
+                step.write(path, images.png(images.with_palette(page, palette), dpi=dpi))
+            self.remove_other_frames(paths)
 
     def gif_arguments(self) -> str:
         """Return what the GIFs depend on beside files."""
-        return f"code {code('steps/figures.py', 'tools/images.py', 'drawing/timing.py')}"
+        return arguments(self.project, code=code("steps/figures.py", "tools/images.py", "drawing/timing.py"))
 
     def gif(self, name: str) -> None:
         """Join a figure's PNGs to ``build/figures/NAME.gif``."""
         from convarith.tools import images
 
         frames = self.records.outputs(f"png:{name}")
-        inputs = self.records.digests(frames)
-        output = self.project.figures / f"{name}.gif"
-        files.write(output, images.gif(images.opened(frames), durations=durations(len(frames))))
-        self.records.write(f"gif:{name}", arguments=self.gif_arguments(), inputs=inputs, outputs=[output])
+        with self.records.step(f"gif:{name}", self.gif_arguments()) as step:
+            step.reads(*frames)
+            animation = images.gif(images.opened(frames), durations=durations(len(frames)))
+            step.write(self.project.figures / f"{name}.gif", animation)
 
     def frame_paths(self, name: str, count: int, ending: str) -> list[Path]:
         """Return where the files of a figure's frames are, numbered so that their names sort."""
@@ -154,6 +157,18 @@ class FigureSteps:
         return self.project.tex / f"{name}.tex", self.project.tex / f"{name}.map.json"
 
 
+@cache
+def figure_steps(project: Project) -> FigureSteps:
+    """Return the steps of a project's figures, the same whenever a worker asks for them."""
+    files.claim(project.build)
+    return FigureSteps(project)
+
+
+def arguments(project: Project, **told: object) -> str:
+    """Return what a step depends on beside files as a text that differs whenever that does; always on the theme."""
+    return json.dumps({"theme": project.settings.theme, **told}, sort_keys=True, default=str)
+
+
 def workshop(project: Project, engine: Engine) -> Workshop:
     """Return where TeX works for a project."""
     limits = Limits(seconds=project.settings.tex_seconds)
@@ -166,8 +181,7 @@ def source_map_json(places: tuple[Place | None, ...]) -> bytes:
 
 
 def checked(project: Project, outcome: Outcome, *, text: str, source_map: Path, log: Path) -> Path:
-    """Keep the log of a run of TeX and return its PDF; raise ``TeXError`` at the template's line if it made none."""
-    files.write(log, outcome.log.encode())
+    """Return the PDF of a run of TeX; raise ``TeXError`` at the template's line if it made none. ``log`` is kept."""
     if outcome.pdf is not None and outcome.diagnosis is None:
         return outcome.pdf
     assert outcome.diagnosis is not None  # an outcome has the one or the other

@@ -1,4 +1,4 @@
-"""Which formats does a figure have beside PDF, PNG and GIF? A table of them, and the one step that makes any."""
+"""The formats of a figure beside PDF, PNG and GIF: a table of them, and the one step that makes any."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from convarith.drawing.catalogue import SHEET, Entry
 from convarith.drawing.timing import durations
-from convarith.steps.code import code
-from convarith.steps.figures import WRITERS, FigureSteps
+from convarith.steps.cache.code import code
+from convarith.steps.cache.records import Step
+from convarith.steps.figures import WRITERS, FigureSteps, arguments
 from convarith.steps.project import theme_names
-from convarith.tools import files, video
+from convarith.tools import video
 
 if TYPE_CHECKING:
     from convarith.drawing.environment import TemplateFolder
@@ -43,15 +44,11 @@ class Format:
 class Job:
     """A figure on its way to a format. What is read is noted down before, to be recorded with what is made."""
 
-    def __init__(self, steps: FigureSteps, entry: Entry) -> None:
+    def __init__(self, steps: FigureSteps, entry: Entry, step: Step) -> None:
         self.steps = steps
         self.entry = entry
         self.dpi = steps.project.settings.dpi
-        self.inputs: dict[str, str | None] = {}
-
-    def reads(self, *paths: Path) -> None:
-        """Note what files hold that are about to be read."""
-        self.inputs |= self.steps.records.digests(paths)
+        self.reads = step.reads
 
     @property
     def pdf(self) -> Path:
@@ -80,25 +77,28 @@ class FormatSteps:
     def __init__(self, steps: FigureSteps) -> None:
         self._steps = steps
 
-    def arguments(self, kind: Format, entry: Entry) -> str:
-        """Return what a figure in a format depends on beside files."""
-        told = self._steps.png_arguments() if kind.has_pixels else self._steps.tex_arguments(entry)
-        return f"{told}, code {code('steps/formats.py', *kind.modules)}"
+    def arguments(self, name: str, entry: Entry) -> str:
+        """Return what a figure in the format of that name depends on beside files."""
+        kind = BY_NAME[name]
+        made_by = code("steps/formats.py", *kind.modules)
+        project = self._steps.project
+        if kind.has_pixels:
+            return arguments(project, dpi=project.settings.dpi, code=made_by)
+        return arguments(project, figure={entry.name: entry.table}, code=made_by)
 
-    def make(self, kind: Format, entry: Entry) -> None:
-        """Make a figure in a format."""
-        job = Job(self._steps, entry)
-        if kind.needs == "pdf":
-            job.reads(job.pdf)
-        outputs = []
-        for path, content in kind.make(job):
-            files.write(path, content)
-            outputs.append(path)
-        frames = [path for path in outputs if path.parent == job.path("")]
-        if frames:
-            self._steps.remove_other_frames(frames)
-        step = f"{kind.name}:{entry.name}"
-        self._steps.records.write(step, arguments=self.arguments(kind, entry), inputs=job.inputs, outputs=outputs)
+    def make(self, name: str, entry: Entry) -> None:
+        """Make a figure in the format of that name."""
+        kind = BY_NAME[name]
+        with self._steps.records.step(f"{name}:{entry.name}", self.arguments(name, entry)) as step:
+            job = Job(self._steps, entry, step)
+            if kind.needs == "pdf":
+                job.reads(job.pdf)
+            frames = []
+            for path, content in kind.make(job):
+                step.write(path, content)
+                frames += [path] if path.parent == job.path("") else []
+            if frames:
+                self._steps.remove_other_frames(frames)
 
     def package(self) -> None:
         """Make ``build/figures/convarith.sty``, which documents that read a ``NAME.tikz`` load."""
@@ -108,15 +108,14 @@ class FormatSteps:
         project, records = self._steps.project, self._steps.records
         folders = {name: TemplateFolder(project.root, ("templates",), name) for name in theme_names(project.root)}
         used = {path for folder in folders.values() for part in PACKAGE_PARTS for path in folder.used_by(part)}
-        inputs = records.digests(project.root / path for path in sorted(used))
-        output = project.figures / "convarith.sty"
-        files.write(output, package(folders, project.settings.theme).encode())
-        records.write("package", arguments=self.package_arguments(), inputs=inputs, outputs=[output])
+        with records.step("package", self.package_arguments()) as step:
+            step.reads(*(project.root / path for path in sorted(used)))
+            step.write(project.figures / "convarith.sty", package(folders, project.settings.theme).encode())
 
     def package_arguments(self) -> str:
         """Return what the package depends on beside files: which themes there are, which is chosen, our own code."""
         project = self._steps.project
-        return " ".join([project.settings.theme, *theme_names(project.root), code("steps/formats.py", "drawing")])
+        return arguments(project, themes=theme_names(project.root), code=code("steps/formats.py", "drawing"))
 
 
 def _svg(job: Job) -> Made:
@@ -259,3 +258,4 @@ FORMATS = (
         needs="tex",
     ),
 )
+BY_NAME = {kind.name: kind for kind in FORMATS}

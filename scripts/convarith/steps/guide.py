@@ -1,41 +1,46 @@
-"""How is the guide made? Its chapters become TeX, and that becomes a PDF with the figures that it shows."""
+"""The steps of the guide: its chapters become TeX, and that becomes a PDF with the figures that it shows."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from convarith.drawing.catalogue import Entry
 from convarith.errors import ConvarithError
-from convarith.steps.code import code, meaning
-from convarith.steps.figures import TYPESETTERS, WRITERS, checked, source_map_json, workshop
-from convarith.steps.project import Project
-from convarith.steps.records import Records
+from convarith.steps.cache.code import code, meaning
+from convarith.steps.cache.records import Records
+from convarith.steps.figures import TYPESETTERS, WRITERS, arguments, checked, source_map_json, workshop
+from convarith.steps.project import TEMPLATE_FOLDERS, Project
 from convarith.tools import files
 from convarith.tools.tex import Engine, compile_document, prepare, references
 
-FOLDERS = ("report", "templates")
 PASSES = 4
 
 
 class GuideSteps:
-    """The steps of the guide. Its figures must have been made before it is compiled."""
+    """The steps of the guide. Its figures must have been made before it is compiled.
 
-    def __init__(self, project: Project, records: Records) -> None:
+    A worker that is sent one makes it anew, once.
+    """
+
+    def __init__(self, project: Project) -> None:
         self.project = project
-        self.records = records
+        self.records = Records(project.records, project.root)
         folder = project.build / "guide"  # not among the figures' files: a figure may be called guide
         self._text = folder / "guide.tex"
         self._source_map = folder / "guide.map.json"
         self._shown = folder / "guide.figures.json"
         self._kept = folder / "references"
 
+    def __reduce__(self) -> tuple[Callable[[Project], GuideSteps], tuple[Project]]:
+        return guide_steps, (self.project,)
+
     def tex_arguments(self, entries: Sequence[Entry]) -> str:
         """Return what the guide's TeX depends on beside files: our code, and every table, as captions tell of each."""
-        told = {"figures": {entry.name: entry.table for entry in entries}, "code": code(*WRITERS)}
-        return json.dumps(told, sort_keys=True, default=str)
+        return arguments(self.project, figures={entry.name: entry.table for entry in entries}, code=code(*WRITERS))
 
     def tex(self, entries: Sequence[Entry]) -> None:
         """Render the chapters to ``build/guide/guide.tex``, and note which figures they show."""
@@ -46,38 +51,35 @@ class GuideSteps:
         root = self.project.root
         bibliography = root / "report" / "references.bib"
         verification = root / "report" / "verification.json"
-        templates = TemplateFolder(root, FOLDERS)
-        used = [root / path for path in templates.used_by("guide")]
-        inputs = self.records.digests([bibliography, verification, *used])
-        figures = {}
-        broken = []
-        for entry in entries:
+        templates = TemplateFolder(root, TEMPLATE_FOLDERS)
+        with self.records.step("guide_tex:guide", self.tex_arguments(entries)) as step:
+            step.reads(bibliography, verification, *(root / path for path in templates.used_by("guide")))
+            figures = {}
+            broken = []
+            for entry in entries:
+                try:
+                    figures[entry.name] = figure_from(entry)
+                except ConvarithError:  # reported by the figure's own task
+                    broken.append(entry.name)
             try:
-                figures[entry.name] = figure_from(entry)
-            except ConvarithError:  # told by the figure's own task
-                broken.append(entry.name)
-        try:
-            guide = guide_document(
-                figures, templates, bibliography.read_text(encoding="utf-8"), verification.read_text(encoding="utf-8")
-            )
-        except ConvarithError as error:
-            if not broken:
-                raise
-            hint = f"these figures have errors of their own: {', '.join(broken)}"
-            raise error.with_details(hint=f"{error.details.hint}; {hint}".removeprefix("; ")) from None
-        files.write_if_changed(self._text, guide.rendered.text.encode())
-        files.write_if_changed(self._source_map, source_map_json(guide.rendered.places))
-        files.write_if_changed(self._shown, json.dumps(guide.figures).encode())
-        self.records.write(
-            "guide_tex:guide",
-            arguments=self.tex_arguments(entries),
-            inputs=inputs,
-            outputs=[self._text, self._source_map, self._shown],
-        )
+                guide = guide_document(
+                    figures,
+                    templates,
+                    bibliography.read_text(encoding="utf-8"),
+                    verification.read_text(encoding="utf-8"),
+                )
+            except ConvarithError as error:
+                if not broken:
+                    raise
+                hint = f"these figures have errors of their own: {', '.join(broken)}"
+                raise error.with_details(hint=f"{error.details.hint}; {hint}".removeprefix("; ")) from None
+            step.write_if_changed(self._text, guide.rendered.text.encode())
+            step.write_if_changed(self._source_map, source_map_json(guide.rendered.places))
+            step.write_if_changed(self._shown, json.dumps(guide.figures).encode())
 
     def shown(self) -> list[str]:
         """Return the names of the figures that the guide shows, as it was last rendered."""
-        names: list[str] = json.loads(self._shown.read_text(encoding="utf-8"))
+        names: list[str] = json.loads(files.read(self._shown))
         return names
 
     def prepare(self, engine: Engine) -> None:
@@ -86,30 +88,37 @@ class GuideSteps:
 
     def pdf_arguments(self, engine: Engine) -> str:
         """Return what the PDF depends on beside files: the engine, and how we have it work."""
-        return f"{engine.identity}, code {meaning('steps/guide.py', *TYPESETTERS)}"
+        return arguments(self.project, engine=engine.identity, code=meaning("steps/guide.py", *TYPESETTERS))
 
     def pdf(self, engine: Engine) -> None:
         """Compile ``build/guide/guide.tex`` and publish ``build/guide.pdf``."""
-        known = {kept.name: kept.read_bytes() for kept in self._kept.glob("*")}
+        known = {kept.name: files.read(kept) for kept in self._kept.glob("*") if kept.is_file()}
         figures = [self.project.figures / f"{name}.pdf" for name in self.shown()]
-        inputs = self.records.digests([self._text, self._shown, *figures])
-        text = self._text.read_text(encoding="utf-8")
-        with files.private_folder(self.project.private) as folder:
-            lent = folder / "figures"  # not beside the document: a figure may be called document
-            lent.mkdir()
-            for figure in figures:
-                _lend(figure, lent / figure.name)
-            outcome = compile_document(workshop(self.project, engine), text, folder=folder, passes=PASSES, known=known)
-            log = self._text.with_suffix(".log")
-            pdf = checked(self.project, outcome, text=text, source_map=self._source_map, log=log)
-            published = self.project.build / "guide.pdf"
-            files.publish(pdf, published)
-            noted = references(folder)
-        files.remove(self._kept)
-        for name, content in noted.items():
-            files.write(self._kept / name, content)
-        outputs = [published, log, *(self._kept / name for name in noted)]
-        self.records.write("guide:guide", arguments=self.pdf_arguments(engine), inputs=inputs, outputs=outputs)
+        with self.records.step("guide:guide", self.pdf_arguments(engine)) as step:
+            step.reads(self._text, self._shown, *figures)
+            text = self._text.read_text(encoding="utf-8")
+            with files.private_folder(self.project.private) as folder:
+                lent = folder / "figures"  # not beside the document: a figure may be called document
+                lent.mkdir()
+                for figure in figures:
+                    _lend(figure, lent / figure.name)
+                shop = workshop(self.project, engine)
+                outcome = compile_document(shop, text, folder=folder, passes=PASSES, known=known)
+                log = self._text.with_suffix(".log")
+                step.write(log, outcome.log.encode())
+                pdf = checked(self.project, outcome, text=text, source_map=self._source_map, log=log)
+                step.publish(pdf, self.project.build / "guide.pdf")
+                noted = references(folder)
+            files.remove(self._kept)
+            for name, content in noted.items():
+                step.write(self._kept / name, content)
+
+
+@cache
+def guide_steps(project: Project) -> GuideSteps:
+    """Return the steps of a project's guide, the same whenever a worker asks for them."""
+    files.claim(project.build)
+    return GuideSteps(project)
 
 
 def _lend(source: Path, target: Path) -> None:

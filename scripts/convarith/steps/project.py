@@ -16,8 +16,8 @@ from convarith.tools import files
 from convarith.tools.tex import EngineName
 
 SOURCES = ("figures", "report", "scripts", "templates", "tests")
+TEMPLATE_FOLDERS = ("report", "templates")
 SETTINGS_TABLE = "[tool.convarith]"
-NOTES = ".doit.json"  # of doit
 MARK = "CACHEDIR.TAG"  # which backups and other programs know: what lies beside it can be made again
 MARK_TEXT = b"""Signature: 8a477f597d28d172789f06886806bc55
 # A build folder of convarith: all in it is made by doit and removed by doit clean.
@@ -107,13 +107,12 @@ class Project:
         if root.is_relative_to(build) or own in SOURCES or own.startswith("."):
             raise self._taken()
 
-    def claim(self) -> None:
-        """Make the build folder, if need be, and mark it, so that nothing but what was built is ever removed from it.
+    def mark(self) -> None:
+        """Mark the build folder, which is there, so that nothing but what was built is ever removed from it.
 
-        Raises ``CatalogueError`` for a folder of other files, ``OutputError`` for one that cannot be written.
+        Raises ``CatalogueError`` for a folder of other files.
         """
-        files.check_writable(self.build)
-        if (self.build / MARK).exists() or (self.build / NOTES).exists():
+        if (self.build / MARK).exists():
             return
         if any(not path.name.startswith(".") for path in self.build.iterdir()):  # another run may be writing its mark
             raise self._taken()

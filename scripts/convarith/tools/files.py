@@ -1,21 +1,21 @@
-"""How is a file written so that nobody ever sees half of it?"""
+"""Writes files whole or not at all, locks folders, and removes what killed processes left behind."""
 
 from __future__ import annotations
 
 import errno
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
-from typing import IO
 
 from convarith.errors import Details, OutputError
 
-LOCK = ".lock"
 HINTS = {
-    errno.ENOSPC: "the disk is full: make room and run doit again",
+    errno.ENOSPC: "the disk is full, of bytes or of files: make room and run doit again",
     errno.EDQUOT: "your quota is used up: make room and run doit again",
     errno.EACCES: "make the folder writable, or choose another with doit build=FOLDER",
     errno.EPERM: "make the folder writable, or choose another with doit build=FOLDER",
@@ -24,7 +24,20 @@ HINTS = {
     errno.ENOTDIR: "a file stands where a folder is needed: move it away",
     errno.EISDIR: "a folder stands where a file is needed: move it away",
     errno.EEXIST: "a file stands where a folder is needed: move it away",
+    errno.ELOOP: "a link leads to itself: remove it",
+    errno.EMFILE: "the system allows too few open files (ulimit -n): allow more",
+    errno.ENFILE: "the system has too many open files: close some programs",
+    errno.ENOMEM: "the system's memory is full: close some programs, or use fewer processes with -n 1",
+    errno.EAGAIN: "the system allows no more processes (ulimit -u): close some programs, or use -n 1",
+    errno.ESTALE: "run doit again",
 }
+READING_HINTS = {
+    errno.EACCES: "make it readable",
+    errno.EPERM: "make it readable",
+    errno.EISDIR: "a folder stands where a file is needed: move it away",
+}
+PERMISSIONS = 0o666  # which the umask of whoever runs this narrows, as for files of any other program
+TEMPORARY = ".part-"  # what the names of files that are still being written begin with
 
 
 @contextmanager
@@ -33,17 +46,69 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        hint = HINTS.get(error.errno or 0, "")
-        is_temporary = Path(error.filename or "").name.startswith(f".{Path(path).name}-")
-        named = path if error.filename is None or is_temporary else error.filename
-        raise OutputError(f"cannot write {named}: {reason}", Details(hint=hint)) from None
+        raise output_error(error, path) from None
+
+
+@contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Turn the system's errors into ``OutputError`` that names the file that cannot be read, or else ``what``."""
+    try:
+        yield
+    except OSError as error:
+        reason, named = error.strerror or str(error), error.filename or what
+        hint = READING_HINTS.get(error.errno or 0, HINTS.get(error.errno or 0, ""))
+        raise OutputError(f"cannot read {named}: {reason}", Details(hint=hint)) from None
+
+
+def output_error(error: OSError, path: Path) -> OutputError:
+    """Return the error of a file that cannot be written, made or removed: that which the system names, or ``path``."""
+    reason = error.strerror or str(error)
+    is_temporary = Path(os.fsdecode(error.filename or "")).name.startswith(TEMPORARY)
+    named = path if error.filename is None or is_temporary else error.filename
+    return OutputError(f"cannot write {named}: {reason}", Details(hint=HINTS.get(error.errno or 0, "")))
+
+
+def read(path: Path) -> bytes:
+    """Return a file's content; raise ``OSError`` for what is no file, such as a pipe that nobody writes to."""
+    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a file", str(path))
+        return file.read()
+
+
+# Whoever removes a build folder while a build runs means it: the rest of that build must not make it anew.
+_claimed: set[Path] = set()
+
+
+def claim(folder: Path) -> None:
+    """Note that this process must not make ``folder`` again, should somebody remove it."""
+    _claimed.add(folder)
+
+
+def release(folder: Path) -> None:
+    """Take a claim back."""
+    _claimed.discard(folder)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; raise ``OSError`` where one of these was claimed and is gone."""
+    missing = []
+    while not folder.is_dir():
+        if folder in _claimed:
+            raise OSError(errno.ESTALE, "the folder was removed meanwhile", str(folder))
+        missing.append(folder)
+        folder = folder.parent
+    for each in reversed(missing):
+        with suppress(FileExistsError):
+            each.mkdir()
+        if not each.is_dir():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(each))
 
 
 def check_writable(folder: Path) -> None:
     """Make a folder if need be, and raise ``OutputError`` if nothing can be written there."""
     with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         with tempfile.TemporaryFile(dir=folder):
             pass
 
@@ -52,53 +117,124 @@ def check_writable(folder: Path) -> None:
 def private_folder(parent: Path) -> Iterator[Path]:
     """Make a folder for one step's work and remove it afterwards; it is locked for as long as this process lives."""
     with writing(parent):
-        parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=parent))
-        lock = (folder / LOCK).open("w")
+        make_folder(parent)
+        with lock(parent, exclusive=False):  # so that nobody sweeps between the next two lines
+            folder = Path(tempfile.mkdtemp(dir=parent))
+            held = Lock(folder)
+            held.take(exclusive=True)
     try:
-        _lock(lock)
         yield folder
     finally:
-        lock.close()
         shutil.rmtree(folder, ignore_errors=True)
+        held.release()
 
 
-def sweep(parent: Path) -> None:
-    """Remove the private folders that processes left behind when they were killed: those that nobody locks."""
+def sweep(parent: Path) -> int:
+    """Remove the private folders of dead processes, and whatever else lies there; return how many there were."""
     if os.name != "posix":
-        return  # nothing is locked there
-    for path in parent.glob(f"*/{LOCK}"):
+        return 0  # nothing is locked there
+    swept = 0
+    with suppress(OSError), lock(parent, exclusive=True):
+        for path in [*parent.iterdir()]:
+            with suppress(OSError):
+                swept += _sweep(path)
+    return swept
+
+
+def _sweep(path: Path) -> bool:
+    """Remove what lies in a folder of private folders unless a process has it locked; say whether it did."""
+    if path.is_dir() and not path.is_symlink():
+        held = Lock(path)
+        if not held.take(exclusive=True, wait=False):
+            return False
+        shutil.rmtree(path, ignore_errors=True)
+        held.release()
+    else:
+        path.unlink()
+    return True
+
+
+def remove_temporaries(folder: Path) -> None:
+    """Remove the files that killed processes were writing somewhere below a folder; nobody may be writing there."""
+    for path in folder.rglob(f"{TEMPORARY}*"):
         with suppress(OSError):
-            with path.open("w") as lock:
-                _lock(lock)
-            shutil.rmtree(path.parent, ignore_errors=True)
+            path.unlink()
 
 
-def _lock(file: IO[str]) -> None:
-    """Lock a file until it is closed, by us or by our end; raise ``OSError`` if another process has it locked."""
-    if os.name == "posix":
+class Lock:
+    """A lock on a folder: any number of processes may share it, or one has it for itself.
+
+    It needs no file, and the system gives it up for a process that ends in whatever way. Off POSIX it holds nothing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._handle: int | None = None
+
+    def take(self, *, exclusive: bool, wait: bool = True) -> bool:
+        """Take the lock, or change the kind of that which is held; say whether it is held now.
+
+        Without ``wait`` it is not while others hold it. Raises ``OSError`` where the folder cannot be read; a disk that
+        knows no locks gives them to everybody.
+        """
+        if os.name != "posix":
+            return True
         import fcntl  # not on every system
 
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if self._handle is None:
+            self._handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        kind = fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH
+        try:
+            fcntl.flock(self._handle, kind if wait else kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError as error:
+            return error.errno in (errno.ENOLCK, errno.EOPNOTSUPP, errno.EBADF, errno.EINVAL)
+        return True
+
+    def is_of(self, folder: Path) -> bool:
+        """Say whether what is locked is still the folder of that name, not one that has been removed."""
+        try:
+            return self._handle is None or os.path.samestat(os.fstat(self._handle), folder.stat())
+        except OSError:
+            return False
+
+    def release(self) -> None:
+        """Give the lock up."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+
+@contextmanager
+def lock(folder: Path, *, exclusive: bool) -> Iterator[None]:
+    """Hold the lock of a folder, after waiting for it."""
+    held = Lock(folder)
+    held.take(exclusive=exclusive)
+    try:
+        yield
+    finally:
+        held.release()
 
 
 def publish(source: Path, target: Path) -> None:
     """Put a finished file in its place, at once; both must be on the same disk."""
     with writing(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
+        _set_permissions(source)
         source.replace(target)
 
 
 def write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        make_folder(path.parent)
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
-            temporary.chmod(0o644)
+            _set_permissions(temporary)
             temporary.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -106,13 +242,23 @@ def write(path: Path, content: bytes) -> None:
             raise
 
 
+def _set_permissions(path: Path) -> None:
+    path.chmod(PERMISSIONS & ~_umask())
+
+
+@cache
+def _umask() -> int:
+    """Return the umask of this process, which can only be learnt by setting it: hence the narrowest, for a moment."""
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return umask
+
+
 def write_if_changed(path: Path, content: bytes) -> None:
     """Write a file unless it has that content already, so that what is made from it stays current."""
-    try:
-        if path.read_bytes() == content:
+    with suppress(OSError):
+        if read(path) == content:
             return
-    except OSError:
-        pass
     write(path, content)
 
 

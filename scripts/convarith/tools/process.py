@@ -1,7 +1,8 @@
-"""How is another program run? The one door: a list of arguments, limits, and a process group of its own."""
+"""Runs other programs: the one door, with a list of arguments, limits, and a process group of its own."""
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import select
@@ -17,6 +18,7 @@ from pathlib import Path
 
 MEBIBYTE = 2**20
 LONGEST = 10**6  # seconds: what the system can count
+BLOCK = 512  # bytes: in which sh counts the size of files
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,9 @@ def run(
     except subprocess.TimeoutExpired:
         return Finished(Ending.OUT_OF_TIME, -signal.SIGKILL)
     finally:
-        _kill_group(process.pid)
+        kill_group(process.pid)
         process.wait()
-        _running.discard(process.pid)
+        _forget(process.pid)
     return Finished(_ending(status), status)
 
 
@@ -83,31 +85,78 @@ def _wait(process: subprocess.Popen[bytes], seconds: float) -> int:
 def _start(
     arguments: Sequence[str | Path], folder: Path, environment: Mapping[str, str], limits: Limits, output: Path
 ) -> subprocess.Popen[bytes]:
+    words = [str(argument) for argument in arguments]
+    _check_program(words[0])
     with output.open("wb") as printed, _starting:
         process = subprocess.Popen(
-            [str(argument) for argument in arguments],
+            _limited(words, limits),
             cwd=folder,
             env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=printed,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_limiter(limits),
         )
         _running.add(process.pid)
+        _announce(frozenset(_running))
     return process
+
+
+def _check_program(name: str) -> None:
+    """Raise the ``OSError`` that a shell would only print."""
+    if not Path(name).is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+    if not os.access(name, os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
+
+
+def _limited(words: Sequence[str], limits: Limits) -> list[str]:
+    """Return a program and its arguments as a shell starts them, which gives them limits that outlive us. POSIX only.
+
+    A limit of the system that is lower stays as it is, and so does one that it does not know.
+    """
+    if os.name != "posix":
+        return list(words)
+    # Of processor time, so that it ends even if we were killed and nobody waits.
+    seconds = math.ceil(min(limits.seconds, LONGEST)) + 1
+    wanted = {"t": seconds, "f": limits.file_size // BLOCK, "c": 0}
+    if sys.platform == "linux":  # elsewhere address space is not what a program uses
+        wanted["v"] = limits.memory // 1024
+    lowered = " ".join(f"ulimit -S -{letter} {value} 2>/dev/null;" for letter, value in wanted.items())
+    return ["/bin/sh", "-c", f'{lowered} exec "$@"', "sh", *words]
 
 
 # Those who must end all programs know none of them, so what runs lies here; nothing is started while they are killed.
 _running: set[int] = set()
 _starting = threading.Lock()
+_announce: Callable[[frozenset[int]], None] = lambda running: None  # noqa: E731  # replaced, not called by this name
+
+
+def announce_to(listener: Callable[[frozenset[int]], None]) -> None:
+    """Have a function told of the process groups that run here, whenever one is started or ends."""
+    global _announce
+    _announce = listener
+
+
+def _forget(leader: int) -> None:
+    _running.discard(leader)
+    _announce(frozenset(_running))
 
 
 def kill_all() -> None:
     """Kill every program that this process runs, and whatever those started. It can start no other after that."""
     _starting.acquire()
     for leader in list(_running):
-        _kill_group(leader)
+        kill_group(leader)
+
+
+def kill_group(leader: int) -> None:
+    """Kill a process and all that it started, if they are still there."""
+    with suppress(ProcessLookupError, PermissionError):  # all of them have ended by themselves
+        if os.name == "posix":
+            os.killpg(leader, signal.SIGKILL)
+        else:
+            os.kill(leader, signal.SIGTERM)
 
 
 def _ending(status: int) -> Ending:
@@ -118,35 +167,3 @@ def _ending(status: int) -> Ending:
     if hasattr(signal, "SIGXFSZ") and status == -signal.SIGXFSZ:
         return Ending.FILE_TOO_LARGE
     return Ending.FAILURE
-
-
-def _kill_group(leader: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):  # all of them have ended by themselves
-        if os.name == "posix":
-            os.killpg(leader, signal.SIGKILL)
-        else:
-            os.kill(leader, signal.SIGTERM)
-
-
-def _limiter(limits: Limits) -> Callable[[], None] | None:
-    """Return what the program does before it starts: give itself limits that outlive us. POSIX only."""
-    if os.name != "posix":
-        return None
-    import resource  # not on every system
-
-    # Of processor time, so that it ends even if we were killed and nobody waits.
-    seconds = math.ceil(min(limits.seconds, LONGEST)) + 1
-
-    def lower(what: int, wanted: int) -> None:
-        ceiling = resource.getrlimit(what)[1]  # that of the system may be lower, and cannot be raised
-        value = wanted if ceiling == resource.RLIM_INFINITY else min(wanted, ceiling)
-        resource.setrlimit(what, (value, ceiling))
-
-    def limit() -> None:
-        lower(resource.RLIMIT_CPU, seconds)
-        lower(resource.RLIMIT_FSIZE, limits.file_size)
-        lower(resource.RLIMIT_CORE, 0)
-        if sys.platform == "linux":  # elsewhere address space is not what a program uses
-            lower(resource.RLIMIT_AS, limits.memory)
-
-    return limit

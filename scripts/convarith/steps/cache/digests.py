@@ -1,4 +1,4 @@
-"""What does each file hold? Digests, kept from run to run, so that a file is read again only if it changed.
+"""Digests of files, kept from run to run, so that a file is read again only if it changed.
 
 A file has changed if its number, size or one of its two times has, as far as the clock of the disk can tell: one that
 was written a moment ago is always read.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -32,21 +33,24 @@ class Digests:
         self._read()
 
     def of(self, name: str) -> str | None:
-        """Return the BLAKE2 digest of a file's content in hexadecimal digits, or nothing if it cannot be read."""
+        """Return the digest of a file's content, or nothing if there is no file that can be read."""
         path = name if os.path.isabs(name) else self._root + name
         try:
             found = os.stat(path)
+            if not stat.S_ISREG(found.st_mode):  # reading another thing might never end
+                return None
             state = [found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
-            was, digest = self._known.get(name, (None, ""))
+            was, kept = self._known.get(name, (None, ""))
             if was == state:
-                return digest
-            digest = _digest(path)
-        except OSError:
+                return kept
+            with open(path, "rb") as file:
+                taken = digest(file.read())
+        except (OSError, ValueError):  # a name with a null character is no name
             return None
         if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > MOMENT:
-            self._known[name] = state, digest
+            self._known[name] = state, taken
             self._is_changed = True
-        return digest
+        return taken
 
     def keep(self) -> None:
         """Write down what was learnt, for the next run."""
@@ -61,12 +65,12 @@ class Digests:
 
     def _read(self) -> None:
         try:
-            notes = json.loads(self._notes.read_bytes())
+            notes = json.loads(files.read(self._notes))
             self._known = {str(name): ([*map(int, state)], str(digest)) for name, (state, digest) in notes.items()}
-        except (OSError, ArithmeticError, AttributeError, TypeError, ValueError):
+        except (OSError, ArithmeticError, AttributeError, RecursionError, TypeError, ValueError):
             self._known = {}  # there are none, or they are damaged: they can be done without
 
 
-def _digest(path: str) -> str:
-    with open(path, "rb") as file:
-        return hashlib.blake2b(file.read(), digest_size=32).hexdigest()
+def digest(content: bytes) -> str:
+    """Return the BLAKE2 digest of a file's content in hexadecimal digits."""
+    return hashlib.blake2b(content, digest_size=32).hexdigest()

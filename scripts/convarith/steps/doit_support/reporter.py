@@ -1,4 +1,4 @@
-"""What does a person see while doit works? A bar on a terminal, plain lines elsewhere, and one summary at the end."""
+"""What a person sees while doit works: a bar on a terminal, plain lines elsewhere, and one summary at the end."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _bar(outstream: TextIO) -> Progress:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=Console(file=outstream, highlight=False, emoji=False, soft_wrap=True),
-        auto_refresh=False,  # nothing may run in a thread: the workers are forked from this process
+        auto_refresh=False,  # it changes when a task begins or ends, and not otherwise
         transient=True,
     )
     progress.add_task("", total=0)

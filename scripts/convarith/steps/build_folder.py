@@ -1,0 +1,72 @@
+"""Holds the build folder while something works in it: many builds may at the same time, or else one that cleans.
+
+The lock is on the folder itself, and the system gives it up for a run that is killed. Whoever comes while nobody else
+is there removes what killed runs left behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+
+from convarith.errors import Details, OutputError
+from convarith.steps.project import Project
+from convarith.tools import files
+
+BUSY = "wait until it has ended, or end it"
+
+
+@contextmanager
+def building(project: Project) -> Iterator[None]:
+    """Make and mark the build folder if need be, and share it with other builds; a disk that is read-only will do.
+
+    Raises ``CatalogueError`` for a folder of other files, ``OutputError`` for one that cannot be made or read.
+    """
+    with files.writing(project.build):
+        held = _shared(project)
+    with ExitStack() as stack:
+        stack.callback(held.release)
+        stack.callback(files.release, project.build)
+        with suppress(OutputError):  # a full disk may have room enough for what is left to do
+            stack.enter_context(files.private_folder(project.private))  # whose remains tell of this run, should it die
+        yield
+
+
+@contextmanager
+def cleaning(project: Project) -> Iterator[None]:
+    """Have the build folder for oneself, if there is one; raises ``OutputError`` while others work in it."""
+    held = files.Lock(project.build)
+    with files.writing(project.build):
+        if project.build.is_dir():
+            project.mark()
+            if not held.take(exclusive=True, wait=False):
+                problem = f"another run of doit works in {project.shown(project.build)}"
+                raise OutputError(problem, Details(hint=BUSY))
+            _remove_remains(project)
+    try:
+        yield
+    finally:
+        held.release()
+
+
+def _shared(project: Project) -> files.Lock:
+    while True:
+        files.make_folder(project.build)
+        held = files.Lock(project.build)
+        is_alone = held.take(exclusive=True, wait=False) and held.is_of(project.build)
+        if is_alone:
+            project.mark()
+            _remove_remains(project)
+        held.take(exclusive=False)
+        if held.is_of(project.build):  # a clean may have removed it while we waited
+            if not is_alone:
+                project.mark()
+            files.claim(project.build)
+            return held
+        held.release()
+
+
+def _remove_remains(project: Project) -> None:
+    """Remove what killed runs left behind, in the folder that nobody else works in."""
+    if files.sweep(project.private):
+        files.remove_temporaries(project.build)

@@ -1,0 +1,166 @@
+"""Changes to doit's own commands: a run holds the build folder, ``clean`` has it for itself and says one line."""
+
+from __future__ import annotations
+
+import signal
+
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # before anything else, until a command listens: no traceback
+
+import fnmatch
+import sys
+from collections.abc import Iterable, Sequence
+from functools import wraps
+from typing import Any, NoReturn
+
+from doit.cmd_base import DodoTaskLoader, check_tasks_exist
+from doit.cmd_clean import Clean as DoitClean
+from doit.cmd_forget import Forget as DoitForget
+from doit.cmd_run import Run as DoitRun
+
+from convarith.errors import CatalogueError, ConvarithError, Details, OutputError, report
+from convarith.steps.build_folder import building, cleaning
+from convarith.steps.doit_support.interrupts import end_cleanly_when_interrupted
+from convarith.steps.doit_support.output import make_robust
+from convarith.steps.project import MARK, Project
+from convarith.tools import files
+
+NO_MEMORY = OutputError("the system has too little memory", Details(hint="close some programs, or allow more (ulimit)"))
+
+
+class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
+    """What finds the tasks in dodo.py, as always; doit makes it before it reads the command line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        make_robust()
+        if "" in sys.argv[1:]:
+            details = Details(hint='write an option and its empty value as one word: --title=""')
+            sys.exit(report(CatalogueError("a word of the command line is empty", details)))
+
+    def setup(self, opt_values: Any) -> None:
+        """Read dodo.py; say what is wrong with the project, or what the system refuses, without a traceback."""
+        try:
+            with files.reading("the project"):
+                super().setup(opt_values)
+        except ConvarithError as error:
+            _end(error)
+        except MemoryError:
+            _end(NO_MEMORY)
+
+    def load_tasks(self, cmd: Any, pos_args: list[str]) -> Any:
+        """Load the tasks; name each but once to a run of them: doit forgets what comes after one named twice."""
+        tasks = super().load_tasks(cmd, pos_args)
+        if cmd.execute_tasks:
+            names = [task.name for task in tasks]
+            found = [name for word in pos_args for name in (_matching(word, names) if "*" in word else [word])]
+            pos_args[:] = dict.fromkeys(found)
+        return tasks
+
+
+class Run(DoitRun):  # type: ignore[misc]  # doit ships no types
+    """The command that runs tasks, while it holds the build folder and listens to interrupts."""
+
+    name = "run"
+
+    @wraps(DoitRun._execute)
+    def _execute(self, outfile: Any, **options: Any) -> int:
+        namespace = self.loader.namespace
+        project: Project = namespace["PROJECT"]
+        end_cleanly_when_interrupted(namespace["WORKERS"])
+        try:
+            with files.writing(project.build), building(project):
+                status: int = super()._execute(outfile if isinstance(outfile, str) else sys.stdout, **options)
+                namespace["RECORDS"].keep_digests()
+                return status
+        except ConvarithError as error:
+            _end(error)
+        except MemoryError:
+            _end(NO_MEMORY)
+        finally:
+            namespace["WORKERS"].close()
+
+
+class Clean(DoitClean):  # type: ignore[misc]  # doit ships no types
+    """The command that removes what tasks made, without a line for each of them."""
+
+    name = "clean"
+
+    def clean_tasks(self, tasks: Sequence[Any], dryrun: bool, cleanforget: bool) -> None:
+        """Remove what the tasks made, and the build folder if that is all there was."""
+        project: Project = self.loader.namespace["PROJECT"]
+        errors: dict[str, ConvarithError] = {}
+        try:
+            with cleaning(project):
+                for action in [] if dryrun else [action for task in tasks for action in task.clean_actions]:
+                    try:
+                        action.py_callable(*action.args, **action.kwargs)
+                    except ConvarithError as error:
+                        errors[error.problem] = error
+                if not dryrun:
+                    _remove_if_unused(project)
+        except ConvarithError as error:
+            _end(error)
+        if errors:
+            sys.exit("\n".join(report(error) for error in errors.values()))
+        kinds = " ".join(dict.fromkeys(task.name.partition(":")[0] for task in tasks if not task.name.startswith("_")))
+        print(f"{'would remove' if dryrun else 'removed'} what these made: {kinds}")
+
+
+class Forget(DoitForget):  # type: ignore[misc]  # doit ships no types
+    """The command after which tasks are done again, though what they made stays where it is."""
+
+    name = "forget"
+
+    @wraps(DoitForget._execute)
+    def _execute(self, forget_sub: bool, forget_disable_default: bool, forget_all: bool) -> None:
+        tasks = {task.name: task for task in self.task_list}
+        selected = [*tasks] if forget_all else [] if self._names_none(forget_disable_default) else self.sel_tasks
+        check_tasks_exist(tasks, selected)
+        steps = [step for name in _with_parts(tasks, selected, all_needs=forget_sub) for step in _steps(tasks[name])]
+        try:
+            with cleaning(self.loader.namespace["PROJECT"]):
+                for step in steps:
+                    self.loader.namespace["RECORDS"].discard(step)
+        except ConvarithError as error:
+            _end(error)
+        print(f"forgot {len(steps)} steps: the next run does them again")
+
+    def _names_none(self, forget_disable_default: bool) -> bool:
+        return bool(self.sel_default_tasks and forget_disable_default)
+
+
+def _end(error: ConvarithError) -> NoReturn:
+    sys.exit(report(error))
+
+
+def _steps(task: Any) -> Sequence[str]:
+    steps: Sequence[str] = (task.meta or {}).get("steps", ())
+    return steps
+
+
+def _with_parts(tasks: dict[str, Any], selected: Iterable[str], *, all_needs: bool) -> list[str]:
+    """Return tasks with what groups of them stand for, or with all that they need."""
+    found: dict[str, None] = {}
+    waiting = [*selected]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = None
+            waiting += tasks[name].task_dep if all_needs or not tasks[name].actions else []
+    return [*found]
+
+
+def _matching(pattern: str, names: list[str]) -> list[str]:
+    found = fnmatch.filter(names, pattern)
+    if not found:
+        _end(CatalogueError(f'no task is called like "{pattern}"', Details(hint="doit list shows them")))
+    return found
+
+
+def _remove_if_unused(project: Project) -> None:
+    """Remove the build folder if nothing that was made is there."""
+    for folder in project.build.glob("*/"):
+        files.remove_if_empty(folder)
+    if {path.name for path in project.build.glob("*")} == {MARK}:
+        files.remove(project.build / MARK)
+        files.remove_if_empty(project.build)

@@ -1,0 +1,130 @@
+"""Makes tasks of doit from steps: a worker does them, errors become words, what is current is skipped."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from doit.exceptions import TaskFailed
+
+from convarith.drawing.catalogue import Fault
+from convarith.errors import CatalogueError, ConvarithError, Details, report
+from convarith.steps.cache.records import Records
+from convarith.steps.ended import error_of
+from convarith.steps.formats import FORMATS
+from convarith.steps.project import Project
+from convarith.tools import files
+from convarith.tools.worker import Work
+from convarith.tools.workers import WorkerError, Workers
+
+Action = Callable[[], Any]
+Plan = Callable[[], Work]
+
+KINDS = ("tex", "pdf", "png", "gif", *(each.name for each in FORMATS))
+IN_A_THREAD = {"io": {"capture": False}}  # doit would replace sys.stdout, which threads share
+
+
+class Tasks:
+    """Makes the tasks of a project, whose steps ``workers`` do within ``seconds`` each, unless they say otherwise."""
+
+    def __init__(self, project: Project, records: Records, workers: Workers, *, seconds: float) -> None:
+        self._project = project
+        self._records = records
+        self._workers = workers
+        self._seconds = seconds
+
+    def step(
+        self, step: str, plan: Plan, *, arguments: str, subject: str, needs: Sequence[str], seconds: float
+    ) -> dict[str, Any]:
+        """Return the task of a recorded step ``KIND:NAME``; ``needs`` are the tasks that come before.
+
+        ``plan`` returns what a worker is to do, once it is to be done.
+        """
+        return {
+            "name": step.partition(":")[2],
+            "actions": [reported(lambda: self.done(plan(), seconds=seconds), subject=subject)],
+            "uptodate": [lambda: self._records.is_current(step, arguments)],
+            "task_dep": [*needs],
+            "clean": [partial(self._records.forget, step)],
+            "meta": {"steps": [step]},
+            **IN_A_THREAD,
+        }
+
+    def action(self, work: Work, *, subject: str) -> Action:
+        """Return an action that has a worker do the work; see ``reported``."""
+        return reported(partial(self.done, work), subject=subject)
+
+    def done(self, work: Work, *, seconds: float | None = None) -> Any:
+        """Have a worker do the work, and return what it returns; raise what went wrong in words."""
+        try:
+            return self._workers.run(work, seconds=self._seconds if seconds is None else seconds)
+        except WorkerError as end:
+            raise error_of(end, self._project) from None
+
+
+def reported(work: Action, *, subject: str) -> Action:
+    """Return an action that does the work and reports a person's mistake, or the system's, without a traceback."""
+
+    def action() -> Any:
+        try:
+            with files.writing(Path("what it makes")):  # in case the system does not name the file
+                return work()
+        except ConvarithError as error:
+            return TaskFailed(report(error, subject=subject))
+
+    return action
+
+
+def failing_task(name: str, error: ConvarithError, subject: str) -> dict[str, Any]:
+    """Return a task that can only report an error."""
+    return {"name": name, "actions": [lambda: TaskFailed(report(error, subject=subject))], **IN_A_THREAD}
+
+
+def refuse_unknown_figures(arguments: Sequence[str], names: Sequence[str], faults: Sequence[Fault]) -> None:
+    """End with an error if a figure is asked for that is not in the catalogue, or not in a sound part of it."""
+    known = {*names, *(fault.task for fault in faults)}
+    for argument in arguments:
+        kind, colon, name = argument.partition(":")
+        if colon and kind in ("figure", *KINDS) and not fnmatch.filter(known, name):  # doit knows what * stands for
+            near = difflib.get_close_matches(name, names, n=1)
+            hint = f'did you mean "{near[0]}"?' if near else "the figures are the tables of figures/*.toml"
+            error = CatalogueError(f'there is no figure "{name}" in the catalogue', Details(hint=hint))
+            sys.exit("\n".join([*(report(fault.error, subject=fault.subject) for fault in faults), report(error)]))
+
+
+class Memory:
+    """What doit remembers from run to run: nothing. The records say what is current."""
+
+    desc = "forgets all when a run ends"
+
+    def __init__(self, name: str, codec: object, **_: object) -> None:
+        self.name = name
+        self._values: dict[str, dict[str, Any]] = {}
+
+    def get(self, task: str, key: str) -> Any:
+        """Return what was set in this run."""
+        return self._values.get(task, {}).get(key)
+
+    def set(self, task: str, key: str, value: Any) -> None:
+        """Remember a value until this run ends."""
+        self._values.setdefault(task, {})[key] = value
+
+    def in_(self, task: str) -> bool:
+        """Say whether something was set."""
+        return task in self._values
+
+    def remove(self, task: str) -> None:
+        """Forget a task."""
+        self._values.pop(task, None)
+
+    def remove_all(self) -> None:
+        """Forget all tasks."""
+        self._values.clear()
+
+    def dump(self) -> None:
+        """Write nothing."""

@@ -1,0 +1,26 @@
+"""Says what ended a worker: a template without end, in its line; something else that took too long; or the system."""
+
+from __future__ import annotations
+
+from convarith.errors import ConvarithError, Details, OutputError
+from convarith.steps.project import TEMPLATE_FOLDERS, Project
+from convarith.tools.workers import WorkerError
+
+LOOP = "look for a loop, a repetition or a power that grows too large; the limit is the setting tex_seconds"
+LARGE = "draw fewer cells or frames; the limit grows with the setting tex_seconds"
+
+
+def error_of(end: WorkerError, project: Project) -> ConvarithError:
+    """Return the error of a worker's end, at the line of the template that it was filling, if it was."""
+    if end.seconds is None:
+        hint = "draw fewer cells, or use fewer processes with -n 1"
+        return OutputError("a process was killed, perhaps for want of memory", Details(hint=hint))
+    folders = [project.root / folder for folder in TEMPLATE_FOLDERS]
+    if any(frame.file.startswith(f"{folder}/") for frame in end.stack for folder in folders):
+        from convarith.drawing.environment import TemplateFolder
+
+        templates = TemplateFolder(project.root, TEMPLATE_FOLDERS, project.settings.theme)
+        frames = [(frame.file, frame.line, frame.function) for frame in end.stack]
+        error: ConvarithError = templates.error_at(frames, f"it was stopped after {end.seconds:g} seconds", LOOP)
+        return error
+    return OutputError(f"it was stopped after {end.seconds:g} seconds", Details(hint=LARGE))

@@ -1,0 +1,171 @@
+"""A worker: a Python process that does one job after the other for another process, within limits of time and memory.
+
+It is what ``workers`` starts. Jobs come in at its standard input, answers leave by its standard output, each a pickle
+after its length. It ends, with all programs that it runs, as soon as its input ends: then nobody is left to work for.
+A job that takes too long ends the worker, whose error output then holds Python's stack, whatever Python was busy with.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import os
+import pickle
+import queue
+import signal
+import struct
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, NoReturn
+
+from convarith.errors import ConvarithError
+from convarith.tools import files, process
+
+MEMORY = 3072 * process.MEBIBYTE
+LENGTH = struct.Struct("!Q")
+
+Work = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Named:
+    """Work by the name of its function, ``module:function``, which only the worker imports."""
+
+    name: str
+    arguments: tuple[Any, ...]
+
+    def __call__(self) -> Any:
+        """Do it."""
+        module, _, function = self.name.partition(":")
+        return getattr(importlib.import_module(module), function)(*self.arguments)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker is to do, in at most so many seconds."""
+
+    work: Work
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a job returned."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A mistake of a person's, or of the system, that kept a job from being done."""
+
+    error: ConvarithError
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A mistake of ours: its traceback."""
+
+    traceback: str
+
+
+@dataclass(frozen=True)
+class OutOfMemory:
+    """A job needed more memory than a worker may have."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """The process groups of the programs that a worker runs, for whoever finds it dead."""
+
+    leaders: frozenset[int]
+
+
+Answer = Done | Refused | Broken | OutOfMemory | Running
+
+_is_worker = False
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """End this worker if what follows takes longer; nothing happens in a process that is no worker.
+
+    A limit inside another takes its place, and afterwards there is none.
+    """
+    if _is_worker:
+        faulthandler.dump_traceback_later(min(seconds, process.LONGEST), exit=True)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def send(stream: IO[bytes], message: object) -> None:
+    """Write a message, after its length."""
+    content = pickle.dumps(message)
+    stream.write(LENGTH.pack(len(content)) + content)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> bytes:
+    """Return the next message as it was pickled; raise ``EOFError`` where there is none, or but a part of one."""
+    length = stream.read(LENGTH.size)
+    content = stream.read(LENGTH.unpack(length)[0]) if len(length) == LENGTH.size else b""
+    if not content:
+        raise EOFError
+    return content
+
+
+def main() -> NoReturn:
+    """Do jobs until there is nobody left to do them for."""
+    global _is_worker
+    _is_worker = True
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that a library prints is an answer
+    _be_apart()
+    faulthandler.enable()
+    process.announce_to(lambda running: send(answers, Running(running)))
+    jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_read_jobs, args=(sys.stdin.buffer, jobs), daemon=True).start()
+    while True:
+        send(answers, _answer(jobs.get()))
+
+
+def _be_apart() -> None:
+    """Listen to no signals but those of the process that started this one, and take no more than a share of memory."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":  # elsewhere address space is not what a program uses
+        import resource  # not on every system
+
+        ceiling = resource.getrlimit(resource.RLIMIT_AS)[1]
+        memory = MEMORY if ceiling == resource.RLIM_INFINITY else min(MEMORY, ceiling)
+        resource.setrlimit(resource.RLIMIT_AS, (memory, ceiling))
+
+
+def _read_jobs(stream: IO[bytes], jobs: queue.SimpleQueue[bytes]) -> None:
+    while True:
+        try:
+            jobs.put(receive(stream))
+        except EOFError:
+            process.kill_all()
+            os._exit(0)
+
+
+def _answer(message: bytes) -> Answer:
+    try:
+        job: Job = pickle.loads(message)
+        with time_limit(job.seconds), files.writing(Path("what it makes")):  # in case the system does not name the file
+            return Done(job.work())
+    except ConvarithError as error:
+        return Refused(error)
+    except MemoryError:
+        return OutOfMemory()
+    except Exception:
+        return Broken(traceback.format_exc())

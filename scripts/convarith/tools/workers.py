@@ -1,0 +1,203 @@
+"""Has jobs done by worker processes: as many at a time as ask for it, each in a process that nothing else shares.
+
+Threads may ask at the same time. A worker that is killed, or that its limits end, takes no other job with it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from convarith.errors import Details, OutputError
+from convarith.tools import files, process
+from convarith.tools.worker import MEMORY, Broken, Done, Job, OutOfMemory, Refused, Running, Work, receive, send
+
+START = "from convarith.tools.worker import main; main()"
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")  # each would take its share of memory
+PATIENCE = 2  # seconds that a worker has to end by itself
+TIMEOUT = re.compile(r"^Timeout \((\d+):(\d\d):(\d\d(?:\.\d+)?)\)!", re.MULTILINE)
+FRAME = re.compile(r'  File "(?P<file>.*)", line (?P<line>\d+) in (?P<function>.*)')
+ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A place in Python's stack: a file, a line counted from 1, and the function."""
+
+    file: str
+    line: int
+    function: str
+
+
+class WorkerError(Exception):
+    """A worker that ended instead of answering.
+
+    ``seconds`` is the limit of time that ended it, nothing if something else did; ``stack`` is where it was, the
+    innermost frame last, if Python could say so.
+    """
+
+    def __init__(self, *, seconds: float | None = None, stack: Sequence[Frame] = ()) -> None:
+        super().__init__("killed" if seconds is None else f"stopped after {seconds:g} seconds")
+        self.seconds = seconds
+        self.stack = tuple(stack)
+
+
+class Workers:
+    """The workers of this process. They are started when they are needed, and end with it."""
+
+    def __init__(self) -> None:
+        self._changing = threading.Lock()
+        self._idle: list[_Worker] = []
+        self._all: set[_Worker] = set()
+        self._is_closed = False
+
+    def run(self, work: Work, *, seconds: float) -> Any:
+        """Have a worker do what can be pickled, and return what that returns.
+
+        Raises the ``ConvarithError`` that it raises, ``OutputError`` where the system has no memory or process to do
+        it, ``WorkerError`` where it takes longer than ``seconds`` or its process is killed.
+        """
+        worker = self._take()
+        try:
+            answer = worker.ask(Job(work, seconds))
+        except BaseException:
+            if self._is_closed:
+                threading.Event().wait()  # this process is about to end, and nobody is left to tell
+            self._drop(worker)
+            raise
+        if isinstance(answer, OutOfMemory):
+            self._drop(worker)  # it may have lost more than this job
+            hint = "draw fewer cells, or fewer pixels per inch with the setting dpi"
+            problem = f"more than {MEMORY // process.MEBIBYTE} MB of memory would be needed"
+            raise OutputError(problem, Details(hint=hint))
+        with self._changing:
+            self._idle.append(worker)
+        match answer:
+            case Done(value):
+                return value
+            case Refused(error):
+                raise error
+            case Broken(traceback):
+                raise RuntimeError(f"in a worker:\n{traceback}")
+
+    def start(self) -> None:
+        """Start a worker before it is needed."""
+        worker = self._take()
+        with self._changing:
+            self._idle.append(worker)
+
+    def close(self) -> None:
+        """End all workers and what they run; no other starts after that."""
+        with self._changing:
+            self._is_closed = True
+            workers = [*self._all]
+        for worker in workers:
+            worker.dismiss()
+        for worker in workers:
+            worker.end(PATIENCE)
+
+    def _take(self) -> _Worker:
+        with self._changing:
+            if self._is_closed:
+                raise WorkerError
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.is_alive():
+                    return worker
+                self._all.discard(worker)
+            try:
+                worker = _Worker()
+            except OSError as error:
+                hint = Details(hint=files.HINTS.get(error.errno or 0, ""))
+                raise OutputError(f"cannot start another process: {error.strerror}", hint) from None
+            self._all.add(worker)
+            return worker
+
+    def _drop(self, worker: _Worker) -> None:
+        with self._changing:
+            self._all.discard(worker)
+        worker.dismiss()
+        worker.end(PATIENCE)
+
+
+@dataclass(eq=False)
+class _Worker:
+    """One worker process, seen from the process that it works for."""
+
+    _programs: frozenset[int] = frozenset()
+    _printed: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
+
+    def __post_init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", START],
+            env={**os.environ, **ONE_THREAD},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._printed,
+            start_new_session=True,
+        )
+
+    def ask(self, job: Job) -> Done | Refused | Broken | OutOfMemory:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            send(self._process.stdin, job)
+            while True:
+                answer = pickle.loads(receive(self._process.stdout))
+                if not isinstance(answer, Running):
+                    return answer  # type: ignore[no-any-return]  # it is what a worker sends
+                self._programs = answer.leaders
+        except (EOFError, BrokenPipeError):
+            raise self._ended() from None
+
+    def is_alive(self) -> bool:
+        """Say whether nothing has ended the worker while it had nothing to do."""
+        return self._process.poll() is None
+
+    def dismiss(self) -> None:
+        """Tell the worker that nobody needs it any more."""
+        assert self._process.stdin is not None
+        with suppress(OSError):
+            self._process.stdin.close()
+
+    def end(self, patience: float) -> None:
+        """Wait for the worker's end, or bring it about, and end what it leaves running."""
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        for leader in self._programs:
+            process.kill_group(leader)
+
+    def _ended(self) -> WorkerError:
+        self.end(PATIENCE)
+        self._printed.seek(0)
+        printed = self._printed.read().decode(errors="replace")
+        limit = TIMEOUT.search(printed)
+        hours, minutes, seconds = map(float, limit.groups()) if limit else (0, 0, 0)
+        return WorkerError(seconds=3600 * hours + 60 * minutes + seconds if limit else None, stack=stack_in(printed))
+
+
+def stack_in(printed: str) -> list[Frame]:
+    """Return the stack of a worker's own thread, the innermost frame last, as Python printed it when it was ended."""
+    threads = [
+        [Frame(_unescaped(found["file"]), int(found["line"]), found["function"]) for found in FRAME.finditer(part)]
+        for part in re.split(r"^(?:Current t|T)hread ", printed, flags=re.MULTILINE)[1:]
+    ]
+    working = next((frames for frames in threads if any(frame.function == "_answer" for frame in frames)), [])
+    return working[::-1]
+
+
+def _unescaped(text: str) -> str:
+    """Return a name as it is, where Python wrote what is beyond ASCII as numbers."""
+    return ESCAPE.sub(lambda found: chr(int(found[1] or found[2] or found[3], 16)), text)
