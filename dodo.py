@@ -19,6 +19,7 @@ from convarith.steps.doit_support.tasks import IN_A_THREAD, KINDS, Tasks, failin
 from convarith.steps.figures import FigureSteps
 from convarith.steps.formats import FORMATS, FormatSteps
 from convarith.steps.guide import PASSES, GuideSteps
+from convarith.steps.mixture import mixture
 from convarith.steps.project import Project, settings_from, theme_names
 from convarith.steps.verify import verify
 from convarith.tools import files, video
@@ -54,7 +55,7 @@ FAULTS = [f"tex:{fault.task}" for fault in CATALOGUE.faults]
 
 DOIT_CONFIG = {
     "default_tasks": ["guide", "figure"],
-    "reporter": BuildReporter,
+    "reporter": BuildReporter.noting(partial(mixture, RECORDS, KINDS, NAMES, PROJECT.settings.theme)),
     "backend": "memory",
     "num_process": os.cpu_count() or 1,
     "par_type": "thread",  # each waits for a process of its own

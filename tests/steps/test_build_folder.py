@@ -114,7 +114,9 @@ def test_forgetting_a_step_removes_nothing_outside_of_the_build_folder(place: Pr
     assert not (place.records / "gif").exists()
 
 
-@pytest.mark.parametrize("what", ["figures/alpha.pdf", "records/gif/alpha.json", "records/digests.json", "tex/alpha.tex"])
+@pytest.mark.parametrize(
+    "what", ["figures/alpha.pdf", "records/gif/alpha.json", "records/digests.json", "tex/alpha.tex"]
+)
 def test_a_pipe_under_the_build_folder_keeps_nobody_waiting(project: Sandbox, what: str) -> None:
     before = project.made()
     project.path(f"build/{what}").unlink(missing_ok=True)

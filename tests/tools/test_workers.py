@@ -98,7 +98,10 @@ def test_work_without_end_is_ended_whatever_it_is_busy_with(workers: Workers, wo
     with pytest.raises(WorkerError) as raised:
         workers.run(work, seconds=0.5)
     assert raised.value.seconds == 0.5
-    assert [frame.function for frame in raised.value.stack if frame.file.endswith("worker.py")][:2] == ["main", "_answer"]
+    assert [frame.function for frame in raised.value.stack if frame.file.endswith("worker.py")][:2] == [
+        "main",
+        "_answer",
+    ]
     assert workers.run(partial(sum, [1, 2]), seconds=LONG) == 3
 
 

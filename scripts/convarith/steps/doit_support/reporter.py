@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TextIO
 
 from doit.exceptions import BaseFail, UnmetDependency
@@ -17,6 +17,12 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no typ
     """Counts tasks as they end, prints each error once, and says at the end what was done."""
 
     desc = "a progress bar, errors in plain words, one summary"
+    note: Callable[[], str] = lambda: ""  # a function of no object: see noting
+
+    @classmethod
+    def noting(cls, note: Callable[[], str]) -> type[BuildReporter]:
+        """Return a reporter that also prints what a function returns, at the end of a run that made something."""
+        return type(cls.__name__, (cls,), {"note": staticmethod(note)})
 
     def __init__(self, outstream: TextIO, options: Mapping[str, Any]) -> None:
         super().__init__(outstream, options)
@@ -85,6 +91,9 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no typ
             self._print(f"made {made} ({seconds:.1f} s)")
         else:
             self._print("nothing to do")
+        note = type(self).note() if made else ""
+        if note:
+            self._print(note)
 
     def _print(self, text: str) -> None:
         if self._progress:
