@@ -61,9 +61,10 @@ class AdaptivePooling:
 
         Raises GeometryError for another shape and for values that are no real numbers.
         """
-        from convarith.arithmetic import compute
+        from convarith.arithmetic.values import pooled
 
-        return compute.adaptive_pooling(self, x)
+        sizes = {"input_size": self.input_size, "output_size": self.output_size}
+        return pooled.adaptive(x, **sizes, window=self.window, mode=self.mode)
 
 
 def global_pooling(input_size: Sizes, mode: PoolingMode | str = PoolingMode.AVERAGE) -> AdaptivePooling:

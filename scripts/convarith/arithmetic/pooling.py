@@ -11,12 +11,11 @@ from convarith.arithmetic.arguments import Sizes, choice, count_axes, flag, inde
 from convarith.arithmetic.axis import Axis, Limits
 from convarith.arithmetic.modes import PoolingMode
 from convarith.arithmetic.padding import Padding, PaddingWord, Pair, Pairs, check_room, direct_padding, paddings
+from convarith.arithmetic.unpooling import MaxUnpooling
 from convarith.errors import Details, GeometryError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-
-    from convarith.arithmetic.unpooling import MaxUnpooling
 
 
 @dataclass(frozen=True, init=False)
@@ -91,9 +90,12 @@ class Pooling:
         type), and its average is 0. Raises GeometryError for another shape and for values that are no
         real numbers.
         """
-        from convarith.arithmetic import compute
+        from convarith.arithmetic.values import pooled
 
-        return compute.pooling(self, x)
+        if self.mode is PoolingMode.MAX:
+            return pooled.maxima(self.axes, x, output_size=self.output_size)
+        counted = self.count_include_pad
+        return pooled.averages(self.axes, x, output_size=self.output_size, count_include_pad=counted)
 
     def indices(self, x: ArrayLike) -> NDArray[Any]:
         """Return where each maximum of ``x`` stands: flat positions in reading order, of shape output_size.
@@ -102,9 +104,9 @@ class Pooling:
         GeometryError for an average pooling, for another shape and for values that are no real numbers.
         """
         self._check_max()
-        from convarith.arithmetic import compute
+        from convarith.arithmetic.values import pooled
 
-        return compute.indices(self, x)
+        return pooled.positions(self.axes, x, output_size=self.output_size)
 
     def unpooling(self) -> MaxUnpooling:
         """Return the unpooling that puts the maxima back, to this pooling's input size.
@@ -114,8 +116,6 @@ class Pooling:
         self._check_max()
         if any(d > 1 for d in self.dilation):
             raise GeometryError(f"dilation is {self.dilation}, but an unpooling has none")
-        from convarith.arithmetic.unpooling import MaxUnpooling  # only for those who unpool
-
         return MaxUnpooling(self.output_size, self.kernel_size, self.stride, self.padding, self.input_size)
 
     def _check_max(self) -> None:

@@ -55,9 +55,9 @@ class NearestResize:
 
         Raises GeometryError for another shape and for values that are no real numbers.
         """
-        from convarith.arithmetic import compute
+        from convarith.arithmetic.values import moved
 
-        return compute.nearest_resize(self, x)
+        return moved.repeated(x, input_size=self.input_size, factor=self.factor)
 
 
 @dataclass(frozen=True, init=False)

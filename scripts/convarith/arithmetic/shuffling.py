@@ -85,9 +85,10 @@ class PixelShuffle:
 
         Raises GeometryError for another shape and for values that are no real numbers.
         """
-        from convarith.arithmetic import compute_channels
+        from convarith.arithmetic.values import moved
 
-        return compute_channels.pixel_shuffle(self, x)
+        is_depth_first = self.order is ChannelOrder.DCR
+        return moved.shuffled(x, input_shape=self.input_shape, factor=self.factor, is_depth_first=is_depth_first)
 
     def transpose(self) -> PixelUnshuffle:
         """Return the unshuffle that undoes this."""
@@ -151,9 +152,10 @@ class PixelUnshuffle:
 
         Raises GeometryError for another shape and for values that are no real numbers.
         """
-        from convarith.arithmetic import compute_channels
+        from convarith.arithmetic.values import moved
 
-        return compute_channels.pixel_unshuffle(self, x)
+        is_depth_first = self.order is ChannelOrder.DCR
+        return moved.unshuffled(x, input_shape=self.input_shape, factor=self.factor, is_depth_first=is_depth_first)
 
     def transpose(self) -> PixelShuffle:
         """Return the shuffle that undoes this."""

@@ -23,10 +23,9 @@ from math import gcd
 from convarith.arithmetic.arguments import index_in
 from convarith.arithmetic.axis import Axis
 from convarith.arithmetic.channels import Layer
-from convarith.arithmetic.convolution import Convolution
+from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.resizing import NearestResize
-from convarith.arithmetic.transposed import TransposedConvolution
 from convarith.errors import Details, GeometryError
 
 Stackable = Layer | Convolution | TransposedConvolution | Pooling | NearestResize

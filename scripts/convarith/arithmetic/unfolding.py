@@ -58,9 +58,10 @@ class Unfolding:
 
         Raises GeometryError for another shape and for values that are no real numbers.
         """
-        from convarith.arithmetic import compute_channels
+        from convarith.arithmetic.values import moved
 
-        return compute_channels.unfolding(self, x)
+        operation = self.operation
+        return moved.unfolded(operation.axes, x, channels=self.channels, mode=operation.padding_mode)
 
     def transpose(self) -> Folding:
         """Return the folding that puts such columns back."""
@@ -119,9 +120,10 @@ class Folding:
 
         Raises GeometryError for another shape and for values that are no real numbers.
         """
-        from convarith.arithmetic import compute_channels
+        from convarith.arithmetic.values import moved
 
-        return compute_channels.folding(self, columns)
+        operation = self.operation
+        return moved.folded(operation.axes, columns, channels=self.channels, mode=operation.padding_mode)
 
     def transpose(self) -> Unfolding:
         """Return the unfolding that makes such columns."""
