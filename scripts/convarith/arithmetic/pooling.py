@@ -74,6 +74,16 @@ class Pooling:
         """Cells of the output, one number an axis: ⌊n/s⌋ + 1, and one more where ceil_mode adds a window."""
         return tuple(axis.output_size + (self.ceil_mode and _has_ceil_window(axis)) for axis in self.axes)
 
+    @property
+    def unused(self) -> tuple[int, ...]:
+        """Cells at the end of each axis, padding included, after the last window: n mod s, 0 after one of ceil mode.
+
+        A window of ceil mode that would start in the padding after the input is left out, and what it would read is
+        unused.
+        """
+        each = zip(self.axes, self.output_size, strict=True)
+        return tuple(max(0, axis.slack - (size - 1) * axis.stride) for axis, size in each)
+
     def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
         """Return the real input positions that an output cell reads; raises GeometryError for one that is not there."""
         index = index_in(self.output_size, output_index)
