@@ -163,6 +163,8 @@ def test_integers_of_numpy_in_lists_and_objects_do_not_wrap() -> None:
     small: Any = np.array([np.int8(127), np.uint64(2**64 - 1), np.int64(-1)], object)
     kernel: Any = [np.int8(127), np.uint64(2**63), 1]
     assert Convolution((3,), 3).compute(small, kernel).tolist() == [127 * 127 + (2**64 - 1) * 2**63 - 1]
+    mixed: Any = [np.uint64(2**53 + 1), np.int64(-1)]
+    assert Convolution((2,), 2).compute(mixed, [1, 0]).tolist() == [2**53 + 1]
     assert rotated([2**63, -1]).tolist() == [-1, 2**63]
 
 
@@ -271,13 +273,22 @@ OVERFLOWS: dict[str, Callable[[], Any]] = {
 
 @pytest.mark.parametrize("overflow", OVERFLOWS.values(), ids=list(OVERFLOWS))
 def test_floats_that_overflow_are_an_error(overflow: Callable[[], Any]) -> None:
-    with pytest.raises(GeometryError, match="overflow: there is no float that large") as error:
+    with pytest.raises(GeometryError, match=r"overflow: no float\d+ is that large") as error:
         overflow()
     assert "integers or fractions, which are exact" in error.value.details.hint
 
 
+def test_an_overflow_names_the_type_and_a_larger_one() -> None:
+    with pytest.raises(GeometryError, match=r"^sums of products overflow: no float32 is that large$") as error:
+        OVERFLOWS["float32"]()
+    assert error.value.details.hint.startswith("give smaller values, float64, or integers")
+    with pytest.raises(GeometryError, match=r"^sums of products overflow: no float64 is that large$") as error:
+        OVERFLOWS["sum"]()
+    assert error.value.details.hint.startswith("give smaller values, or integers")
+
+
 def test_an_integer_too_large_to_stand_in_a_list_with_floats_is_an_error() -> None:
-    with pytest.raises(GeometryError, match="values of x overflow: there is no float that large"):
+    with pytest.raises(GeometryError, match="values of x overflow: no float64 is that large"):
         Convolution((2,), 2).compute([10**400, 0.5], [1, 1])
 
 

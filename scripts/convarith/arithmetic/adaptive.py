@@ -57,9 +57,10 @@ class AdaptivePooling:
         return frozenset(product(*(self.window(axis, u) for axis, u in enumerate(index))))
 
     def compute(self, x: ArrayLike) -> NDArray[Any]:
-        """Return the output values for ``x`` of shape input_size; an average of whole numbers is a float.
+        """Return the output values for ``x`` of shape input_size.
 
-        Raises GeometryError for another shape and for values that are no real numbers.
+        An average of whole numbers is a float, one of fractions a fraction. Raises GeometryError for another shape
+        and for values that are no real numbers.
         """
         from convarith.arithmetic.values import pooled
 

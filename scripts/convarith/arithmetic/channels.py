@@ -107,7 +107,7 @@ class Layer:
         """Return the values, of output_shape, for ``x`` of input_shape and ``weight`` of weight_shape.
 
         ``bias`` has shape (out_channels,) and is left out of a layer without one. Raises GeometryError for other
-        shapes, for values that are no real numbers, and for a bias too many or missing.
+        shapes, for values that are no real numbers, where floats overflow, and for a bias too many or missing.
         """
         if self.bias and bias is None:
             hint = "give one of shape (out_channels,), or build the layer with bias=False"

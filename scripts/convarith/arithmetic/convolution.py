@@ -88,7 +88,8 @@ class Convolution:
     def compute(self, x: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
         """Return the output values for ``x`` of shape input_size and ``kernel`` of shape kernel_size.
 
-        Raises GeometryError for other shapes and for values that are no real numbers.
+        Whole numbers and fractions are exact. Raises GeometryError for other shapes, for values that are no real
+        numbers, and where floats overflow.
         """
         from convarith.arithmetic.values import sums
 
@@ -172,7 +173,8 @@ class TransposedConvolution:
     def compute(self, x: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
         """Return the output values for ``x`` of shape input_size and ``kernel`` of shape kernel_size.
 
-        Raises GeometryError for other shapes and for values that are no real numbers.
+        Whole numbers and fractions are exact. Raises GeometryError for other shapes, for values that are no real
+        numbers, and where floats overflow.
         """
         from convarith.arithmetic.values import sums
 

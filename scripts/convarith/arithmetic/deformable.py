@@ -91,7 +91,7 @@ class DeformableConvolution:
     def compute(self, x: ArrayLike, offset: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
         """Return the output values, floats, for ``x`` of the operation's input_size and ``kernel`` of kernel_size.
 
-        Raises GeometryError for other shapes and for values that are no real numbers.
+        Raises GeometryError for other shapes, for values that are no real numbers, and where floats overflow.
         """
         from convarith.arithmetic.values import sampled
 

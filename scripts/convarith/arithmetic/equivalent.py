@@ -48,8 +48,8 @@ class EquivalentConvolution:
     def compute(self, x: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
         """Return the output values for ``x`` of shape input_size and the transposed convolution's own ``kernel``.
 
-        The rotation by 180° is part of the computation. Raises GeometryError for other shapes and for values that
-        are no real numbers.
+        The rotation by 180° is part of the computation. Raises GeometryError for other shapes, for values that
+        are no real numbers, and where floats overflow.
         """
         from convarith.arithmetic.values import sums
 

@@ -94,11 +94,11 @@ class Pooling:
         return frozenset(product(*each))
 
     def compute(self, x: ArrayLike) -> NDArray[Any]:
-        """Return the output values for ``x`` of shape input_size; an average of whole numbers is a float.
+        """Return the output values for ``x`` of shape input_size.
 
-        Dilation can make a window that reads padding alone: its maximum is −∞ (for whole numbers, the least of their
-        type), and its average is 0. Raises GeometryError for another shape and for values that are no
-        real numbers.
+        An average of whole numbers is a float, one of fractions a fraction. Dilation can make a window that reads
+        padding alone: its maximum is −∞ (for whole numbers, the least of their type, if it has one), and its average
+        is 0. Raises GeometryError for another shape and for values that are no real numbers.
         """
         from convarith.arithmetic.values import pooled
 

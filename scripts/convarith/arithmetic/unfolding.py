@@ -118,7 +118,7 @@ class Folding:
     def compute(self, columns: ArrayLike) -> NDArray[Any]:
         """Return the sums, of output_shape, for ``columns`` of shape input_size.
 
-        Raises GeometryError for another shape and for values that are no real numbers.
+        Raises GeometryError for another shape, for values that are no real numbers, and where floats overflow.
         """
         from convarith.arithmetic.values import moved
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 INT64 = np.iinfo(np.int64)
+FLOAT64 = np.dtype(np.float64)
+EXACT_FLOATS = 2**53
+"""Up to here every integer is a float64."""
 
 
 def array_of(name: str, values: ArrayLike) -> NDArray[Any]:
@@ -30,7 +33,7 @@ def array_of(name: str, values: ArrayLike) -> NDArray[Any]:
         array = np.asarray(values)
     except ValueError:
         raise GeometryError(f"{name} is no array of numbers: its rows differ in length") from None
-    if array.dtype.kind == "f" and not hasattr(values, "dtype"):
+    if array.dtype.kind == "f" and not hasattr(values, "dtype") and (np.abs(array) >= EXACT_FLOATS).any():
         as_given = np.asarray(values, object)
         array = as_given if all(isinstance(value, Integral) for value in as_given.flat) else array
     return _settled_objects(name, array) if array.dtype == object else array
@@ -85,15 +88,15 @@ def padded(array: NDArray[Any], padding: Sequence[tuple[int, int]], *, value: fl
 
 
 @contextmanager
-def no_overflow(what: str) -> Iterator[None]:
+def no_overflow(what: str, dtype: np.dtype[Any] = FLOAT64) -> Iterator[None]:
     """Raise GeometryError where floats overflow inside; an infinity or NaN that was given is no overflow."""
     try:
         with np.errstate(over="raise", invalid="ignore"):
             yield
     except (FloatingPointError, OverflowError):
-        text = f"{what} overflow: there is no float that large"
-        hint = "give smaller values, or integers or fractions, which are exact whatever their size"
-        raise GeometryError(text, Details(hint=hint)) from None
+        floats = "" if dtype.itemsize >= FLOAT64.itemsize else "float64, "
+        hint = f"give smaller values, {floats}or integers or fractions, which are exact whatever their size"
+        raise GeometryError(f"{what} overflow: no {dtype} is that large", Details(hint=hint)) from None
 
 
 def _settled_objects(name: str, array: NDArray[Any]) -> NDArray[Any]:

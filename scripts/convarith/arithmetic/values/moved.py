@@ -61,7 +61,7 @@ def folded(axes: Sequence[Axis], columns: ArrayLike, *, channels: int, mode: Pad
     given = checked_array("columns", columns, (channels * cells.shape[0], cells.shape[1]), "input_size")
     (values,) = with_room(given, largest=magnitude(given) * cells.size)
     sums = np.zeros((channels, prod(sizes)), values.dtype)
-    with no_overflow("sums of overlaps"):
+    with no_overflow("sums of overlaps", sums.dtype):
         for channel, rows in enumerate(values.reshape(channels, *cells.shape)):
             np.add.at(sums[channel], cells[cells >= 0], rows[cells >= 0])
     return settled(sums.reshape(channels, *sizes))

@@ -11,7 +11,16 @@ import numpy as np
 
 from convarith.arithmetic.axis import Axis
 from convarith.arithmetic.modes import PoolingMode
-from convarith.arithmetic.values.arrays import checked_array, floats, magnitude, no_overflow, objects, padded, with_room
+from convarith.arithmetic.values.arrays import (
+    EXACT_FLOATS,
+    checked_array,
+    floats,
+    magnitude,
+    no_overflow,
+    objects,
+    padded,
+    with_room,
+)
 from convarith.arithmetic.values.sums import taps
 from convarith.errors import Details, GeometryError
 
@@ -19,9 +28,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 Sizes = tuple[int, ...]
-
-EXACT_FLOATS = 2**53
-"""Up to here every integer is a float64, so that a quotient of two of them is rounded once."""
 
 
 def maxima(axes: Sequence[Axis], x: ArrayLike, *, output_size: Sizes) -> NDArray[Any]:
@@ -135,7 +141,7 @@ def _averaged(
     (exact,) = with_room(values, largest=magnitude(values) * most)
     sums = totals(exact)
     if exact.dtype != object and magnitude(sums) <= EXACT_FLOATS:
-        result = sums / counts
+        result = sums / counts  # rounded once, as what it divides is exact
         return result
     pairs = zip(sums.ravel().tolist(), counts.ravel().tolist(), strict=True)
     quotients = objects((Fraction(total) / count for total, count in pairs), sums.shape)

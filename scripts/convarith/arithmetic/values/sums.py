@@ -52,7 +52,7 @@ def transposed_convolution(axes: Sequence[Axis], x: ArrayLike, kernel: ArrayLike
     """
     values, weights = _factors(x, kernel, input_size=input_size, kernel_size=_kernel_size(axes))
     uncut = np.zeros([axis.padded_size for axis in axes], np.result_type(values, weights))
-    with no_overflow(SUMS):
+    with no_overflow(SUMS, uncut.dtype):
         for tap, cells in taps(axes, input_size):
             uncut[cells] += weights[tap] * values
     return settled(uncut[tuple(slice(axis.padding[0], axis.padding[0] + axis.input_size) for axis in axes)])
@@ -94,7 +94,7 @@ def layer(
     largest = magnitude(x) * magnitude(weight) * weight.size + magnitude(bias)
     values, weights, start = with_room(x, weight, bias, largest=largest)
     result = np.zeros(shape, np.result_type(values, weights, start))
-    with no_overflow(SUMS):
+    with no_overflow(SUMS, result.dtype):
         for number, (total, channel) in enumerate(zip(result, channels, strict=True)):
             total += start[number]
             for source, kernel in channel:
@@ -123,7 +123,7 @@ def taps(axes: Sequence[Axis], steps: Sizes) -> Iterator[tuple[Sizes, tuple[slic
 def _correlate(axes: Sequence[Axis], values: NDArray[Any], weights: NDArray[Any]) -> NDArray[Any]:
     output_size = tuple(axis.output_size for axis in axes)
     sums = np.zeros(output_size, np.result_type(values, weights))
-    with no_overflow(SUMS):
+    with no_overflow(SUMS, sums.dtype):
         for tap, cells in taps(axes, output_size):
             sums += weights[tap] * values[cells]
     return settled(sums)
