@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from convarith.arithmetic.arguments import Sizes, choice, index_in, per_axis, whole
+from convarith.arithmetic.arguments import Sizes, choice, index_in, per_axis, shown, whole
 from convarith.errors import Details, GeometryError
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _set(
 ) -> None:
     """Set the checked arguments, which are the same both ways."""
     if isinstance(input_size, (tuple, list)) and len(input_size) != AXES:
-        text = f"input_size is {input_size!r}, but pixels are shuffled along {AXES} axes"
+        text = f"input_size is {shown(input_size)}, but pixels are shuffled along {AXES} axes"
         raise GeometryError(text, Details(hint="give one number, or (rows, columns)"))
     object.__setattr__(subject, "channels", whole("channels", channels, least=1))
     object.__setattr__(subject, "input_size", per_axis("input_size", input_size, axes=AXES, least=1))

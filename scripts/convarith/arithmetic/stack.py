@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd
 
-from convarith.arithmetic.arguments import index_in
+from convarith.arithmetic.arguments import index_in, shown
 from convarith.arithmetic.axis import Axis
 from convarith.arithmetic.channels import Layer
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
@@ -70,7 +70,7 @@ class Stack:
 
     def __init__(self, layers: Sequence[Stackable]) -> None:
         if not isinstance(layers, (tuple, list)) or not layers:
-            raise GeometryError(f"layers is {layers!r}, but must be a list of at least one layer")
+            raise GeometryError(f"layers is {shown(layers)}, but must be a list of at least one layer")
         object.__setattr__(self, "layers", tuple(layers))
         object.__setattr__(self, "stages", tuple(_stages(self.layers)))
 
