@@ -240,6 +240,28 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
         "axis 0: output_index is -1, but must be a whole number of at least 0",
         "",
     ),
+    "a number of thousands of digits": (
+        lambda: Convolution((10**5000,), 3),
+        "axis 0: input_size is beyond 10^18, but must be a whole number of at least 1 and at most 10^18",
+        "",
+    ),
+    "a negative number of thousands of digits": (
+        lambda: Convolution(5, 3, padding=-(10**5000)),
+        "padding is beyond 10^18, but must be a whole number of at least 0 and at most 10^18, a (before, after) pair "
+        'or one of "valid", "same", "same_upper", "same_lower", "half", "full", "causal"',
+        "",
+    ),
+    "thousands of digits where none are wanted": (
+        lambda: Convolution((5, 5), 3, (10**5000, 1, 1)),
+        "input_size has 2 values, one an axis, but stride has 3: a value with a number of thousands of digits",
+        "give stride one value for all axes, or 2",
+    ),
+    "thousands of digits for a word": (
+        lambda: Convolution(5, 3, padding_mode=wrong(10**5000)),
+        "padding_mode is a value with a number of thousands of digits, but must be one of "
+        '"zeros", "reflect", "replicate", "circular"',
+        "",
+    ),
     "index of another number of axes": (
         lambda: Convolution(5, 3).inputs_of((0,)),
         "output_index is (0,), but must have one number an axis, of 2",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from convarith import Convolution, PaddingMode, Pooling, PoolingMode, TransposedConvolution
 from convarith.arithmetic import Axis, rotated
 
-from .geometries import convolutions, examples, transposed_convolutions
+from .geometries import convolutions, examples, poolings, transposed_convolutions
 
 
 def test_one_number_means_a_square() -> None:
@@ -152,6 +152,26 @@ def test_ceil_mode_drops_a_window_that_would_start_in_the_padding_after() -> Non
     assert Pooling((5,), 2, 3, 1, ceil_mode=True).output_size == (2,)
     assert Pooling((4,), 2, 3, ceil_mode=True).output_size == (2,)
     assert Pooling((3,), 1, 4, ceil_mode=True).output_size == (1,)
+
+
+@examples(200)
+@given(st.sampled_from(PoolingMode).flatmap(lambda mode: poolings(mode=mode)))
+def test_cells_after_the_last_window_of_a_pooling_are_unused(operation: Pooling) -> None:
+    for number, axis in enumerate(operation.axes):
+        covered = {
+            cell
+            for u in range(operation.output_size[number])
+            for cell in range(axis.reads(u)[0], axis.reads(u)[-1] + 1)
+        }
+        last = axis.input_size + axis.padding[1] - 1
+        assert operation.unused[number] == max(0, last - max(covered))
+
+
+def test_what_a_pooling_leaves_unused() -> None:
+    assert Pooling(6, 3, 2).unused == (1, 1)
+    assert Pooling(6, 3, 2, ceil_mode=True).unused == (0, 0)
+    assert Pooling((2,), 3, ceil_mode=True).unused == (0,)
+    assert Pooling((5,), 2, 3, 1, ceil_mode=True).unused == (2,)  # a third window would start in the padding after
 
 
 def test_ceil_mode_takes_a_window_larger_than_the_input() -> None:

@@ -6,7 +6,8 @@ from collections import Counter
 from fractions import Fraction
 from math import prod
 
-from hypothesis import given
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from convarith import (
     Convolution,
@@ -122,6 +123,40 @@ def test_one_way_down_and_up_again_leaves_the_jump_and_the_other_way_halves_it()
     assert Stack([Convolution((8,), 2, 2), TransposedConvolution((4,), 2, 2)]).jump == (Fraction(1),)
     assert Stack([TransposedConvolution((8,), 2, 2)]).jump == (Fraction(1, 2),)
     assert Stack([TransposedConvolution((8,), 2, 2)]).start == (Fraction(-1, 4),)
+
+
+def test_branches_of_unequal_sizes_are_not_aligned() -> None:
+    first, shorter = Stack([Convolution((181,), 3)]), Stack([Convolution((181,), 4)])
+    assert aligned(first, shorter).reason == (
+        "axis 0: the first output is centred on 1, but on 3/2 in the second branch; "
+        "axis 0: the output has size 179, but 178 in the second branch"
+    )
+    cut = Stack([Convolution((181,), 5, padding=((1, 0),))])
+    assert (cut.jump, cut.start, cut.output_size) == (first.jump, first.start, (178,))
+    assert not aligned(first, cut)
+    assert aligned(first, cut).reason == "axis 0: the output has size 179, but 178 in the second branch"
+    assert aligned(cut, first).reason == "axis 0: the output has size 178, but 179 in the second branch"
+
+
+@examples(200)
+@given(st.integers(8, 12), st.data())
+def test_branches_are_aligned_where_each_output_has_its_counterpart(size: int, data: st.DataObject) -> None:
+    """Against the places that all outputs are centred on, one by one."""
+
+    def drawn() -> Stack:
+        layers: list[Convolution] = []
+        left = size
+        for _ in range(data.draw(st.integers(1, 2))):
+            padding = (data.draw(st.integers(0, 2)), data.draw(st.integers(0, 2)))
+            kernel_size = data.draw(st.integers(1, min(3, left)))
+            layers.append(Convolution((left,), kernel_size, data.draw(st.integers(1, 2)), (padding,)))
+            (left,) = layers[-1].output_size
+        return Stack(layers)
+
+    first, second = drawn(), drawn()
+    assume(max(first.output_size + second.output_size) > 1)  # a single output jumps nowhere
+    centres = [[stack.start[0] + u * stack.jump[0] for u in range(stack.output_size[0])] for stack in (first, second)]
+    assert bool(aligned(first, second)) is (centres[0] == centres[1])
 
 
 def test_branches_align_when_jump_and_start_agree() -> None:

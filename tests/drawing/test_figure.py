@@ -115,6 +115,7 @@ SMALL = "[a]\ninput_size = 2\nkernel_size = 1\n"
 ALL = "title, template, operation, labels, input_values, kernel_values, compare, options, "
 SHARED = "input_size, kernel_size, stride, padding, dilation, "
 DIRECT_KEYS = f"the keys of a convolution are {ALL}{SHARED}padding_mode, in_channels, out_channels, groups"
+RANGE = "use 0 or a number from 1e-100 to 1e+100, of either sign"
 GRID = "write 2 × 2 numbers as a list of rows: [[1, 2], [3, 4]]"
 
 MISTAKES: dict[str, tuple[str, int, str, str]] = {
@@ -246,14 +247,32 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
     "values without end": (
         SMALL + "kernel_values = [[1]]\ninput_values = [[1, 2], [3, inf]]",
         5,
-        "input_values must be rows of numbers",
-        GRID,
+        "input_values has inf in row 2, column 2, which is no number that can be drawn",
+        RANGE,
     ),
     "values that are nan": (
         SMALL + "kernel_values = [[1]]\ninput_values = [[1, 2], [3, nan]]",
         5,
-        "input_values must be rows of numbers",
-        GRID,
+        "input_values has nan in row 2, column 2, which is no number that can be drawn",
+        RANGE,
+    ),
+    "a value too large": (
+        SMALL + "kernel_values = [[1]]\ninput_values = [[1, -1e300], [3, 4]]",
+        5,
+        "input_values has -1e+300 in row 1, column 2, which is no number that can be drawn",
+        RANGE,
+    ),
+    "a value too small": (
+        SMALL + "input_values = [[1, 2], [3, 4]]\nkernel_values = [[1e-300]]",
+        5,
+        "kernel_values has 1e-300 in row 1, column 1, which is no number that can be drawn",
+        RANGE,
+    ),
+    "an integer too large": (
+        SMALL + f"kernel_values = [[1]]\ninput_values = [[1, 2], [0x{'f' * 5000}, 4]]",
+        5,
+        "input_values has an integer beyond 1e+100 in row 2, column 1, which is no number that can be drawn",
+        RANGE,
     ),
     "no rows": (SMALL + "kernel_values = [[1]]\ninput_values = []", 5, "input_values must be rows of numbers", GRID),
     "values of another shape": (

@@ -3,7 +3,7 @@
 from convarith.arithmetic.adaptive import AdaptivePooling, global_pooling
 from convarith.arithmetic.axis import Axis
 from convarith.arithmetic.channels import Layer, depthwise, pointwise, separable
-from convarith.arithmetic.convolution import Convolution
+from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.arithmetic.deformable import DeformableConvolution, Sample
 from convarith.arithmetic.equivalent import EquivalentConvolution, rotated
 from convarith.arithmetic.formulas import Relationship
@@ -22,7 +22,6 @@ from convarith.arithmetic.relationships import RELATIONSHIPS, relationship
 from convarith.arithmetic.resizing import NearestResize, ResizeConvolution
 from convarith.arithmetic.shuffling import ChannelOrder, PixelShuffle, PixelUnshuffle
 from convarith.arithmetic.stack import Alignment, Stack, Stage, aligned
-from convarith.arithmetic.transposed import TransposedConvolution
 from convarith.arithmetic.unfolding import Folding, Unfolding
 from convarith.arithmetic.unpooling import MaxUnpooling
 

@@ -57,13 +57,15 @@ class AdaptivePooling:
         return frozenset(product(*(self.window(axis, u) for axis, u in enumerate(index))))
 
     def compute(self, x: ArrayLike) -> NDArray[Any]:
-        """Return the output values for ``x`` of shape input_size; an average of whole numbers is a float.
+        """Return the output values for ``x`` of shape input_size.
 
-        Raises GeometryError for another shape and for values that are no real numbers.
+        An average of whole numbers is a float, one of fractions a fraction. Raises GeometryError for another shape
+        and for values that are no real numbers.
         """
-        from convarith.arithmetic import compute
+        from convarith.arithmetic.values import pooled
 
-        return compute.adaptive_pooling(self, x)
+        sizes = {"input_size": self.input_size, "output_size": self.output_size}
+        return pooled.adaptive(x, **sizes, window=self.window, mode=self.mode)
 
 
 def global_pooling(input_size: Sizes, mode: PoolingMode | str = PoolingMode.AVERAGE) -> AdaptivePooling:

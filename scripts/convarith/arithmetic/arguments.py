@@ -17,6 +17,8 @@ Sizes = int | Sequence[int]
 Choice = TypeVar("Choice", bound=StrEnum)
 
 MOST_AXES = 3
+MOST = 10**18
+"""No argument is larger: far beyond any map, and what is computed from it has few enough digits to be printed."""
 
 
 @contextmanager
@@ -29,17 +31,29 @@ def on_axis(axis: int) -> Iterator[None]:
 
 
 def whole(name: str, value: object, *, least: int | None) -> int:
-    """Return ``value`` as an int of at least ``least`` (any int when None).
+    """Return ``value`` as an int of at least ``least`` (any int when None), and of at most 10^18 either way.
 
     numpy's integers are whole numbers too. Raises GeometryError for anything else, booleans included: True is a
     slip of the keyboard here, not a 1.
     """
     if not isinstance(value, bool) and isinstance(value, (int, SupportsIndex)):  # int first: a protocol is slow to ask
         number = operator.index(value)
+        if abs(number) > MOST:
+            bounds = "" if least is None else f"at least {least} and "
+            raise GeometryError(f"{name} is beyond 10^18, but must be a whole number of {bounds}at most 10^18")
         if least is None or number >= least:
             return number
     bound = "" if least is None else f" of at least {least}"
-    raise GeometryError(f"{name} is {value!r}, but must be a whole number{bound}", Details(hint=_rewritten(value)))
+    text = f"{name} is {shown(value)}, but must be a whole number{bound}"
+    raise GeometryError(text, Details(hint=_rewritten(value)))
+
+
+def shown(value: object) -> str:
+    """Return a value as a message repeats it: Python does not print integers of thousands of digits."""
+    try:
+        return repr(value)
+    except ValueError:
+        return "a value with a number of thousands of digits"
 
 
 def _rewritten(value: object) -> str:
@@ -55,14 +69,14 @@ def flag(name: str, value: object) -> bool:
     """Return ``value`` when it is True or False; raises GeometryError otherwise."""
     if isinstance(value, bool):
         return value
-    raise GeometryError(f"{name} is {value!r}, but must be true or false")
+    raise GeometryError(f"{name} is {shown(value)}, but must be true or false")
 
 
 def choice(name: str, value: object, choices: type[Choice]) -> Choice:
     """Return the member of ``choices`` that ``value`` is or spells; raises GeometryError that lists them all."""
     if isinstance(value, str) and value in list(choices):
         return choices(value)
-    text = f"{name} is {value!r}, but must be one of {spelled(choices)}"
+    text = f"{name} is {shown(value)}, but must be one of {spelled(choices)}"
     raise GeometryError(text, Details(hint=nearest(value, choices)))
 
 
@@ -90,7 +104,7 @@ def count_axes(arguments: Mapping[str, object]) -> int:
         raise GeometryError(f"{first} has {_values(axes)}, but must have one an axis, for one to {MOST_AXES} axes")
     for name, length in lengths.items():
         if length != axes:
-            text = f"{first} has {_values(axes)}, one an axis, but {name} has {length}: {arguments[name]!r}"
+            text = f"{first} has {_values(axes)}, one an axis, but {name} has {length}: {shown(arguments[name])}"
             raise GeometryError(text, Details(hint=_mend_length(name, arguments[name], axes=axes)))
     return axes
 
@@ -132,7 +146,7 @@ def index_in(output_size: tuple[int, ...], index: Sequence[int]) -> tuple[int, .
     """
     if not isinstance(index, (tuple, list)) or len(index) != len(output_size):
         example = tuple(size - 1 for size in output_size)
-        text = f"output_index is {index!r}, but must have one number an axis, of {len(output_size)}"
+        text = f"output_index is {shown(index)}, but must have one number an axis, of {len(output_size)}"
         raise GeometryError(text, Details(hint=f"the last output cell is {example}"))
     for axis, size in enumerate(output_size):
         with on_axis(axis):

@@ -7,8 +7,7 @@ from math import gcd, prod
 from typing import TYPE_CHECKING, Any
 
 from convarith.arithmetic.arguments import Sizes, flag, whole
-from convarith.arithmetic.convolution import Convolution
-from convarith.arithmetic.transposed import TransposedConvolution
+from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.errors import Details, GeometryError
 
 if TYPE_CHECKING:
@@ -108,11 +107,37 @@ class Layer:
         """Return the values, of output_shape, for ``x`` of input_shape and ``weight`` of weight_shape.
 
         ``bias`` has shape (out_channels,) and is left out of a layer without one. Raises GeometryError for other
-        shapes, for values that are no real numbers, and for a bias too many or missing.
+        shapes, for values that are no real numbers, where floats overflow, and for a bias too many or missing.
         """
-        from convarith.arithmetic import compute_channels
+        if self.bias and bias is None:
+            hint = "give one of shape (out_channels,), or build the layer with bias=False"
+            raise GeometryError("the layer has a bias, but none was given", Details(hint=hint))
+        if bias is not None and not self.bias:
+            hint = "leave it out, or build the layer with bias=True"
+            raise GeometryError("the layer has no bias, but one was given", Details(hint=hint))
+        from convarith.arithmetic.values import sums
+        from convarith.arithmetic.values.arrays import checked_array
 
-        return compute_channels.layer(self, x, weight, bias)
+        start = [0] * self.out_channels if bias is None else bias
+        return sums.layer(
+            checked_array("x", x, self.input_shape, "input_shape"),
+            checked_array("weight", weight, self.weight_shape, "weight_shape"),
+            checked_array("bias", start, (self.out_channels,), "(out_channels,)"),
+            channels=[self._joined(channel) for channel in range(self.out_channels)],
+            shape=self.output_shape,
+            compute=self.operation.compute,
+        )
+
+    def _joined(self, output_channel: int) -> list[tuple[int, tuple[int, int]]]:
+        """Return each input channel that an output channel is a sum over, with the place of its kernel in the weights.
+
+        The second axis of the weights counts within a group; of a transposed layer it is the output's.
+        """
+        members = self.out_channels // self.groups
+        return [
+            (source, (source, output_channel % members) if self.is_transposed else (output_channel, local))
+            for local, source in enumerate(self.inputs_of(output_channel))
+        ]
 
 
 def depthwise(

@@ -1,4 +1,4 @@
-"""What a convolution reads, and what it computes."""
+"""What convolutions and transposed convolutions read, and what they compute: each is the transpose of the other."""
 
 from __future__ import annotations
 
@@ -8,23 +8,15 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from convarith.arithmetic.arguments import Sizes, choice, count_axes, index_in, on_axis, per_axis
-from convarith.arithmetic.axis import Axis, Limits
+from convarith.arithmetic.axes import at_most, convolution_axis, transposed_axis
+from convarith.arithmetic.axis import Axis
+from convarith.arithmetic.equivalent import EquivalentConvolution
 from convarith.arithmetic.modes import PaddingMode
-from convarith.arithmetic.padding import (
-    Padding,
-    PaddingWord,
-    Pair,
-    Pairs,
-    check_room,
-    direct_padding,
-    paddings,
-)
+from convarith.arithmetic.padding import Padding, Pairs, paddings
 from convarith.errors import Details, GeometryError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-
-    from convarith.arithmetic.transposed import TransposedConvolution
 
 
 @dataclass(frozen=True, init=False)
@@ -63,10 +55,7 @@ class Convolution:
         for axis, given in enumerate(paddings(padding, axes=count)):
             with on_axis(axis):
                 here = {name: numbers[axis] for name, numbers in values.items()}
-                extent = here["dilation"] * (here["kernel_size"] - 1) + 1
-                pair = direct_padding(given, **here) if isinstance(given, PaddingWord) else given
-                limits = _check_mode(mode, pair, input_size=here["input_size"], extent=extent)
-                axes.append(Axis(**here, padding=pair, limits=limits))
+                axes.append(convolution_axis(here, given, mode))
         for name, numbers in values.items():
             object.__setattr__(self, name, numbers)
         object.__setattr__(self, "padding", tuple(axis.padding for axis in axes))
@@ -99,11 +88,12 @@ class Convolution:
     def compute(self, x: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
         """Return the output values for ``x`` of shape input_size and ``kernel`` of shape kernel_size.
 
-        Raises GeometryError for other shapes and for values that are no real numbers.
+        Whole numbers and fractions are exact. Raises GeometryError for other shapes, for values that are no real
+        numbers, and where floats overflow.
         """
-        from convarith.arithmetic import compute
+        from convarith.arithmetic.values import sums
 
-        return compute.convolution(self, x, kernel)
+        return sums.convolution(self.axes, x, kernel, mode=self.padding_mode)
 
     def transpose(self) -> TransposedConvolution:
         """Return the transposed convolution that leads from this one's output size back to its input size.
@@ -114,28 +104,108 @@ class Convolution:
         if self.padding_mode is not PaddingMode.ZEROS:
             text = f'a convolution with padding_mode "{self.padding_mode}" has no transposed convolution'
             raise GeometryError(text, Details(hint='use padding_mode="zeros"'))
-        from convarith.arithmetic.transposed import TransposedConvolution  # which needs this module for its own
-
         return TransposedConvolution(
             self.output_size, self.kernel_size, self.stride, self.padding, self.dilation, self.unused
         )
 
 
-def _check_mode(mode: PaddingMode, padding: Pair, *, input_size: int, extent: int) -> Limits:
-    """Return the limit that ``mode`` puts to ``padding`` along one axis; raises GeometryError beyond it."""
-    most = mode.most(input_size)
-    if most is None:
-        return Limits()
-    cells = f"the {input_size} cells" if input_size > 1 else "the one cell"
-    reason = {
-        PaddingMode.REFLECT: f"reflect padding mirrors {cells} of the input without the edge",
-        PaddingMode.CIRCULAR: f"circular padding repeats {cells} of the input at most once",
-    }[mode]
-    fits = extent <= input_size + 2 * most
-    others = []
-    if extent <= input_size + sum(padding):
-        others = [f'padding_mode="{other}"' for other in (PaddingMode.REPLICATE, PaddingMode.ZEROS)]
-    elif not fits:
-        others = [f"an input_size of at least {max(extent - sum(padding), max(padding) + 1)}"]
-    check_room(padding, most=most, fits=fits, reason=reason, others=others)
-    return Limits(most_padding=2 * most)
+@dataclass(frozen=True, init=False)
+class TransposedConvolution:
+    """A transposed convolution: each input cell adds its value times the kernel to the output.
+
+    Arguments as for ``Convolution``; ``input_size`` is its own input i′, the output of the convolution that it
+    transposes. ``axes`` are those of that convolution, so ``axes[0].input_size`` is the output size of this one and
+    ``axes[0].reads(j)`` are the positions that input j is added to. Along an axis o′ = s(i′ − 1) + k̂ − p_l − p_r + a.
+
+    Raises GeometryError for a geometry that cannot be.
+    """
+
+    input_size: tuple[int, ...]
+    kernel_size: tuple[int, ...]
+    stride: tuple[int, ...]
+    padding: Pairs
+    dilation: tuple[int, ...]
+    output_padding: tuple[int, ...]
+    axes: tuple[Axis, ...] = field(init=False, repr=False, compare=False)
+
+    def __init__(
+        self,
+        input_size: Sizes,
+        kernel_size: Sizes,
+        stride: Sizes = 1,
+        padding: Padding = 0,
+        dilation: Sizes = 1,
+        output_padding: Sizes = 0,
+    ) -> None:
+        sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
+        count = count_axes({**sizes, "padding": padding, "output_padding": output_padding})
+        values = {name: per_axis(name, value, axes=count, least=1) for name, value in sizes.items()}
+        extra = list(per_axis("output_padding", output_padding, axes=count, least=0))
+        axes = []
+        for axis, given in enumerate(paddings(padding, axes=count)):
+            with on_axis(axis):
+                here = {name: numbers[axis] for name, numbers in values.items()}
+                direct, extra[axis] = transposed_axis(here, given, extra[axis])
+                axes.append(direct)
+        for name, numbers in values.items():
+            object.__setattr__(self, name, numbers)
+        object.__setattr__(self, "padding", tuple(axis.padding for axis in axes))
+        object.__setattr__(self, "output_padding", tuple(extra))
+        object.__setattr__(self, "axes", tuple(axes))
+
+    @property
+    def output_size(self) -> tuple[int, ...]:
+        """Cells of the output, one number an axis: o′ = s(i′ − 1) + k̂ − p_l − p_r + a."""
+        return tuple(axis.input_size for axis in self.axes)
+
+    def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
+        """Return the input positions that are added to an output cell; none for some cells of output padding.
+
+        Raises GeometryError for an index outside the output.
+        """
+        index = index_in(self.output_size, output_index)
+        each = [
+            [j for j in axis.read_by(y) if 0 <= j < size]
+            for axis, size, y in zip(self.axes, self.input_size, index, strict=True)
+        ]
+        return frozenset(product(*each))
+
+    def compute(self, x: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
+        """Return the output values for ``x`` of shape input_size and ``kernel`` of shape kernel_size.
+
+        Whole numbers and fractions are exact. Raises GeometryError for other shapes, for values that are no real
+        numbers, and where floats overflow.
+        """
+        from convarith.arithmetic.values import sums
+
+        return sums.transposed_convolution(self.axes, x, kernel, input_size=self.input_size)
+
+    def transpose(self) -> Convolution:
+        """Return the convolution that this one transposes: from this one's output size to its input size.
+
+        Raises GeometryError when the output padding reaches the stride (only a dilation above the stride allows it):
+        the convolution would then take further steps than this one has inputs.
+        """
+        for number, (axis, size) in enumerate(zip(self.axes, self.input_size, strict=True)):
+            if axis.output_size != size:
+                text = f"an output_padding of {self.output_padding[number]} is not below the stride of {axis.stride}"
+                cells = "cell" if axis.input_size == 1 else "cells"
+                steps = f"the convolution of the {axis.input_size} output {cells} gives {axis.output_size}, not {size}"
+                hint = f"use an output_padding of {at_most(axis.stride - 1)}"
+                raise GeometryError(f"axis {number}: {text}: {steps}", Details(hint=hint))
+        return Convolution(self.output_size, self.kernel_size, self.stride, self.padding, self.dilation)
+
+    def equivalent(self) -> EquivalentConvolution:
+        """Return the stride-1 convolution of a stretched input that computes the same."""
+        padding = tuple(
+            (axis.effective_kernel_size - 1 - axis.padding[0], axis.effective_kernel_size - 1 - axis.padding[1] + extra)
+            for axis, extra in zip(self.axes, self.output_padding, strict=True)
+        )
+        return EquivalentConvolution(
+            input_size=self.input_size,
+            kernel_size=self.kernel_size,
+            stretch=self.stride,
+            padding=padding,
+            dilation=self.dilation,
+            output_padding=self.output_padding,
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -71,9 +72,9 @@ class DeformableConvolution:
         that are no finite numbers.
         """
         index = index_in(self.output_size, output_index)
-        from convarith.arithmetic import compute_channels
+        from convarith.arithmetic.values import sampled
 
-        moved = compute_channels.offsets(self, offset)[:, index[0], index[1]].tolist()
+        moved = sampled.offsets(offset, shape=self.offset_shape)[:, index[0], index[1]].tolist()
         rows, columns = (axis.reads(u) for axis, u in zip(self.operation.axes, index, strict=True))
         grid = [(row, column) for row in rows for column in columns]
         return tuple(
@@ -90,11 +91,15 @@ class DeformableConvolution:
     def compute(self, x: ArrayLike, offset: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
         """Return the output values, floats, for ``x`` of the operation's input_size and ``kernel`` of kernel_size.
 
-        Raises GeometryError for other shapes and for values that are no real numbers.
+        Raises GeometryError for other shapes, for values that are no real numbers, and where floats overflow.
         """
-        from convarith.arithmetic import compute_channels
+        from convarith.arithmetic.values import sampled
 
-        return compute_channels.deformable_convolution(self, x, offset, kernel)
+        operation, outputs = self.operation, product(*map(range, self.output_size))
+        offsets = sampled.offsets(offset, shape=self.offset_shape)
+        samples = {index: [sample.weights for sample in self.samples(index, offsets)] for index in outputs}
+        sizes = {"input_size": operation.input_size, "kernel_size": operation.kernel_size}
+        return sampled.sums(x, kernel, samples, **sizes, output_size=self.output_size)
 
     def _sample(self, position: tuple[float, float]) -> Sample:
         near = [_neighbours(at, axis.input_size) for at, axis in zip(position, self.operation.axes, strict=True)]

@@ -48,16 +48,16 @@ class EquivalentConvolution:
     def compute(self, x: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
         """Return the output values for ``x`` of shape input_size and the transposed convolution's own ``kernel``.
 
-        The rotation by 180° is part of the computation. Raises GeometryError for other shapes and for values that
-        are no real numbers.
+        The rotation by 180° is part of the computation. Raises GeometryError for other shapes, for values that
+        are no real numbers, and where floats overflow.
         """
-        from convarith.arithmetic import compute
+        from convarith.arithmetic.values import sums
 
-        return compute.equivalent_convolution(self, x, kernel)
+        return sums.equivalent_convolution(self.axes, x, kernel, input_size=self.input_size, stretch=self.stretch)
 
 
 def rotated(kernel: ArrayLike) -> NDArray[Any]:
     """Return ``kernel`` turned by 180°: reversed along every axis."""
-    from convarith.arithmetic import compute
+    from convarith.arithmetic.values import sums
 
-    return compute.rotated(kernel)
+    return sums.rotated(kernel)

@@ -11,12 +11,11 @@ from convarith.arithmetic.arguments import Sizes, choice, count_axes, flag, inde
 from convarith.arithmetic.axis import Axis, Limits
 from convarith.arithmetic.modes import PoolingMode
 from convarith.arithmetic.padding import Padding, PaddingWord, Pair, Pairs, check_room, direct_padding, paddings
+from convarith.arithmetic.unpooling import MaxUnpooling
 from convarith.errors import Details, GeometryError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
-
-    from convarith.arithmetic.unpooling import MaxUnpooling
 
 
 @dataclass(frozen=True, init=False)
@@ -75,6 +74,16 @@ class Pooling:
         """Cells of the output, one number an axis: ⌊n/s⌋ + 1, and one more where ceil_mode adds a window."""
         return tuple(axis.output_size + (self.ceil_mode and _has_ceil_window(axis)) for axis in self.axes)
 
+    @property
+    def unused(self) -> tuple[int, ...]:
+        """Cells at the end of each axis, padding included, after the last window: n mod s, 0 after one of ceil mode.
+
+        A window of ceil mode that would start in the padding after the input is left out, and what it would read is
+        unused.
+        """
+        each = zip(self.axes, self.output_size, strict=True)
+        return tuple(max(0, axis.slack - (size - 1) * axis.stride) for axis, size in each)
+
     def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
         """Return the real input positions that an output cell reads; raises GeometryError for one that is not there."""
         index = index_in(self.output_size, output_index)
@@ -85,15 +94,18 @@ class Pooling:
         return frozenset(product(*each))
 
     def compute(self, x: ArrayLike) -> NDArray[Any]:
-        """Return the output values for ``x`` of shape input_size; an average of whole numbers is a float.
+        """Return the output values for ``x`` of shape input_size.
 
-        Dilation can make a window that reads padding alone: its maximum is −∞ (for whole numbers, the least of their
-        type), and its average is 0. Raises GeometryError for another shape and for values that are no
-        real numbers.
+        An average of whole numbers is a float, one of fractions a fraction. Dilation can make a window that reads
+        padding alone: its maximum is −∞ (for whole numbers, the least of their type, if it has one), and its average
+        is 0. Raises GeometryError for another shape and for values that are no real numbers.
         """
-        from convarith.arithmetic import compute
+        from convarith.arithmetic.values import pooled
 
-        return compute.pooling(self, x)
+        if self.mode is PoolingMode.MAX:
+            return pooled.maxima(self.axes, x, output_size=self.output_size)
+        counted = self.count_include_pad
+        return pooled.averages(self.axes, x, output_size=self.output_size, count_include_pad=counted)
 
     def indices(self, x: ArrayLike) -> NDArray[Any]:
         """Return where each maximum of ``x`` stands: flat positions in reading order, of shape output_size.
@@ -102,9 +114,9 @@ class Pooling:
         GeometryError for an average pooling, for another shape and for values that are no real numbers.
         """
         self._check_max()
-        from convarith.arithmetic import compute
+        from convarith.arithmetic.values import pooled
 
-        return compute.indices(self, x)
+        return pooled.positions(self.axes, x, output_size=self.output_size)
 
     def unpooling(self) -> MaxUnpooling:
         """Return the unpooling that puts the maxima back, to this pooling's input size.
@@ -114,8 +126,6 @@ class Pooling:
         self._check_max()
         if any(d > 1 for d in self.dilation):
             raise GeometryError(f"dilation is {self.dilation}, but an unpooling has none")
-        from convarith.arithmetic.unpooling import MaxUnpooling  # only for those who unpool
-
         return MaxUnpooling(self.output_size, self.kernel_size, self.stride, self.padding, self.input_size)
 
     def _check_max(self) -> None:

@@ -55,9 +55,9 @@ class NearestResize:
 
         Raises GeometryError for another shape and for values that are no real numbers.
         """
-        from convarith.arithmetic import compute
+        from convarith.arithmetic.values import moved
 
-        return compute.nearest_resize(self, x)
+        return moved.repeated(x, input_size=self.input_size, factor=self.factor)
 
 
 @dataclass(frozen=True, init=False)
@@ -119,6 +119,6 @@ class ResizeConvolution:
     def compute(self, x: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
         """Return the output values for ``x`` of shape input_size and ``kernel`` of shape kernel_size.
 
-        Raises GeometryError for other shapes and for values that are no real numbers.
+        Raises GeometryError for other shapes, for values that are no real numbers, and where floats overflow.
         """
         return self.convolution.compute(self.resize.compute(x), kernel)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from convarith.arithmetic.arguments import Sizes, choice, index_in, per_axis, whole
+from convarith.arithmetic.arguments import Sizes, choice, index_in, per_axis, shown, whole
 from convarith.errors import Details, GeometryError
 
 if TYPE_CHECKING:
@@ -85,9 +85,10 @@ class PixelShuffle:
 
         Raises GeometryError for another shape and for values that are no real numbers.
         """
-        from convarith.arithmetic import compute_channels
+        from convarith.arithmetic.values import moved
 
-        return compute_channels.pixel_shuffle(self, x)
+        is_depth_first = self.order is ChannelOrder.DCR
+        return moved.shuffled(x, input_shape=self.input_shape, factor=self.factor, is_depth_first=is_depth_first)
 
     def transpose(self) -> PixelUnshuffle:
         """Return the unshuffle that undoes this."""
@@ -151,9 +152,10 @@ class PixelUnshuffle:
 
         Raises GeometryError for another shape and for values that are no real numbers.
         """
-        from convarith.arithmetic import compute_channels
+        from convarith.arithmetic.values import moved
 
-        return compute_channels.pixel_unshuffle(self, x)
+        is_depth_first = self.order is ChannelOrder.DCR
+        return moved.unshuffled(x, input_shape=self.input_shape, factor=self.factor, is_depth_first=is_depth_first)
 
     def transpose(self) -> PixelShuffle:
         """Return the shuffle that undoes this."""
@@ -170,7 +172,7 @@ def _set(
 ) -> None:
     """Set the checked arguments, which are the same both ways."""
     if isinstance(input_size, (tuple, list)) and len(input_size) != AXES:
-        text = f"input_size is {input_size!r}, but pixels are shuffled along {AXES} axes"
+        text = f"input_size is {shown(input_size)}, but pixels are shuffled along {AXES} axes"
         raise GeometryError(text, Details(hint="give one number, or (rows, columns)"))
     object.__setattr__(subject, "channels", whole("channels", channels, least=1))
     object.__setattr__(subject, "input_size", per_axis("input_size", input_size, axes=AXES, least=1))

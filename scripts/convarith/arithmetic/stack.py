@@ -20,13 +20,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd
 
-from convarith.arithmetic.arguments import index_in
+from convarith.arithmetic.arguments import index_in, shown
 from convarith.arithmetic.axis import Axis
 from convarith.arithmetic.channels import Layer
-from convarith.arithmetic.convolution import Convolution
+from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.resizing import NearestResize
-from convarith.arithmetic.transposed import TransposedConvolution
 from convarith.errors import Details, GeometryError
 
 Stackable = Layer | Convolution | TransposedConvolution | Pooling | NearestResize
@@ -71,7 +70,7 @@ class Stack:
 
     def __init__(self, layers: Sequence[Stackable]) -> None:
         if not isinstance(layers, (tuple, list)) or not layers:
-            raise GeometryError(f"layers is {layers!r}, but must be a list of at least one layer")
+            raise GeometryError(f"layers is {shown(layers)}, but must be a list of at least one layer")
         object.__setattr__(self, "layers", tuple(layers))
         object.__setattr__(self, "stages", tuple(_stages(self.layers)))
 
@@ -123,7 +122,7 @@ class Stack:
 
 @dataclass(frozen=True)
 class Alignment:
-    """Whether two branches agree in jump and start; true or false itself, and ``reason`` says why not."""
+    """Whether two branches agree in jump, start and size; true or false itself, and ``reason`` says why not."""
 
     reason: str = ""
 
@@ -132,11 +131,11 @@ class Alignment:
 
 
 def aligned(a: Stack, b: Stack) -> Alignment:
-    """Return whether the outputs of two branches of one input that have the same index look at the same place.
+    """Return whether two branches of one input can be added or concatenated cell by cell.
 
-    Only then may they be added or concatenated cell by cell. That their sizes must agree as well is another matter:
-    frameworks check it, and misaligned branches of equal size they add in silence. Raises GeometryError for branches
-    of inputs of different sizes.
+    Outputs of the same index must look at the same place, which takes the same jump and start; and there must be as
+    many of them. Frameworks check the sizes alone: misaligned branches of equal size they add in silence. Raises
+    GeometryError for branches of inputs of different sizes.
     """
     if a.input_size != b.input_size:
         text = f"the branches start from inputs of sizes {a.input_size} and {b.input_size}, but must share one input"
@@ -145,8 +144,11 @@ def aligned(a: Stack, b: Stack) -> Alignment:
     for axis in range(len(a.input_size)):
         if a.jump[axis] != b.jump[axis]:
             reasons.append(f"axis {axis}: one output is {a.jump[axis]} input cells from the next, but {b.jump[axis]}")
-        elif a.start[axis] != b.start[axis]:
+            continue  # sizes that differ as well differ for that reason
+        if a.start[axis] != b.start[axis]:
             reasons.append(f"axis {axis}: the first output is centred on {a.start[axis]}, but on {b.start[axis]}")
+        if a.output_size[axis] != b.output_size[axis]:
+            reasons.append(f"axis {axis}: the output has size {a.output_size[axis]}, but {b.output_size[axis]}")
     return Alignment("; ".join(f"{reason} in the second branch" for reason in reasons))
 
 

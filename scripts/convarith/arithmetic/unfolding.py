@@ -58,9 +58,10 @@ class Unfolding:
 
         Raises GeometryError for another shape and for values that are no real numbers.
         """
-        from convarith.arithmetic import compute_channels
+        from convarith.arithmetic.values import moved
 
-        return compute_channels.unfolding(self, x)
+        operation = self.operation
+        return moved.unfolded(operation.axes, x, channels=self.channels, mode=operation.padding_mode)
 
     def transpose(self) -> Folding:
         """Return the folding that puts such columns back."""
@@ -117,11 +118,12 @@ class Folding:
     def compute(self, columns: ArrayLike) -> NDArray[Any]:
         """Return the sums, of output_shape, for ``columns`` of shape input_size.
 
-        Raises GeometryError for another shape and for values that are no real numbers.
+        Raises GeometryError for another shape, for values that are no real numbers, and where floats overflow.
         """
-        from convarith.arithmetic import compute_channels
+        from convarith.arithmetic.values import moved
 
-        return compute_channels.folding(self, columns)
+        operation = self.operation
+        return moved.folded(operation.axes, columns, channels=self.channels, mode=operation.padding_mode)
 
     def transpose(self) -> Unfolding:
         """Return the unfolding that makes such columns."""

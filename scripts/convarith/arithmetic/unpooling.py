@@ -64,9 +64,9 @@ class MaxUnpooling:
         and for ``indices`` of another shape than input_size, or that are no positions in the output.
         """
         index = index_in(self.output_size, output_index)
-        from convarith.arithmetic import compute
+        from convarith.arithmetic.values import pooled
 
-        return compute.unpooled_from(self, index, indices)
+        return pooled.unpooled_from(index, indices, input_size=self.input_size, output_size=self.output_size)
 
     def compute(self, x: ArrayLike, indices: ArrayLike) -> NDArray[Any]:
         """Return the output values for ``x`` and ``indices``, both of shape input_size.
@@ -74,9 +74,9 @@ class MaxUnpooling:
         Raises GeometryError for other shapes, for values that are no real numbers and for indices that are no
         positions in the output.
         """
-        from convarith.arithmetic import compute
+        from convarith.arithmetic.values import pooled
 
-        return compute.max_unpooling(self, x, indices)
+        return pooled.unpooled(x, indices, input_size=self.input_size, output_size=self.output_size)
 
 
 def _numbers(given: Pair | PaddingWord, *, kernel_size: int) -> Pair:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain, product
 from math import prod
 from typing import Any
 
@@ -41,6 +41,8 @@ COMPARING = {"isometric": "comparison", "rows": "branches"}
 """The template of a table that names none and compares figures of these."""
 VALUE_KEYS = ("input_values", "kernel_values")
 VALUE_AXES = 2
+SMALLEST, LARGEST = 1e-100, 1e100
+"""What the numbers in cells lie between, but for 0: as many digits as can be printed of what is computed from them."""
 FARTHEST = 100
 """How many cells an offset may move a tap, so that TeX can draw where it leads."""
 
@@ -166,7 +168,17 @@ def _values(entry: Entry, key: str, shapes: Mapping[str, tuple[int, ...]]) -> Va
     if (len(rows), len(rows[0])) != shape:
         error = CatalogueError(f"{key} has {found} numbers, the geometry asks for {size}")
         raise entry.locate(error, key=key)
+    for (row, column), value in zip(product(*(range(1, size + 1) for size in shape)), chain(*rows), strict=True):
+        if value and not SMALLEST <= abs(value) <= LARGEST:
+            problem = f"{key} has {_shown(value)} in row {row}, column {column}, which is no number that can be drawn"
+            details = Details(hint=f"use 0 or a number from {SMALLEST:g} to {LARGEST:g}, of either sign")
+            raise entry.locate(CatalogueError(problem, details), key=key)
     return tuple(tuple(row) for row in rows)
+
+
+def _shown(value: float) -> str:
+    """Return a number as an error names it: an integer can have more digits than a line, and than Python prints."""
+    return f"{value:g}" if abs(value) <= LARGEST or isinstance(value, float) else f"an integer beyond {LARGEST:g}"
 
 
 def _offsets(entry: Entry, operation: Operation) -> Offsets | None:
@@ -181,10 +193,10 @@ def _offsets(entry: Entry, operation: Operation) -> Offsets | None:
         and len(each) == outputs
         and all(_is_grid(pairs) and (len(pairs), len(pairs[0])) == (taps, VALUE_AXES) for pairs in each)
     ):
-        farthest = max(abs(cells) for pairs in each for pair in pairs for cells in pair)
-        if farthest > FARTHEST:
-            error = CatalogueError(f"offsets move a tap by {farthest:g} cells, at most {FARTHEST} can be drawn")
-            raise entry.locate(error, key="offsets")
+        for cells in (abs(cells) for pairs in each for pair in pairs for cells in pair):
+            if not cells <= FARTHEST:  # nan is not
+                problem = f"offsets move a tap by {_shown(cells)} cells, at most {FARTHEST} can be drawn"
+                raise entry.locate(CatalogueError(problem), key="offsets")
         return tuple(tuple(tuple(pair) for pair in pairs) for pairs in each)
     hint = f"write a pair a tap, [[0, 0.5], [-0.25, 1], …], or {outputs} such lists, one an output"
     error = CatalogueError(f"offsets must be {taps} pairs of numbers, along rows and columns", Details(hint=hint))
@@ -196,9 +208,5 @@ def _is_grid(rows: object) -> bool:
         isinstance(rows, list)
         and bool(rows)
         and all(isinstance(row, list) and row and len(row) == len(rows[0]) for row in rows)
-        and all(
-            isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-            for row in rows
-            for value in row
-        )
+        and all(isinstance(value, int | float) and not isinstance(value, bool) for row in rows for value in row)
     )

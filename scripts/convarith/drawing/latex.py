@@ -1,11 +1,17 @@
-"""How is plain text or a number written in TeX?"""
+"""Plain text and numbers as TeX."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from numbers import Integral
 from typing import Any
+
+from convarith.errors import ConvarithError
+
+Number = float | Fraction
 
 SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -41,22 +47,51 @@ def escape(text: str) -> str:
     return LIGATURE.sub("{}", plain.translate(TABLE))
 
 
-def number(value: float) -> str:
+def number(value: Number) -> str:
     """Return a number for people: integers bare, others with at most two decimals, a true minus sign.
 
-    What would be 0 without being it, or too long for a cell, has an exponent: 1.2e5.
+    What would be 0 without being it, or too long for a cell, has an exponent: 1.2e5. Raises ConvarithError for NaN.
     """
-    digits = "∞" if math.isinf(value) else f"{abs(value):.2f}".rstrip("0").rstrip(".")
     sign = "−" if value < 0 else ""
-    if len(sign + digits) > MOST_CHARACTERS or (digits == "0" and value):
-        mantissa, _, exponent = f"{abs(value):.1e}".partition("e")
-        digits = f"{mantissa.removesuffix('.0')}e{int(exponent)}".replace("-", "−")
-    return sign + digits
+    if _is_infinite(value):
+        return f"{sign}∞"
+    magnitude = abs(exact(value))
+    hundredths = round(100 * min(magnitude, 10**MOST_CHARACTERS))
+    digits = f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
+    is_long = len(sign + digits) > MOST_CHARACTERS
+    return sign + (_with_exponent(magnitude) if is_long or (magnitude and not hundredths) else digits)
 
 
-def is_exact(value: float) -> bool:
-    """Tell whether ``number`` prints all of a number, but for what is beyond the precision of computing it."""
-    return math.isclose(float(number(value).replace("−", "-").replace("∞", "inf")), value, rel_tol=1e-9)
+def is_exact(value: Number) -> bool:
+    """Tell whether ``number`` prints all of a number."""
+    return _is_infinite(value) or Fraction(number(value).replace("−", "-")) == exact(value)
+
+
+def exact(value: Number) -> Fraction:
+    """Return a number as people write it: the float 0.1 is a tenth, and not the sum of powers of two next to it."""
+    if isinstance(value, float):
+        if math.isnan(value):
+            raise ConvarithError("NaN is no number that can be printed")
+        return Fraction(repr(float(value)))
+    return Fraction(int(value)) if isinstance(value, Integral) else value
+
+
+def _is_infinite(value: Number) -> bool:
+    return isinstance(value, float) and math.isinf(value)  # an integer can be too large to be asked
+
+
+def _with_exponent(magnitude: Fraction) -> str:
+    """Return a number above 0 with two digits and the power of ten: 8.5e37."""
+    exponent = math.floor(math.log10(magnitude.numerator) - math.log10(magnitude.denominator))
+    while magnitude >= Fraction(10) ** (exponent + 1):  # logarithms are rounded
+        exponent += 1
+    while magnitude < Fraction(10) ** exponent:
+        exponent -= 1
+    tenths = round(magnitude / Fraction(10) ** (exponent - 1))
+    if tenths == 100:
+        tenths, exponent = 10, exponent + 1
+    mantissa = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
+    return f"{mantissa}e{exponent}".replace("-", "−")
 
 
 def tex_text(value: Any) -> Any:

@@ -196,3 +196,19 @@ def test_every_row_that_says_it_was_checked_against_pytorch_is_checked_here() ->
 @pytest.mark.parametrize("row", PYTORCH_CHECKS, ids=str)
 def test_a_word_of_pytorch(row: tuple[Subject, str, str]) -> None:
     PYTORCH_CHECKS[row]()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_infinities_and_nan_go_where_pytorch_lets_them_go(seed: int) -> None:
+    """Without padding: what a zero of padding times an infinity is, PyTorch leaves to the algorithm that it chooses."""
+    random = np.random.default_rng(seed)
+    x = random.choice([1.0, -2.0, 3.0, np.inf, -np.inf, np.nan], (1, 1, 4, 5), p=[0.25, 0.25, 0.2, 0.1, 0.1, 0.1])
+    maxima, positions = F.max_pool2d(torch.from_numpy(x), 2, 1, return_indices=True)
+    pooling = Pooling((4, 5), 2, 1)
+    np.testing.assert_array_equal(pooling.compute(x[0, 0]), maxima[0, 0].numpy())
+    np.testing.assert_array_equal(pooling.indices(x[0, 0]), positions[0, 0].numpy())
+    averages = Pooling((4, 5), 2, 1, mode="average").compute(x[0, 0])
+    np.testing.assert_array_equal(averages, F.avg_pool2d(torch.from_numpy(x), 2, 1)[0, 0].numpy())
+    kernel = random.choice([1.0, -1.0, 2.0], (2, 2))
+    convolved = F.conv2d(torch.from_numpy(x), torch.from_numpy(kernel)[None, None])
+    np.testing.assert_array_equal(Convolution((4, 5), 2).compute(x[0, 0], kernel), convolved[0, 0].numpy())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import pairwise, product
+from math import prod
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convarith import Convolution, Layer, TransposedConvolution, depthwise
@@ -13,6 +14,7 @@ from convarith.drawing.figure import Figure
 from convarith.drawing.operations import Operation
 from convarith.drawing.scenes.channels import BETWEEN_GROUPS, Channels, Place
 from convarith.drawing.scenes.maps import Maps
+from convarith.drawing.scenes.scene import MOST_FRAMES
 from convarith.drawing.scenes.sheet import Role, Sheet
 from convarith.errors import CatalogueError, Details
 
@@ -25,6 +27,7 @@ examples = settings(max_examples=40, deadline=None, print_blob=True)
 def layers(draw: st.DrawFn) -> Layer:
     operation = draw(st.one_of(convolutions(), transposed_convolutions()))
     groups, inputs, outputs = (draw(st.integers(1, 2)) for _ in range(3))
+    assume(groups * outputs * prod(operation.output_size) <= MOST_FRAMES)
     return Layer(operation, groups * inputs, groups * outputs, groups)
 
 

@@ -470,6 +470,42 @@ def test_a_sum_that_is_0_in_decimals_is_0() -> None:
     assert Maps(figure).output.cells[0].value == "0"
 
 
+@pytest.mark.parametrize(
+    ("value", "weight", "working"),
+    [
+        (2**63 - 1, 2**63 - 1, "9.2e18*9.2e18+1*1~8.5e37"),
+        (-(2**63), 2**63, "9.2e18*(-9.2e18)+1*1~-8.5e37"),
+        (10**12, 10**12, "1e12*1e12+1*1~1e24"),
+        (1e90, 1e90, "1e90*1e90+1*1~1e180"),
+        (1e-90, 1e-90, "1e-90*1e-90+1*1~1"),
+        (10**12, -1, "(-1)*1e12+1*1~-1e12"),
+        (4e6, 1e-6, "1e-6*4e6+1*1=5"),
+        (2**53 + 1, 0, "0*9e15+1*1~1"),
+    ],
+)
+def test_large_and_small_numbers_are_computed_exactly(value: float, weight: float, working: str) -> None:
+    operation = Convolution((1, 2), (1, 2))
+    figure = Figure("a", "A", "numerical", operation, input_values=((value, 1),), kernel_values=((weight, 1),))
+    drawn = Maps(figure).frames[0].working
+    assert plain(drawn.replace(r"$\approx$", "~")).replace(" ", "") == working
+
+
+@pytest.mark.parametrize(
+    ("mode", "values", "working"),
+    [
+        ("average", (10**20, 10**20 + 1), "(1e20+1e20)/2~1e20"),
+        ("average", (10**20, 3 * 10**20), "(1e20+3e20)/2=2e20"),
+        ("average", (1e99, 1e99), "(1e99+1e99)/2=1e99"),
+        ("max", (2**63, 2**63 - 1), "max(9.2e18,9.2e18)~9.2e18"),
+        ("max", (-(10**40), -(10**41)), "max(-1e40,-1e41)=-1e40"),
+    ],
+)
+def test_large_numbers_are_pooled_exactly(mode: str, values: tuple[float, float], working: str) -> None:
+    figure = Figure("a", "A", "numerical", Pooling((1, 2), (1, 2), mode=mode), input_values=(values,))
+    drawn = Maps(figure).frames[0].working
+    assert plain(drawn.replace(r"$\approx$", "~")).replace(" ", "") == working
+
+
 def test_an_output_that_is_small_is_not_0() -> None:
     operation = Convolution(1, 1)
     figure = Figure("a", "A", "numerical", operation, input_values=((1e-20,),), kernel_values=((-1,),))

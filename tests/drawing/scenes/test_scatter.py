@@ -199,3 +199,12 @@ def test_a_figure_that_is_too_large_is_refused(operation: TransposedConvolution,
     with pytest.raises(CatalogueError) as raised:
         scene(operation)
     assert raised.value.problem == problem
+
+
+def test_large_numbers_are_added_exactly() -> None:
+    operation = TransposedConvolution((1, 2), (1, 2))
+    values, kernel = ((2**63 - 1, 1 - 2**63),), ((2**63 - 1, 2**63 - 1),)
+    figure = Figure("a", "A", "scatter", operation, input_values=values, kernel_values=kernel)
+    frames = Scatter(figure).frames
+    assert [plain(each.value) for each in frames[-1].sums] == ["8.5e37", "0", "-8.5e37"]
+    assert [plain(each.added.replace("$+$", "+")) for each in frames[1].products] == ["-8.5e37", "-8.5e37"]

@@ -1,20 +1,23 @@
-"""Which numbers stand in a figure? Those of the catalogue, and those that the operation computes from them, as TeX."""
+"""The numbers of a figure as TeX: those of the catalogue, and what the operation computes from them.
+
+They are computed exactly, from the decimals that a person wrote: what is printed behind "=" is equal.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from convarith.arithmetic import Convolution, Pooling, PoolingMode
 from convarith.drawing.figure import Figure
-from convarith.drawing.latex import escape, is_exact, number
+from convarith.drawing.latex import Number, escape, exact, is_exact, number
 from convarith.drawing.operations import MapOperation
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 
 MINUS, INFINITY = escape("−"), escape("∞")
 APPROXIMATELY = r"$\approx$"
-NOISE = 1e-12  # a sum that is so small against the sum of what it adds is 0, but for the rounding of 0.1 and the like
 
 
 @dataclass(frozen=True)
@@ -42,20 +45,14 @@ class Values:
 
 @dataclass(frozen=True)
 class Total:
-    """A sum that grows: what it is by now, of how many terms, and what these are without their signs."""
+    """A sum that grows: what it is by now, and of how many terms."""
 
-    sum: float = 0
-    magnitude: float = 0
+    sum: Fraction = Fraction(0)
     terms: int = 0
 
-    def plus(self, term: float) -> Total:
+    def plus(self, term: Fraction) -> Total:
         """Return the sum with one term more."""
-        return Total(self.sum + term, self.magnitude + abs(term), self.terms + 1)
-
-    @property
-    def value(self) -> float:
-        """The sum; 0 where it is only not 0 because floating-point numbers are not decimal."""
-        return 0 if abs(self.sum) <= NOISE * self.magnitude else self.sum
+        return Total(self.sum + term, self.terms + 1)
 
 
 def values_of(figure: Figure, operation: MapOperation) -> Values:
@@ -63,28 +60,15 @@ def values_of(figure: Figure, operation: MapOperation) -> Values:
     if figure.input_values is None:
         return Values()
     if isinstance(operation, Pooling):
-        # As floats: a maximum of padding alone is then −∞, and not the least of whole numbers.
-        floats = [[float(value) for value in row] for row in figure.input_values]
-        output = operation.compute(floats).tolist()
-        if operation.mode is PoolingMode.AVERAGE:
-            output = _without_noise(output, operation.compute(_magnitudes(floats)).tolist())
-        return Values(output=output)
+        return Values(output=operation.compute(exact_rows(figure.input_values)).tolist())
     assert figure.kernel_values is not None  # figure_from has seen to it
-    added = operation.compute(_magnitudes(figure.input_values), _magnitudes(figure.kernel_values)).tolist()
-    output = _without_noise(operation.compute(figure.input_values, figure.kernel_values).tolist(), added)
+    output = operation.compute(exact_rows(figure.input_values), exact_rows(figure.kernel_values)).tolist()
     return Values(figure.kernel_values, output)
 
 
-def _magnitudes(rows: Iterable[Iterable[float]]) -> list[list[float]]:
-    return [[abs(value) for value in row] for row in rows]
-
-
-def _without_noise(rows: list[list[float]], added: list[list[float]]) -> list[list[float]]:
-    """Return sums with 0 for those that are only not 0 because floating-point numbers are not decimal."""
-    return [
-        [0 if abs(value) <= NOISE * most else value for value, most in zip(*pair, strict=True)]
-        for pair in zip(rows, added, strict=True)
-    ]
+def exact_rows(rows: Sequence[Sequence[float]]) -> Any:
+    """Return the numbers of a figure as fractions, with which operations compute exactly."""
+    return [[exact(value) for value in row] for row in rows]
 
 
 def padded_with(figure: Figure, position: tuple[int, ...]) -> float:
@@ -124,7 +108,7 @@ def _equals(output: Cell, *shown: Cell | Tap) -> str:
     return f"{'$=$' if all(each.exact for each in (output, *shown)) else APPROXIMATELY} {output.value}"
 
 
-def tex(value: float) -> tuple[str, bool]:
+def tex(value: Number) -> tuple[str, bool]:
     """Return a number in TeX and whether that is all of it."""
     return escape(number(value)), is_exact(value)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -16,6 +17,7 @@ from typing import Any
 from convarith.arithmetic import TransposedConvolution
 from convarith.drawing import words
 from convarith.drawing.figure import Figure
+from convarith.drawing.latex import Number, exact
 from convarith.drawing.scenes.grid import Area, areas
 from convarith.drawing.scenes.maps import kernel_sheet, map_operation
 from convarith.drawing.scenes.numbers import Total, longest, plain, tex
@@ -175,23 +177,25 @@ class Scatter(Scene):
         products = []
         for (m, row), (n, column) in product(enumerate(rows), enumerate(columns)):
             added = self._product(cell, m, n)
-            totals[column, row] = totals[column, row].plus(1 if added is None else added)
+            totals[column, row] = totals[column, row].plus(Fraction(1) if added is None else added)
             reached = self.output.at(column, row)
             assert reached is not None  # the sheet has all that is reached
             products.append(Product(reached, "" if added is None else _signed(added)))
         window = Area(columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
         return Frame(number, cell, window, tuple(products), tuple(self._sums(totals)))
 
-    def _product(self, cell: Cell, m: int, n: int) -> float | None:
+    def _product(self, cell: Cell, m: int, n: int) -> Fraction | None:
         values, weights = self.figure.input_values, self.figure.kernel_values
-        return None if values is None or weights is None else values[cell.row][cell.column] * weights[m][n]
+        if values is None or weights is None:
+            return None
+        return exact(values[cell.row][cell.column]) * exact(weights[m][n])
 
     def _sums(self, totals: Mapping[tuple[int, int], Total]) -> Iterator[Sum]:
         """Yield what the cells reached by now hold; those that no input ever reaches hold 0 from the start."""
         for cell in self.output.cells:
             total = totals[cell.column, cell.row]
             if total.terms or not cell.used:
-                yield Sum(cell, tex(total.value)[0], total.terms)
+                yield Sum(cell, tex(total.sum)[0], total.terms)
 
     def _output_cell(self, row: int, column: int) -> Cell:
         operation = self.operation
@@ -215,7 +219,7 @@ class Scatter(Scene):
         )
 
 
-def _signed(value: float) -> str:
+def _signed(value: Number) -> str:
     sign = "" if value < 0 else "$+$"
     return sign + tex(value)[0]
 

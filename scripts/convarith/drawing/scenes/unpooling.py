@@ -12,7 +12,7 @@ from convarith.drawing import words
 from convarith.drawing.figure import Figure
 from convarith.drawing.scenes.maps import Frame as Step
 from convarith.drawing.scenes.maps import Maps
-from convarith.drawing.scenes.numbers import plain, tex
+from convarith.drawing.scenes.numbers import exact_rows, plain, tex
 from convarith.drawing.scenes.scene import Scene
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.errors import CatalogueError, Details
@@ -41,8 +41,9 @@ class Unpooling(Scene):
             raise CatalogueError(problem, Details(hint="add input_values"))
         self._maps = Maps(figure)
         self._unpooling = operation.unpooling()
-        self._indices = operation.indices(figure.input_values)
-        self._values = self._unpooling.compute(operation.compute(figure.input_values), self._indices)
+        values = exact_rows(figure.input_values)
+        self._indices = operation.indices(values)
+        self._values = self._unpooling.compute(operation.compute(values), self._indices)
 
     @property
     def names(self) -> Mapping[str, Any]:

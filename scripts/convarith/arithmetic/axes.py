@@ -1,0 +1,82 @@
+"""The axis of a convolution or a transposed one: arguments, after the words and the limits of its padding."""
+
+from __future__ import annotations
+
+from convarith.arithmetic.axis import Axis, Limits
+from convarith.arithmetic.modes import PaddingMode
+from convarith.arithmetic.padding import PaddingWord, Pair, check_room, direct_padding, transposed_padding
+from convarith.errors import Details, GeometryError
+
+
+def convolution_axis(sizes: dict[str, int], given: Pair | PaddingWord, mode: PaddingMode) -> Axis:
+    """Return the axis of a convolution; raises GeometryError where the window or the padding does not fit."""
+    extent = sizes["dilation"] * (sizes["kernel_size"] - 1) + 1
+    pair = direct_padding(given, **sizes) if isinstance(given, PaddingWord) else given
+    limits = _check_mode(mode, pair, input_size=sizes["input_size"], extent=extent)
+    return Axis(**sizes, padding=pair, limits=limits)
+
+
+def transposed_axis(sizes: dict[str, int], given: Pair | PaddingWord, extra: int) -> tuple[Axis, int]:
+    """Return the axis of the convolution that is transposed, and the output padding.
+
+    Its input is the output of the transposed one. Raises GeometryError for too much padding on either side.
+    """
+    window = {name: size for name, size in sizes.items() if name != "input_size"}
+    pair, extra = _resolved(given, extra, window)
+    return _direct_axis(sizes["input_size"], window, pair, extra), extra
+
+
+def at_most(number: int) -> str:
+    """Return the words of a hint for a limit."""
+    return f"at most {number}" if number else "0"
+
+
+def _check_mode(mode: PaddingMode, padding: Pair, *, input_size: int, extent: int) -> Limits:
+    """Return the limit that ``mode`` puts to ``padding`` along one axis; raises GeometryError beyond it."""
+    most = mode.most(input_size)
+    if most is None:
+        return Limits()
+    cells = f"the {input_size} cells" if input_size > 1 else "the one cell"
+    reason = {
+        PaddingMode.REFLECT: f"reflect padding mirrors {cells} of the input without the edge",
+        PaddingMode.CIRCULAR: f"circular padding repeats {cells} of the input at most once",
+    }[mode]
+    fits = extent <= input_size + 2 * most
+    others = []
+    if extent <= input_size + sum(padding):
+        others = [f'padding_mode="{other}"' for other in (PaddingMode.REPLICATE, PaddingMode.ZEROS)]
+    elif not fits:
+        others = [f"an input_size of at least {max(extent - sum(padding), max(padding) + 1)}"]
+    check_room(padding, most=most, fits=fits, reason=reason, others=others)
+    return Limits(most_padding=2 * most)
+
+
+def _resolved(given: Pair | PaddingWord, extra: int, window: dict[str, int]) -> tuple[Pair, int]:
+    """Return (before, after) and the output padding along one axis, after the padding's word and the limits of both."""
+    if isinstance(given, PaddingWord):
+        before, after, implied = transposed_padding(given, **window)
+        if given.is_same and extra:
+            text = f'padding "{given}" decides the output padding itself, but output_padding is {extra}'
+            raise GeometryError(text, Details(hint="leave output_padding out, or give padding as numbers"))
+        given, extra = (before, after), extra or implied
+    most = max(window["stride"], window["dilation"]) - 1
+    if extra > most:
+        text = f"output_padding is {extra}, but must be below the larger of stride {window['stride']} and dilation"
+        raise GeometryError(
+            f"{text} {window['dilation']}",
+            Details(hint=f"use an output_padding of {at_most(most)}, or a stride of at least {extra + 1}"),
+        )
+    return given, extra
+
+
+def _direct_axis(input_size: int, window: dict[str, int], padding: Pair, extra: int) -> Axis:
+    """Return the axis of the convolution that is transposed; its input is the output of the transposed one."""
+    extent = window["dilation"] * (window["kernel_size"] - 1) + 1
+    uncut = window["stride"] * (input_size - 1) + extent + extra
+    if uncut <= sum(padding):
+        cells = "the one cell" if uncut == 1 else f"all of the {uncut} cells"
+        text = f"padding {padding} cuts away {cells} that an input of {input_size} gives"
+        raise GeometryError(
+            text, Details(hint=f"use a padding of {at_most(uncut - 1)}{' in total' if uncut > 1 else ''}")
+        )
+    return Axis(uncut - sum(padding), window["kernel_size"], window["stride"], padding, window["dilation"])
