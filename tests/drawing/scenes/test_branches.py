@@ -64,7 +64,7 @@ def test_the_branches_in_words() -> None:
     drawn = scene(STRIDED, SHORTCUT)
     assert drawn.describe() == (
         "Two branches of one input of 8 cells, of 2 layers and of 1 layer; the outputs are misaligned: "
-        "axis 0: the first output is centred on 1, but on 0 in the second branch."
+        "the first output is centred on cell 2 of the input in the first branch and on cell 1 in the second."
     )
     assert drawn.describe_frame(2) == (
         "Counted in cells of the input, output 2 is centred on 4 in the first branch and on 3 in the second."
