@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from convarith import AdaptivePooling, Convolution, Pooling, Stack, TransposedConvolution
-from convarith.drawing.descriptions import describe
+from convarith.drawing.descriptions import describe, geometry
 from convarith.drawing.figure import Figure
 from convarith.drawing.operations import Operation
-from convarith.drawing.words import geometry
 
 DRAWN = "The picture shows the direct convolution that computes it: in steps of 1 over the input"
 

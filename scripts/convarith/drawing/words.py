@@ -9,20 +9,11 @@ from itertools import pairwise
 from convarith.arithmetic import (
     AdaptivePooling,
     Convolution,
-    DeformableConvolution,
-    Layer,
-    NearestResize,
     PaddingMode,
-    PixelShuffle,
-    PixelUnshuffle,
     Pooling,
-    PoolingMode,
     Stack,
-    TransposedConvolution,
-    Unfolding,
 )
-from convarith.drawing.figure import Figure
-from convarith.drawing.operations import MapOperation, Operation
+from convarith.drawing.operations import MapOperation
 
 FEWEST_STEPS = 4
 """Numbers in equal steps are listed where there are fewer."""
@@ -87,44 +78,6 @@ def listed(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])}{comma} and {parts[-1]}"
 
 
-def geometry(figure: Figure) -> str:
-    """Return the operation and all of its numbers in one line, for the head of a file."""
-    return "; ".join(_geometry(each.operation) for each in figure.compared or [figure])
-
-
-def _geometry(operation: Operation) -> str:
-    match operation:
-        case Layer():
-            return f"{_geometry(operation.operation)}, channels {_channels(operation)}"
-        case DeformableConvolution():
-            return f"deformable {_geometry(operation.operation)}"
-        case Unfolding():
-            return f"unfolding of a {_geometry(operation.operation)}; {counted('channel', operation.channels)}"
-        case AdaptivePooling():
-            return f"adaptive {operation.mode} pooling: input {sizes(operation.input_size)}, {_output(operation)}"
-        case PixelShuffle() | PixelUnshuffle():
-            name = "pixel shuffle" if isinstance(operation, PixelShuffle) else "pixel unshuffle"
-            change = f"input {sizes(operation.input_shape)}, output {sizes(operation.output_shape)}"
-            return f"{name}: {change}, factor {operation.factor}, order {operation.order}"
-        case Stack():
-            layers = "; ".join(_geometry(layer) for layer in operation.layers if not isinstance(layer, NearestResize))
-            return f"stack of {counted('layer', len(operation.layers))}: {layers}"
-        case _:
-            parts = [f"input {sizes(operation.input_size)}", f"kernel {sizes(operation.kernel_size)}"]
-            parts += [f"stride {steps(operation.stride)}", f"padding {paddings(operation.padding)}"]
-            parts += [f"dilation {steps(operation.dilation)}", *_particulars(operation), _output(operation)]
-            return f"{_name(operation)}: {', '.join(parts)}"
-
-
-def _output(operation: MapOperation | AdaptivePooling) -> str:
-    return f"output {sizes(operation.output_size)}"
-
-
-def _channels(layer: Layer) -> str:
-    groups = f" in {layer.groups} groups" if layer.groups > 1 else ""
-    return f"{layer.in_channels} to {layer.out_channels}{groups}"
-
-
 def of_input(operation: MapOperation | AdaptivePooling | Stack) -> str:
     """Return the input with its size and article: ``a 5 × 5 input``, ``an input of 7 cells``."""
     size = operation.input_size
@@ -134,30 +87,6 @@ def of_input(operation: MapOperation | AdaptivePooling | Stack) -> str:
 def sized(noun: str, size: Sequence[int]) -> str:
     """Return a noun with its size and article: ``a 3 × 3 kernel``, ``a kernel of 3``."""
     return f"{_article(size)} {sizes(size)} {noun}" if len(size) > 1 else f"a {noun} of {size[0]}"
-
-
-def _name(operation: MapOperation) -> str:
-    match operation:
-        case Convolution():
-            return "convolution"
-        case TransposedConvolution():
-            return "transposed convolution"
-        case Pooling():
-            return f"{operation.mode} pooling"
-
-
-def _particulars(operation: MapOperation) -> list[str]:
-    match operation:
-        case Convolution():
-            is_zeros = operation.padding_mode is PaddingMode.ZEROS
-            return [] if is_zeros else [f"padding mode {operation.padding_mode}"]
-        case TransposedConvolution():
-            return [f"output padding {steps(operation.output_padding)}"]
-        case Pooling():
-            counts = (
-                operation.count_include_pad or operation.mode is PoolingMode.MAX or not any(map(any, operation.padding))
-            )
-            return ["ceil mode"] * operation.ceil_mode + ["padding not counted"] * (not counts)
 
 
 def padded(operation: Convolution | Pooling) -> str:
