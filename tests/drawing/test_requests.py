@@ -113,13 +113,14 @@ def test_no_output_of_made_up_values_is_0(kind: str) -> None:
     asked = request(f"{SMALL} {kind} --values").figure()
     operation = asked.operation
     assert isinstance(operation, Convolution | TransposedConvolution)
+    assert asked.input_values and asked.kernel_values
     output = operation.compute(asked.input_values, asked.kernel_values)
     assert output.min() > 0 and output.max() < 100
 
 
 def test_made_up_values_of_a_pooling_have_many_maxima() -> None:
     asked = request("--input-size 8 --kernel-size 2 --operation pooling --values").figure()
-    assert isinstance(asked.operation, Pooling)
+    assert isinstance(asked.operation, Pooling) and asked.input_values
     assert len(set(asked.operation.compute(asked.input_values).flat)) > 4
 
 
@@ -213,7 +214,8 @@ def test_the_printed_table_gives_the_same_figure(
          "--values cannot be shown: compared figures are drawn without numbers", "draw each figure by itself"),
         ("--input-size '[5]' --kernel-size 3 --values",
          "--values cannot be shown: numbers are drawn along two axes, but the geometry has 1", "give --input-size 5"),
-        ("--input-size 100000 --kernel-size 3 --values", "the figure would have 10000000000 cells", "give smaller sizes"),
+        ("--input-size 100000 --kernel-size 3 --values",
+         "the figure would have 10000000000 cells", "give smaller sizes"),
         (f"--input-size {HUGE} --kernel-size 3", f'--input-size is "{HUGE}", but must be', "write --input-size 7x5"),
         (f"{SMALL} --padding '[{HUGE}]'", "--padding is not valid TOML: Exceeds the limit", "as in the catalogue"),
         (f"{SMALL} --compare '[{{ name = 1 }}]'", 'unknown key "name"', "compare, options, input_size, kernel_size"),

@@ -1,14 +1,12 @@
-"""What sentences say of windows, read back and held against the operation: every frame of drawn geometries."""
+"""What the sentence of every frame says that a window reads, read back and held against the operation."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import product
 from math import prod
 
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -25,8 +23,6 @@ from convarith import (
     TransposedConvolution,
     Unfolding,
 )
-from convarith.arithmetic import Axis
-from convarith.drawing.descriptions import describe
 from convarith.drawing.figure import Figure
 from convarith.drawing.operations import MapOperation, Operation
 from convarith.drawing.scenes import SCENES
@@ -45,98 +41,18 @@ from convarith.drawing.scenes.subsampling import Subsampling
 from convarith.drawing.scenes.tower import Tower
 from convarith.drawing.scenes.unpooling import Unpooling
 from convarith.drawing.scenes.volume import Volume
-from convarith.drawing.windows import unread
 
 from .geometries import convolutions, poolings, transposed_convolutions
+from .sentences import NOUNS, cells_named, check_read, numbers, outputs
 
 examples = settings(max_examples=60, deadline=None, print_blob=True)
 two_axes = st.one_of(convolutions(), transposed_convolutions(), poolings())
 one_axis = st.one_of(convolutions(1), transposed_convolutions(1), poolings(1))
 three_axes = st.one_of(convolutions(3), poolings(3)).filter(lambda operation: prod(operation.output_size) <= 100)
-direct = st.integers(1, 3).flatmap(lambda axes: st.one_of(convolutions(axes), poolings(axes)))
-
-NOUNS = {1: ("cell",), 2: ("row", "column"), 3: ("plane", "row", "column")}
-SIDES = {
-    "row": ("above", "below"),
-    "column": ("on the left", "on the right"),
-    "cell": ("on the left", "on the right"),
-}
-SIDES_OF_VOLUMES = {**SIDES, "plane": ("at the bottom", "at the top"), "row": ("at the back", "at the front")}
-EDGES = {1: ("right",), 2: ("bottom", "right"), 3: ("top", "front", "right")}
-ORDINALS = {"second": 2, "third": 3}
 
 
 def scene(kind: type[Scene], operation: Operation) -> Scene:
     return kind(Figure("a", "A", "a", operation))
-
-
-def numbers(noun: str, text: str) -> set[int]:
-    """Return what a text says of rows, or cells, …, counted from 0: "rows 1, 3 and 5", "every 4th row from 1 to 13"."""
-    found: set[int] = set()
-    for step, first, last in re.findall(rf"every (\w+) {noun} from (\d+) to (\d+)", text):
-        by = ORDINALS.get(step) or int(re.sub(r"\D", "", step))
-        found |= set(range(int(first) - 1, int(last), by))
-    for first, last in re.findall(rf"\b{noun}s (\d+) to (\d+)", text):
-        found |= set(range(int(first) - 1, int(last)))
-    number = r"\d+\b(?! to| (?:row|column|plane|cell))"
-    for listed in re.findall(rf"\b{noun}s? ({number}(?:(?:, | and ){number})*)", text):
-        found |= {int(number) - 1 for number in re.findall(r"\d+", listed)}
-    return found
-
-
-def cells_named(text: str, axes: int) -> set[tuple[int, ...]]:
-    """Return the input cells that a text about a window names, those that its padding repeats included."""
-    return set(product(*(numbers(noun, text) for noun in NOUNS[axes])))
-
-
-def padding_named(text: str, axes: int) -> dict[tuple[str, str], int]:
-    """Return how many rows, columns, … of padding a text counts on each side."""
-    sides = SIDES_OF_VOLUMES if axes == 3 else SIDES
-    found = {}
-    for name in NOUNS[axes]:
-        for side in sides[name]:
-            counts = re.findall(rf"(\d+) {name}s? of padding {side}", text)
-            assert len(counts) <= 1
-            found[name, side] = int(counts[0]) if counts else 0
-    return found
-
-
-def padding_read(operation: Convolution | Pooling, index: Iterable[int]) -> dict[tuple[str, str], int]:
-    """Return how many taps along each axis stand on the padding of each side."""
-    axes = len(operation.axes)
-    sides = SIDES_OF_VOLUMES if axes == 3 else SIDES
-    found = {}
-    for noun, axis, u in zip(NOUNS[axes], operation.axes, index, strict=True):
-        reads, (before, after) = axis.reads(u), sides[noun]
-        end = axis.input_size + axis.padding[1]
-        found[noun, before] = sum(place < 0 for place in reads)
-        found[noun, after] = sum(axis.input_size <= place < end for place in reads)
-    return found
-
-
-def check_read(text: str, operation: MapOperation, index: tuple[int, ...]) -> None:
-    """Assert that a text says what an output reads: cells, padding, zeros and what hangs over an edge."""
-    axes = len(index)
-    inputs = operation.inputs_of(index)
-    assert cells_named(text, axes) == inputs
-    if isinstance(operation, TransposedConvolution):
-        assert ("zeros alone" in text or "padding alone" in text) == (not inputs)
-        return
-    stand = [[place for place in axis.reads(u) if 0 <= place < axis.input_size] for axis, u in each(operation, index)]
-    if all(stand):
-        assert padding_named(text, axes) == padding_read(operation, index)
-    assert ("padding alone" in text) == (not all(stand))
-    for edge, (axis, u) in zip(EDGES[axes], each(operation, index), strict=True):
-        hangs = axis.reads(u)[-1] >= axis.input_size + axis.padding[1]
-        assert bool(re.search(rf"hangs over .*\bthe {edge}\b", text)) == hangs
-
-
-def each(operation: MapOperation, index: tuple[int, ...]) -> list[tuple[Axis, int]]:
-    return list(zip(operation.axes, index, strict=True))
-
-
-def outputs(sizes: tuple[int, ...]) -> Iterable[tuple[int, tuple[int, ...]]]:
-    return enumerate(product(*map(range, sizes)), start=1)
 
 
 @examples
@@ -368,156 +284,6 @@ def test_each_kind_of_scene_is_read_back_here() -> None:
     checked = {Maps, Channels, Columns, Deformable, Matrix, Positions, Rows}
     checked |= {Scatter, Shuffle, Subsampling, Unpooling, Volume}
     assert {kind for name, kind in SCENES.items() if name not in ("comparison", "branches")} == checked
-
-
-@examples
-@given(direct)
-def test_a_description_counts_the_cells_that_no_window_reads(operation: Convolution | Pooling) -> None:
-    text = describe(Figure("a", "A", "a", operation))
-    every = set(product(*map(range, operation.input_size)))
-    read = {cell for _, index in outputs(operation.output_size) for cell in operation.inputs_of(index)}
-    assert counted(text, "input cell") == len(every - read)
-    padded = (range(-axis.padding[0], axis.input_size + axis.padding[1]) for axis in operation.axes)
-    around = set(product(*padded)) - every
-    touched = {
-        place
-        for _, index in outputs(operation.output_size)
-        for place in product(*(axis.reads(u) for axis, u in each(operation, index)))
-    }
-    assert counted(text, "cell of padding") == len(around - touched)
-
-
-def counted(text: str, kind: str) -> int:
-    """Return how many cells of a kind a description says that no window reads."""
-    one, several = kind, kind.replace("cell", "cells")
-    if re.search(rf"No window reads .*the only {one}", text):
-        return 1
-    found = re.search(rf"No window reads .*?(\d+|any) of the (\d+) {several}", text)
-    if found is None:
-        return 0
-    return int(found[2] if found[1] == "any" else found[1])
-
-
-@examples
-@given(direct)
-def test_a_description_says_why_no_window_reads_them(operation: Convolution | Pooling) -> None:
-    said = dict.fromkeys(REASONS, 0)
-    (sentence,) = re.findall(r"No window reads [^.]*\.", describe(Figure("a", "A", "a", operation))) or [""]
-    where = sentence.partition(": ")[2]
-    for places, reason in re.findall(rf"(.*?) lies? ({'|'.join(REASONS)})", where):
-        said[reason] += sum(map(int, re.findall(r"(\d+) (?:cell|row|column|plane)", places)))
-    expected = dict.fromkeys(REASONS, 0)
-    for axis, size in zip(operation.axes, operation.output_size, strict=True):
-        mode = operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
-        windows = [axis.reads(u) for u in range(size)]
-        taps = {place for window in windows for place in window}
-        sources = {mode.source(place, axis.input_size) for place in taps if place < axis.input_size + axis.padding[1]}
-        for place in range(-axis.padding[0], axis.input_size + axis.padding[1]):
-            if place in taps or place in sources:
-                continue
-            inside = any(window[0] <= place <= window[-1] for window in windows)
-            after = place > windows[-1][-1]
-            expected[REASONS[2 if after else 1 if inside else 0]] += 1
-    assert said == (expected if sentence else dict.fromkeys(REASONS, 0))
-    assert ("larger than the window" in sentence) == (expected[REASONS[0]] > 0)
-
-
-REASONS = ("between windows", "between the taps", "after the last window")
-
-
-@examples
-@given(st.one_of(convolutions(), poolings()))
-def test_the_picture_marks_as_unused_what_the_description_counts(operation: Convolution | Pooling) -> None:
-    drawn = Maps(Figure("a", "A", "a", operation))
-    roles = [cell.role for cell in drawn.input.unused]
-    found = unread(operation)
-    assert (found.cells, found.padding) == (roles.count(Role.INPUT), len(roles) - roles.count(Role.INPUT))
-
-
-@examples
-@given(st.one_of(convolutions(1), poolings(1)))
-def test_rows_and_positions_mark_as_unused_what_the_description_counts(operation: Convolution | Pooling) -> None:
-    found = unread(operation)
-    sheets = (
-        Positions(Figure("a", "A", "a", operation)).row,
-        Rows(Figure("a", "A", "a", operation)).rows[0].sheet,
-    )
-    for sheet in sheets:
-        roles = [cell.role for cell in sheet.unused]
-        assert (found.cells, found.padding) == (roles.count(Role.INPUT), len(roles) - roles.count(Role.INPUT))
-
-
-@examples
-@given(transposed_convolutions())
-def test_a_description_counts_the_cells_that_only_cropped_outputs_read(operation: TransposedConvolution) -> None:
-    text = describe(Figure("a", "A", "a", operation))
-    read = {cell for _, index in outputs(operation.output_size) for cell in operation.inputs_of(index)}
-    lost = prod(operation.input_size) - len(read)
-    found = re.search(r"Padding crops what (?:(\d+|all) of the (\d+) input cells|the only input cell) would add", text)
-    said = 0 if found is None else 1 if found[1] is None else int(found[2] if found[1] == "all" else found[1])
-    assert said == lost
-
-
-@examples
-@given(poolings())
-def test_a_description_names_the_edges_that_windows_of_ceil_mode_hang_over(pooling: Pooling) -> None:
-    text = describe(Figure("a", "A", "a", pooling))
-    found = re.search(r"Ceil mode adds (a|\d+) windows? that hangs? over ([^.]*)\.", text)
-    hanging = [
-        [axis.reads(u)[-1] >= axis.input_size + axis.padding[1] for axis, u in each(pooling, index)]
-        for _, index in outputs(pooling.output_size)
-    ]
-    edges = [edge for edge, over in zip(EDGES[2], zip(*hanging, strict=True), strict=True) if any(over)]
-    assert re.findall("bottom|right", found[2] if found else "") == edges
-    assert (0 if found is None else 1 if found[1] == "a" else int(found[1])) == sum(map(any, hanging))
-
-
-SAID: Mapping[str, tuple[Operation, str]] = {
-    "every second cell": (
-        Convolution(5, 1, 2),
-        "No window reads 16 of the 25 input cells: 2 rows and 2 columns lie between windows (the stride is larger than "
-        "the window).",
-    ),
-    "and those after the last window": (
-        Pooling(8, 1, 3, ceil_mode=True),
-        "No window reads 55 of the 64 input cells: 4 rows and 4 columns lie between windows (the stride is larger than "
-        "the window), and 1 row and 1 column lie after the last window.",
-    ),
-    "padding alone": (
-        Convolution(6, 3, 2, 1),
-        "No window reads 15 of the 28 cells of padding: 1 row and 1 column of the padded input lie after the last "
-        "window.",
-    ),
-    "each map": (
-        Layer(Convolution(6, 3, 2), 2, 1),
-        "No window reads 11 of the 36 cells of each input map: 1 row and 1 column lie after the last window. There",
-    ),
-    "the columns of an unfolding": (
-        Unfolding(Convolution(6, 3, 2)),
-        "No window reads 11 of the 36 input cells: 1 row and 1 column lie after the last window. Each window",
-    ),
-    "between taps": (
-        Convolution([4], [2], 2, dilation=2),
-        "No window reads 2 of the 4 input cells: 1 cell lies between the taps of the dilated kernel and 1 cell lies "
-        "after the last window.",
-    ),
-}
-
-
-@pytest.mark.parametrize("case", SAID)
-def test_what_no_window_reads_in_words(case: str) -> None:
-    operation, words = SAID[case]
-    assert words in describe(Figure("a", "A", "a", operation))
-
-
-@pytest.mark.parametrize("operation", [Convolution(6, 3), DeformableConvolution(Convolution(6, 3, 2))])
-def test_nothing_is_said_where_all_is_read_or_offsets_move_the_taps(operation: Operation) -> None:
-    assert "No window" not in describe(Figure("a", "A", "a", operation))
-
-
-def test_a_description_of_a_large_map_looks_at_no_cell_of_it() -> None:
-    operation = Convolution(100_001, 2, 2)
-    assert "No window reads 200001 of the 10000200001 input cells" in describe(Figure("a", "A", "a", operation))
 
 
 def test_the_compared_say_what_they_read() -> None:

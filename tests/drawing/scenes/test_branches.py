@@ -76,6 +76,13 @@ def test_the_branches_in_words() -> None:
     assert scene(SHORTCUT, SHORTCUT).describe().endswith("; the outputs agree.")
 
 
+def test_branches_of_different_strides_in_words() -> None:
+    assert scene(Convolution((8,), 1, 2), Convolution((8,), 5)).describe() == (
+        "Two branches of one input of 8 cells, of 1 layer and of 1 layer; the outputs are misaligned: "
+        "their neighbours are 2 cells of the input apart in the first branch and 1 cell in the second."
+    )
+
+
 def test_half_a_cell_apart() -> None:
     drawn = scene(Convolution((8,), 3, 2, 1), Pooling((8,), 2))
     assert {frame.bracket.word for frame in drawn.frames if frame.bracket} == {"centres 0.5 cells apart"}

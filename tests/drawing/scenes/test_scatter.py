@@ -176,8 +176,8 @@ def test_a_scatter_in_words() -> None:
         "the output is 2 × 2."
     )
     assert numbers.describe_frame(1) == (
-        f"The input's row 1, column 1, {value}, times the kernel is added to rows 1 to 2 and columns 1 to 2 of the "
-        "output."
+        f"The input's row 1, column 1, which is {value}, times the kernel is added to rows 1 to 2 and columns 1 to 2 "
+        "of the output."
     )
 
 

@@ -101,7 +101,7 @@ class Maps(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and from which cells of the input."""
         output = self.output.cells[number - 1]
-        value = f", {plain(output.value)}," if output.value else ""
+        value = f", which is {plain(output.value)}," if output.value else ""
         place = f"row {output.row + 1}, column {output.column + 1}"
         return f"The output's {place}{value} is computed from {self.read_words(number)}."
 

@@ -123,7 +123,7 @@ class Scatter(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which cell is added where."""
         cell = self.input.cells[number - 1]
-        value = f", {plain(cell.value)}," if cell.value else ""
+        value = f", which is {plain(cell.value)}," if cell.value else ""
         place = f"row {cell.row + 1}, column {cell.column + 1}"
         return (
             f"The input's {place}{value} times the kernel {added_to(reached(self.operation, (cell.row, cell.column)))}."
