@@ -1,4 +1,4 @@
-"""Two-axis geometries for hypothesis to draw, crops, ceil_mode and windows of one cell included."""
+"""Geometries for hypothesis to draw, of two axes or as many as asked for: crops, ceil_mode, gaps between windows."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ pairs = st.tuples(st.integers(0, 3), st.integers(0, 3))
 
 
 @st.composite
-def convolutions(draw: st.DrawFn) -> Convolution:
+def convolutions(draw: st.DrawFn, axes: int = AXES) -> Convolution:
     mode = draw(st.sampled_from(list(PaddingMode)))
     kernels, strides, dilations, inputs, paddings = [], [], [], [], []
-    for _ in range(AXES):
+    for _ in range(axes):
         kernels.append(draw(st.integers(1, 3)))
         strides.append(draw(st.integers(1, 3)))
         dilations.append(draw(st.integers(1, 2)))
@@ -28,9 +28,9 @@ def convolutions(draw: st.DrawFn) -> Convolution:
 
 
 @st.composite
-def transposed_convolutions(draw: st.DrawFn) -> TransposedConvolution:
+def transposed_convolutions(draw: st.DrawFn, axes: int = AXES) -> TransposedConvolution:
     kernels, strides, dilations, inputs, paddings, extras = [], [], [], [], [], []
-    for _ in range(AXES):
+    for _ in range(axes):
         kernels.append(draw(st.integers(1, 3)))
         strides.append(draw(st.integers(1, 3)))
         dilations.append(draw(st.integers(1, 2)))
@@ -43,10 +43,10 @@ def transposed_convolutions(draw: st.DrawFn) -> TransposedConvolution:
 
 
 @st.composite
-def poolings(draw: st.DrawFn) -> Pooling:
+def poolings(draw: st.DrawFn, axes: int = AXES) -> Pooling:
     kernels, strides, dilations, inputs, paddings = [], [], [], [], []
     ceil_mode = draw(st.booleans())
-    for _ in range(AXES):
+    for _ in range(axes):
         kernels.append(draw(st.integers(1, 3)))
         strides.append(draw(st.integers(1, 3)))
         dilations.append(draw(st.integers(1, 2)))

@@ -77,12 +77,53 @@ def test_compared_figures_share_all_that_they_do_not_give() -> None:
     compare = '[{ padding = "same_upper" }, { title = "Lower", padding = "same_lower" }]'
     both = figure(f'[a]\ntitle = "Both"\ninput_size = 5\nkernel_size = 2\ncompare = {compare}')
     assert both.title == "Both"
-    assert [each.title for each in both.compared] == ["Both", "Lower"]
+    assert [each.title for each in both.compared] == ["padding same_upper", "Lower"]
     assert [each.operation for each in both.compared] == [
         Convolution(5, 2, 1, ((0, 1),) * 2),
         Convolution(5, 2, 1, ((1, 0),) * 2),
     ]
     assert both.operation == both.compared[0].operation
+
+
+HEADINGS = {
+    "numbers": ("{ kernel_size = 2, padding = 0 }, { kernel_size = 2, padding = 1 }", ["padding 0", "padding 1"]),
+    "several keys": (
+        "{ kernel_size = 2, stride = 2 }, { kernel_size = 2, dilation = 2 }",
+        ["stride 2, dilation 1", "stride 1, dilation 2"],
+    ),
+    "axes": (
+        "{ kernel_size = [2, 1], padding = [[1, 2], 0] }, { kernel_size = 2 }",
+        ["kernel size 2 × 1, padding (1 before, 2 after) × 0", "kernel size 2, padding 0"],
+    ),
+    "operations": (
+        '{ operation = "pooling", kernel_size = 2 }, { kernel_size = 2, stride = [2, 1] }',
+        ["pooling, stride 2", "convolution, stride 2 × 1"],
+    ),
+    "flags": (
+        '{ operation = "pooling", kernel_size = 2, ceil_mode = true }, { operation = "pooling", kernel_size = 2 }',
+        ["ceil mode", "without ceil mode"],
+    ),
+    "what one of them has": (
+        '{ operation = "transposed_convolution", kernel_size = 2, output_padding = 0 }, { kernel_size = 2 }',
+        ["transposed convolution, output padding 0", "convolution"],
+    ),
+    "the same in other words": (
+        "{ kernel_size = 2, padding = 1 }, { kernel_size = [2, 2], padding = 0 }",
+        ["padding 1", "padding 0"],
+    ),
+    "layers": (
+        '{ operation = "stack", layers = [{ kernel_size = 1 }] }, { kernel_size = 1 }',
+        ["stack, 1 layer", "convolution, kernel size 1"],
+    ),
+    "nothing": ("{ kernel_size = 2 }, { kernel_size = 2, padding = 0 }", ["Both", "Both"]),
+}
+
+
+@pytest.mark.parametrize("case", HEADINGS)
+def test_what_differs_heads_those_without_a_title(case: str) -> None:
+    variants, titles = HEADINGS[case]
+    both = figure(f'[a]\ntitle = "Both"\ninput_size = 5\ncompare = [{variants}]')
+    assert [each.title for each in both.compared] == titles
 
 
 WITHOUT_TEMPLATE = {
@@ -207,6 +248,12 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         5,
         "offsets move a tap by 1e+06 cells, at most 100 can be drawn",
         "",
+    ),
+    "values of channels": (
+        SMALL + "in_channels = 2\nout_channels = 2\ninput_values = [[1]]",
+        6,
+        "input_values cannot be shown: numbers are not drawn for figures with channels yet",
+        "take in_channels and out_channels away to see one map in numbers",
     ),
     "values of what shows none": (
         '[a]\noperation = "pixel_shuffle"\nchannels = 4\ninput_size = 2\nfactor = 2\ninput_values = [[1]]',

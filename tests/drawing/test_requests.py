@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convarith import Convolution, TransposedConvolution
+from convarith import Convolution, Pooling, TransposedConvolution
 from convarith.drawing.catalogue import read_catalogue
 from convarith.drawing.figure import FIGURE_KEYS, figure_from
 from convarith.drawing.operations import GEOMETRY_KEYS
@@ -103,8 +103,25 @@ def test_values_are_made_up_and_always_the_same() -> None:
     assert asked == request(f"{SMALL} --values").figure()
     assert asked.template == "numerical"
     assert asked.input_values and asked.kernel_values
-    assert {value for row in asked.input_values for value in row} == {0, 1, 2, 3}
-    assert {value for row in asked.kernel_values for value in row} <= {0, 1, 2}
+    assert asked.input_values[0] == (1, 1, 2, 1, 2)
+    assert {value for row in asked.input_values for value in row} == {1, 2, 3}
+    assert {value for row in asked.kernel_values for value in row} == {1, 2}
+
+
+@pytest.mark.parametrize("kind", ["", "--transposed", "--transposed --stride 2", "--transposed --padding 1 --stride 3"])
+def test_no_output_of_made_up_values_is_0(kind: str) -> None:
+    asked = request(f"{SMALL} {kind} --values").figure()
+    operation = asked.operation
+    assert isinstance(operation, Convolution | TransposedConvolution)
+    assert asked.input_values and asked.kernel_values
+    output = operation.compute(asked.input_values, asked.kernel_values)
+    assert output.min() > 0 and output.max() < 100
+
+
+def test_made_up_values_of_a_pooling_have_many_maxima() -> None:
+    asked = request("--input-size 8 --kernel-size 2 --operation pooling --values").figure()
+    assert isinstance(asked.operation, Pooling) and asked.input_values
+    assert len(set(asked.operation.compute(asked.input_values).flat)) > 4
 
 
 def test_values_that_are_given_stay() -> None:
@@ -186,7 +203,19 @@ def test_the_printed_table_gives_the_same_figure(
         (f"{SMALL} --operation foo", 'unknown operation "foo"', "the operations are convolution"),
         (f"{SMALL} --input-values '[[1]]'", "--input-values without --kernel-values", "give --kernel-values too"),
         ("--operation pixel_shuffle --channels 4 --factor 2 --input-size 2 --values",
-         "--values cannot show this operation", "two axes"),
+         "--values cannot be shown: this operation is drawn without numbers", "numbers are drawn for a convolution"),
+        (f"{SMALL} --in-channels 2 --out-channels 2 --values",
+         "--values cannot be shown: numbers are not drawn for figures with channels yet",
+         "take --in-channels and --out-channels away to see one map in numbers, or take --values away"),
+        (f"{SMALL} --in-channels 1 --out-channels 1 --input-values '[[1]]'",
+         "--input-values cannot be shown: numbers are not drawn for figures with channels yet",
+         "take --in-channels and --out-channels away"),
+        (f"{SMALL} --compare '[{{ padding = 0 }}, {{ padding = 1 }}]' --values",
+         "--values cannot be shown: compared figures are drawn without numbers", "draw each figure by itself"),
+        ("--input-size '[5]' --kernel-size 3 --values",
+         "--values cannot be shown: numbers are drawn along two axes, but the geometry has 1", "give --input-size 5"),
+        ("--input-size 100000 --kernel-size 3 --values",
+         "the figure would have 10000000000 cells", "give smaller sizes"),
         (f"--input-size {HUGE} --kernel-size 3", f'--input-size is "{HUGE}", but must be', "write --input-size 7x5"),
         (f"{SMALL} --padding '[{HUGE}]'", "--padding is not valid TOML: Exceeds the limit", "as in the catalogue"),
         (f"{SMALL} --compare '[{{ name = 1 }}]'", 'unknown key "name"', "compare, options, input_size, kernel_size"),

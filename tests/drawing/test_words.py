@@ -5,28 +5,30 @@ from __future__ import annotations
 import pytest
 
 from convarith import AdaptivePooling, Convolution, Pooling, Stack, TransposedConvolution
+from convarith.drawing.descriptions import describe, geometry
 from convarith.drawing.figure import Figure
 from convarith.drawing.operations import Operation
-from convarith.drawing.words import describe, geometry
 
-DRAWN = "Drawn is the direct convolution that computes it: in steps of 1 over the input"
+DRAWN = "The picture shows the direct convolution that computes it: in steps of 1 over the input"
 
 SENTENCES: list[tuple[Operation, str]] = [
     (Convolution(5, 3), "A 3 × 3 kernel moves over a 5 × 5 input, in steps of 1; the output is 3 × 3."),
     (
         Convolution(8, 3, 2, 1),
         "A 3 × 3 kernel moves over an 8 × 8 input padded by 1, in steps of 2; the output is 4 × 4. "
-        "No window reads the last row and the last column of the padded input.",
+        "No window reads 19 of the 36 cells of padding: 1 row and 1 column of the padded input lie after the last "
+        "window.",
     ),
     (
         Convolution((11, 4), (8, 2), (1, 2), ((0, 1), (2, 0)), (1, 2)),
         "An 8 × 2 kernel, dilated by 1 × 2, moves over an 11 × 4 input "
         "padded by (0 before, 1 after) × (2 before, 0 after), in steps of 1 × 2; the output is 5 × 2. "
-        "No window reads the last column of the padded input.",
+        "No window reads 22 of the 44 input cells or 14 of the 28 cells of padding: 2 columns of the padded input lie "
+        "between the taps of the dilated kernel and 1 column lies after the last window.",
     ),
     (
         Convolution(5, 3, padding=1, padding_mode="reflect"),
-        "A 3 × 3 kernel moves over a 5 × 5 input padded by 1 with cells of its own (reflect), in steps of 1; "
+        "A 3 × 3 kernel moves over a 5 × 5 input padded by 1 with copies of its own cells (reflect), in steps of 1; "
         "the output is 5 × 5.",
     ),
     (
@@ -36,17 +38,21 @@ SENTENCES: list[tuple[Operation, str]] = [
     (
         Pooling(80, 3, padding=1, dilation=2, mode="average"),
         "A 3 × 3 window, dilated by 2, takes the average over an 80 × 80 input padded by 1, in steps of 3; "
-        "the output is 26 × 26. No window reads the last 2 rows and the last 2 columns of the padded input.",
+        "the output is 26 × 26. No window reads 471 of the 6400 input cells or 169 of the 324 cells of padding: "
+        "2 rows and 2 columns of the padded input lie between the taps of the dilated kernel, "
+        "and 2 rows and 2 columns lie after the last window.",
     ),
     (
         Pooling(5, 2, ceil_mode=True),
         "A 2 × 2 window takes the largest value over a 5 × 5 input, in steps of 2; the output is 3 × 3. "
-        "The last window hangs over the edge (ceil mode).",
+        "Ceil mode adds 5 windows that hang over the bottom and the right edge.",
     ),
     (
         Convolution((6, 5), 2, (5, 3)),
         "A 2 × 2 kernel moves over a 6 × 5 input, in steps of 5 × 3; the output is 1 × 2. "
-        "No window reads the last 4 rows.",
+        "No window reads 22 of the 30 input cells: "
+        "1 column lies between windows (the stride is larger than the window) "
+        "and 4 rows lie after the last window.",
     ),
     (
         TransposedConvolution(4, 3, padding=2),
@@ -67,13 +73,14 @@ SENTENCES: list[tuple[Operation, str]] = [
     (
         TransposedConvolution(5, 2, padding=2),
         "The transpose of a 2 × 2 kernel with stride 1 and padding 2 acts on a 5 × 5 input; the output is 2 × 2. "
-        f"{DRAWN} with a crop of 1.",
+        f"{DRAWN} with a crop of 1. Padding crops what 16 of the 25 input cells would add to the output.",
     ),
     (
         TransposedConvolution(4, 2, 2, ((2, 0), (0, 3)), 1),
         "The transpose of a 2 × 2 kernel with stride 2 and padding (2 before, 0 after) × (0 before, 3 after) acts on "
         f"a 4 × 4 input; the output is 6 × 5. {DRAWN} with 1 zero between neighbours, a padding of "
-        "(0 before, 1 after) × (1 before, 0 after) and a crop of (1 before, 0 after) × (0 before, 2 after).",
+        "(0 before, 1 after) × (1 before, 0 after) and a crop of (1 before, 0 after) × (0 before, 2 after). "
+        "Padding crops what 7 of the 16 input cells would add to the output.",
     ),
 ]
 
@@ -104,15 +111,17 @@ ONE_AXIS: list[tuple[Operation, str]] = [
     ),
     (
         Stack([Convolution((9,), 3), Convolution((7,), 3, 2)]),
-        "2 layers over an input of 9 cells; an output sees 5 cells of the input, the next one 2 cells further on.",
+        "2 layers over an input of 9 cells; the receptive field of "
+        "an output spans 5 cells of the input, and that of the next one lies 2 cells further on.",
     ),
     (
         Stack([Convolution((9, 9), 3, (1, 2))]),
-        "1 layer over a 9 × 9 input; an output sees 3 × 3 cells of the input.",
+        "1 layer over a 9 × 9 input; the receptive field of an output spans 3 × 3 cells of the input.",
     ),
     (
         Stack([TransposedConvolution((4,), 2, 2)]),
-        "1 layer over an input of 4 cells; an output sees 1 cell of the input, the next one 0.5 cells further on.",
+        "1 layer over an input of 4 cells; the receptive field of "
+        "an output spans 1 cell of the input, and that of the next one lies 0.5 cells further on.",
     ),
 ]
 

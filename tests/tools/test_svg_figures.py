@@ -20,11 +20,11 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 
 from convarith.drawing.catalogue import read_catalogue
+from convarith.drawing.descriptions import describe
 from convarith.drawing.document import figure_document
 from convarith.drawing.environment import TemplateFolder
 from convarith.drawing.figure import figure_from
 from convarith.drawing.timing import durations
-from convarith.drawing.words import describe
 from convarith.tools.pdf_objects import pdf_drawing
 from convarith.tools.shapes import RGB, Drawing
 from convarith.tools.svg import animated_svg, still_svg

@@ -1,4 +1,4 @@
-"""What does the caption of a figure in the guide say? TeX whose every number is taken from the figure."""
+"""The caption of a figure in the guide: TeX whose every number is taken from the figure."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _times(values: Sequence[int]) -> str:
 
 
 def _each(values: Sequence[int]) -> str:
-    """Return one number where all axes agree, else one an axis."""
+    """Return one number where all axes agree, else one per axis."""
     return str(values[0]) if len(set(values)) == 1 else _times(values)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from convarith.drawing.descriptions import geometry
 from convarith.drawing.environment import Rendered, TemplateFolder
 from convarith.drawing.figure import Figure
 from convarith.drawing.latex import escape, pdf_string, tex_text
 from convarith.drawing.scenes import scene_of
-from convarith.drawing.words import geometry
 
 ALONE = "A page a frame, {} in all. Compile with pdflatex."
 PIECE = "{} frames, for a document that loads convarith.sty: \\input{{{}.tikz}}, \\convarithframe{{{}}}{{1}}, …"

@@ -19,6 +19,7 @@ from convarith.arithmetic import (
     Unfolding,
 )
 from convarith.drawing.catalogue import Entry
+from convarith.drawing.differences import headings
 from convarith.drawing.operations import MapOperation, Operation, check_keys, operation_from, operation_name
 from convarith.errors import CatalogueError, Details
 
@@ -43,6 +44,8 @@ VALUE_KEYS = ("input_values", "kernel_values")
 VALUE_AXES = 2
 SMALLEST, LARGEST = 1e-100, 1e100
 """What the numbers in cells lie between, but for 0: as many digits as can be printed of what is computed from them."""
+WITH_CHANNELS = "numbers are not drawn for figures with channels yet"
+ONE_MAP = "take in_channels and out_channels away to see one map in numbers"
 FARTHEST = 100
 """How many cells an offset may move a tap, so that TeX can draw where it leads."""
 
@@ -119,13 +122,22 @@ def _compared(entry: Entry) -> tuple[Figure, ...]:
         details = Details(hint="put all figures into one list")
         raise entry.locate(CatalogueError("a figure that is compared compares none itself", details), key="compare")
     shared = {key: value for key, value in entry.table.items() if key != "compare"}
-    return tuple(figure_from(replace(entry, table={**shared, **variant})) for variant in variants)
+    tables = [{**shared, **variant} for variant in variants]
+    figures = [figure_from(replace(entry, table=table)) for table in tables]
+    apart = headings(tables, [figure.operation for figure in figures])
+    return tuple(
+        replace(figure, title=heading) if heading and "title" not in variant else figure
+        for figure, heading, variant in zip(figures, apart, variants, strict=True)
+    )
 
 
 def _check_values(entry: Entry, operation: Operation) -> None:
     given = [key for key in VALUE_KEYS if key in entry.table]
     if not given:
         return
+    if isinstance(operation, Layer):
+        error = CatalogueError(f"{given[0]} cannot be shown: {WITH_CHANNELS}", Details(hint=ONE_MAP))
+        raise entry.locate(error, key=given[0])
     if not isinstance(operation, MapOperation):
         problem = CatalogueError(f"{given[0]} belongs to a convolution, a transposed convolution or a pooling")
         raise entry.locate(problem, key=given[0])

@@ -7,15 +7,17 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import prod
 from pathlib import PurePath
 from random import Random
 from typing import Any
 
-from convarith.arithmetic import Pooling
+from convarith.arithmetic import Layer, Pooling
 from convarith.drawing.catalogue import NAME, E, Entry
-from convarith.drawing.figure import FIGURE_KEYS, VALUE_KEYS, Figure, figure_from
+from convarith.drawing.figure import FIGURE_KEYS, ONE_MAP, VALUE_AXES, VALUE_KEYS, WITH_CHANNELS, Figure, figure_from
 from convarith.drawing.operations import GEOMETRY_KEYS, MapOperation, OperationName, operation_name
 from convarith.drawing.options import KEYS, NEGATED, OPTIONS, Option, Reads, spelled
+from convarith.drawing.scenes.scene import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 
 NUMBER = r"-?[0-9]{1,18}"  # Python reads no number of thousands of digits
@@ -25,7 +27,7 @@ SETTING = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
 DEFAULT_NAME = "mine"
 SEED = 7
 LONGEST_NAME = 100
-LARGEST_INPUT, LARGEST_WEIGHT = 3, 2
+LARGEST_INPUT, LARGEST_WEIGHT, LARGEST_POOLED = 3, 2, 9
 
 
 @dataclass(frozen=True)
@@ -208,22 +210,49 @@ def _with_values(entry: OptionsEntry, *, wanted: bool) -> OptionsEntry:
     table = dict(entry.table)
     if wanted:
         bare = {key: value for key, value in table.items() if key not in VALUE_KEYS}
-        operation = figure_from(replace(entry, table=bare)).operation
-        if not isinstance(operation, MapOperation) or len(operation.input_size) != 2:
-            hint = "it shows a convolution, a transposed convolution or a pooling of two axes in numbers"
-            raise CatalogueError("--values cannot show this operation", Details(hint=hint))
-        random = Random(SEED)
-        table.setdefault("input_values", _whole_numbers(random, operation.input_size, LARGEST_INPUT))
-        if not isinstance(operation, Pooling):
-            table.setdefault("kernel_values", _whole_numbers(random, operation.kernel_size, LARGEST_WEIGHT))
+        figure = figure_from(replace(entry, table=bare))
+        made_up = _made_up(_shown_in_numbers(figure))
+        table |= {key: numbers for key, numbers in made_up.items() if key not in table}
     if any(key in table for key in VALUE_KEYS):
         table = {"template": "numerical", **table}
     return replace(entry, table=table)
 
 
+def _shown_in_numbers(figure: Figure) -> MapOperation:
+    """Return the operation of a figure; raise ``CatalogueError`` for one that no template shows in numbers."""
+    operation = figure.operation
+    if figure.compared:
+        hint = "draw each figure by itself, or take --values away"
+        raise CatalogueError("--values cannot be shown: compared figures are drawn without numbers", Details(hint=hint))
+    if isinstance(operation, Layer):
+        problem = f"--values cannot be shown: {WITH_CHANNELS}"
+        raise CatalogueError(problem, Details(hint=f"{as_options(ONE_MAP)}, or take --values away"))
+    if not isinstance(operation, MapOperation):
+        problem = "--values cannot be shown: this operation is drawn without numbers"
+        hint = "numbers are drawn for a convolution, a transposed convolution and a pooling; take --values away"
+        raise CatalogueError(problem, Details(hint=hint))
+    axes = len(operation.input_size)
+    if axes != VALUE_AXES:
+        problem = f"--values cannot be shown: numbers are drawn along two axes, but the geometry has {axes}"
+        raise CatalogueError(problem, Details(hint="give --input-size 5 or --input-size 7x5, or take --values away"))
+    check_number(prod(operation.input_size), MOST_CELLS, "cells")
+    return operation
+
+
+def _made_up(operation: MapOperation) -> dict[str, list[list[int]]]:
+    """Return numbers for the cells of the input and of the kernel: small, none of them 0, the same everywhere."""
+    random = Random(SEED)
+    if isinstance(operation, Pooling):
+        return {"input_values": _whole_numbers(random, operation.input_size, LARGEST_POOLED)}
+    return {
+        "input_values": _whole_numbers(random, operation.input_size, LARGEST_INPUT),
+        "kernel_values": _whole_numbers(random, operation.kernel_size, LARGEST_WEIGHT),
+    }
+
+
 def _whole_numbers(random: Random, size: Sequence[int], largest: int) -> list[list[int]]:
     rows, columns = size
-    return [[int(random.random() * (largest + 1)) for _ in range(columns)] for _ in range(rows)]
+    return [[1 + int(random.random() * largest) for _ in range(columns)] for _ in range(rows)]
 
 
 PLAIN_KEYS = "|".join(sorted(KEYS, key=len, reverse=True))

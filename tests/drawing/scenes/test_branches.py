@@ -64,7 +64,7 @@ def test_the_branches_in_words() -> None:
     drawn = scene(STRIDED, SHORTCUT)
     assert drawn.describe() == (
         "Two branches of one input of 8 cells, of 2 layers and of 1 layer; the outputs are misaligned: "
-        "axis 0: the first output is centred on 1, but on 0 in the second branch."
+        "the first output is centred on cell 2 of the input in the first branch and on cell 1 in the second."
     )
     assert drawn.describe_frame(2) == (
         "Counted in cells of the input, output 2 is centred on 4 in the first branch and on 3 in the second."
@@ -74,6 +74,13 @@ def test_the_branches_in_words() -> None:
     assert [row.label for row in drawn.rows] == ["input", "layer 1", "first branch", "second branch"]
     assert [row.notes[-1] for row in drawn.rows[1:]] == ["field 3, jump 1", "field 5, jump 2", "field 1, jump 2"]
     assert scene(SHORTCUT, SHORTCUT).describe().endswith("; the outputs agree.")
+
+
+def test_branches_of_different_strides_in_words() -> None:
+    assert scene(Convolution((8,), 1, 2), Convolution((8,), 5)).describe() == (
+        "Two branches of one input of 8 cells, of 1 layer and of 1 layer; the outputs are misaligned: "
+        "their neighbours are 2 cells of the input apart in the first branch and 1 cell in the second."
+    )
 
 
 def test_half_a_cell_apart() -> None:

@@ -124,9 +124,11 @@ def test_a_layer_in_words() -> None:
         "A 3 × 3 kernel moves over a 4 × 4 input, in steps of 1; the output is 2 × 2. There are 4 input maps and "
         "4 output maps; each output map reads 2 input maps, with weights of shape 4 × 2 × 3 × 3."
     )
-    assert drawn.describe_frame(11) == "Output map 3, row 2, column 1, is computed from input maps 3 and 4."
+    assert drawn.describe_frame(11) == (
+        "Output map 3, row 2, column 1, is computed from rows 2 to 4 and columns 1 to 3 of input maps 3 to 4."
+    )
     assert scene(depthwise(Convolution(4, 3), 3)).describe_frame(9) == (
-        "Output map 3, row 1, column 1, is computed from input map 3."
+        "Output map 3, row 1, column 1, is computed from rows 1 to 3 and columns 1 to 3 of input map 3."
     )
 
 

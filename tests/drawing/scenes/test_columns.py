@@ -69,8 +69,8 @@ def test_an_unfolding_in_words() -> None:
         "Each window becomes one of 4 columns of 9 values."
     )
     assert drawn.describe_frame(3) == (
-        "The window over rows 2 to 4 and columns 1 to 3 becomes column 3 of the matrix; "
-        "the kernel's row times it is output 3."
+        "Window 3 reads rows 2 to 4 and columns 1 to 3 of the input. It becomes column 3 of the matrix; "
+        "the kernel's row times this column is output 3."
     )
     assert [cell.value for cell in drawn.kernel.cells][:2] == ["$w_{1}$", "$w_{2}$"]
     assert drawn.output[3].cells[0].value == "$y_{4}$"

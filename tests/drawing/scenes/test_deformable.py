@@ -87,8 +87,8 @@ def test_a_frame_in_words() -> None:
     operation = DeformableConvolution(Convolution((1, 4), (1, 2)))
     drawn = Deformable(Figure("a", "A", "deformable", operation, offsets=(((0, 0), (0, 0.25)),) * 3))
     assert drawn.describe_frame(1) == (
-        "The output's row 1, column 1 is computed from 3 cells of the input, each with a weight of its own; "
-        "moved is 1 tap of 2."
+        "The output's row 1, column 1 is computed from 3 cells in row 1 and columns 1 to 3 of the input; "
+        "1 of its 2 taps is moved."
     )
 
 

@@ -121,7 +121,8 @@ def test_a_frames_shape_is_that_of_the_cells_it_reads(operation: MapOperation) -
 @given(operations)
 def test_unused_are_the_cells_that_no_frame_reads(operation: MapOperation) -> None:
     drawn = scene(operation)
-    read = {(tap.cell.row, tap.cell.column) for frame in drawn.frames for tap in frame.taps}
+    cells = [cell for frame in drawn.frames for cell in (*(tap.cell for tap in frame.taps), *frame.repeated)]
+    read = {(cell.row, cell.column) for cell in cells}
     unused = {(cell.row, cell.column) for cell in drawn.input.unused}
     assert unused == {(cell.row, cell.column) for cell in drawn.input.cells} - read
 
@@ -583,21 +584,24 @@ def test_an_operation_that_is_no_window_on_a_map_is_refused() -> None:
 def test_a_frame_in_words() -> None:
     drawn = Maps(Figure("a", "A", "isometric", Convolution(5, 3, 2, 1)))
     assert drawn.describe_frame(1) == (
-        "The output's row 1, column 1 is computed from 4 cells of the input: "
-        "the window covers rows 1 to 3 and columns 1 to 3."
+        "The output's row 1, column 1 is computed from rows 1 to 2 and columns 1 to 2 of the input, with 1 row of "
+        "padding above and 1 column of padding on the left."
+    )
+    assert drawn.describe_frame(5) == (
+        "The output's row 2, column 2 is computed from rows 2 to 4 and columns 2 to 4 of the input."
     )
 
 
 def test_a_frame_in_words_tells_repeated_cells_and_the_edge() -> None:
     reflected = Maps(Figure("a", "A", "plan", Convolution(3, 3, padding=1, padding_mode="reflect")))
     assert reflected.describe_frame(1) == (
-        "The output's row 1, column 1 is computed from 4 cells of the input and 5 cells of padding that repeat such: "
-        "the window covers rows 1 to 3 and columns 1 to 3."
+        "The output's row 1, column 1 is computed from rows 1 to 2 and columns 1 to 2 of the input, with 1 row of "
+        "padding above that repeats row 2 and 1 column of padding on the left that repeats column 2."
     )
     hanging = Maps(Figure("a", "A", "plan", Pooling(3, 2, ceil_mode=True)))
     assert hanging.describe_frame(4) == (
-        "The output's row 2, column 2 is computed from 1 cell of the input: "
-        "the window covers rows 3 to 4 and columns 3 to 4 and hangs over the edge."
+        "The output's row 2, column 2 is computed from row 3 and column 3 of the input; "
+        "the window hangs over the bottom and the right edge."
     )
 
 

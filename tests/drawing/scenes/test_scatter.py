@@ -162,12 +162,12 @@ def test_the_kernel_stands_as_it_is_given() -> None:
 def test_a_scatter_in_words() -> None:
     drawn = scene(TransposedConvolution(3, 3, 2, 1, output_padding=1))
     assert drawn.describe() == (
-        "Each cell of a 3 × 3 input, times the 3 × 3 kernel, is added to the output, in steps of 2, of which padding "
-        "crops 1; the output is 6 × 6. Printed is how many input cells reach each output cell."
+        "Each cell of a 3 × 3 input, times the 3 × 3 kernel, is added to the output, in steps of 2; cropped by a "
+        "padding of 1, the output is 6 × 6. The numbers say how many input cells reach each output cell."
     )
     assert drawn.describe_frame(1) == (
-        "The input's row 1, column 1 times the kernel is added to rows 1 to 3 and columns 1 to 3 of the drawn output; "
-        "of these, 5 cells fall away."
+        "The input's row 1, column 1 times the kernel is added to rows 1 to 2 and columns 1 to 2 of the output; "
+        "padding crops 1 row above and 1 column on the left."
     )
     _, numbers = shown(TransposedConvolution(1, 2), 1)
     value = plain(numbers.input.cells[0].value).replace("-", "−")
@@ -176,8 +176,8 @@ def test_a_scatter_in_words() -> None:
         "the output is 2 × 2."
     )
     assert numbers.describe_frame(1) == (
-        f"The input's row 1, column 1, {value}, times the kernel is added to rows 1 to 2 and columns 1 to 2 of the "
-        "drawn output."
+        f"The input's row 1, column 1, which is {value}, times the kernel is added to rows 1 to 2 and columns 1 to 2 "
+        "of the output."
     )
 
 

@@ -65,9 +65,13 @@ def test_a_subsampling_in_words() -> None:
         "In steps of 1 over a 5 × 5 input padded by 1 the kernel has an output of 5 × 5; a stride of 2 keeps 3 × 3 of "
         "these cells, evenly spaced, and drops the others."
     )
-    assert drawn.describe_frame(2) == "Row 1, column 2 of the output of stride 1 is dropped."
+    assert drawn.describe_frame(2) == (
+        "Row 1, column 2 of the output of stride 1 is dropped; it is computed from rows 1 to 2 and columns 1 to 3 of "
+        "the input, with 1 row of padding above."
+    )
     assert drawn.describe_frame(3) == (
-        "Row 1, column 3 of the output of stride 1 is kept as row 1, column 2 of the output."
+        "Row 1, column 3 of the output of stride 1 is kept as row 1, column 2 of the output; it is computed "
+        "from rows 1 to 2 and columns 2 to 4 of the input, with 1 row of padding above."
     )
 
 

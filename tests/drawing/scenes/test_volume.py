@@ -113,8 +113,8 @@ def test_a_volume_in_words() -> None:
         "A 2 × 3 × 3 kernel moves over a 4 × 4 × 4 input, in steps of 1; the output is 3 × 2 × 2."
     )
     assert drawn.describe_frame(6) == (
-        "The output's plane 2, row 1, column 2 is computed from what the window covers: "
-        "planes 2 to 3, rows 1 to 3 and columns 2 to 4."
+        "The output's plane 2, row 1, column 2 is computed from "
+        "planes 2 to 3, rows 1 to 3 and columns 2 to 4 of the input."
     )
 
 

@@ -63,10 +63,20 @@ class Branches(Scene):
 
     def describe(self) -> str:
         """Say what the branches are, and whether they agree."""
-        apart = f"the outputs are misaligned: {self.alignment.reason}" if not self.alignment else "the outputs agree"
+        apart = f"the outputs are misaligned: {self._misaligned()}" if not self.alignment else "the outputs agree"
         layers = [words.counted("layer", len(stack.layers)) for stack in (self.above, self.below)]
         size = words.counted("cell", self.above.input_size[0])
         return f"Two branches of one input of {size}, of {layers[0]} and of {layers[1]}; {apart}."
+
+    def _misaligned(self) -> str:
+        """Say how the branches disagree; cells are counted from 1, as in all words."""
+        above, below = self.above, self.below
+        if above.jump != below.jump:
+            apart = f"{words.cells(above.jump[0])} of the input apart in the first branch"
+            return f"their neighbours are {apart} and {words.cells(below.jump[0])} in the second"
+        first, second = (words.amount(stack.start[0] + 1) for stack in (above, below))
+        centre = f"the first output is centred on cell {first} of the input in the first branch"
+        return f"{centre} and on cell {second} in the second"
 
     def describe_frame(self, number: int) -> str:
         """Say which places the outputs of this number look at."""

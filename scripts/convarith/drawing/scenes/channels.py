@@ -139,9 +139,10 @@ class Channels(Scene):
         """Say which cell of which output map is computed, and from which input maps."""
         frame = self.frames[number - 1]
         cell = frame.step.output
-        maps = words.numbered("input map", [reading.source.number for reading in frame.readings])
+        maps = words.places("input map", [reading.source.number - 1 for reading in frame.readings])
+        read = self._maps.read_words(frame.step.number, of=maps)
         place = f"row {cell.row + 1}, column {cell.column + 1}"
-        return f"Output map {frame.output.number}, {place}, is computed from {maps}."
+        return f"Output map {frame.output.number}, {place}, is computed from {read}."
 
     @property
     def height(self) -> float:

@@ -14,9 +14,7 @@ from math import prod
 from typing import Any
 
 from convarith.arithmetic import Unfolding
-from convarith.drawing import words
 from convarith.drawing.figure import Figure
-from convarith.drawing.scenes.grid import Area
 from convarith.drawing.scenes.maps import Frame as Step
 from convarith.drawing.scenes.maps import Maps
 from convarith.drawing.scenes.scene import MOST_CELLS, Scene, check_number
@@ -126,10 +124,10 @@ class Columns(Scene):
 
     def describe_frame(self, number: int) -> str:
         """Say which window becomes which column."""
-        window: Area = self.frames[number - 1].step.window
-        place = words.place(window.row, window.column, window.rows, window.columns)
-        product = f"the kernel's row times it is output {number}"
-        return f"The window over {place} becomes column {number} of the matrix; {product}."
+        channels = self.unfolding.channels
+        read = self._maps.read_words(number, of="the input" if channels == 1 else "each input map")
+        product = f"the kernel's row times this column is output {number}"
+        return f"Window {number} reads {read}. It becomes column {number} of the matrix; {product}."
 
     @property
     def _width_of_inputs(self) -> float:

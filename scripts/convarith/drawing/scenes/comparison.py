@@ -80,9 +80,14 @@ class Comparison(Scene):
 
     def describe(self) -> str:
         """Say what each of the figures shows, after its title."""
-        return " ".join(f"{each.figure.title}: {each.describe()}" for each in self._maps)
+        return " ".join(f"{_heading(each)}: {each.describe()}" for each in self._maps)
 
     def describe_frame(self, number: int) -> str:
         """Say what each of the figures shows in this frame, after its title."""
-        parts = (f"{each.figure.title}: {each.describe_frame(min(number, len(each.frames)))}" for each in self._maps)
+        parts = (f"{_heading(each)}: {each.describe_frame(min(number, len(each.frames)))}" for each in self._maps)
         return " ".join(parts)
+
+
+def _heading(each: Maps) -> str:
+    """Return a title as it begins a sentence."""
+    return each.figure.title[:1].upper() + each.figure.title[1:]

@@ -17,6 +17,7 @@ from convarith.drawing.scenes.scene import Scene
 from convarith.drawing.scenes.sheet import Cell, Sheet
 from convarith.errors import CatalogueError, Details
 
+NOISE = 1e-9
 LEVELS = 8
 """How many strengths of shading tell how much of a cell is read: the strongest is the figure's largest share."""
 
@@ -95,11 +96,23 @@ class Deformable(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and how many taps are moved."""
         frame = self.frames[number - 1]
-        moved = words.counted("tap", sum(point.distance > 0 for point in frame.points))
-        read = f"moved {'is' if moved == '1 tap' else 'are'} {moved} of {len(frame.points)}"
         place = f"row {frame.output.row + 1}, column {frame.output.column + 1}"
-        cells = words.counted("cell", frame.cells)
-        return f"The output's {place} is computed from {cells} of the input, each with a weight of its own; {read}."
+        return f"The output's {place} is computed from {self._read(number - 1)}; {_moved(frame.points)}."
+
+    def _read(self, index: int) -> str:
+        """Return which cells an output reads: the rows and columns that have any, and whether zeros take part."""
+        samples = self._samples[index]
+        cells = {cell for sample in samples for cell in sample.weights}
+        if not cells:
+            return "zeros alone, because its taps lie outside the input"
+        rows, columns = (sorted(set(numbers)) for numbers in zip(*cells, strict=True))
+        where = words.listed([words.places("row", rows), words.places("column", columns)])
+        outside = sum(sum(sample.weights.values()) < 1 - NOISE for sample in samples)
+        zeros = (
+            f", with zeros where {words.counted('tap', outside)} {'reaches' if outside == 1 else 'reach'} outside it"
+        )
+        count = words.counted("cell", len(cells))
+        return f"{count} in {where} of the input{zeros if outside else ''}"
 
     def _frame(self, index: int) -> Frame:
         regular = self._maps.frames[index]
@@ -153,6 +166,11 @@ class Deformable(Scene):
             for tap in range(taps)
             for axis in (0, 1)
         ]
+
+
+def _moved(points: Sequence[Point]) -> str:
+    moved = sum(point.distance > 0 for point in points)
+    return f"{moved} of its {words.counted('tap', len(points))} {'is' if moved == 1 else 'are'} moved"
 
 
 def _shades(shares: Mapping[tuple[int, int], float], largest: float) -> tuple[Shade, ...]:

@@ -12,7 +12,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import Axis, Convolution, PaddingMode, TransposedConvolution
+from convarith.arithmetic import Axis, PaddingMode, TransposedConvolution
 from convarith.drawing import words
 from convarith.drawing.figure import Figure
 from convarith.drawing.operations import MapOperation
@@ -20,6 +20,8 @@ from convarith.drawing.scenes.grid import Area, areas
 from convarith.drawing.scenes.numbers import Tap, Values, longest, padded_with, plain, tex, values_of, working
 from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
+from convarith.drawing.window_words import read_by
+from convarith.drawing.windows import direct_axes, padding_mode, readings, tracks
 from convarith.errors import CatalogueError, Details
 
 AXES = 2
@@ -77,8 +79,7 @@ class Maps(Scene):
         self.axes = direct_axes(self.operation)
         check_number(prod(self.operation.output_size), MOST_FRAMES, "frames")
         check_number(prod(map(_extent, self.axes)), MOST_CELLS, "cells")  # the output has a cell a frame
-        sizes = self.operation.output_size
-        self._used = tuple(_positions_read(axis, size) for axis, size in zip(self.axes, sizes, strict=True))
+        self._tracks = tracks(self.operation)
         self._first = tuple(-max(axis.padding[0], 0) for axis in self.axes)
 
     @property
@@ -98,17 +99,16 @@ class Maps(Scene):
         }
 
     def describe_frame(self, number: int) -> str:
-        """Say which output cell is computed, and from which cells of the drawn input."""
-        frame = self.frames[number - 1]
-        roles = [tap.cell.role for tap in frame.taps]
-        read = f"{words.counted('cell', roles.count(Role.INPUT))} of the input"
-        if Role.REPEATED in roles:
-            read += f" and {words.counted('cell', roles.count(Role.REPEATED))} of padding that repeat such"
-        place = f"row {frame.output.row + 1}, column {frame.output.column + 1}"
-        value = f", {plain(frame.output.value)}," if frame.output.value else ""
-        window = words.place(frame.window.row, frame.window.column, frame.window.rows, frame.window.columns)
-        hangs = " and hangs over the edge" if frame.hangs else ""
-        return f"The output's {place}{value} is computed from {read}: the window covers {window}{hangs}."
+        """Say which output cell is computed, and from which cells of the input."""
+        output = self.output.cells[number - 1]
+        value = f", which is {plain(output.value)}," if output.value else ""
+        place = f"row {output.row + 1}, column {output.column + 1}"
+        return f"The output's {place}{value} is computed from {self.read_words(number)}."
+
+    def read_words(self, number: int, *, of: str = "the input") -> str:
+        """Return what the window of a frame, counted from 1, reads."""
+        output = divmod(number - 1, self.operation.output_size[1])
+        return read_by(readings(self.operation, output), of=of, is_stretched=max(self._stretch) > 1)
 
     @cached_property
     def input(self) -> Sheet:
@@ -216,8 +216,15 @@ class Maps(Scene):
         position = tuple(at + first for at, first in zip(index, self._first, strict=True))
         roles = {self._role(axis, at) for axis, at in enumerate(position)}
         role = next(role for role in STRONGER if role in roles)
-        used = all(at in used for at, used in zip(position, self._used, strict=True))
+        used = self._is_used(role, position)
         return Cell(column, row, role, used, *self._input_value(role, position), self._number(role, position))
+
+    def _is_used(self, role: Role, position: tuple[int, ...]) -> bool:
+        """Return whether a window reads what stands there; a cell of the input also where padding repeats it."""
+        each = zip(self._tracks, position, strict=True)
+        if role is Role.INPUT:
+            return all(track.is_used(at) for track, at in each)
+        return all(at in track.touched for track, at in each)
 
     def _number(self, role: Role, position: tuple[int, ...]) -> int:
         if role not in (Role.INPUT, Role.REPEATED):
@@ -279,11 +286,6 @@ def map_operation(figure: Figure) -> MapOperation:
     return operation
 
 
-def padding_mode(operation: MapOperation) -> PaddingMode:
-    """Return what the padding of an operation is made of: zeros but where a convolution says otherwise."""
-    return operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
-
-
 def kernel_sheet(weights: Sequence[Sequence[float]]) -> Sheet:
     """Return a kernel as a sheet of its own."""
     cells = (
@@ -292,15 +294,6 @@ def kernel_sheet(weights: Sequence[Sequence[float]]) -> Sheet:
         for column, weight in enumerate(along)
     )
     return Sheet(len(weights[0]), len(weights), tuple(cells))
-
-
-def direct_axes(operation: MapOperation) -> tuple[Axis, ...]:
-    """Return the axes of the convolution that is drawn: that which computes a transposed one, or the operation's."""
-    return operation.equivalent().axes if isinstance(operation, TransposedConvolution) else operation.axes
-
-
-def _positions_read(axis: Axis, output_size: int) -> frozenset[int]:
-    return frozenset(position for u in range(output_size) for position in axis.reads(u))
 
 
 def _extent(axis: Axis) -> int:

@@ -12,10 +12,11 @@ from typing import Any
 from convarith.arithmetic import PaddingMode, Pooling, TransposedConvolution
 from convarith.drawing import words
 from convarith.drawing.figure import Figure
-from convarith.drawing.scenes.maps import Frame, Maps, padding_mode
+from convarith.drawing.scenes.maps import Frame, Maps
 from convarith.drawing.scenes.numbers import Tap, tex
 from convarith.drawing.scenes.scene import check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
+from convarith.drawing.windows import padding_mode
 from convarith.errors import CatalogueError, Details
 
 MOST_ENTRIES = 400
@@ -87,8 +88,7 @@ class Matrix(Maps):
     def describe_frame(self, number: int) -> str:
         """Say which row of the matrix is lit and where it has weights."""
         row = self.rows[number - 1]
-        columns = [column - 1 for column in row.columns]
-        where = words.cells_of_a_row(columns).replace("cell", "column")
+        where = words.places("column", [column - 1 for column in row.columns])
         return f"Row {number} of the matrix computes cell {number} of the output; it has a weight in {where}."
 
     @staticmethod

@@ -13,6 +13,8 @@ from convarith.drawing.figure import Figure
 from convarith.drawing.scenes.grid import Area, areas
 from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
+from convarith.drawing.window_words import added_by_ceil_mode, left_unread, read_by
+from convarith.drawing.windows import tracks
 from convarith.errors import CatalogueError, Details
 
 
@@ -48,6 +50,7 @@ class Positions(Scene):
         self.operation = operation
         check_number(operation.output_size[0], MOST_FRAMES, "frames")
         check_number(self.axis.padded_size, MOST_CELLS, "cells")
+        (self._track,) = tracks(operation)
 
     @property
     def axis(self) -> Axis:
@@ -66,8 +69,9 @@ class Positions(Scene):
     @cached_property
     def row(self) -> Sheet:
         """The input with its padding; the cells that no window reads are unused."""
-        read = {tap for u in range(self.operation.output_size[0]) for tap in self._taps(u)}
-        cells = (Cell(at, 0, self._role(at - self.axis.padding[0]), at in read) for at in range(self.axis.padded_size))
+        cells = (
+            Cell(at, 0, self._role(place), self._track.is_used(place)) for at, place in enumerate(self._track.places)
+        )
         return Sheet(self.axis.padded_size, 1, tuple(cells))
 
     @cached_property
@@ -80,16 +84,14 @@ class Positions(Scene):
         axis, count = self.axis, self.operation.output_size[0]
         cells = f"{words.counted('cell', axis.padded_size)}{' of padded input' if any(axis.padding) else ''}"
         travel = f"A window of {words.counted('cell', axis.effective_kernel_size)} over {cells}"
-        left = sum(not cell.used for cell in self.row.cells)
-        rest = f"; no window reads {words.counted('cell', left)}" if left else ""
         steps = f"in steps of {axis.stride}, takes {words.counted('position', count)}"
-        return f"{travel}, {steps}: this is the output's size{rest}."
+        rest = added_by_ceil_mode(self.operation) + left_unread(self.operation)
+        return f"{travel}, {steps}: this is the output's size.{rest}"
 
     def describe_frame(self, number: int) -> str:
-        """Say where the window is."""
-        position = self.frames[number - 1].position
-        cells = [cell for area in position.reads for cell in range(area.column, area.column + area.columns)]
-        return f"Position {number} of {len(self.frames)}: the window reads {words.cells_of_a_row(cells)} of the row."
+        """Say what the window reads."""
+        read = read_by([self._track.reading(number - 1)])
+        return f"Position {number} of {len(self.frames)}: the window reads {read}."
 
     @cached_property
     def _all(self) -> tuple[Position, ...]:

@@ -21,6 +21,8 @@ from convarith.drawing.scenes.grid import Area, areas
 from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.drawing.scenes.tower import Tower
+from convarith.drawing.window_words import read_by
+from convarith.drawing.windows import Reading, Track
 from convarith.errors import CatalogueError, Details
 
 Number = int | float
@@ -131,8 +133,7 @@ class Rows(Scene):
 
     def describe_frame(self, number: int) -> str:
         """Say which output is computed, and which cells of the input it sees."""
-        seen = self._picture.seen(number - 1)
-        return f"Cell {number} of the output depends on {words.cells_of_a_row(seen)} of the input."
+        return f"Cell {number} of the output depends on {self._picture.seen(number - 1)}."
 
 
 def names_of(rows: Sequence[Row]) -> Mapping[str, Any]:
@@ -159,9 +160,9 @@ class Shares:
         width = decimal(Fraction(size, self.outputs))
         self.rows = (Row(0, 0, source, "input"), Row(0, decimal(-PITCH), result, "output", width=width))
 
-    def seen(self, u: int) -> list[int]:
-        """Return the input cells that an output reads."""
-        return list(self._operation.window(0, u))
+    def seen(self, u: int) -> str:
+        """Return which input cells an output reads."""
+        return read_by([Reading(tuple(self._operation.window(0, u)))])
 
     def frame(self, u: int) -> Frame:
         """Return the frame of an output: lines from the ends of its share to those of its window."""
@@ -200,9 +201,19 @@ class TowerPicture:
         """The rows, the input first."""
         return tuple(self._row(number) for number in range(len(self.tower.floors)))
 
-    def seen(self, u: int) -> list[int]:
-        """Return the input cells that an output depends on."""
-        return sorted(cell for (cell,) in self.tower.stack.inputs_of((u,)))
+    def seen(self, u: int) -> str:
+        """Return what an output depends on: cells of the input, and padding around it and in the rows above."""
+        (first, *others), (lit, *above) = self.tower.steps, self.tower.depends(u).lit
+        track = Track(first.axis, first.output_size, first.stretch, first.mode)
+        if not others:
+            return read_by([track.reading(u)], is_stretched=first.stretch > 1)
+        reading = track.reading_at(sorted(lit))
+        if not reading.cells and not reading.before and not reading.after:
+            return "no cell of the input"
+        text = read_by([reading], is_stretched=first.stretch > 1)
+        rows = zip(others, above[:-1], strict=True)
+        is_padded = any(place not in range(step.axis.input_size) for step, row in rows for place in row)
+        return f"{text}; the layers above read padding, too" if is_padded else text
 
     def frame(self, u: int) -> Frame:
         """Return the frame of an output."""

@@ -23,6 +23,8 @@ from convarith.drawing.scenes.maps import kernel_sheet, map_operation
 from convarith.drawing.scenes.numbers import Total, longest, plain, tex
 from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
+from convarith.drawing.window_words import added_to, left_by_the_crop
+from convarith.drawing.windows import reached
 from convarith.errors import CatalogueError, Details
 
 
@@ -111,21 +113,23 @@ class Scatter(Scene):
         """Say that cells are scattered, where the words of the operation speak of the convolution that computes it."""
         operation = self.operation
         adds = f"Each cell of {words.of_input(operation)}, times the {words.sizes(operation.kernel_size)} kernel"
-        steps = f"is added to the output, in steps of {words.steps(operation.stride)}{words.dilated(operation)}"
+        dilation = f", dilated by {words.steps(operation.dilation)}" if max(operation.dilation) > 1 else ""
+        steps = f"is added to the output, in steps of {words.steps(operation.stride)}"
         crop = (
-            f", of which padding crops {words.paddings(operation.padding)}" if any(map(any, operation.padding)) else ""
+            f"cropped by a padding of {words.paddings(operation.padding)}, " if any(map(any, operation.padding)) else ""
         )
-        counts = " Printed is how many input cells reach each output cell." if self.figure.input_values is None else ""
-        return f"{adds}, {steps}{crop}; the output is {words.sizes(operation.output_size)}.{counts}"
+        counts = " The numbers say how many input cells reach each output cell." * (self.figure.input_values is None)
+        left = left_by_the_crop(operation)
+        return f"{adds}{dilation}, {steps}; {crop}the output is {words.sizes(operation.output_size)}.{left}{counts}"
 
     def describe_frame(self, number: int) -> str:
         """Say which cell is added where."""
-        frame = self.frames[number - 1]
-        value = f", {plain(frame.input.value)}," if frame.input.value else ""
-        where = words.place(frame.window.row, frame.window.column, frame.window.rows, frame.window.columns)
-        dropped = f"; of these, {words.counted('cell', frame.dropped)} fall away" if frame.dropped else ""
-        cell = f"The input's row {frame.input.row + 1}, column {frame.input.column + 1}{value}"
-        return f"{cell} times the kernel is added to {where} of the drawn output{dropped}."
+        cell = self.input.cells[number - 1]
+        value = f", which is {plain(cell.value)}," if cell.value else ""
+        place = f"row {cell.row + 1}, column {cell.column + 1}"
+        return (
+            f"The input's {place}{value} times the kernel {added_to(reached(self.operation, (cell.row, cell.column)))}."
+        )
 
     @cached_property
     def input(self) -> Sheet:

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from convarith.drawing import words
+from convarith.drawing import descriptions
 from convarith.drawing.figure import Figure
 from convarith.errors import CatalogueError, Details
 
@@ -39,7 +39,7 @@ class Scene(ABC):
 
     def describe(self) -> str:
         """Return a sentence or two that say what the figure shows."""
-        return words.describe(self.figure)
+        return descriptions.describe(self.figure)
 
 
 def check_number(number: int, most: int, what: str) -> None:

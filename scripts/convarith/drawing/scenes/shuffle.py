@@ -143,8 +143,12 @@ class Shuffle(Scene):
         c, place = divmod(number - 1, rows * columns)
         row, column = divmod(place, columns)
         factor = self._shuffle.factor
-        block = words.place(row * factor, column * factor, factor, factor)
-        channels = words.numbered("channel", sorted(channel + 1 for channel in self._channels(c)))
+        spans = [
+            words.places(noun, range(at, at + factor))
+            for noun, at in (("row", row * factor), ("column", column * factor))
+        ]
+        block = words.listed(spans)
+        channels = words.places("channel", sorted(self._channels(c)))
         pixel = f"row {row + 1}, column {column + 1} of {channels}"
         if self.is_unshuffle:
             return f"The block of {block} of channel {c + 1} becomes {pixel}."

@@ -86,9 +86,10 @@ class Subsampling(Scene):
         """Say which cell is computed, and whether it is kept."""
         frame = self.frames[number - 1]
         place = f"Row {frame.unit.output.row + 1}, column {frame.unit.output.column + 1} of the output of stride 1"
-        if frame.kept is None:
-            return f"{place} is dropped."
-        return f"{place} is kept as row {frame.kept.row + 1}, column {frame.kept.column + 1} of the output."
+        kept = "is dropped"
+        if frame.kept is not None:
+            kept = f"is kept as row {frame.kept.row + 1}, column {frame.kept.column + 1} of the output"
+        return f"{place} {kept}; it is computed from {self._unit.read_words(number)}."
 
     def _is_kept(self, cell: Cell) -> bool:
         rows, columns = self.operation.stride

@@ -14,6 +14,7 @@ from fractions import Fraction
 from convarith.arithmetic import Axis, Convolution, Layer, PaddingMode, Stack, TransposedConvolution
 from convarith.drawing.operations import MapOperation
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
+from convarith.drawing.windows import Track
 from convarith.errors import CatalogueError, Details
 
 
@@ -104,8 +105,8 @@ class Tower:
         if row == len(self.steps):
             return _sheet([Cell(u * columns, 0, Role.OUTPUT) for u in range(self.outputs)])
         step = self.steps[row]
-        read = {place for u in range(step.output_size) for place in step.reads(u)}
-        cells = [Cell(place * columns, 0, self._role(row, place), place in read) for place in step.places]
+        track = Track(step.axis, step.output_size, step.stretch, step.mode)
+        cells = [Cell(place * columns, 0, self._role(row, place), track.is_used(place)) for place in step.places]
         return _sheet(cells)
 
     def depends(self, u: int) -> Dependence:

@@ -90,5 +90,6 @@ class Unpooling(Scene):
         """Say where a maximum came from and goes back to."""
         frame = self.frames[number - 1]
         place = f"row {frame.maximum.row + 1}, column {frame.maximum.column + 1}"
-        maximum = f"The maximum of window {number}, {plain(frame.step.output.value)}"
-        return f"{maximum}, stands in {place} of the input, and unpooling puts it back there."
+        read = f"Window {number} reads {self._maps.read_words(number)}"
+        maximum = f"Its maximum, {plain(frame.step.output.value)}, stands in {place} of the input"
+        return f"{read}. {maximum}, and unpooling puts it back there."

@@ -15,10 +15,11 @@ from math import prod
 from typing import Any
 
 from convarith.arithmetic import Convolution, Pooling
-from convarith.drawing import words
 from convarith.drawing.figure import Figure
 from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
 from convarith.drawing.scenes.sheet import Role
+from convarith.drawing.window_words import read_by
+from convarith.drawing.windows import readings
 from convarith.errors import CatalogueError, Details
 
 AXES = 3
@@ -187,13 +188,11 @@ class Volume(Scene):
         return tuple(frames), tuple(piles)
 
     def describe_frame(self, number: int) -> str:
-        """Say which output cell is computed, and which block of the drawn input the window covers."""
-        frame = self.frames[number - 1]
-        columns, rows, depth = frame.sizes
-        at = f"plane {frame.output.depth + 1}, row {frame.output.row + 1}, column {frame.output.column + 1}"
-        corner = frame.corner
-        block = {"plane": (corner.depth, depth), "row": (corner.row, rows), "column": (corner.column, columns)}
-        return f"The output's {at} is computed from what the window covers: {words.spans(block)}."
+        """Say which output cell is computed, and from which cells of the input."""
+        output = self.frames[number - 1].output
+        at = f"plane {output.depth + 1}, row {output.row + 1}, column {output.column + 1}"
+        read = read_by(readings(self.operation, (output.depth, output.row, output.column)))
+        return f"The output's {at} is computed from {read}."
 
     def _taps(self, output: Cube) -> Iterator[tuple[Cube, Role]]:
         """Yield the cubes of the padded input that an output reads, the last window's beyond it left out."""
