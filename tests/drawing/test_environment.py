@@ -886,10 +886,13 @@ def test_a_theme_whose_dark_one_is_not_there(templates: Templates) -> None:
 
 
 def test_a_theme_is_read_again_when_it_changes(templates: Templates) -> None:
+    templates.write(main="<< theme().colours.input|join(',') >> << theme('light').colours.input|join(',') >>")
     folder = themed(templates, COLOURS)
     assert folder.theme() is folder.theme()
+    assert folder.render("main", {}).text == "0,0,0 0,0,0"
     themed(templates, COLOURS.replace("#000000", "#ffffff"))
     assert set(folder.theme().colours.values()) == {(255, 255, 255)}
+    assert folder.render("main", {}).text == "255,255,255 255,255,255"
 
 
 def test_a_chosen_theme_that_is_not_there_is_not_put_down_to_a_template(templates: Templates) -> None:

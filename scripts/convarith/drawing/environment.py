@@ -10,7 +10,8 @@ from typing import Any
 from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, meta, nodes
 
 from convarith.drawing import template_errors as errors
-from convarith.drawing.source_map import RESERVED_HINT, Rendered, ReservedCharacterError, strip_marks
+from convarith.drawing.latex import RESERVED_HINT
+from convarith.drawing.source_map import Rendered, ReservedCharacterError, strip_marks
 from convarith.drawing.template_errors import Frame, Line
 from convarith.drawing.template_files import TemplateFiles
 from convarith.drawing.template_language import Language, NotThereError, exported_names, stored_names
@@ -40,9 +41,10 @@ class TemplateFolder:
         self._files = TemplateFiles(root, folders)
         self._language = Language(self._files)
         self._language.globals["require"] = _require
-        self._language.globals["theme"] = self.theme
+        self._language.globals["theme"] = self._theme_once
         self._scenes: dict[str, str] = {}
         self._themes: dict[tuple[str, str, str], Theme] = {}
+        self._shown: dict[str, Theme] = {}
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the templates that are kinds of figures, without their ending."""
@@ -126,6 +128,13 @@ class TemplateFolder:
             self._themes[path, text, styles] = theme_from(text, path, known)
         return self._themes[path, text, styles]
 
+    def _theme_once(self, name: str = "") -> Theme:
+        """Read a theme for a template, from its file only once while that is filled."""
+        key = str(name)
+        if key not in self._shown:
+            self._shown[key] = self.theme(key)
+        return self._shown[key]
+
     def error(self, place: Place, problem: str, hint: str = "") -> TemplateError:
         """Return an error that shows the line of a template."""
         lines = excerpt(self._files.text(place.path), place.line) if place.line else ""
@@ -160,6 +169,7 @@ class TemplateFolder:
 
     def render(self, name: str, context: Mapping[str, Any]) -> Rendered:
         """Fill a template; raise ``TemplateError`` with the template's line for whatever goes wrong in it."""
+        self._shown = {}
         try:
             self._check_blocks(name)
             marked = self._language.get_template(f"{name}{ENDING}").render(context)

@@ -7,7 +7,6 @@ them, so that a mark cannot be mistaken.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,13 +14,10 @@ from jinja2 import Environment, TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
+from convarith.drawing.latex import RESERVED, RESERVED_HINT, reserved
 from convarith.errors import Details, Place, TemplateError
 
-FIRST_MARK, LAST_MARK = 0xF0000, 0x10FFFF  # the planes for private use: no font of TeX has these characters
-RESERVED = re.compile(f"[\ud800-\udfff{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
-"""Marks, and the halves of characters (lone surrogates) that no file can hold."""
-
-RESERVED_HINT = "take the character out: no font that TeX has can print it"
+FIRST_MARK, LAST_MARK = 0xF0000, 0x10FFFF
 
 
 class ReservedCharacterError(TemplateSyntaxError):
@@ -86,12 +82,6 @@ def _check(token: Token, stream: TokenStream) -> None:
     if found:
         line = token.lineno + token.value.count("\n", 0, found.start())
         raise ReservedCharacterError(reserved(found[0]), line, stream.name, stream.filename)
-
-
-def reserved(character: str) -> str:
-    """Return what is wrong with a reserved character, in words."""
-    kind = "half a character" if ord(character) < FIRST_MARK else "a character for private use"
-    return f"U+{ord(character):04X} is {kind}, which cannot be printed"
 
 
 def strip_marks(marked: str, meanings: Mapping[str, Place]) -> Rendered:

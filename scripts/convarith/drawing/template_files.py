@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from convarith.errors import Details, Place, TemplateError
@@ -78,6 +79,11 @@ class TemplateFiles:
         except TemplateError:
             return ""
 
+    @cached_property
+    def _homes(self) -> tuple[Path, ...]:
+        """Where files may be: in the project, and in the folders, which may themselves be links."""
+        return (self.root.resolve(), *((self.root / folder).resolve() for folder in self.folders))
+
     def _fault(self, path: str) -> tuple[str, str]:
         """Return what is wrong with what has that path and what to do about it, or nothing."""
         full = self.root / path
@@ -91,8 +97,7 @@ class TemplateFiles:
                 return "is a link that leads nowhere", "put the file itself there"
             reason = error.strerror if isinstance(error, OSError) else None
             return f"cannot be read: {reason or error}", "make it readable"
-        homes = [self.root.resolve(), *((self.root / folder).resolve() for folder in self.folders)]
-        if not any(target.is_relative_to(home) for home in homes):
+        if not any(target.is_relative_to(home) for home in self._homes):
             return f"is a link to {target}, outside of the project", "put the file itself there"
         if not stat.S_ISREG(state.st_mode):
             kind = next((words for is_kind, words in KINDS if is_kind(state.st_mode)), "a device")

@@ -22,7 +22,8 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
-from convarith.drawing.source_map import RESERVED, RESERVED_HINT, SourceMarks, reserved
+from convarith.drawing.latex import RESERVED, RESERVED_HINT, reserved
+from convarith.drawing.source_map import SourceMarks
 from convarith.drawing.template_files import TemplateFiles
 from convarith.errors import Details, TemplateError
 
@@ -91,7 +92,7 @@ class Language(ImmutableSandboxedEnvironment):
             extensions=[SourceMarks],
             loader=_Loader(files),
         )
-        self._syntax: dict[tuple[str | None, str], nodes.Template] = {}
+        self._syntax: dict[tuple[str | None, str], nodes.Template | TemplateSyntaxError] = {}
         self.filters.update({name: _without_reserved(self.filters[name]) for name in MAKERS})
 
     @property
@@ -135,20 +136,29 @@ class Language(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         if (name, source) not in self._syntax:
-            parser = _Parser(self, source, name, filename)
             try:
-                syntax = parser.parse()
-            except RecursionError:
-                raise TemplateSyntaxError(TOO_DEEP, parser.stream.current.lineno, name, filename) from None
-            except ValueError:
-                long = LONG_NUMBER.search(source)
-                line = source.count("\n", 0, long.start()) + 1 if long else parser.stream.current.lineno
-                raise TemplateSyntaxError(TOO_LONG, line, name, filename) from None
-            level, line = _deepest(syntax)
-            if level > MOST_LEVELS:
-                raise TemplateSyntaxError(TOO_DEEP, line, name, filename)
-            self._syntax[name, source] = syntax
-        return self._syntax[name, source]
+                self._syntax[name, source] = self._parsed(source, name, filename)
+            except TemplateSyntaxError as error:
+                self._syntax[name, source] = error
+        syntax = self._syntax[name, source]
+        if isinstance(syntax, TemplateSyntaxError):
+            raise syntax.with_traceback(None)
+        return syntax
+
+    def _parsed(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parser = _Parser(self, source, name, filename)
+        try:
+            syntax = parser.parse()
+        except RecursionError:
+            raise TemplateSyntaxError(TOO_DEEP, parser.stream.current.lineno, name, filename) from None
+        except ValueError:
+            long = LONG_NUMBER.search(source)
+            line = source.count("\n", 0, long.start()) + 1 if long else parser.stream.current.lineno
+            raise TemplateSyntaxError(TOO_LONG, line, name, filename) from None
+        level, line = _deepest(syntax)
+        if level > MOST_LEVELS:
+            raise TemplateSyntaxError(TOO_DEEP, line, name, filename)
+        return syntax
 
     def _line(self, source: str, name: str | None, filename: str | None, code_line: int | None) -> int:
         """Return the line of a template that a line of its Python code comes from, or else its deepest."""
