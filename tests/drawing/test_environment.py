@@ -903,14 +903,25 @@ def test_a_chosen_theme_that_is_not_there_is_not_put_down_to_a_template(template
     assert raised.value.details.place == Place("templates/themes/light.toml")
 
 
+def test_a_theme_that_is_not_utf_8(templates: Templates) -> None:
+    themed(templates, COLOURS)
+    (templates.root / "templates/themes/light.toml").write_bytes(b"# one\n# tw\xf6")
+    templates.write(main="\n<< theme().page >>")
+    with pytest.raises(CatalogueError) as raised:
+        templates.render()
+    assert raised.value.problem == "the theme is not UTF-8"
+    assert raised.value.details.place == Place("templates/themes/light.toml", 2)
+
+
 @pytest.mark.parametrize(("make", "problem"), UNSOUND.values(), ids=list(UNSOUND))
 def test_a_theme_that_is_no_file(
     templates: Templates, tmp_path: Path, make: Callable[[Path], None], problem: str
 ) -> None:
     (tmp_path / "templates/themes").mkdir()
     make(tmp_path / "templates/themes/light.toml")
-    with pytest.raises(TemplateError) as raised:
-        templates.folder().theme()
-    assert raised.value.problem == f"templates/themes/light.toml {problem}"
-    templates.write(main="")
+    templates.write(main="\n<< theme().page >>")
+    with pytest.raises(CatalogueError) as raised:
+        templates.render()
+    assert raised.value.problem == f"the theme {problem}"
+    assert raised.value.details.place == Place("templates/themes/light.toml")
     assert templates.folder().used_by("main") == (MAIN,)

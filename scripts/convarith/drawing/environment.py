@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -121,12 +122,20 @@ class TemplateFolder:
             place = None if name else Place(f"{self._folders[-1]}/{file}")
             hint = "a theme is a file templates/themes/NAME.toml"
             raise CatalogueError(f"there is no theme {shown}", Details(place=place, hint=hint))
-        text = self._files.read(path)
+        text = self._theme_text(path)
         styles = self._files.text(self._path(f"{STYLES}{ENDING}"))
         if (path, text, styles) not in self._themes:
             known = Known(themes=self._theme_names(), styles=tuple(dict.fromkeys(STYLE.findall(styles))))
             self._themes[path, text, styles] = theme_from(text, path, known)
         return self._themes[path, text, styles]
+
+    def _theme_text(self, path: str) -> str:
+        try:
+            return self._files.read(path)
+        except TemplateError as error:  # the file is to be mended, not the template that asks for the theme
+            problem = f"the theme {error.problem.removeprefix(f'{path} ').removeprefix('the file ')}"
+            details = replace(error.details, place=error.details.place or Place(path))
+            raise CatalogueError(problem, details) from None
 
     def _theme_once(self, name: str = "") -> Theme:
         """Read a theme for a template, from its file only once while that is filled."""
