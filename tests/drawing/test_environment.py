@@ -823,6 +823,16 @@ def test_what_is_no_file_of_the_project_is_refused(
     assert raised.value.problem == f"templates/part.tex.j2 {problem}"
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_template_that_may_not_be_read(templates: Templates) -> None:
+    templates.write(main='\n<% include "part.tex.j2" %>', part="")
+    (templates.root / "templates/part.tex.j2").chmod(0)
+    assert templates.folder().used_by("main") == (MAIN,)
+    error = templates.error()
+    assert error.problem == "templates/part.tex.j2 cannot be read: Permission denied"
+    assert (error.details.place, error.details.hint) == (Place(MAIN, 2), "make it readable")
+
+
 def test_links_inside_of_the_project_are_followed(tmp_path: Path) -> None:
     elsewhere = tmp_path / "shared"
     elsewhere.mkdir()

@@ -49,7 +49,7 @@ class TemplateFiles:
 
     def is_sound(self, path: str) -> bool:
         """Tell whether what has that path can be read."""
-        return not self._fault(path)[0]
+        return not self._fault(path)[0] and os.access(self.root / path, os.R_OK)
 
     def read(self, path: str) -> str:
         """Return the text of a file, line ends as newlines; raise ``TemplateError`` for what is no such text."""

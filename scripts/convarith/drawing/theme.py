@@ -18,6 +18,7 @@ HATCHING_KEYS = ("angles", "gap", "width")
 HEXADECIMAL = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 STYLE = re.compile(r"[a-z]+( [a-z]+)*")
 TOML_POSITION = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
+LONG_NUMBER = re.compile(r"\d[\d_]{4000,}")  # Python takes no longer ones
 HEADER = re.compile(r"\s*\[\[?\s*([^\]]*?)\s*\]")
 LEAST_GAP, MOST_POINTS, MOST_ANGLES = 0.1, 100, 8
 MOST_SHOWN = 60  # characters of a value that is wrong
@@ -124,8 +125,13 @@ def _wrong_role(role: str, table: Mapping[str, object], file: _File) -> Catalogu
 
 def _not_toml(error: Exception, file: _File) -> CatalogueError:
     message = str(error)
+    lines = file.text.split("\n")
     if isinstance(error, RecursionError):
-        return file.error("not valid TOML: nested too deeply")
+        brackets = [line.count("[") + line.count("{") for line in lines]
+        return file.error_at("not valid TOML: nested too deeply", brackets.index(max(brackets)) + 1)
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        long = next((number for number, line in enumerate(lines, start=1) if LONG_NUMBER.search(line)), None)
+        return file.error_at("not valid TOML: a number of thousands of digits", long)
     position = TOML_POSITION.search(message)
     at_end = file.text.rstrip().count("\n") + 1
     line = (int(position[1]) if position[1] else at_end) if position else None
