@@ -19,6 +19,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+MOST_SHOWN = 200  # characters of a line
+
 
 @dataclass(frozen=True)
 class Place:
@@ -110,5 +112,10 @@ def excerpt(text: str, line: int, *, around: int = 1) -> str:
     first, last = max(1, line - around), min(len(lines), line + around)
     width = len(str(last))
     return "\n".join(
-        f"{'>' if number == line else ' '} {number:>{width}} | {lines[number - 1]}" for number in range(first, last + 1)
+        f"{'>' if number == line else ' '} {number:>{width}} | {_cut(lines[number - 1])}"
+        for number in range(first, last + 1)
     )
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= MOST_SHOWN else f"{line[:MOST_SHOWN]}…"

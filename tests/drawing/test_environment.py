@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +20,10 @@ from convarith.drawing.figure import Figure
 from convarith.drawing.scenes.grid import Area
 from convarith.drawing.scenes.maps import Frame
 from convarith.drawing.scenes.sheet import Cell, Role
-from convarith.errors import Details, GeometryError, Place, TemplateError
+from convarith.drawing.theme import ROLES
+from convarith.errors import CatalogueError, Details, GeometryError, Place, TemplateError
+
+MAIN = "templates/main.tex.j2"
 
 
 class Templates:
@@ -148,13 +154,32 @@ def test_no_filter_lets_a_mark_through(templates: Templates, filter_: str) -> No
 
 
 def test_the_white_space_of_a_required_block(templates: Templates) -> None:
-    templates.write(base="<% block frame required %>\n  \n<% endblock %>", main='<% extends "base.tex.j2" %>\n')
-    assert templates.error().problem == "Required block 'frame' not found"
+    templates.write(base="<% block frame required %>\n  \n<% endblock %>", main='\n<% extends "base.tex.j2" %>\n')
+    error = templates.error()
+    assert (error.problem, error.details.place) == ('the block "frame" is missing', Place(MAIN, 2))
+    assert "add <% block frame %>" in error.details.hint
 
 
+UNDEFINED_IN_JSON = "a value that is not there is used (Object of type Undefined is not JSON serializable)"
 MISTAKES: dict[str, tuple[str, int, str]] = {
     "undefined variable": ("a\n<< windwo >>\n", 2, "'windwo' is undefined"),
-    "undefined attribute": ("a\n\n<< x.size >>\n", 3, "'int object' has no attribute 'size'"),
+    "undefined attribute": ("a\n\n<< x.size >>\n", 3, 'x has no "size"'),
+    "undefined attribute of an attribute": ("<< table.b.size >>", 1, 'table.b has no "size"'),
+    "undefined attribute of what is computed": ("\n<< (x + 1).size >>", 2, 'an int has no "size"'),
+    "undefined element": ("a\n<< items[7] >>\n", 2, "items has no element 7"),
+    "attribute of none": ("<< nothing_yet.size >>", 1, 'nothing_yet is none, so it has no "size"'),
+    "undefined as a whole number": ("\n<< range(table.rows) >>", 2, 'table has no "rows"'),
+    "undefined to be rounded": ("<< table.rows|round >>", 1, 'table has no "rows"'),
+    "undefined in a format": ("<< '%s'|format(table.rows) >>", 1, 'table has no "rows"'),
+    "undefined in another format": ("<< '{}'.format(table.rows) >>", 1, 'table has no "rows"'),
+    "undefined as a repetition": ("<< 'a' * table.rows >>", 1, 'table has no "rows"'),
+    "undefined in a loop": ("\n<% for each in framse %><% endfor %>", 2, "'framse' is undefined"),
+    "undefined in a filter": ("<< framse|upper >>", 1, "'framse' is undefined"),
+    "undefined that is called": ("<< framse(2) >>", 1, "'framse' is undefined"),
+    "undefined that is included": ("\n<% include framse %>", 2, "'framse' is undefined"),
+    "undefined that is extended": ("\n<% extends framse %>", 2, "'framse' is undefined"),
+    "undefined block": ("<< self.framse() >>", 1, 'there is no block "framse"'),
+    "a loop's number outside of one": ("<< loop.index >>", 1, "'loop' is undefined"),
     "undefined in an if": ("<% if nothing %>\n<% endif %>", 1, "'nothing' is undefined"),
     "syntax": (
         "a\n<% for x %>\n<% endfor %>\n",
@@ -163,13 +188,17 @@ MISTAKES: dict[str, tuple[str, int, str]] = {
     ),
     "unclosed block": (
         "a\n<% if true %>\nb\n",
-        3,
-        "template syntax: Unexpected end of template. Jinja was looking for the following tags: 'elif' or 'else' or "
-        "'endif'. The innermost block that needs to be closed is 'if'.",
+        2,
+        "template syntax: <% if %> lacks its <% endif %>",
+    ),
+    "unclosed block in a closed one": (
+        "<% for a in items %>\n<% if true %>\n<% endif %>\n<% if false %>\n",
+        4,
+        "template syntax: <% if %> lacks its <% endif %>",
     ),
     "unknown tag": ("\n<% foreach x %>", 2, "template syntax: Encountered unknown tag 'foreach'."),
-    "unknown filter": ("a\nb\n<< x|tikz >>", 3, "template syntax: No filter named 'tikz'."),
-    "unknown test": ("<% if x is tikz %><% endif %>", 1, "No test named 'tikz' found."),
+    "unknown filter": ("a\nb\n<< x|tikz >>", 3, 'there is no filter "tikz"'),
+    "unknown test": ("<% if x is tikz %><% endif %>", 1, 'there is no test "tikz"'),
     "division by zero": ("a\n<< 1 / 0 >>", 2, "division by zero"),
     "wrong types": ("a\n<< 'a' + 1 >>", 2, 'can only concatenate str (not "int") to str'),
     "missing include": ('a\n<% include "nothing.tex.j2" %>', 2, 'there is no template "nothing"'),
@@ -215,7 +244,29 @@ MISTAKES: dict[str, tuple[str, int, str]] = {
     "a huge range": (
         "<% for i in range(10**9) %><% endfor %>",
         1,
-        "Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000).",
+        "a range of more than 100,000 numbers",
+    ),
+    "more memory than there is": ("\n<< ('a' * 10**15)|length >>", 2, "the template needs more memory than there is"),
+    "a number that is too large": ("\n<< 'a' * 10**30 >>", 2, "a number is too large to compute with"),
+    "a block that is defined twice": (
+        "<% block a %><% endblock %>\n<% block a %><% endblock %>",
+        2,
+        "template syntax: block 'a' defined twice",
+    ),
+    "a name that is too long": ("<% include 'a' * 400 %>", 1, f'there is no template "{"a" * 80}…"'),
+    "a name with a null": ("<% include 'a\\0b' %>", 1, 'there is no template "a\\x00b"'),
+    "a theme that is not there": ("\n<< theme('nothing') >>", 2, 'there is no theme "nothing"'),
+    "no TOML": ("\n<< x|tojson ~ table.rows|tojson >>", 2, UNDEFINED_IN_JSON),
+    "its own block": ("<% block a %>\n<< self.a() >>\n<% endblock %>", 2, "the template uses itself without end"),
+    "its own name, computed": (
+        "<% set name = 'main' %>\n<% include name ~ '.tex.j2' %>",
+        2,
+        "the template uses itself without end",
+    ),
+    "a value that is too deep": (
+        "<% set n = namespace(x=[]) %><% for i in range(99999) %><% set n.x = [n.x] %><% endfor %>\n<< n.x >>",
+        2,
+        "a value is nested too deeply to be printed",
     ),
 }
 
@@ -224,7 +275,7 @@ MISTAKES: dict[str, tuple[str, int, str]] = {
 def test_a_mistake_is_told_with_its_line(templates: Templates, text: str, line: int, problem: str) -> None:
     templates.write(main=text)
     items, table = [1, 2], {"b": 2}
-    error = templates.error(x=3, items=items, table=table)
+    error = templates.error(x=3, items=items, table=table, nothing_yet=None)
     assert error.problem == problem
     assert error.details.place == Place("templates/main.tex.j2", line)
     assert f"> {line} | {text.splitlines()[line - 1]}" in error.details.excerpt
@@ -234,7 +285,8 @@ def test_a_mistake_is_told_with_its_line(templates: Templates, text: str, line: 
 
 def test_a_missing_template_is_told_with_those_that_are_there(templates: Templates) -> None:
     templates.write(main='<% include "cels.tex.j2" %>', cells="", figure="")
-    assert templates.error().details.hint == "the templates in templates/ are cells, figure, main"
+    hint = 'did you mean "cells"? the templates in templates/ are cells, figure, main'
+    assert templates.error().details.hint == hint
 
 
 def test_a_figures_own_template_that_is_missing_has_no_place(templates: Templates) -> None:
@@ -249,7 +301,7 @@ CELLS = "\n<% macro m(x) %>\n<< x.y >>\n<% endmacro %>\n<% macro twice(x) %><< m
 def test_a_mistake_that_surfaces_in_a_macro_of_another_file(templates: Templates, macro: str) -> None:
     templates.write(main=f'<% from "cells.tex.j2" import {macro} %>\n\n<< {macro}(7) >>', cells=CELLS)
     error = templates.error()
-    assert error.problem == "'int object' has no attribute 'y' (in templates/cells.tex.j2:3)"
+    assert error.problem == 'x has no "y" (in templates/cells.tex.j2:3)'
     assert error.details.place == Place("templates/main.tex.j2", 3)
     assert "> 3 | << " in error.details.excerpt
 
@@ -258,7 +310,7 @@ def test_a_mistake_in_a_block_that_a_base_asks_for(templates: Templates) -> None
     main = '<% extends "base.tex.j2" %>\n<% from "cells.tex.j2" import m %>\n<% block b %>\n<< m(7) >>\n<% endblock %>'
     templates.write(main=main, base="<% block b %><% endblock %>", cells=CELLS)
     error = templates.error()
-    assert error.problem == "'int object' has no attribute 'y' (in templates/cells.tex.j2:3)"
+    assert error.problem == 'x has no "y" (in templates/cells.tex.j2:3)'
     assert error.details.place == Place("templates/main.tex.j2", 4)
 
 
@@ -269,16 +321,48 @@ def test_a_mistake_in_a_macro_of_the_template_itself(templates: Templates) -> No
 
 
 def test_a_mistake_in_the_text_of_a_base_is_the_bases(templates: Templates) -> None:
-    templates.write(main='<% extends "base.tex.j2" %>\n<% block b %><% endblock %>', base="\n\n<< q >>")
+    templates.write(
+        main='<% extends "base.tex.j2" %>\n<% block b %><% endblock %>', base="\n\n<< q >><% block b %><% endblock %>"
+    )
     error = templates.error()
     assert (error.problem, error.details.place) == ("'q' is undefined", Place("templates/base.tex.j2", 3))
 
 
 def test_what_an_object_of_ours_has_not_is_told_without_its_module(templates: Templates) -> None:
-    templates.write(main="<< x.raeds >>")
+    templates.write(main="<< (x, 1)[0].raeds >>")
     cell = Cell(0, 0, Role.INPUT)
     assert templates.error(x=Frame(1, cell, Area(0, 0, 1, 1), ())).problem == 'a frame has no "raeds"'
     assert templates.error(x=Area(0, 0, 1, 1)).problem == 'an area has no "raeds"'
+
+
+def test_what_an_object_has_is_told(templates: Templates) -> None:
+    templates.write(main="<< x.raeds >> << ratio >>")
+    error = templates.error(x=Frame(1, Cell(0, 0, Role.INPUT), Area(0, 0, 1, 1), ()))
+    assert error.problem == 'x has no "raeds"'
+    assert error.details.hint.startswith('did you mean "reads"? it has ')
+    assert "window" in error.details.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("<% set ratio = 1 %><< raito >>", 'did you mean "ratio"?'),
+        ("<< framse >>", 'did you mean "frames"?'),
+        ("<< requier(1, '') >>", 'did you mean "require"?'),
+        ("<% import 'library.tex.j2' as lib %><< lbi >>", 'did you mean "lib"?'),
+        ("<< x|roudn >>", 'did you mean "round"?'),
+        ("<% if x is dfined %><% endif %>", 'did you mean "defined"?'),
+        ("<< table.cell >>", 'did you mean "cells"? it has cells, size'),
+        ("<< frames[3] >>", "it has 2, counted from 0"),
+        ("<< frame >>", "`frame` is there only in the block of this name"),
+        ("<< loop.index >>", "`loop` is there only between <% for … %> and <% endfor %>"),
+        ("<< something_else_altogether >>", ""),
+    ],
+)
+def test_the_name_that_was_meant_is_told(templates: Templates, text: str, hint: str) -> None:
+    templates.write(main=text, library="")
+    told = templates.error(frames=[1, 2], x=1, table={"cells": 1, "size": 2}).details.hint
+    assert told.startswith(hint) and bool(told) == bool(hint)
 
 
 def test_kinds_of_figures_extend_another_template(templates: Templates) -> None:
@@ -293,8 +377,14 @@ def test_a_template_that_is_no_kind_of_figure_is_refused(name: str) -> None:
     folder = TemplateFolder(Path(__file__).parents[2], ("templates",))
     with pytest.raises(TemplateError) as raised:
         figure_document(Figure("a", "A", name, Convolution(5, 3)), folder)
-    assert raised.value.problem == f'there is no template "{name}"'
-    assert raised.value.details == Details(hint=f"the templates in templates/ are {', '.join(folder.names())}")
+    choice = f"the templates in templates/ are {', '.join(folder.names())}"
+    if name == "gone":
+        assert raised.value.problem == 'there is no template "gone"'
+        assert raised.value.details == Details(hint=choice)
+    else:
+        assert raised.value.problem == f'the template "{name}" draws no figure: it does not extend figure.tex.j2'
+        begin = f'begin templates/{name}.tex.j2 with <% extends "figure.tex.j2" %>'
+        assert raised.value.details == Details(hint=f"{begin}, or take another: {choice}")
     assert name not in folder.names() and {"isometric", "numerical"} <= set(folder.names())
 
 
@@ -320,8 +410,8 @@ def test_a_template_that_is_not_utf_8(templates: Templates, tmp_path: Path) -> N
     (tmp_path / "templates/latin.tex.j2").write_bytes(b"one\ntw\xf6\n")
     templates.write(main='<% include "latin.tex.j2" %>')
     error = templates.error()
-    assert error.problem == "the template is not UTF-8"
-    assert error.details == Details(place=Place("templates/latin.tex.j2", 2), hint="save the template as UTF-8")
+    assert error.problem == "the file is not UTF-8"
+    assert error.details == Details(place=Place("templates/latin.tex.j2", 2), hint="save it as UTF-8")
     assert templates.folder().used_by("main") == ("templates/main.tex.j2", "templates/latin.tex.j2")
 
 
@@ -403,8 +493,445 @@ def test_the_scene_that_a_template_draws(templates: Templates, texts: dict[str, 
 
 
 def test_a_scene_that_is_not_there(templates: Templates) -> None:
-    templates.write(main='<% set scene = "rows of beans" %><% extends "base.tex.j2" %>', base="")
+    templates.write(main='\n<% set scene = "colums" %><% extends "base.tex.j2" %>', base="")
+    error = refused_figure(templates)
+    assert (error.problem, error.details.place) == ('there is no scene "colums"', Place(MAIN, 2))
+    assert '> 2 | <% set scene = "colums" %>' in error.details.excerpt
+    assert error.details.hint.startswith('did you mean "columns"? the scenes are maps, ')
+
+
+@pytest.mark.parametrize("scene", ["x", '"ro" ~ "ws"', "3", "none"])
+def test_a_scene_that_is_no_word(templates: Templates, scene: str) -> None:
+    templates.write(main='<% extends "base.tex.j2" %>', base=f"\n<% set scene = {scene} %>")
+    error = refused_figure(templates)
+    assert error.problem == "the scene must be a word in quotes"
+    assert error.details.place == Place("templates/base.tex.j2", 2)
+
+
+def refused_figure(templates: Templates) -> TemplateError:
     with pytest.raises(TemplateError) as raised:
         figure_document(Figure("a", "A", "main", Convolution(5, 3)), templates.folder())
-    assert raised.value.problem == 'there is no scene "rows of beans"'
-    assert raised.value.details.hint.startswith("the scenes are maps")
+    return raised.value
+
+
+BASE = (
+    "<% block stills %><% endblock %>\n<% for frame in frames %>\n"
+    "<% block frame scoped required %><% endblock %>\n<% endfor %>"
+)
+USING_CELLS = '<% extends "base.tex.j2" %>\n<% from "cells.tex.j2" import {} %>\n<% block frame %>\n{}\n<% endblock %>'
+
+
+def test_a_block_that_the_base_does_not_have(templates: Templates) -> None:
+    templates.write(main='<% extends "base.tex.j2" %>\n\n<% block frames %>x<% endblock %>', base=BASE)
+    error = templates.error(frames=[1])
+    assert error.problem == 'templates/base.tex.j2 has no block "frames"'
+    assert error.details.place == Place(MAIN, 3)
+    assert error.details.hint == 'did you mean "frame"? it has stills, frame'
+
+
+def test_a_block_that_the_base_of_a_base_has_not(templates: Templates) -> None:
+    middle = '<% extends "base.tex.j2" %>\n<% block frame %>y<% endblock %>\n<% block still %>y<% endblock %>'
+    templates.write(main='<% extends "middle.tex.j2" %><% block frame %>x<% endblock %>', middle=middle, base=BASE)
+    error = templates.error(frames=[1])
+    assert error.details.place == Place("templates/middle.tex.j2", 3)
+    assert error.details.hint.startswith('did you mean "stills"?')
+
+
+def test_blocks_in_blocks_and_blocks_that_are_called_need_no_base(templates: Templates) -> None:
+    frame = "<% block frame %>f<% block inner %>i<% endblock %><< self.called() >><% endblock %>"
+    main = f'<% extends "base.tex.j2" %>{frame}<% block called %>c<% endblock %>'
+    templates.write(main=main, base=BASE)
+    assert templates.render(frames=[1]).text.split() == ["fic"]
+
+
+def test_the_line_of_an_include_of_oneself_in_a_block(templates: Templates) -> None:
+    main = '<% extends "base.tex.j2" %>\n<% block frame %>\n<% include "main.tex.j2" %>\n<% endblock %>'
+    templates.write(main=main, base=f'<% include "part.tex.j2" %>{BASE}', part="<< theme() >>")
+    themed(templates, COLOURS)
+    error = templates.error(frames=[1])
+    assert (error.problem, error.details.place) == ("the template uses itself without end", Place(MAIN, 3))
+
+
+def test_a_circle_of_bases_is_the_line_of_the_template_that_was_asked_for(templates: Templates) -> None:
+    templates.write(main='<% extends "other.tex.j2" %>', other='<% extends "main.tex.j2" %>')
+    folder = templates.folder()
+    assert (folder.is_figure("main"), folder.scene("main")) == (True, "maps")
+    assert templates.error().details.place == Place(MAIN, 1)
+
+
+def test_a_name_that_the_imported_template_has_not(templates: Templates) -> None:
+    main = USING_CELLS.format("shete", "<< shete(1) >>")
+    cells = "<% macro sheet(map) %><% set inside = 1 %><% endmacro %><% set gap = 1 %>"
+    templates.write(main=main, base=BASE, cells=cells)
+    error = templates.error(frames=[1])
+    assert error.problem == 'templates/cells.tex.j2 has no "shete"'
+    assert error.details.place == Place(MAIN, 2)
+    assert error.details.hint == 'did you mean "sheet"? it has gap, sheet'
+
+
+def test_a_name_that_an_imported_module_has_not(templates: Templates) -> None:
+    templates.write(
+        main='<% import "cells.tex.j2" as cells %>\n<< cells.shete(1) >>', cells="<% macro sheet() %><% endmacro %>"
+    )
+    error = templates.error()
+    assert (error.problem, error.details.place) == ('cells has no "shete"', Place(MAIN, 2))
+    assert error.details.hint == 'did you mean "sheet"? it has sheet'
+
+
+@pytest.mark.parametrize(
+    ("call", "problem"),
+    [
+        ("sheet(1, 2)", "macro 'sheet' takes not more than 1 argument(s)"),
+        ("sheet(size=1)", "macro 'sheet' takes no keyword argument 'size'"),
+        ("sheet()", "parameter 'map' was not provided (in templates/cells.tex.j2:2)"),
+        ("sheet(3)", 'map has no "roles" (in templates/cells.tex.j2:2)'),
+    ],
+)
+def test_a_macro_of_another_file_that_is_called_wrongly(templates: Templates, call: str, problem: str) -> None:
+    main = USING_CELLS.format("sheet", f"<< {call} >>")
+    templates.write(main=main, base=BASE, cells="<% macro sheet(map) %>\n<< map.roles >>\n<% endmacro %>")
+    error = templates.error(frames=[1])
+    assert (error.problem, error.details.place) == (problem, Place(MAIN, 4))
+
+
+def test_a_base_that_stumbles_over_a_name_that_was_given_a_value(templates: Templates) -> None:
+    main = '<% extends "base.tex.j2" %>\n<% set frames = 3 %>\n<% block frame %><% endblock %>'
+    templates.write(main=main, base=BASE)
+    error = templates.error(frames=[1])
+    assert error.problem == "'int' object is not iterable (in templates/base.tex.j2:2)"
+    assert error.details.place == Place(MAIN, 2)
+    assert error.details.hint == 'templates/base.tex.j2:2 uses "frames" too: take another name'
+
+
+DEEP = {
+    "parentheses": ("\n<< " + "(" * 5000 + "1" + ")" * 5000 + " >>", 2),
+    "lists": ("\n<< " + "[" * 150 + "1" + "]" * 150 + " >>", 2),
+    "a long sum": ("\n<< " + "+".join("1" for _ in range(20_000)) + " >>", 2),
+    "filters": ("\n<< 1" + "|string" * 150 + " >>", 2),
+    "attributes": ("\n<< a" + ".b" * 3000 + " >>", 2),
+    "calls": ("\n<< " + "a(" * 90 + ")" * 90 + " >>", 2),
+    "negations": ("\n<< " + "not " * 3000 + "1 >>", 2),
+    "conditions": ("\n" + "<% if 1 %>" * 300 + "x" + "<% endif %>" * 300, 2),
+    "conditions on lines": ("\n" + "<% if 1 %>\n" * 105 + "x" + "<% endif %>" * 105, 107),
+    "loops": ("\n" + "<% for x in [1] %>" * 40 + "x" + "<% endfor %>" * 40, 2),
+    "loops on lines": ("\n" + "<% for x in [1] %>\n" * 40 + "x" + "<% endfor %>" * 40, 22),
+    "blocks": ("\n" + "".join(f"<% block b{i} %>" for i in range(300)) + "<% endblock %>" * 300, 2),
+    "macros": ("\n" + "".join(f"<% macro m{i}() %>" for i in range(120)) + "<% endmacro %>" * 120, 2),
+    "alternatives": ("\n<% if 1 %>" + "<% elif 2 %>" * 3000 + "<% endif %>", 2),
+}
+
+
+@pytest.mark.parametrize(("text", "line"), DEEP.values(), ids=list(DEEP))
+def test_what_is_nested_too_deeply_is_refused(templates: Templates, text: str, line: int) -> None:
+    templates.write(main='<% extends "base.tex.j2" %>' + text, base="")
+    folder = templates.folder()
+    assert folder.is_figure("main")
+    assert folder.scene("main") == "maps"
+    assert set(folder.used_by("main")) <= {MAIN, "templates/base.tex.j2"}
+    error = templates.error()
+    assert error.problem.startswith("template syntax: nested too deeply: at most 100 levels")
+    assert error.details.place == Place(MAIN, line)
+    assert max(map(len, error.details.excerpt.splitlines())) < 250
+
+
+def test_fifteen_loops_in_each_other_are_not_too_deep(templates: Templates) -> None:
+    templates.write(main="<% for x in [1] %>" * 15 + "<< x >>" + "<% endfor %>" * 15)
+    assert templates.render().text == "1"
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "0x" + "f" * 5000])
+def test_a_number_of_too_many_digits_is_refused(templates: Templates, number: str) -> None:
+    templates.write(main=f"\n\n<< {number} >>")
+    folder = templates.folder()
+    assert (folder.scene("main"), folder.used_by("main")) == ("maps", (MAIN,))
+    error = templates.error()
+    assert error.problem == "template syntax: a number of more digits than Python takes"
+    assert error.details.place == Place(MAIN, 3)
+
+
+FOREIGN = {
+    "in the text": "a\n\nx{}y",
+    "in the text of a block": "a\n<% block b %>\nx{}y<% endblock %>",
+    "in a string": "a\n\n<< 'x{}y' >>",
+    "in raw text": "a\n<% raw %>\n{}<% endraw %>",
+    "as an escape": "a\n\n<< '\\U{code:08x}' >>",
+    "by a filter": "a\n\n<< '%c'|format({code}) >>",
+    "by an operator": "a\n\n<< '%c' % {code} >>",
+    "by an operator on several": "a\n\n<< '%s%c' % ('a', {code}) >>",
+    "by a method": "a\n\n<< '{{:c}}'.format({code}) >>",
+    "by another method": "a\n\n<< '{{x:c}}'.format_map({{'x': {code}}}) >>",
+    "by a filter of many": "a\n\n<< ['%c']|map('format', {code})|list|join >>",
+    "by a method that is called later": "<% set f = '{{:c}}'.format %>\n\n<< f({code}) >>",
+    "by a translation": "a\n\n<< 'a'.translate({{97: {code}}}) >>",
+    "into a name": "a\n\n<% set x = '%c' % {code} %>",
+    "into a block": "a\n\n<% filter replace('a', '%c' % {code}) %>a<% endfilter %>",
+}
+CODES = (0xD800, 0xDFFF, 0xF0000, 0xF0001, 0xF9999, 0xFFFFD, 0x100000, 0x10FFFF)
+FOREIGN_CASES = {  # but no half of a character in the text itself: a file cannot hold it
+    f"{way} {code:x}": (text.format(chr(code), code=code), code)
+    for way, text in FOREIGN.items()
+    for code in CODES
+    if code > 0xE000 or "{}" not in text
+}
+
+
+@pytest.mark.parametrize(("text", "code"), FOREIGN_CASES.values(), ids=list(FOREIGN_CASES))
+def test_no_character_is_taken_for_a_mark(templates: Templates, text: str, code: int) -> None:
+    templates.write(main=text)
+    error = templates.error()
+    kind = "half a character" if code < 0xE000 else "a character for private use"
+    assert error.problem == f"U+{code:04X} is {kind}, which cannot be printed"
+    assert error.details.place == Place(MAIN, 3)
+    assert error.details.hint.startswith("take the character out")
+
+
+def test_characters_that_are_given_to_a_template_are_not_taken_for_marks(templates: Templates) -> None:
+    templates.write(main="a\n<< x >>\nb")
+    error = templates.error(x="\U0010ffff")
+    assert (error.problem[:8], error.details.place) == ("U+10FFFF", Place(MAIN, 2))
+
+
+@pytest.mark.parametrize(
+    "text", ["\ue000", "\uf8ff", "\ufffd", "\uffff", "é", "☃", "\U0001f389", "\u2028", "\x85", "\x0c", "\0"]
+)
+def test_every_other_character_is_printed_as_it_is(templates: Templates, text: str) -> None:
+    templates.write(main=f"a{text}b<< x >>")
+    assert templates.render(x=text).text == f"a{text}b{text}"
+
+
+def test_a_comment_may_have_any_character(templates: Templates) -> None:
+    templates.write(main="a<# \U000f0001 #>b")
+    assert templates.render().text == "ab"
+
+
+MARKED = "<% macro m(x) %>\nm<< x >>\n<% endmacro %>\n<% set kept %>\nk\n<% endset %>\n"
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "'%s|%s' % (m(1), kept)",
+        "'%s'|format(m(1))",
+        "'{}'.format(kept)",
+        "'{x}'.format(x=m(1))",
+        "'{x[0]}'.format(x=[kept])",
+        "kept.translate({97: 98})",
+        "kept|striptags",
+        "[kept, m(1)]|join('+')",
+        "[kept]|map('format')|join",
+    ],
+)
+def test_what_a_macro_or_a_block_has_given_may_be_computed_with(templates: Templates, expression: str) -> None:
+    templates.write(main=f"{MARKED}<< {expression} >>")
+    rendered = templates.render()
+    assert rendered.text.isascii() and rendered.text.strip()
+
+
+def test_a_template_of_many_lines(templates: Templates) -> None:
+    templates.write(main="\n" * 19_990 + "<< q >>")
+    assert templates.error().details.place == Place(MAIN, 19_991)
+    templates.write(main="x\n" * 1_000_000)
+    error = templates.error()
+    assert error.problem == f"{MAIN} has 1,000,001 lines, which are too many"
+    assert (error.details.place, error.details.hint) == (Place(MAIN, 20_001), "20,000 may be")
+    assert templates.folder().is_figure("main")
+
+
+def test_more_lines_than_there_are_marks(templates: Templates) -> None:
+    parts = {f"part{number}": "x\n" * 19_000 for number in range(7)}
+    templates.write(**parts, main="".join(f'<% include "{name}.tex.j2" %>\n' for name in parts))
+    error = templates.error()
+    assert error.problem == "template syntax: the templates have more than 131,072 lines"
+    assert error.details.place == Place("templates/part6.tex.j2", 131_072 - 6 * 19_001 + 1)
+
+
+def test_the_place_of_a_frame_of_compiled_code(templates: Templates, tmp_path: Path) -> None:
+    cells = "<% macro m(x) %>\n<< x() >>\n<% endmacro %>"
+    main = USING_CELLS.format("m", "\n<< m(f) >>")
+    templates.write(main=main, base=BASE, cells=cells)
+    seen: list[tuple[str, int, str]] = []
+
+    def look() -> str:
+        stack = traceback.extract_stack()
+        seen.extend((frame.filename, frame.lineno or 0, frame.name) for frame in stack)
+        return ""
+
+    folder = templates.folder()
+    folder.render("main", {"frames": [1], "f": look})
+    for each in (folder, templates.folder()):  # also where nothing has been rendered: in another process
+        error = each.error_at(seen, "took longer than 8 s", "loop over fewer")
+        assert error.problem == "took longer than 8 s (in templates/cells.tex.j2:2)"
+        assert error.details.place == Place(MAIN, 5)
+        assert "> 5 | << m(f) >>" in error.details.excerpt
+        assert error.details.hint == "loop over fewer"
+    assert folder.error_at([], "took longer").details.place is None
+    assert folder.error_at([(str(tmp_path / "templates/gone.tex.j2"), 3, "root")], "x").details.place == Place(
+        "gone.tex.j2", 1
+    )
+
+
+def test_nothing_is_computed_before_a_template_is_rendered(templates: Templates) -> None:
+    text = (
+        "<< 10 ** 10 ** 10 >><< ('a' * 10 ** 10)|upper >><< 'a'.center(10 ** 12) >><% if 1 / 0 %><% endif %><< 1 / 0 >>"
+    )
+    templates.write(main=f"<< stop() >>{text}")
+
+    class StopError(Exception):
+        pass
+
+    def stop() -> None:
+        raise StopError
+
+    assert templates.error(stop=stop).problem == "StopError"
+
+
+UNSOUND: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a folder": (lambda path: path.mkdir(), "is a folder, not a file"),
+    "a pipe": (lambda path: os.mkfifo(path), "is a pipe (FIFO), not a file"),
+    "a device": (lambda path: path.symlink_to("/dev/zero"), "is a link to /dev/zero, outside of the project"),
+    "a link to outside": (
+        lambda path: path.symlink_to("/etc/passwd"),
+        "is a link to /etc/passwd, outside of the project",
+    ),
+    "a link to nothing": (lambda path: path.symlink_to("/nowhere"), "is a link that leads nowhere"),
+    "a link to itself": (lambda path: path.symlink_to(path.name), "is a link that leads nowhere"),
+    "a huge file": (lambda path: sparse(path, 10**9), "has 1,000,000,000 bytes, which are too many"),
+}
+
+
+def sparse(path: Path, size: int) -> None:
+    with path.open("wb") as file:
+        file.truncate(size)
+
+
+@pytest.mark.parametrize(("make", "problem"), UNSOUND.values(), ids=list(UNSOUND))
+def test_what_is_no_file_of_the_project_is_refused(
+    templates: Templates, tmp_path: Path, make: Callable[[Path], None], problem: str
+) -> None:
+    make(tmp_path / "templates/part.tex.j2")
+    templates.write(main='\n<% include "part.tex.j2" %>')
+    error = templates.error()
+    assert error.problem == f"templates/part.tex.j2 {problem}"
+    assert error.details.place == Place(MAIN, 2)
+    assert templates.folder().used_by("main") == (MAIN,)
+    folder = templates.folder()
+    assert folder.is_figure("part")
+    assert folder.scene("part") == "maps"
+    assert folder.used_by("part") == ()
+    with pytest.raises(TemplateError) as raised:
+        folder.render("part", {})
+    assert raised.value.problem == f"templates/part.tex.j2 {problem}"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_template_that_may_not_be_read(templates: Templates) -> None:
+    templates.write(main='\n<% include "part.tex.j2" %>', part="")
+    (templates.root / "templates/part.tex.j2").chmod(0)
+    assert templates.folder().used_by("main") == (MAIN,)
+    error = templates.error()
+    assert error.problem == "templates/part.tex.j2 cannot be read: Permission denied"
+    assert (error.details.place, error.details.hint) == (Place(MAIN, 2), "make it readable")
+
+
+def test_links_inside_of_the_project_are_followed(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "shared"
+    elsewhere.mkdir()
+    (elsewhere / "part.tex.j2").write_text("part")
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "templates").symlink_to(elsewhere)  # the folder itself may be anywhere
+    (elsewhere / "main.tex.j2").symlink_to("part.tex.j2")
+    (elsewhere / "loop").symlink_to(".")
+    folder = TemplateFolder(root, ("templates",))
+    assert folder.render("main", {}).text == "part"
+    assert folder.names() == ()
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/etc/passwd", "../main", "a\0b", "a" * 300, "\ud800"])
+def test_a_name_that_no_template_has(templates: Templates, name: str) -> None:
+    templates.write(main="")
+    folder = templates.folder()
+    assert not folder.is_figure(name)
+    assert folder.missing(name).problem.startswith("there is no template")
+
+
+def test_a_byte_order_mark_and_line_ends_of_windows_are_no_text(templates: Templates, tmp_path: Path) -> None:
+    (tmp_path / "templates/main.tex.j2").write_bytes(b"\xef\xbb\xbfa\r\nb\r\n")
+    assert templates.render().text == "a\nb\n"
+
+
+COLOURS = "".join(f'{role} = "#000000"\n' for role in ROLES)
+STYLES = (
+    "\\tikzset{\n  input/.style={fill=input}, input line/.style={draw=line},\n  output padding/.style={fill=extra},\n}"
+)
+
+
+def themed(templates: Templates, text: str) -> TemplateFolder:
+    (templates.root / "templates/themes").mkdir(exist_ok=True)
+    (templates.root / "templates/themes/light.toml").write_text(text)
+    return templates.folder()
+
+
+def test_a_theme_that_hatches_a_style_that_is_not_there(templates: Templates) -> None:
+    templates.write(styles=STYLES)
+    hatched = '[hatching]\n"output paddin" = { angles = [45], gap = 3, width = 0.3 }'
+    with pytest.raises(CatalogueError) as raised:
+        themed(templates, COLOURS + hatched).theme()
+    assert raised.value.problem == 'there is no style "output paddin" to hatch'
+    assert raised.value.details.place == Place("templates/themes/light.toml", 9)
+    hint = 'did you mean "output padding"? the styles are input, input line, output padding'
+    assert raised.value.details.hint == hint
+    assert themed(templates, COLOURS + hatched.replace("paddin", "padding")).theme().hatching
+
+
+def test_a_theme_whose_dark_one_is_not_there(templates: Templates) -> None:
+    (templates.root / "templates/themes/night.toml").parent.mkdir()
+    (templates.root / "templates/themes/night.toml").write_text(COLOURS)
+    with pytest.raises(CatalogueError) as raised:
+        themed(templates, COLOURS + 'dark = "nihgt"').theme()
+    assert raised.value.problem == 'dark: there is no theme "nihgt"'
+    assert raised.value.details.place == Place("templates/themes/light.toml", 8)
+    assert raised.value.details.hint == 'did you mean "night"? the themes are light, night'
+    assert themed(templates, COLOURS + 'dark = "night"').theme().dark == "night"
+
+
+def test_a_theme_is_read_again_when_it_changes(templates: Templates) -> None:
+    templates.write(main="<< theme().colours.input|join(',') >> << theme('light').colours.input|join(',') >>")
+    folder = themed(templates, COLOURS)
+    assert folder.theme() is folder.theme()
+    assert folder.render("main", {}).text == "0,0,0 0,0,0"
+    themed(templates, COLOURS.replace("#000000", "#ffffff"))
+    assert set(folder.theme().colours.values()) == {(255, 255, 255)}
+    assert folder.render("main", {}).text == "255,255,255 255,255,255"
+
+
+def test_a_chosen_theme_that_is_not_there_is_not_put_down_to_a_template(templates: Templates) -> None:
+    templates.write(main="\n<< theme().colours >>")
+    with pytest.raises(CatalogueError) as raised:
+        templates.render()
+    assert raised.value.problem == 'there is no theme "light"'
+    assert raised.value.details.place == Place("templates/themes/light.toml")
+
+
+def test_a_theme_that_is_not_utf_8(templates: Templates) -> None:
+    themed(templates, COLOURS)
+    (templates.root / "templates/themes/light.toml").write_bytes(b"# one\n# tw\xf6")
+    templates.write(main="\n<< theme().page >>")
+    with pytest.raises(CatalogueError) as raised:
+        templates.render()
+    assert raised.value.problem == "the theme is not UTF-8"
+    assert raised.value.details.place == Place("templates/themes/light.toml", 2)
+
+
+@pytest.mark.parametrize(("make", "problem"), UNSOUND.values(), ids=list(UNSOUND))
+def test_a_theme_that_is_no_file(
+    templates: Templates, tmp_path: Path, make: Callable[[Path], None], problem: str
+) -> None:
+    (tmp_path / "templates/themes").mkdir()
+    make(tmp_path / "templates/themes/light.toml")
+    templates.write(main="\n<< theme().page >>")
+    with pytest.raises(CatalogueError) as raised:
+        templates.render()
+    assert raised.value.problem == f"the theme {problem}"
+    assert raised.value.details.place == Place("templates/themes/light.toml")
+    assert templates.folder().used_by("main") == (MAIN,)

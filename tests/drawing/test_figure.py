@@ -191,6 +191,18 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
     "operation of a wrong type": (SOUND + "operation = 3", 4, "operation must be a text in quotes, not 3", ""),
     "title of a wrong type": (SOUND + "title = 3", 4, "title must be a text in quotes, not 3", ""),
     "labels of a wrong type": (SOUND + 'labels = "no"', 4, "labels must be true or false, not 'no'", ""),
+    "a reserved character in an option": (
+        SOUND + 'options = { a = [{ tex = "x\\U000F0001" }] }',
+        4,
+        "U+F0001 is a character for private use, which cannot be printed",
+        "take the character out: no font that TeX has can print it",
+    ),
+    "a reserved character in an option's name": (
+        SOUND + '\noptions = { "\\U0010FFFF" = 1 }',
+        5,
+        "U+10FFFF is a character for private use, which cannot be printed",
+        "take the character out: no font that TeX has can print it",
+    ),
     "options of a wrong type": (SOUND + "options = [1]", 4, "options must be a table, not [1]", ""),
     "no input_size": ("\n[a]\nkernel_size = 3", 2, "input_size is missing", "add a line like input_size = 3"),
     "no kernel_size": ("[a]\ninput_size = 3", 1, "kernel_size is missing", "add a line like kernel_size = 3"),
@@ -344,7 +356,7 @@ def test_a_mistake_is_told(text: str, line: int, problem: str, hint: str) -> Non
         figure(text)
     assert (raised.value.problem, raised.value.details.hint) == (problem, hint)
     assert raised.value.details.place == Place("figures/a.toml", line)
-    assert f"> {line} | {text.splitlines()[line - 1]}" in raised.value.details.excerpt
+    assert f"> {line} | {text.splitlines()[line - 1]}"[:180] in raised.value.details.excerpt
 
 
 GEOMETRIES: dict[str, tuple[str, str, str]] = {

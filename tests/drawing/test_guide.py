@@ -199,6 +199,14 @@ def test_a_work_cited_after_the_bibliography_is_refused(tmp_path: Path) -> None:
     )
 
 
+def test_a_character_of_the_bibliography_that_would_mark_a_line_is_refused() -> None:
+    references = REFERENCES.replace("\n", "\n% \U000f0001\n", 1)
+    with pytest.raises(CatalogueError) as caught:
+        guide_document(FIGURES, TemplateFolder(ROOT, ("report", "templates")), references, VERIFICATION)
+    assert caught.value.problem == "U+F0001 is a character for private use, which cannot be printed"
+    assert str(caught.value.details.place) == "report/references.bib:2"
+
+
 def test_a_broken_bibliography_is_refused() -> None:
     with pytest.raises(CatalogueError, match="not valid BibTeX"):
         guide_document(FIGURES, TemplateFolder(ROOT, ("report", "templates")), "@book{a", VERIFICATION)

@@ -159,6 +159,30 @@ def test_mistakes_in_a_template(project: Sandbox, old: str, new: str, expected: 
     assert f"> {line} | " in printed
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line_of", "hint"),
+    [
+        ("\\end{still}\n\\begin{still}{output}", "\n\\begin{still}{output}", "\\begin{still}{input}", "\\end{still}"),
+        ("\\begin{still}{current}\n", "", "\\end{still}\n<% endblock %>", "\\begin{still}"),
+        ("  \\end{layer}\n", "", "  \\begin{layer}\n    \\draw[projection]", "\\end{layer}"),
+    ],
+)
+def test_a_picture_without_its_beginning_or_end(project: Sandbox, old: str, new: str, line_of: str, hint: str) -> None:
+    project.edit(
+        PLAIN,
+        "<% if frame.hangs %>\n    \\begin{scope}[lower]\n<< outline(frame) ->>\n    \\end{scope}\n<% endif %>\n",
+        "",
+    )
+    project.edit(PLAIN, old, new)
+    text = project.path(PLAIN).read_text(encoding="utf-8")
+    printed = message(project, "figure:alpha")
+    assert f"at {PLAIN}:{text.count(chr(10), 0, text.index(line_of)) + 1}\n" in printed
+    assert f"has no {hint}\n" in printed
+
+
+PLAIN = "templates/isometric.tex.j2"
+
+
 def test_a_tex_error_names_the_log_and_the_styles(project: Sandbox) -> None:
     project.edit("templates/isometric.tex.j2", "\\path[current", "\\path[curent")
     printed = message(project, "figure:alpha")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageStat
 
 from convarith.steps import gallery
-from convarith.steps.project import Project
+from convarith.steps.project import Project, theme_names
 
 from .conftest import ROOT, Sandbox
 
@@ -22,6 +23,15 @@ def corner(project: Sandbox, name: str) -> tuple[int, ...]:
         pixel = image.convert("RGB").getpixel((1, 1))
     assert isinstance(pixel, tuple)
     return pixel
+
+
+def test_what_is_no_file_is_no_theme(tmp_path: Path) -> None:
+    folder = tmp_path / "templates/themes"
+    (folder / "x.toml").mkdir(parents=True)
+    (folder / "gone.toml").symlink_to("nothing")
+    os.mkfifo(folder / "pipe.toml")
+    (folder / "light.toml").write_text("")
+    assert theme_names(tmp_path) == ("light",)
 
 
 def test_a_theme_and_back_again(project: Sandbox) -> None:

@@ -9,7 +9,7 @@ from convarith.drawing.descriptions import geometry
 from convarith.drawing.environment import Rendered, TemplateFolder
 from convarith.drawing.figure import Figure
 from convarith.drawing.latex import escape, pdf_string, tex_text
-from convarith.drawing.scenes import scene_of
+from convarith.drawing.scenes import SCENES, scene_of
 
 ALONE = "A page a frame, {} in all. Compile with pdflatex."
 PIECE = "{} frames, for a document that loads convarith.sty: \\input{{{}.tikz}}, \\convarithframe{{{}}}{{1}}, …"
@@ -41,7 +41,10 @@ def package(themes: Mapping[str, TemplateFolder], chosen: str) -> str:
 def _rendered(figure: Figure, templates: TemplateFolder, *, alone: bool) -> Rendered:
     if not templates.is_figure(figure.template):
         raise templates.missing(figure.template)
-    scene = scene_of(figure, templates.scene(figure.template))
+    kind = templates.scene(figure.template)
+    if kind not in SCENES:
+        raise templates.no_scene(figure.template, SCENES)
+    scene = scene_of(figure, kind)
     context = {
         "figure": replace(figure, title=escape(figure.title), options=tex_text(figure.options)),
         "options": tex_text(figure.options),

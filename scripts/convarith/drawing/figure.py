@@ -20,6 +20,7 @@ from convarith.arithmetic import (
 )
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.differences import headings
+from convarith.drawing.latex import RESERVED_HINT, find_reserved, reserved, tex_text
 from convarith.drawing.operations import MapOperation, Operation, check_keys, operation_from, operation_name
 from convarith.errors import CatalogueError, Details
 
@@ -96,9 +97,17 @@ def figure_from(entry: Entry) -> Figure:
         labels=_typed(entry, "labels", bool, True),
         input_values=_values(entry, "input_values", shapes),
         kernel_values=_values(entry, "kernel_values", shapes),
-        options=_typed(entry, "options", dict, {}),
+        options=_options(entry),
         offsets=_offsets(entry, operation),
     )
+
+
+def _options(entry: Entry) -> Mapping[str, Any]:
+    options: Mapping[str, Any] = _typed(entry, "options", dict, {})
+    found = find_reserved(tex_text(options))
+    if found:
+        raise entry.locate(CatalogueError(reserved(found), Details(hint=RESERVED_HINT)), key="options")
+    return options
 
 
 def _title(entry: Entry) -> str:

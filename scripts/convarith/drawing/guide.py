@@ -17,12 +17,12 @@ from convarith.arithmetic import (
     TransposedConvolution,
     relationship,
 )
-from convarith.drawing.bibliography import Reference, read_references
+from convarith.drawing.bibliography import PATH, Reference, read_references
 from convarith.drawing.captions import caption, chosen_frames, size, symbols
 from convarith.drawing.environment import Rendered, TemplateFolder
 from convarith.drawing.figure import Figure
 from convarith.drawing.guide_words import operations
-from convarith.drawing.latex import escape, number, pdf_string
+from convarith.drawing.latex import RESERVED, RESERVED_HINT, escape, number, pdf_string, reserved
 from convarith.drawing.operations import Operation
 from convarith.drawing.scenes import scene_of
 from convarith.drawing.scenes.scene import Scene
@@ -52,6 +52,7 @@ def guide_document(
     Raises ``CatalogueError`` for a bibliography or counts that cannot be read; ``TemplateError`` with the template's
     line for a figure, relationship, work or label that is not there, and for one that is given twice.
     """
+    _check_characters(references)
     book = Book(figures, templates, read_references(references))
     rendered = templates.render("guide", {**book.words(), "verification": read_verification(verification)})
     _check_labels(rendered, templates)
@@ -209,6 +210,14 @@ def matrix(axis: Axis) -> tuple[tuple[int | None, ...], ...]:
         taps = {position: m for m, position in enumerate(axis.reads(u))}
         rows.append(tuple(taps.get(position) for position in range(axis.input_size)))
     return tuple(rows)
+
+
+def _check_characters(references: str) -> None:
+    """Raise CatalogueError for a character in the bibliography that marks lines of templates."""
+    found = RESERVED.search(references)
+    if found:
+        place = Place(PATH, references.count("\n", 0, found.start()) + 1)
+        raise CatalogueError(reserved(found[0]), Details(place=place, hint=RESERVED_HINT))
 
 
 def _check_labels(rendered: Rendered, templates: TemplateFolder) -> None:

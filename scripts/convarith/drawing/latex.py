@@ -33,6 +33,10 @@ SPECIAL = {
     "∞": r"$\infty$",
 }
 TABLE = str.maketrans(SPECIAL)
+RESERVED = re.compile("[\ud800-\udfff\U000f0000-\U0010ffff]")
+"""Halves of characters (lone surrogates), which no file can hold, and the planes for private use, which mark lines."""
+
+RESERVED_HINT = "take the character out: no font that TeX has can print it"
 MOST_CHARACTERS = 6  # of a number, its sign included
 LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=,)(?=,)|(?<=')(?=')")
 
@@ -105,6 +109,23 @@ def tex_text(value: Any) -> Any:
     if isinstance(value, Sequence):
         return [tex_text(item) for item in value]
     return value
+
+
+def reserved(character: str) -> str:
+    """Return what is wrong with a reserved character, in words."""
+    kind = "half a character" if ord(character) < 0xE000 else "a character for private use"
+    return f"U+{ord(character):04X} is {kind}, which cannot be printed"
+
+
+def find_reserved(value: Any) -> str | None:
+    """Return the first reserved character that stands in the TeX of a catalogue's value; plain text loses them."""
+    if isinstance(value, str):
+        found = RESERVED.search(value)
+        return found[0] if found else None
+    if isinstance(value, Mapping):
+        return find_reserved([*value, *value.values()])
+    items = value if isinstance(value, Sequence) else ()
+    return next((found for found in map(find_reserved, items) if found), None)
 
 
 def pdf_string(text: str) -> str:

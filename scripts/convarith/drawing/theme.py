@@ -1,14 +1,15 @@
-"""What does a figure look like on its page? Reads the text of ``templates/themes/NAME.toml``: colours and hatching."""
+"""The look of figures on their page: reads the text of ``templates/themes/NAME.toml``, colours and hatching."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
-from convarith.errors import CatalogueError, Details, Place
+from convarith.errors import CatalogueError, Details, Place, excerpt
 
 DEFAULT_THEME = "light"
 ROLES = ("input", "output", "extra", "shade", "line", "quiet", "paper")
@@ -16,7 +17,11 @@ SETTINGS = ("page", "dark", "hatching")
 HATCHING_KEYS = ("angles", "gap", "width")
 HEXADECIMAL = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 STYLE = re.compile(r"[a-z]+( [a-z]+)*")
-MOST_POINTS = 100
+TOML_POSITION = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
+LONG_NUMBER = re.compile(r"\d[\d_]{4000,}")  # Python takes no longer ones
+HEADER = re.compile(r"\s*\[\[?\s*([^\]]*?)\s*\]")
+LEAST_GAP, MOST_POINTS, MOST_ANGLES = 0.1, 100, 8
+MOST_SHOWN = 60  # characters of a value that is wrong
 
 RGB = tuple[int, int, int]
 
@@ -44,50 +49,140 @@ class Theme:
     hatching: Mapping[str, Hatching] = field(default_factory=dict)
 
 
-def theme_from(text: str, path: str) -> Theme:
-    """Read a theme; raise ``CatalogueError`` for a role that is missing or unknown and for what is no colour."""
+@dataclass(frozen=True)
+class Known:
+    """What a theme may name: other themes, and the styles that can be hatched; none where that is not known."""
+
+    themes: Sequence[str] = ()
+    styles: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class _File:
+    """A theme's text, to show its lines in errors."""
+
+    path: str
+    text: str
+
+    def error(self, problem: str, hint: str = "", *, key: str = "", table: str = "") -> CatalogueError:
+        """Return an error at the line of a key, in a table of the file, or of the whole file."""
+        line = self._line(key, table) if key else None
+        return self.error_at(problem, line, hint)
+
+    def error_at(self, problem: str, line: int | None, hint: str = "") -> CatalogueError:
+        lines = excerpt(self.text, line) if line else ""
+        return CatalogueError(problem, Details(place=Place(self.path, line), excerpt=lines, hint=hint))
+
+    def _line(self, key: str, table: str) -> int | None:
+        """Return the line of a key of a table, or of the table."""
+        spelled = rf"[\"']?{re.escape(key)}[\"']?\s*([.=\]]|$)"
+        current, of_table = "", None
+        for number, line in enumerate(self.text.split("\n"), start=1):
+            header = HEADER.match(line)
+            if header:
+                current = header[1]
+                parts = [part.strip().strip("\"'") for part in current.split(".")]
+                if parts == ([table, key] if table else [key]):
+                    return number
+            is_dotted = table and not current and re.match(rf"\s*{table}\s*\.\s*{spelled}", line)
+            if is_dotted or (not header and current == table and re.match(rf"\s*{spelled}", line)):
+                return number
+            if table and re.match(rf"\s*\[?\s*{table}\b", line):
+                of_table = of_table or number
+        return of_table
+
+
+def theme_from(text: str, path: str, known: Known | None = None) -> Theme:
+    """Read a theme; raise ``CatalogueError`` at the line of what is unknown, missing, or no colour."""
+    file = _File(path, text)
+    known = known or Known()
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"not valid TOML: {error}", Details(place=Place(path))) from None
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
+        raise _not_toml(error, file) from None
     for role in (*ROLES, *table):
         if role not in table or role not in (*ROLES, *SETTINGS):
-            problem = f'unknown role "{role}"' if role in table else f'the role "{role}" has no colour'
-            hint = f"the roles are {', '.join(ROLES)}; a theme may also say {', '.join(SETTINGS)}"
-            raise _error(problem, path, hint)
+            raise _wrong_role(role, table, file)
     return Theme(
-        colours={role: _colour(role, table[role], path) for role in ROLES},
-        page=_typed("page", table.get("page", False), bool, "true or false", path),
-        dark=_typed("dark", table.get("dark", ""), str, "the name of a theme", path),
-        hatching=_hatching(table.get("hatching", {}), path),
+        colours={role: _colour(role, table[role], file) for role in ROLES},
+        page=_typed("page", table.get("page", False), bool, "true or false", file),
+        dark=_dark(table.get("dark", ""), file, known.themes),
+        hatching=_hatching(table.get("hatching", {}), file, known.styles),
     )
 
 
-def _colour(role: str, value: object, path: str) -> RGB:
+def _wrong_role(role: str, table: Mapping[str, object], file: _File) -> CatalogueError:
+    """Return the error of a role that is unknown, or missing: then it may stand there, misspelt."""
+    known = (*ROLES, *SETTINGS)
+    hint = f"the roles are {', '.join(ROLES)}; a theme may also say {', '.join(SETTINGS)}"
+    if role in table:
+        return file.error(f'unknown role "{_cut(role)}"', _suggested(role, known, hint), key=role)
+    misspelt = get_close_matches(role, [key for key in table if key not in known], n=1)
+    if misspelt:
+        hint = f'"{_cut(misspelt[0])}" is no role: did you mean "{role}"? {hint}'
+    return file.error(f'the role "{role}" has no colour', hint, key=misspelt[0] if misspelt else "")
+
+
+def _not_toml(error: Exception, file: _File) -> CatalogueError:
+    message = str(error)
+    lines = file.text.split("\n")
+    if isinstance(error, RecursionError):
+        brackets = [line.count("[") + line.count("{") for line in lines]
+        return file.error_at("not valid TOML: nested too deeply", brackets.index(max(brackets)) + 1)
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        long = next((number for number, line in enumerate(lines, start=1) if LONG_NUMBER.search(line)), None)
+        return file.error_at("not valid TOML: a number of thousands of digits", long)
+    position = TOML_POSITION.search(message)
+    at_end = file.text.rstrip().count("\n") + 1
+    line = (int(position[1]) if position[1] else at_end) if position else None
+    return file.error_at(f"not valid TOML: {TOML_POSITION.sub('', message)}", line)
+
+
+def _dark(value: object, file: _File, themes: Sequence[str]) -> str:
+    name: str = _typed("dark", value, str, "the name of a theme", file)
+    if name and themes and name not in themes:
+        hint = _suggested(name, themes, f"the themes are {', '.join(themes)}")
+        raise file.error(f'dark: there is no theme "{_cut(name)}"', hint, key="dark")
+    return name
+
+
+def _colour(role: str, value: object, file: _File) -> RGB:
     found = HEXADECIMAL.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         hint = 'write it as "#rrggbb", two hexadecimal digits each for red, green and blue'
-        raise _error(f"{role} is no colour: {value!r}", path, hint)
+        raise file.error(f"{role} is no colour: {_shown(value)}", hint, key=role)
     red, green, blue = (int(digits, 16) for digits in found.groups())
     return red, green, blue
 
 
-def _hatching(table: object, path: str) -> Mapping[str, Hatching]:
-    styles = _typed("hatching", table, dict, "a table", path)
-    return {style: _hatching_of(style, value, path) for style, value in styles.items()}
+def _hatching(table: object, file: _File, styles: Sequence[str]) -> Mapping[str, Hatching]:
+    hatched = _typed("hatching", table, dict, "a table", file)
+    for style in hatched:
+        if styles and style not in styles:
+            hint = _suggested(style, styles, f"the styles are {', '.join(styles)}")
+            raise file.error(f'there is no style "{_cut(style)}" to hatch', hint, key=style, table="hatching")
+    return {style: _hatching_of(style, value, file) for style, value in hatched.items()}
 
 
-def _hatching_of(style: str, value: object, path: str) -> Hatching:
-    hint = 'write a line like "output" = { angles = [45], gap = 3, width = 0.3 }; gap and width are points'
+def _hatching_of(style: str, value: object, file: _File) -> Hatching:
+    hint = (
+        'write a line like "output" = { angles = [45], gap = 3, width = 0.3 }; '
+        f"gap and width are points, the gap at least {LEAST_GAP}, with {MOST_ANGLES} angles at most"
+    )
+
+    def error(problem: str) -> CatalogueError:
+        return file.error(problem, hint, key=style, table="hatching")
+
     if not STYLE.fullmatch(style):
-        raise _error(f'"{style}" is no style that can be hatched', path, hint)
+        raise error(f'"{style}" is no style that can be hatched')
     if not isinstance(value, dict) or sorted(value) != sorted(HATCHING_KEYS):
-        raise _error(f'the hatching of "{style}" must say {", ".join(HATCHING_KEYS)}', path, hint)
+        raise error(f'the hatching of "{style}" must say {", ".join(HATCHING_KEYS)}')
     angles = value["angles"]
     lengths = [value["gap"], value["width"]]
-    are_angles = isinstance(angles, list) and bool(angles) and all(map(_is_number, angles))
-    if not are_angles or not all(_is_number(length) and 0 < length <= MOST_POINTS for length in lengths):
-        raise _error(f'the hatching of "{style}" cannot be drawn', path, hint)
+    are_angles = isinstance(angles, list) and 0 < len(angles) <= MOST_ANGLES and all(map(_is_number, angles))
+    are_lengths = all(_is_number(length) and 0 < length <= MOST_POINTS for length in lengths)
+    if not are_angles or not are_lengths or value["gap"] < LEAST_GAP:
+        raise error(f'the hatching of "{style}" cannot be drawn')
     return Hatching(tuple(angles), *lengths)
 
 
@@ -95,11 +190,25 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 360  # not inf, not nan
 
 
-def _typed(key: str, value: Any, expected: type, words: str, path: str) -> Any:
+def _typed(key: str, value: Any, expected: type, words: str, file: _File) -> Any:
     if not isinstance(value, expected):
-        raise _error(f"{key} must be {words}, not {value!r}", path)
+        raise file.error(f"{key} must be {words}, not {_shown(value)}", key=key)
     return value
 
 
-def _error(problem: str, path: str, hint: str = "") -> CatalogueError:
-    return CatalogueError(problem, Details(place=Place(path), hint=hint))
+def _suggested(name: str, names: Sequence[str], hint: str) -> str:
+    """Return a hint, after a question for the name that a person may have meant."""
+    near = get_close_matches(name, names, n=1)
+    return f'did you mean "{near[0]}"? {hint}' if near else hint
+
+
+def _shown(value: object) -> str:
+    """Return a value of a theme for a message: cut where it is long, also a number that Python would not print."""
+    try:
+        return _cut(repr(value))
+    except (ValueError, RecursionError):
+        return "a number of thousands of digits"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"

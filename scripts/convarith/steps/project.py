@@ -52,7 +52,7 @@ def settings_from(pyproject: str, command_line: Mapping[str, str], themes: Colle
 
 def theme_names(root: Path) -> tuple[str, ...]:
     """Return the names of the themes of a project."""
-    return tuple(sorted(path.stem for path in (root / "templates" / "themes").glob("*.toml")))
+    return tuple(sorted(path.stem for path in (root / "templates" / "themes").glob("*.toml") if path.is_file()))
 
 
 def _setting(name: str, value: Any, source: str, themes: Collection[str]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 ERROR = re.compile(r"^(?P<file>[^\s:][^:\n]*):(?P<line>\d+): (?P<message>.*)$", re.MULTILINE)
@@ -12,6 +13,11 @@ MACRO = re.compile(r"\\[A-Za-z@]+$|\\.$")
 SPEAKER = re.compile(r"^((Package|Class) [^:]+ Error|LaTeX Error|pdfTeX error): (.*?pdflatex(\.exe)?:? )?")
 CHATTER = re.compile(r" and I am going to ignore it\..*| I looked for the file named.*|(?<=[.?!])\.+$")
 NAMED = re.compile(r"[`'](?:.*/)?([^/`']+?)(?:\.sty|\.tex)?'|(\\[A-Za-z@]+)")
+EDGE = re.compile(r"\\(begin|end) *\{([^{}]+)\}")  # of an environment
+COMMENT = re.compile(r"(?<!\\)%.*")
+DEFINITION = re.compile(r"\\(re)?new|\\[egx]?def\b|\\let\b")
+PICTURES = ("still", "layer", "texts")  # environments of ours, whose names TeX does not mention in its errors
+OUTER = ("document", "figureframe", "still", "layer")  # what stands around them, or after each other
 LINES_BEFORE = 20  # TeX notices a mistake where it stands or, in a list of options or a path, a few lines later
 
 DEBIAN_PACKAGES = "texlive-latex-extra texlive-pictures texlive-fonts-recommended texlive-fonts-extra lmodern"
@@ -64,7 +70,38 @@ def diagnose(log: str, document: str, text: str = "") -> Diagnosis:
     at_end = bool(re.search(r"^<\*> ", log, re.MULTILINE))
     is_ours = found is not None and found["file"].removeprefix("./") == document
     line = int(found["line"]) if found and is_ours else (len(text.splitlines()) or None) if at_end else None
-    return Diagnosis(_line_that_names(says, text.splitlines(), line), says, _hint(says))
+    return _unpaired(says, text.splitlines(), line) or Diagnosis(
+        _line_that_names(says, text.splitlines(), line), says, _hint(says)
+    )
+
+
+def _unpaired(says: str, lines: list[str], line: int | None) -> Diagnosis | None:
+    """Return what is wrong if a picture, or what is in it, lacks its beginning or end: TeX notices it elsewhere."""
+    opened: list[tuple[str, int]] = []
+    previous = 0
+    for kind, name, number in _edges(lines):
+        if kind == "begin" and (opened or name == "document"):
+            opened.append((name, number))
+        elif kind == "end" and opened and opened[-1][0] == name:
+            opened.pop()
+        elif kind == "end" and opened:
+            is_open = any(each == name for each, _ in opened)
+            culprit, at = opened[-1] if is_open else (name, number)
+            is_picture = any(each in PICTURES for each in (culprit, *(each for each, _ in opened)))
+            if not is_picture or (line is not None and line < (at if is_open else previous)):
+                return None
+            lacking = f"\\begin{{{culprit}}} has no \\end" if is_open else f"\\end{{{culprit}}} has no \\begin"
+            return Diagnosis(at, says, f"this {lacking}{{{culprit}}}")
+        previous = number if name in OUTER else previous
+    return None
+
+
+def _edges(lines: list[str]) -> Iterator[tuple[str, str, int]]:
+    """Yield each ``begin`` and ``end`` of an environment in a document, with its name and line."""
+    for number, text in enumerate(lines, start=1):
+        if not DEFINITION.search(text):
+            for kind, name in EDGE.findall(COMMENT.sub("", text)):
+                yield kind, name, number
 
 
 def _message(first: str, rest: list[str]) -> str:

@@ -1,0 +1,107 @@
+"""The files of templates and themes: finds and reads them, and refuses what is not a plain text file of the project."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from convarith.errors import Details, Place, TemplateError
+
+MOST_BYTES = 2_000_000
+MOST_LINES = 20_000
+KINDS = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe (FIFO)"), (stat.S_ISSOCK, "a socket"))
+
+
+@dataclass(frozen=True)
+class TemplateFiles:
+    """The files of some folders, searched in this order; their names are relative to a folder, paths to ``root``."""
+
+    root: Path
+    folders: tuple[str, ...]
+
+    def find(self, name: object) -> str | None:
+        """Return the path of what has that name, whatever it is; none of a name that leads out of the folders."""
+        if not isinstance(name, str) or not name or "\0" in name:
+            return None
+        parts = PurePosixPath(name).parts
+        if not parts or os.pardir in parts or PurePosixPath(name).is_absolute():
+            return None
+        paths = ("/".join((folder, *parts)) for folder in self.folders)
+        return next((path for path in paths if os.path.lexists(self.root / path)), None)
+
+    def name(self, filename: str) -> str | None:
+        """Return the name of the template whose file that is, if it is one."""
+        path = Path(filename)
+        folder = next((each for each in self.folders if path.is_relative_to(self.root / each)), None)
+        return None if folder is None else path.relative_to(self.root / folder).as_posix()
+
+    def names(self) -> list[str]:
+        """Return the names of all files, sorted."""
+        found: set[str] = set()
+        for folder in self.folders:
+            start = self.root / folder
+            for where, _, files in os.walk(start):
+                found.update((Path(where) / file).relative_to(start).as_posix() for file in files)
+        return sorted(found)
+
+    def is_sound(self, path: str) -> bool:
+        """Tell whether what has that path can be read."""
+        return not self._fault(path)[0] and os.access(self.root / path, os.R_OK)
+
+    def read(self, path: str) -> str:
+        """Return the text of a file, line ends as newlines; raise ``TemplateError`` for what is no such text."""
+        problem, hint = self._fault(path)
+        if problem:
+            raise TemplateError(f"{path} {problem}", Details(hint=hint))
+        try:
+            content = (self.root / path).read_bytes()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise TemplateError(f"{path} cannot be read: {reason}", Details(hint="make it readable")) from None
+        try:
+            text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            place = Place(path, content.count(b"\n", 0, error.start) + 1)
+            raise TemplateError("the file is not UTF-8", Details(place=place, hint="save it as UTF-8")) from None
+        lines = text.count("\n") + 1
+        if lines > MOST_LINES:
+            problem = f"{path} has {lines:,} lines, which are too many"
+            raise TemplateError(problem, Details(place=Place(path, MOST_LINES + 1), hint=f"{MOST_LINES:,} may be"))
+        return text
+
+    def text(self, path: str) -> str:
+        """Return the text of a file for people to look at; nothing of what cannot be read."""
+        try:
+            return self.read(path)
+        except TemplateError:
+            return ""
+
+    @cached_property
+    def _homes(self) -> tuple[Path, ...]:
+        """Where files may be: in the project, and in the folders, which may themselves be links."""
+        return (self.root.resolve(), *((self.root / folder).resolve() for folder in self.folders))
+
+    def _fault(self, path: str) -> tuple[str, str]:
+        """Return what is wrong with what has that path and what to do about it, or nothing."""
+        full = self.root / path
+        try:
+            state = full.stat()
+            target = full.resolve()
+        except RecursionError:  # of a template that uses itself
+            raise
+        except (OSError, RuntimeError) as error:  # resolving a circle of links was a RuntimeError before Python 3.13
+            if full.is_symlink():
+                return "is a link that leads nowhere", "put the file itself there"
+            reason = error.strerror if isinstance(error, OSError) else None
+            return f"cannot be read: {reason or error}", "make it readable"
+        if not any(target.is_relative_to(home) for home in self._homes):
+            return f"is a link to {target}, outside of the project", "put the file itself there"
+        if not stat.S_ISREG(state.st_mode):
+            kind = next((words for is_kind, words in KINDS if is_kind(state.st_mode)), "a device")
+            return f"is {kind}, not a file", "put a text file there, or choose another name"
+        if state.st_size > MOST_BYTES:
+            return f"has {state.st_size:,} bytes, which are too many", f"{MOST_BYTES:,} may be"
+        return "", ""
