@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,8 @@ def task__engine() -> Task:
 
 def _prepare() -> None:
     if CATALOGUE.entries:
-        TASKS.done(partial(STEPS.prepare, CATALOGUE.entries[0], _engine()))
+        with suppress(ConvarithError):  # the figure's own task reports it
+            TASKS.done(partial(STEPS.prepare, CATALOGUE.entries[0], _engine()), seconds=FILLING)
 
 
 def task__preamble() -> Task:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -87,8 +86,7 @@ class FigureSteps:
         from convarith.drawing.document import figure_document
         from convarith.drawing.figure import figure_from
 
-        with suppress(ConvarithError):  # told by the figure's own task
-            prepare(workshop(self.project, engine), figure_document(figure_from(entry), self.templates).text)
+        prepare(workshop(self.project, engine), figure_document(figure_from(entry), self.templates).text)
 
     def pdf(self, name: str, engine: Engine) -> None:
         """Compile ``build/tex/NAME.tex`` and publish the PDF with its source beside it."""
