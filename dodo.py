@@ -18,8 +18,9 @@ from convarith.steps.figures import FigureSteps
 from convarith.steps.formats import FORMATS, FormatSteps
 from convarith.steps.guide import GuideSteps
 from convarith.steps.interrupts import end_cleanly_when_interrupted
-from convarith.steps.project import NOTES, Project, settings_from, theme_names
+from convarith.steps.project import NOTES, Project
 from convarith.steps.reporter import BuildReporter
+from convarith.steps.settings import read_settings
 from convarith.steps.tasks import (
     KINDS,
     failing_task,
@@ -40,8 +41,7 @@ Task = dict[str, Any]
 
 def _project() -> Project:
     given = dict(doit_cmd._CMDLINE_VARS or {})  # get_var answers only for names that it is asked for
-    settings = settings_from((ROOT / "pyproject.toml").read_text(encoding="utf-8"), given, theme_names(ROOT))
-    project = Project(ROOT, settings)
+    project = Project(ROOT, read_settings(ROOT, given))
     project.claim()
     files.sweep(project.private)
     return project

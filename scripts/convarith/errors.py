@@ -19,6 +19,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+LONGEST_LINE = 200
+"""How many characters of a line an excerpt shows."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -110,5 +113,10 @@ def excerpt(text: str, line: int, *, around: int = 1) -> str:
     first, last = max(1, line - around), min(len(lines), line + around)
     width = len(str(last))
     return "\n".join(
-        f"{'>' if number == line else ' '} {number:>{width}} | {lines[number - 1]}" for number in range(first, last + 1)
+        f"{'>' if number == line else ' '} {number:>{width}} | {_cut(lines[number - 1])}"
+        for number in range(first, last + 1)
     )
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 2]} …"

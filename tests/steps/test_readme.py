@@ -20,7 +20,8 @@ from convarith.drawing.requests import request_from
 from convarith.drawing.scenes import scene_of
 from convarith.steps import gallery
 from convarith.steps.draw import MAKERS
-from convarith.steps.project import Project, Settings, theme_names
+from convarith.steps.project import Project
+from convarith.steps.settings import Settings, theme_names
 
 from .conftest import ROOT, Sandbox
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -36,6 +37,8 @@ class Digests:
         path = name if os.path.isabs(name) else self._root + name
         try:
             found = os.stat(path)
+            if not stat.S_ISREG(found.st_mode):
+                return None  # what would be read may never end
             state = [found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
             was, digest = self._known.get(name, (None, ""))
             if was == state:

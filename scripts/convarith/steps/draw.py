@@ -29,7 +29,8 @@ from convarith.errors import CatalogueError, ConvarithError, Details, OutputErro
 from convarith.steps.figures import checked, source_map_json, workshop
 from convarith.steps.formats import ANIMATIONS, svg_look
 from convarith.steps.interrupts import end_cleanly_when_interrupted
-from convarith.steps.project import Project, settings_from, theme_names
+from convarith.steps.project import Project
+from convarith.steps.settings import read_settings
 from convarith.tools import files, images, pdf
 from convarith.tools.pdf_pages import single_pages
 from convarith.tools.tex import compile_document, find_engine
@@ -64,8 +65,7 @@ def draw(root: Path, words: Sequence[str]) -> None:
     if request.help:
         print(help_text([*MAKERS]))
         return
-    pyproject = (root / "pyproject.toml").read_text(encoding="utf-8")
-    project = Project(root, settings_from(pyproject, request.settings, theme_names(root)))
+    project = Project(root, read_settings(root, request.settings))
     figure = request.figure()
     if request.print_toml:
         print(table_text(request.entry.name, request.entry.table), end="")

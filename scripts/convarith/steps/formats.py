@@ -12,7 +12,7 @@ from convarith.drawing.catalogue import SHEET, Entry
 from convarith.drawing.timing import durations
 from convarith.steps.code import code
 from convarith.steps.figures import WRITERS, FigureSteps
-from convarith.steps.project import theme_names
+from convarith.steps.settings import theme_names
 from convarith.tools import files, video
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from convarith.steps.figures import TYPESETTERS, WRITERS, checked, source_map_js
 from convarith.steps.project import Project
 from convarith.steps.records import Records
 from convarith.tools import files
+from convarith.tools.sources import read_source
 from convarith.tools.tex import Engine, compile_document, prepare, references
 
 FOLDERS = ("report", "templates")
@@ -58,7 +59,10 @@ class GuideSteps:
                 broken.append(entry.name)
         try:
             guide = guide_document(
-                figures, templates, bibliography.read_text(encoding="utf-8"), verification.read_text(encoding="utf-8")
+                figures,
+                templates,
+                read_source(bibliography, self.project.shown(bibliography)),
+                read_source(verification, self.project.shown(verification)),
             )
         except ConvarithError as error:
             if not broken:
