@@ -91,7 +91,9 @@ def test_a_key_outside_of_any_table() -> None:
 
 def test_a_list_of_tables_is_no_figure() -> None:
     (fault,) = faults("\n[[a]]\nx = 1\n")
+    assert fault.error.problem == '"a" is a list of tables, but a figure is one table'
     assert fault.error.details.place == Place("figures/1.toml", 2)
+    assert fault.error.details.hint == "write its header with one pair of brackets: [a]"
 
 
 TEXT = """

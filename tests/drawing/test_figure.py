@@ -143,12 +143,13 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         SOUND + 'operation = "convolve"',
         4,
         'unknown operation "convolve"',
+        'did you mean "convolution"? '
         "the operations are convolution, transposed_convolution, pooling, adaptive_pooling, deformable_convolution, "
         "unfolding, pixel_shuffle, pixel_unshuffle, stack",
     ),
     "operation of a wrong type": (SOUND + "operation = 3", 4, "operation must be a text in quotes, not 3", ""),
     "title of a wrong type": (SOUND + "title = 3", 4, "title must be a text in quotes, not 3", ""),
-    "labels of a wrong type": (SOUND + 'labels = "no"', 4, "labels must be true or false, not 'no'", ""),
+    "labels of a wrong type": (SOUND + 'labels = "no"', 4, 'labels must be true or false, not "no"', ""),
     "options of a wrong type": (SOUND + "options = [1]", 4, "options must be a table, not [1]", ""),
     "no input_size": ("\n[a]\nkernel_size = 3", 2, "input_size is missing", "add a line like input_size = 3"),
     "no kernel_size": ("[a]\ninput_size = 3", 1, "kernel_size is missing", "add a line like kernel_size = 3"),
@@ -194,6 +195,18 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         4,
         "compare must be a list of tables",
         'write [{ title = "upper", padding = "same_upper" }, { title = "lower", padding = "same_lower" }]',
+    ),
+    "a comparison of nothing": (
+        SOUND + "compare = []",
+        4,
+        "compare must be a list of tables",
+        'write [{ title = "upper", padding = "same_upper" }, { title = "lower", padding = "same_lower" }]',
+    ),
+    "a comparison of too many": (
+        SOUND + f"compare = [{'{},' * 21}]",
+        4,
+        "compare has 21 tables, but at most 20 can be drawn",
+        "compare fewer of them, or make more figures",
     ),
     "a comparison in another": (
         SOUND + "compare = [{ compare = [{ padding = 1 }] }]",
@@ -290,23 +303,67 @@ GEOMETRIES: dict[str, tuple[str, str, str]] = {
     "a number": (SOUND + "stride = 0", "stride", "stride is 0, but must be"),
     "a number on an axis": (SOUND + "dilation = [1, 0]", "dilation", "axis 1: dilation is 0, but must be"),
     "a float": ("[a]\ninput_size = 5.0\nkernel_size = 3", "input_size", "input_size is 5.0, but must be"),
-    "a word": (SOUND + 'padding = "sme"', "padding", "padding is 'sme', but must be"),
-    "a word on an axis": (SOUND + 'padding = [1, "sme"]', "padding", "axis 1: padding is 'sme', but must be"),
+    "a word": (SOUND + 'padding = "sme"', "padding", 'padding is "sme", but must be'),
+    "a word on an axis": (SOUND + 'padding = [1, "sme"]', "padding", 'axis 1: padding is "sme", but must be'),
     "lengths": (
         SOUND + "stride = [1, 1]\ndilation = [1, 1, 1]",
         "dilation",
         "stride has 2 values, one an axis",
     ),
     "a padding's room": (SOUND + 'padding_mode = "reflect"\npadding = 5', "padding", "axis 0: reflect padding mirrors"),
-    "a padding mode": (SOUND + 'padding = 1\npadding_mode = "zero"', "padding_mode", "padding_mode is 'zero', but"),
+    "a padding mode": (SOUND + 'padding = 1\npadding_mode = "zero"', "padding_mode", 'padding_mode is "zero", but'),
     "a pooling's padding": (POOLING + "padding = 2", "padding", "axis 0: a pooling pads by at most half its kernel"),
     "a pooling's flag": (POOLING + "ceil_mode = 1", "ceil_mode", "ceil_mode is 1, but must be"),
-    "a pooling's mode": (POOLING + 'mode = "median"', "mode", "mode is 'median', but must be"),
+    "a pooling's mode": (POOLING + 'mode = "median"', "mode", 'mode is "median", but must be'),
     "output padding": (TRANSPOSED + "stride = 2\noutput_padding = 2", "output_padding", "axis 0: output_padding is 2"),
     "output padding beside same": (
         TRANSPOSED + 'stride = 2\npadding = "same"\noutput_padding = 1',
         "output_padding",
         'axis 0: padding "same" decides the output padding itself',
+    ),
+    "a boolean": (SOUND + "stride = true", "stride", "stride is true, but must be a whole number of at least 1"),
+    "a date": (SOUND + "stride = 2020-01-02", "stride", "stride is 2020-01-02, but must be a whole number"),
+    "a time on an axis": (SOUND + "stride = [1, 07:32:00]", "stride", "axis 1: stride is 07:32:00, but must be"),
+    "a table": (SOUND + "stride = { x = false }", "stride", "stride is { x = false }, but must be a whole number"),
+    "a flag in quotes": (POOLING + 'ceil_mode = "yes"', "ceil_mode", 'ceil_mode is "yes", but must be true or false'),
+    "lengths with words": (
+        SOUND + 'stride = [1, 1]\npadding = ["same", true, 0]',
+        "padding",
+        'stride has 2 values, one an axis, but padding has 3: ["same", true, 0]',
+    ),
+    **{
+        f"too large a {key}": (
+            f"[a]\n{keys}\n{key} = [1, {number}]",
+            key,
+            f"{key} is {number}, but at most 100000 can be drawn",
+        )
+        for key, keys, number in [
+            ("input_size", "kernel_size = 3", 100_001),
+            ("kernel_size", "input_size = 3", 2**62),
+            ("stride", "input_size = 3\nkernel_size = 3", 10**9),
+            ("padding", "input_size = 3\nkernel_size = 3", 10**9),
+            ("dilation", "input_size = 3\nkernel_size = 3", -(10**9)),
+        ]
+    },
+    "too many channels": (
+        SOUND + "in_channels = 100001\nout_channels = 1",
+        "in_channels",
+        "in_channels is 100001, but at most 100000 can be drawn",
+    ),
+    "too large a layer": (
+        '[a]\noperation = "stack"\ninput_size = [9]\nlayers = [{ kernel_size = 2 }, { kernel_size = 2000000 }]',
+        "layers",
+        "layers: layer 2: kernel_size is 2000000, but at most 100000 can be drawn",
+    ),
+    "too many layers": (
+        f'[a]\noperation = "stack"\ninput_size = [900]\nlayers = [{"{ kernel_size = 2 }," * 101}]',
+        "layers",
+        "layers has 101 tables, but at most 100 can be drawn",
+    ),
+    "an operation of a layer": (
+        '[a]\noperation = "stack"\ninput_size = [9]\nlayers = [{ operation = [1], kernel_size = 2 }]',
+        "layers",
+        "layers: layer 1: unknown operation [1]",
     ),
     "no output left": (TRANSPOSED + "padding = 9", "padding", "axis 0: padding (9, 9) cuts away all of the 7 cells"),
 }

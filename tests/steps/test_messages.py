@@ -244,7 +244,7 @@ def message_without_tex(project: Sandbox) -> str:
     ("argument", "expected"),
     [
         ("engin=system", 'unknown setting "engin" on the command line\n  hint: did you mean "engine"?'),
-        ("engine=luatex", 'unknown engine "luatex" on the command line\n  hint: the engines are embedded and system'),
+        ("engine=luatex", 'unknown engine "luatex" on the command line\n  hint: the engines are embedded, system'),
         ("dpi=0", "dpi must be a whole number from 1 to 1200, not 0 on the command line"),
         ("tex_seconds=soon", 'tex_seconds must be a whole number from 1 to 3600, not "soon" on the command line'),
     ],

@@ -81,7 +81,7 @@ def read_catalogue(files: Iterable[tuple[str, str | CatalogueError]]) -> Catalog
             continue
         for name, table in tables.items():
             entry = Entry(name, table if isinstance(table, dict) else {}, path, text)
-            fault = _fault(entry, f"fault-{len(faults) + 1}", is_table=isinstance(table, dict))
+            fault = _fault(entry, f"fault-{len(faults) + 1}", table)
             if fault:
                 faults.append(fault)
             else:
@@ -122,10 +122,10 @@ def _without_tables(lines: Sequence[str], own: str) -> Iterator[str]:
         yield line if is_kept else ""
 
 
-def _fault(entry: Entry, task: str, *, is_table: bool) -> Fault | None:
-    """Return what keeps a table from being a figure, before anybody asks what it says."""
-    if not is_table:
-        return Fault(task, f'catalogue "{entry.path}"', _not_a_table(entry))
+def _fault(entry: Entry, task: str, value: object) -> Fault | None:
+    """Return what keeps a value from being a figure, before anybody asks what it says."""
+    if not isinstance(value, dict):
+        return Fault(task, f'catalogue "{entry.path}"', _not_a_table(entry, value))
     error = _name_error(entry)
     if error:
         return Fault(task, f'figure "{entry.name}"', error)
@@ -149,7 +149,10 @@ def _name_error(entry: Entry) -> CatalogueError | None:
     return entry.locate(CatalogueError("the name cannot be a file's name", Details(hint=hint)))
 
 
-def _not_a_table(entry: Entry) -> CatalogueError:
+def _not_a_table(entry: Entry, value: object) -> CatalogueError:
+    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+        details = Details(hint=f"write its header with one pair of brackets: [{entry.name}]")
+        return entry.locate(CatalogueError(f'"{entry.name}" is a list of tables, but a figure is one table', details))
     details = Details(hint="a figure is a table: put its [name] on a line above its keys")
     return entry.locate(CatalogueError(f'"{entry.name}" stands outside of any figure\'s table', details))
 

@@ -1,4 +1,4 @@
-"""What does a table of the catalogue ask for? Judges an entry and makes it a ``Figure``."""
+"""The figure that a table of the catalogue asks for: an entry is judged and made a ``Figure``."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from convarith.arithmetic import (
 )
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.operations import MapOperation, Operation, check_keys, operation_from, operation_name
+from convarith.drawing.toml import shown
 from convarith.errors import CatalogueError, Details
 
 Values = tuple[tuple[float, ...], ...]
@@ -41,6 +42,7 @@ COMPARING = {"isometric": "comparison", "rows": "branches"}
 """The template of a table that names none and compares figures of these."""
 VALUE_KEYS = ("input_values", "kernel_values")
 VALUE_AXES = 2
+MOST_COMPARED = 20
 FARTHEST = 100
 """How many cells an offset may move a tap, so that TeX can draw where it leads."""
 
@@ -109,10 +111,16 @@ def _default_template(operation: Operation) -> str:
 
 def _compared(entry: Entry) -> tuple[Figure, ...]:
     """Return the figures that a table compares: each has its keys, but for those that it gives itself."""
-    variants = entry.table.get("compare", [])
-    if not isinstance(variants, list) or not all(isinstance(variant, dict) for variant in variants):
+    if "compare" not in entry.table:
+        return ()
+    variants = entry.table["compare"]
+    if not isinstance(variants, list) or not variants or not all(isinstance(variant, dict) for variant in variants):
         hint = 'write [{ title = "upper", padding = "same_upper" }, { title = "lower", padding = "same_lower" }]'
         raise entry.locate(CatalogueError("compare must be a list of tables", Details(hint=hint)), key="compare")
+    if len(variants) > MOST_COMPARED:
+        details = Details(hint="compare fewer of them, or make more figures")
+        error = CatalogueError(f"compare has {len(variants)} tables, but at most {MOST_COMPARED} can be drawn", details)
+        raise entry.locate(error, key="compare")
     if any("compare" in variant for variant in variants):
         details = Details(hint="put all figures into one list")
         raise entry.locate(CatalogueError("a figure that is compared compares none itself", details), key="compare")
@@ -142,7 +150,7 @@ def _typed(entry: Entry, key: str, expected: type, default: Any) -> Any:
     if isinstance(value, expected):
         return value
     words = {str: "a text in quotes", bool: "true or false", dict: "a table"}
-    problem = f"{key} must be {words[expected]}, not {value!r}"
+    problem = f"{key} must be {words[expected]}, not {shown(value)}"
     raise entry.locate(CatalogueError(problem), key=key)
 
 

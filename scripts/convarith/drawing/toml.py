@@ -28,6 +28,7 @@ POSITION = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$
 DIGITS = re.compile(r"[0-9_]{4000,}")  # Python reads no decimal number of more than 4,300
 TOO_DEEP = f"more than {DEEPEST} lists and tables stand inside one another"
 TOO_LARGE = "a number is too large"
+SYNTAX = "not valid TOML: "
 SYNTAX_HINT = "strings need quotes, lists need [ ], and a table's name may stand only once"
 DEPTH_HINT = "write it with fewer brackets, or fewer dots in a name"
 NUMBER_HINT = f"whole numbers go up to {LARGEST_NUMBER}"
@@ -47,7 +48,7 @@ def read_toml(text: str, path: str) -> dict[str, Any]:
         message = str(error)
         position = POSITION.search(message)
         line = int(position[1]) if position and position[1] else text.rstrip().count("\n") + 1
-        raise _located(f"not valid TOML: {POSITION.sub('', message)}", text, path, line, SYNTAX_HINT) from None
+        raise _located(f"{SYNTAX}{POSITION.sub('', message)}", text, path, line, SYNTAX_HINT) from None
     except RecursionError:
         raise _located(TOO_DEEP, text, path, _line_of_brackets(text), DEPTH_HINT) from None
     except ValueError:  # a decimal number of thousands of digits
@@ -92,8 +93,13 @@ def table_text(name: str, table: Mapping[str, Any]) -> str:
 
 def shown(value: Any) -> str:
     """Return a value as TOML has it, for a message: cut where it is long."""
-    text = value_text(value).encode(errors="backslashreplace").decode()
-    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 2]} …"
+    return cut(value_text(value))
+
+
+def cut(text: str) -> str:
+    """Return a text as it can be printed, cut where it is long."""
+    plain = text.encode(errors="backslashreplace").decode()
+    return plain if len(plain) <= LONGEST_SHOWN else f"{plain[: LONGEST_SHOWN - 2]} …"
 
 
 def value_text(value: Any) -> str:
