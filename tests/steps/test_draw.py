@@ -151,7 +151,7 @@ def test_help_can_be_had_either_way(project: Sandbox, words: tuple[str, ...]) ->
 
 
 def test_the_list_of_commands_has_it(project: Sandbox) -> None:
-    assert re.search(r" draw +draw a figure", project.doit("help").printed)
+    assert re.search(r"  doit draw … +draw a figure", project.doit("help").printed)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ TOML_EXAMPLES = {
 }
 SETTINGS = ("theme", "engine", "build", "dpi", "tex_seconds")
 """Words that may stand among the options with a = after them."""
+EXAMPLE = "doit draw --kernel-size 3 --input-size 5 --output mine.svg"
 DEFAULT_NAME = "mine"
 SEED = 7
 LONGEST_NAME = 100
@@ -69,6 +70,8 @@ class OptionsEntry(Entry):
 
 def request_from(words: Sequence[str]) -> Request:
     """Read the words of a command line; raise ``CatalogueError`` or ``GeometryError`` for what cannot be meant."""
+    if not words:
+        raise CatalogueError("there is nothing to draw", Details(hint=f"write {EXAMPLE}; doit draw --help explains it"))
     given, settings = _given(words)
     if "theme" in given:
         settings["theme"] = given["theme"]

@@ -14,6 +14,7 @@ from doit.cmd_base import DodoTaskLoader
 from doit.cmd_clean import Clean as DoitClean
 
 from convarith.errors import CatalogueError, Details, report
+from convarith.steps.answering import Answering, answer_first_word, as_tasks
 from convarith.steps.project import MARK
 from convarith.tools import files
 
@@ -25,6 +26,7 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
         super().__init__()
         if hasattr(signal, "sigwait"):
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # until dodo.py or a command listens to it
+        answer_first_word(sys.argv[1:])
         if "" in sys.argv[1:]:
             details = Details(hint='write an option and its empty value as one word: --title=""')
             sys.exit(report(CatalogueError("a word of the command line is empty", details)))
@@ -32,6 +34,7 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
     def load_tasks(self, cmd: Any, pos_args: list[str]) -> Any:
         """Load the tasks; name each but once to a run of them: doit forgets what comes after one named twice."""
         tasks = super().load_tasks(cmd, pos_args)
+        pos_args[:] = as_tasks(pos_args, tasks)
         if cmd.execute_tasks:
             names = [task.name for task in tasks]
             found = [name for word in pos_args for name in (_matching(word, names) if "*" in word else [word])]
@@ -39,7 +42,7 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
         return tasks
 
 
-class Clean(DoitClean):  # type: ignore[misc]  # doit ships no types
+class Clean(Answering, DoitClean):  # type: ignore[misc]  # doit ships no types
     """The command that removes what tasks made, without a line for each of them."""
 
     name = "clean"
