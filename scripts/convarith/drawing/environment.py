@@ -303,6 +303,13 @@ class TemplateFolder:
             return None
         return next((f"{folder}/{name}" for folder in self._folders if (self._root / folder / name).is_file()), None)
 
+    def syntax(self, name: str) -> tuple[nodes.Template, ...]:
+        """Return the syntax of a template and of all that it uses; nothing if one of them cannot be read."""
+        try:
+            return tuple(self._parsed(path) for path in self.used_by(name) if path.endswith(ENDING))
+        except (OSError, RecursionError, TemplateSyntaxError, UnicodeDecodeError):
+            return ()
+
 
 def _without_marks(marked: str, meanings: Mapping[str, Place]) -> Rendered:
     """Take the marks out of a rendered text; a line without a mark of its own has the place of the line above."""

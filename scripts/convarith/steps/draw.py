@@ -25,6 +25,7 @@ from convarith.drawing.requests import Request, as_options, request_from
 from convarith.drawing.scenes import scene_of
 from convarith.drawing.timing import durations
 from convarith.drawing.toml import table_text
+from convarith.drawing.usage import check_use
 from convarith.errors import CatalogueError, ConvarithError, Details, OutputError, report
 from convarith.steps.figures import checked, source_map_json, workshop
 from convarith.steps.formats import ANIMATIONS, svg_look
@@ -67,6 +68,7 @@ def draw(root: Path, words: Sequence[str]) -> None:
         return
     project = Project(root, read_settings(root, request.settings))
     figure = request.figure()
+    check_use(figure, request.entry, TemplateFolder(root, ("templates",), project.settings.theme))
     if request.print_toml:
         print(table_text(request.entry.name, request.entry.table), end="")
     if request.output or not request.print_toml:
