@@ -89,7 +89,7 @@ def test_a_comparison_that_nobody_draws_is_told_at_its_line(folder: Path, templa
     with pytest.raises(CatalogueError) as caught:
         check(folder, TABLE.replace("own", template) + "compare = [{ padding = 0 }, { padding = 1 }]\n")
     assert caught.value.problem == f'the template "{template}" does not compare figures'
-    assert caught.value.details.hint == "the templates that compare are branches, comparison; or take compare away"
+    assert caught.value.details.hint == "comparisons are drawn by branches, comparison; or take compare away"
     assert caught.value.details.place == Place("figures/a.toml", 5)
 
 

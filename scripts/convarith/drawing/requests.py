@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from convarith.arithmetic import Pooling
-from convarith.drawing.catalogue import NAME, E, Entry
+from convarith.drawing.catalogue import NAME, SHEET, E, Entry
 from convarith.drawing.figure import FIGURE_KEYS, VALUE_KEYS, Figure, figure_from
 from convarith.drawing.operations import EXAMPLES, GEOMETRY_KEYS, LARGEST, MapOperation, OperationName, operation_name
 from convarith.drawing.options import KEYS, NEGATED, OPTIONS, Option, Reads, spelled
@@ -35,6 +35,7 @@ EXAMPLE = "doit draw --kernel-size 3 --input-size 5 --output mine.svg"
 DEFAULT_NAME = "mine"
 SEED = 7
 LONGEST_NAME = 100
+SHEET_ENDINGS = (".pdf", ".png")
 LARGEST_INPUT, LARGEST_WEIGHT = 3, 2
 
 
@@ -199,9 +200,16 @@ def _frame(value: Any) -> int:
     raise CatalogueError(problem, Details(hint="write --frame 3"))
 
 
+def is_sheet(output: str) -> bool:
+    """Tell whether a file is to have all frames on one sheet, as those of the build do that are named so."""
+    path = PurePath(output)
+    return path.suffix.lower() in SHEET_ENDINGS and path.stem.endswith(SHEET)
+
+
 def _name(output: str) -> str:
     """Return the name of the figure: that of its file, as far as it can be a figure's."""
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", PurePath(output).stem).lstrip("_-")[:LONGEST_NAME]
+    bare = PurePath(output).stem.removesuffix(SHEET) if is_sheet(output) else PurePath(output).stem
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", bare).lstrip("_-")[:LONGEST_NAME]
     return stem if NAME.fullmatch(stem) else DEFAULT_NAME
 
 

@@ -75,7 +75,7 @@ def _check_compared(figure: Figure, entry: Entry, templates: TemplateFolder, mem
     if scene is None or scene.compares or members is None or "compared" in members:
         return
     comparing = sorted(name for name in templates.names() if _compares(templates, name))
-    hint = f"the templates that compare are {', '.join(comparing)}; or take compare away"
+    hint = f"comparisons are drawn by {', '.join(comparing)}; or take compare away"
     error = CatalogueError(f"the template {shown(figure.template)} does not compare figures", Details(hint=hint))
     raise entry.locate(error, key="compare")
 
