@@ -81,6 +81,16 @@ def test_a_name_that_is_no_file_name(header: str) -> None:
         assert fault.error.details.place == Place("figures/1.toml", 2)
 
 
+def test_a_name_that_is_too_long_for_a_file() -> None:
+    text = f"[{'a' * 100}]\n[{'b' * 101}]\n"
+    (fault,) = faults(text)
+    assert names(text) == ["a" * 100]
+    assert fault.subject == f'figure "{"b" * 57} …'
+    assert fault.error.problem == "the name has 101 characters, but files are named after figures"
+    assert fault.error.details.hint == "use at most 100 characters"
+    assert fault.error.details.place == Place("figures/1.toml", 2)
+
+
 def test_a_key_outside_of_any_table() -> None:
     (fault,) = faults('# words\ntitle = "x"\n[a]\ntitle = "y"\n')
     assert fault.subject == 'catalogue "figures/1.toml"'

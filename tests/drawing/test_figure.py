@@ -147,6 +147,17 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         "the operations are convolution, transposed_convolution, pooling, adaptive_pooling, deformable_convolution, "
         "unfolding, pixel_shuffle, pixel_unshuffle, stack",
     ),
+    **{
+        f"template {number}": (
+            SOUND + f'template = "{name}"',
+            4,
+            f'template cannot be "{said}',
+            "write the name of a file of templates/ without its ending, such as isometric",
+        )
+        for number, (name, said) in enumerate(
+            [("", '"'), ("a\\nb", 'a\\nb"'), ("a\\u0000b", 'a\\u0000b"'), ("a" * 101, f"{'a' * 57} …")]
+        )
+    },
     "operation of a wrong type": (SOUND + "operation = 3", 4, "operation must be a text in quotes, not 3", ""),
     "title of a wrong type": (SOUND + "title = 3", 4, "title must be a text in quotes, not 3", ""),
     "labels of a wrong type": (SOUND + 'labels = "no"', 4, 'labels must be true or false, not "no"', ""),

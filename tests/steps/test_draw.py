@@ -200,6 +200,7 @@ def test_the_list_of_commands_has_it(project: Sandbox) -> None:
         (FIGURE, "error: --output is missing\n  hint: add --output mine.svg"),
         ((*FIGURE, "--output", "mine"), "hint: add one: mine.svg; the endings are .svg"),
         ((*FIGURE, "--output", "-"), 'error: --output is "-", but a figure goes into a file\n  hint: write'),
+        ((*FIGURE, "--output", "new.svg/"), 'error: --output is "new.svg/", a folder, but a figure goes into a file'),
         ((*FIGURE, "--output", "mine-sheet.png", "--frame", "1"), "error: a sheet has all frames\n  hint: take"),
         ((*FIGURE, "--output", "mine.svg", "--options", "{ k = 3 }"),
          'error: the template "isometric" reads no option "k"\n  hint: take it away'),

@@ -67,9 +67,9 @@ def test_a_word_of_the_command_line_that_is_not_understood(given: dict[str, str]
         ('dpi = "150"', 'dpi must be a whole number from 1 to 1200, not "150"'),
         ("dpi = { a = 1 }", "dpi must be a whole number from 1 to 1200, not { a = 1 }"),
         ("dpi = 2020-01-01", "dpi must be a whole number from 1 to 1200, not 2020-01-01"),
-        (f"dpi = {HUGE}", "a number is too large"),
-        (f"build = [{HUGE}]", "a number is too large"),
-        (f"dpi = {'[' * 30}{']' * 30}", "more than 20 lists and tables stand inside one another"),
+        (f"dpi = {HUGE}", "dpi: a number is too large"),
+        (f"build = [{HUGE}]", "build: a number is too large"),
+        (f"dpi = {'[' * 30}{']' * 30}", "dpi: more than 20 lists and tables stand inside one another"),
         ("engine = [1]", "engine must be a text in quotes, not [1]"),
         ("theme = [1]", "theme must be a text in quotes, not [1]"),
         ('build = "a\\u0000b"', 'build cannot be the name of a folder: "a\\u0000b"'),
@@ -84,7 +84,14 @@ def test_a_line_of_the_file_that_is_not_understood(line: str, problem: str) -> N
     assert f"> 5 | {line[:40]}" in error.details.excerpt
 
 
-@pytest.mark.parametrize(("text", "line"), [("[tool]\nconvarith = 3\n", 2), ("[[tool.convarith]]\ndpi = 3\n", None)])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[tool.x]\nconvarith = 1\n[tool]\nconvarith = 3\n", 4),
+        ("[[tool.convarith]]\ndpi = 3\n", 1),
+        ("tool.convarith = 3\n", 1),
+    ],
+)
 def test_settings_that_are_no_table(text: str, line: int | None) -> None:
     error = refusal(text)
     assert error.problem.startswith("convarith must be a table, not ")

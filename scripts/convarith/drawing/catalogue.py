@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from convarith.drawing.toml import check_limits, read_toml
+from convarith.drawing.toml import check_limits, read_toml, shown
 from convarith.errors import CatalogueError, ConvarithError, Details, Place, excerpt
 
 E = TypeVar("E", bound=ConvarithError)
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+LONGEST_NAME = 100
 SHEET = "-sheet"  # how the contact sheet of a figure is named after it
 HEADER = re.compile(r"\s*\[\[?\s*[\w\"'-]+\s*[].]")
 REPEATED = re.compile(r"not valid TOML: Cannot declare \('(?P<name>[^']+)',\) twice")
@@ -101,9 +102,7 @@ def _tables(path: str, text: str, faults: list[Fault]) -> dict[str, Any]:
             name, second = repeated["name"], error.details.place.line or 1
             lines = text.split("\n")
             own = rf"\[\s*{_spelled(name)}\s*[].]"
-            faults.append(
-                Fault(name, f'figure "{name}"', _twice(path, text, first=_line_of(lines, own), second=second))
-            )
+            faults.append(Fault(name, _subject(name), _twice(path, text, first=_line_of(lines, own), second=second)))
             text = "\n".join(_without_tables(lines, own))
     return read_toml(text, path)
 
@@ -128,9 +127,9 @@ def _fault(entry: Entry, task: str, value: object) -> Fault | None:
         return Fault(task, f'catalogue "{entry.path}"', _not_a_table(entry, value))
     error = _name_error(entry)
     if error:
-        return Fault(task, f'figure "{entry.name}"', error)
+        return Fault(task, _subject(entry.name), error)
     error = _limit_error(entry)
-    return Fault(entry.name, f'figure "{entry.name}"', error) if error else None
+    return Fault(entry.name, _subject(entry.name), error) if error else None
 
 
 def _limit_error(entry: Entry) -> CatalogueError | None:
@@ -142,7 +141,14 @@ def _limit_error(entry: Entry) -> CatalogueError | None:
     return None
 
 
+def _subject(name: str) -> str:
+    return f"figure {shown(name)}"
+
+
 def _name_error(entry: Entry) -> CatalogueError | None:
+    if len(entry.name) > LONGEST_NAME:
+        problem = f"the name has {len(entry.name)} characters, but files are named after figures"
+        return entry.locate(CatalogueError(problem, Details(hint=f"use at most {LONGEST_NAME} characters")))
     if NAME.fullmatch(entry.name):
         return None
     hint = "files are named after figures: use letters, digits, _ and -, and begin with a letter or digit"
@@ -196,7 +202,7 @@ def _clash(*claimants: Entry) -> Fault:
 
 def _taken(entry: Entry, by: str) -> Fault:
     error = CatalogueError(f"the name is taken: {by}", Details(hint="rename one of them"))
-    return Fault(entry.name, f'figure "{entry.name}"', entry.locate(error))
+    return Fault(entry.name, _subject(entry.name), entry.locate(error))
 
 
 def _spelled(name: str) -> str:

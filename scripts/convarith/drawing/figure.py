@@ -18,7 +18,7 @@ from convarith.arithmetic import (
     Stack,
     Unfolding,
 )
-from convarith.drawing.catalogue import Entry
+from convarith.drawing.catalogue import LONGEST_NAME, Entry
 from convarith.drawing.operations import MapOperation, Operation, check_keys, operation_from, operation_name
 from convarith.drawing.toml import shown
 from convarith.errors import CatalogueError, Details
@@ -80,7 +80,7 @@ def figure_from(entry: Entry) -> Figure:
     compared = _compared(entry)
     if compared:
         alone = compared[0].template
-        template = _typed(entry, "template", str, COMPARING.get(alone, alone))
+        template = _template(entry, COMPARING.get(alone, alone))
         return replace(compared[0], title=_title(entry), template=template, compared=compared)
     operation = operation_from(entry, name)
     _check_values(entry, operation)
@@ -88,7 +88,7 @@ def figure_from(entry: Entry) -> Figure:
     return Figure(
         name=entry.name,
         title=_title(entry),
-        template=_typed(entry, "template", str, _default_template(operation)),
+        template=_template(entry, _default_template(operation)),
         operation=operation,
         labels=_typed(entry, "labels", bool, True),
         input_values=_values(entry, "input_values", shapes),
@@ -101,6 +101,14 @@ def figure_from(entry: Entry) -> Figure:
 def _title(entry: Entry) -> str:
     title: str = _typed(entry, "title", str, entry.name.replace("_", " ").capitalize())
     return title
+
+
+def _template(entry: Entry, default: str) -> str:
+    name: str = _typed(entry, "template", str, default)
+    if name.isprintable() and 0 < len(name) <= LONGEST_NAME:
+        return name
+    details = Details(hint="write the name of a file of templates/ without its ending, such as isometric")
+    raise entry.locate(CatalogueError(f"template cannot be {shown(name)}", details), key="template")
 
 
 def _default_template(operation: Operation) -> str:

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from convarith.arithmetic import Pooling
-from convarith.drawing.catalogue import NAME, SHEET, E, Entry
+from convarith.drawing.catalogue import LONGEST_NAME, NAME, SHEET, E, Entry
 from convarith.drawing.figure import FIGURE_KEYS, VALUE_KEYS, Figure, figure_from
 from convarith.drawing.operations import EXAMPLES, GEOMETRY_KEYS, LARGEST, MapOperation, OperationName, operation_name
 from convarith.drawing.options import KEYS, NEGATED, OPTIONS, Option, Reads, spelled
@@ -34,7 +34,6 @@ SETTINGS = ("theme", "engine", "build", "dpi", "tex_seconds")
 EXAMPLE = "doit draw --kernel-size 3 --input-size 5 --output mine.svg"
 DEFAULT_NAME = "mine"
 SEED = 7
-LONGEST_NAME = 100
 SHEET_ENDINGS = (".pdf", ".png")
 LARGEST_INPUT, LARGEST_WEIGHT = 3, 2
 

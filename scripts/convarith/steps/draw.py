@@ -163,6 +163,9 @@ def _output(request: Request) -> Path:
         raise CatalogueError("--output is missing", Details(hint="add --output mine.svg; doit draw --help explains it"))
     if request.output == "-":
         raise CatalogueError('--output is "-", but a figure goes into a file', Details(hint="write --output mine.svg"))
+    if request.output.endswith(("/", os.sep)):
+        problem = f'--output is "{request.output}", a folder, but a figure goes into a file'
+        raise CatalogueError(problem, Details(hint=f"write --output {request.output}mine.svg"))
     path = Path(request.output)
     ending = path.suffix.lower()
     if ending not in MAKERS:

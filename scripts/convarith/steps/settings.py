@@ -12,7 +12,7 @@ from convarith.arithmetic.arguments import nearest
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.theme import DEFAULT_THEME
 from convarith.drawing.toml import check_limits, read_toml, shown
-from convarith.errors import CatalogueError, Details, Place
+from convarith.errors import CatalogueError, Details, Place, excerpt
 from convarith.tools.sources import read_source
 from convarith.tools.tex import EngineName
 
@@ -21,6 +21,7 @@ TABLE = "tool.convarith"
 LARGEST = {"dpi": 1200, "tex_seconds": 3600}
 """How large each number may be."""
 DECIMAL = re.compile(r"0*([0-9]{1,9})")
+NO_TABLE = re.compile(r"\[tool\].*[\"']?convarith[\"']?\s*=.*|\[\[tool\.convarith\]\].*|.*\btool\.convarith\s*=.*")
 LONGEST_NAME = 255
 """How many bytes a part of a path may have."""
 
@@ -76,9 +77,21 @@ def _written(pyproject: str) -> Entry:
     table = tool.get("convarith", {}) if isinstance(tool, dict) else {}
     if not isinstance(table, dict):
         hint = "write the settings below a line [tool.convarith]"
-        error = CatalogueError(f"convarith must be a table, not {shown(table)}", Details(hint=hint))
-        raise Entry("convarith", {}, PYPROJECT, pyproject).locate(error)
+        line = _line_of_no_table(pyproject)
+        lines = excerpt(pyproject, line) if line else ""
+        details = Details(place=Place(PYPROJECT, line), excerpt=lines, hint=hint)
+        raise CatalogueError(f"convarith must be a table, not {shown(table)}", details)
     return Entry(TABLE, table, PYPROJECT, pyproject)
+
+
+def _line_of_no_table(pyproject: str) -> int | None:
+    """Return the line that sets convarith, in the table [tool] or as a list of tables."""
+    header = ""
+    for number, line in enumerate(pyproject.split("\n"), start=1):
+        header = line.strip() if line.lstrip().startswith("[") else header
+        if NO_TABLE.fullmatch(f"{header} {line.strip()}"):
+            return number
+    return None
 
 
 def _read(name: str, text: str) -> str | int:
@@ -98,7 +111,10 @@ def _setting(source: Entry, name: str, themes: Collection[str]) -> Any:
 
 def _judged(name: str, value: Any, themes: Collection[str]) -> Any:
     """Return what a setting is set to; raise ``CatalogueError`` without a place."""
-    check_limits({name: value})
+    try:
+        check_limits({name: value})
+    except CatalogueError as error:
+        raise CatalogueError(f"{name}: {error.problem}", error.details) from None
     names = [setting.name for setting in fields(Settings)]
     match name:
         case "engine":
