@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
 from typing import get_args
 
 import pytest
 
 from convarith import Convolution, Layer, Pooling, PoolingMode, Stack, TransposedConvolution
 from convarith.drawing.catalogue import Entry, read_catalogue
-from convarith.drawing.figure import TEMPLATES, Figure, figure_from
-from convarith.drawing.operations import MapOperation, Operation
-from convarith.errors import CatalogueError, GeometryError, Place
+from convarith.drawing.figure import FIGURE_KEYS, TEMPLATES, Figure, figure_from
+from convarith.drawing.operations import GEOMETRY_KEYS, MapOperation, Operation, OperationName
+from convarith.errors import CatalogueError, ConvarithError, GeometryError, Place
 
 
 def entry(text: str) -> Entry:
@@ -388,3 +390,32 @@ def test_an_impossible_geometry_is_told_at_the_line_to_change(text: str, key: st
     line = next(number for number, words in enumerate(text.splitlines(), start=1) if words.split(" =")[0] == key)
     assert raised.value.details.place == Place("figures/a.toml", line)
     assert raised.value.details.excerpt
+
+
+BARE = {
+    OperationName.ADAPTIVE_POOLING: {"input_size": "5", "output_size": "2"},
+    OperationName.PIXEL_SHUFFLE: {"input_size": "2", "channels": "4", "factor": "2"},
+    OperationName.PIXEL_UNSHUFFLE: {"input_size": "4", "channels": "1", "factor": "2"},
+    OperationName.STACK: {"input_size": "[9]", "layers": "[{ kernel_size = 2 }]"},
+}
+ODD = (
+    *('""', '"x"', '"3"', "0", "-1", "3.5", "1e300", "inf", "nan", "true", "2020-01-01", "07:32:00", "100000"),
+    *("[]", "[[]]", "[true]", '["x"]', '[[1, "x"]]', "[[[1]]]", "[inf, 1]", "{}", "{ a = true }", "[{}]", "[[{}]]"),
+    *("[{ kernel_size = true }]", "[{ operation = 3 }]", "[{ compare = 3 }]", "[{ input_size = 3 }]"),
+)
+
+
+@pytest.mark.parametrize("operation", OperationName)
+def test_whatever_a_key_holds_is_taken_or_told_as_it_was_written(operation: OperationName) -> None:
+    for key, value in product((*GEOMETRY_KEYS[operation], *FIGURE_KEYS), ODD):
+        keys = {
+            "operation": f'"{operation}"',
+            **BARE.get(operation, {"input_size": "4", "kernel_size": "2"}),
+            key: value,
+        }
+        found = entry("\n".join(["[a]", *(f"{name} = {each}" for name, each in keys.items())]))
+        try:
+            figure_from(found)
+        except ConvarithError as error:
+            assert not re.search(r"True|False|datetime|None|'", error.problem), error.problem
+            assert error.details.place and error.details.place.line, error.problem

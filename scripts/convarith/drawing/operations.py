@@ -126,7 +126,7 @@ def _made(name: OperationName, arguments: Mapping[str, Any]) -> Operation:
 
 def _check_numbers(key: str, value: object) -> None:
     """Raise ``GeometryError`` for a number that is too large to be meant, before anything is computed with it."""
-    for each in _leaves(value):
+    for each in _parts(value):
         if isinstance(each, int) and abs(each) > LARGEST:
             raise GeometryError(f"{key} is {each}, but at most {LARGEST} can be drawn", Details(hint=SMALLER))
 
@@ -134,18 +134,17 @@ def _check_numbers(key: str, value: object) -> None:
 def _as_written(problem: str, arguments: Mapping[str, Any]) -> str:
     """Return what the arithmetic says, with Python's values as TOML has them."""
     for value in arguments.values():
-        for said, written in {repr(each): shown(each) for each in (value, *_leaves(value))}.items():
+        for said, written in {repr(each): shown(each) for each in _parts(value)}.items():
             problem = problem.replace(f" is {said}, but", f" is {written}, but").replace(f": {said}", f": {written}")
     return problem
 
 
-def _leaves(value: object) -> Iterator[object]:
-    """Yield what stands in a value, inside of lists too, but not what is inside of tables."""
+def _parts(value: object) -> Iterator[object]:
+    """Yield a value and what stands in it, inside of lists too, but not what is inside of tables."""
+    yield value
     if isinstance(value, list):
         for each in value:
-            yield from _leaves(each)
-    else:
-        yield value
+            yield from _parts(each)
 
 
 def _convolution(**keys: Any) -> Convolution | Layer:
