@@ -21,7 +21,8 @@ from convarith.steps.figures import FigureSteps
 from convarith.steps.formats import FORMATS, FormatSteps
 from convarith.steps.guide import PASSES, GuideSteps
 from convarith.steps.mixture import mixture
-from convarith.steps.project import Project, settings_from, theme_names
+from convarith.steps.project import Project
+from convarith.steps.settings import read_settings
 from convarith.steps.verify import verify
 from convarith.tools import files, video
 from convarith.tools.tex import Engine, find_engine
@@ -35,7 +36,7 @@ Task = dict[str, Any]
 
 def _project() -> Project:
     given = dict(doit_cmd._CMDLINE_VARS or {})  # get_var answers only for names that it is asked for
-    return Project(ROOT, settings_from((ROOT / "pyproject.toml").read_text(encoding="utf-8"), given, theme_names(ROOT)))
+    return Project(ROOT, read_settings(ROOT, given))
 
 
 PROJECT = _project()

@@ -93,3 +93,7 @@ def test_a_long_line_of_an_excerpt_is_cut() -> None:
 
 def test_numbers_of_an_excerpt_stand_in_a_column() -> None:
     assert excerpt("x\n" * 12, 9) == "   8 | x\n>  9 | x\n  10 | x"
+
+
+def test_an_excerpt_cuts_lines_that_nobody_could_read() -> None:
+    assert excerpt(f"a\n{'b' * 5000}\n", 2) == f"  1 | a\n> 2 | {'b' * 198} …"

@@ -19,7 +19,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-MOST_SHOWN = 200  # characters of a line
+LONGEST_LINE = 200
+"""How many characters of a line an excerpt shows."""
 
 
 @dataclass(frozen=True)
@@ -118,4 +119,4 @@ def excerpt(text: str, line: int, *, around: int = 1) -> str:
 
 
 def _cut(line: str) -> str:
-    return line if len(line) <= MOST_SHOWN else f"{line[:MOST_SHOWN]}…"
+    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 2]} …"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from convarith.drawing.bibliography import read_references
-from convarith.errors import CatalogueError, report
+from convarith.errors import CatalogueError, Place, report
 
 ROOT = Path(__file__).parents[2]
 WORK = "@book{%s,\n  author = {%s},\n  title = {A Title},\n  publisher = {A Press},\n  year = {%s},\n}\n"
@@ -72,3 +72,36 @@ def test_a_key_that_stands_twice_is_refused() -> None:
         "      8 |   author = {Beta, B.},\n"
         "  hint: rename one of them"
     )
+
+
+def test_strings_that_double_from_line_to_line_end_at_a_limit() -> None:
+    doubling = "".join(f"@string{{a{number + 1} = a{number} # a{number}}}\n" for number in range(40))
+    assert failure(f'@string{{a0 = "x"}}\n{doubling}').startswith(
+        "error: not valid BibTeX: more than 200,000 characters, strings filled in at report/references.bib:18\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "line"),
+    [
+        ("@misc{a, title={" + "{" * 20_000 + "}" * 20_000 + "}}", "not valid BibTeX: too many nested braces", 3),
+        ("@misc{a,\n title = {x},\n title = {y}}", "not valid BibTeX: entry with key a has a duplicate title field", 3),
+        ("@misc{a,\n author = {" + "a, " * 99 + "b}}", "not valid BibTeX: Too many commas in 'a, a, a", 3),
+        ("@misc{a,\n title = nowhere}", "not valid BibTeX: undefined string: nowhere", 4),
+        ("@misc{a, title = {", "not valid BibTeX: premature end of file", 3),
+        ("@" * 1000, "not valid BibTeX: premature end of file", 4),
+        ("x" * 200_000, "not valid BibTeX: more than 200,000 characters", 1),
+    ],
+)
+def test_what_pybtex_cannot_read_is_told_at_its_line(text: str, problem: str, line: int) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        read_references(f"\n\n{text}\n")
+    assert caught.value.problem.startswith(problem)
+    assert len(caught.value.problem) < 250
+    assert caught.value.details.place == Place("report/references.bib", line)
+
+
+def test_more_works_of_the_same_authors_and_year_than_there_are_letters() -> None:
+    works = "".join(WORK % (f"a{number:02}", "Alpha, A.", 2001) for number in range(54))
+    years = [work.year for work in read_references(works).values()]
+    assert years[25:28] + years[-2:] == ["2001z", "2001aa", "2001ab", "2001ba", "2001bb"]

@@ -81,6 +81,16 @@ def test_a_name_that_is_no_file_name(header: str) -> None:
         assert fault.error.details.place == Place("figures/1.toml", 2)
 
 
+def test_a_name_that_is_too_long_for_a_file() -> None:
+    text = f"[{'a' * 100}]\n[{'b' * 101}]\n"
+    (fault,) = faults(text)
+    assert names(text) == ["a" * 100]
+    assert fault.subject == f'figure "{"b" * 57} …'
+    assert fault.error.problem == "the name has 101 characters, but files are named after figures"
+    assert fault.error.details.hint == "use at most 100 characters"
+    assert fault.error.details.place == Place("figures/1.toml", 2)
+
+
 def test_a_key_outside_of_any_table() -> None:
     (fault,) = faults('# words\ntitle = "x"\n[a]\ntitle = "y"\n')
     assert fault.subject == 'catalogue "figures/1.toml"'
@@ -91,7 +101,9 @@ def test_a_key_outside_of_any_table() -> None:
 
 def test_a_list_of_tables_is_no_figure() -> None:
     (fault,) = faults("\n[[a]]\nx = 1\n")
+    assert fault.error.problem == '"a" is a list of tables, but a figure is one table'
     assert fault.error.details.place == Place("figures/1.toml", 2)
+    assert fault.error.details.hint == "write its header with one pair of brackets: [a]"
 
 
 TEXT = """
@@ -171,11 +183,78 @@ def test_a_name_of_the_sheet_of_another_figure(name: str) -> None:
     assert fault.error.details.place == Place("figures/1.toml", 1)
 
 
-@pytest.mark.parametrize("text", [f"x = {'9' * 5000}\n", f"x = {'[' * 5000}\n"])
-def test_what_python_cannot_read_though_it_may_be_toml(text: str) -> None:
+DEEP = "more than 20 lists and tables stand inside one another"
+LARGE = "a number is too large"
+HUGE = f"0x{'F' * 5000}"
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (f"x = {'9' * 5000}", LARGE),
+        (f"x = {'[' * 5000}{']' * 5000}", DEEP),
+        (f"x = {{ y = {'[' * 5000}", DEEP),
+        (f"{'.'.join('a' * 5000)} = 1", DEEP),
+        (f"{'a.' * 100_000}b = 1", DEEP),
+        (f"x = {{ {'.'.join('a' * 100_000)} = 1 }}", DEEP),
+        (f"""{"'a' . " * 5000}"b" = 1""", DEEP),
+        (f"[{'.'.join('a' * 5000)}]", DEEP),
+        (f"[[{' . '.join('a' * 5000)}]]", DEEP),
+    ],
+    ids=range(9),
+)
+def test_what_python_cannot_read_though_it_may_be_toml(line: str, problem: str) -> None:
+    (fault,) = faults(f"[a]\n{line}\n")
+    assert fault.subject == 'catalogue "figures/1.toml"'
+    assert fault.error.problem == problem
+    assert fault.error.details.place == Place("figures/1.toml", 2)
+    assert fault.error.details.hint
+    assert names(line, "[b]\n") == ["b"]
+
+
+@pytest.mark.parametrize("text", [f"[a]\nx = '{'a.' * 99}'\n", f"[a]\n{'.'.join('a' * 20)} = 1\n", "# a" + ".a" * 99])
+def test_dots_that_nest_nothing_too_deeply_are_read(text: str) -> None:
+    assert not faults(text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        (f"x = {HUGE}", f"x: {LARGE}"),
+        (f"x = [\n 1, [{HUGE}] ]", f"x: {LARGE}"),
+        (f"x = {{ y = -{10**19} }}", f"x: {LARGE}"),
+        (f"x = {2**63}", f"x: {LARGE}"),
+        (f"x = {'[' * 21}{']' * 21}", f"x: {DEEP}"),
+        (f"x = {'[' * 400}{']' * 400}", f"x: {DEEP}"),
+        (f"x = {'{ y = ' * 21}1{' }' * 21}", f"x: {DEEP}"),
+    ],
+)
+def test_numbers_and_depth_have_limits(lines: str, problem: str) -> None:
+    text = f"[a]\n[b]\ny = 1\n{lines}\n[c]\n"
     (fault,) = faults(text)
-    assert fault.error.problem.startswith("not valid TOML: ")
-    assert names(text, "[b]\n") == ["b"]
+    assert names(text) == ["a", "c"]
+    assert (fault.task, fault.subject, fault.error.problem) == ("b", 'figure "b"', problem)
+    assert fault.error.details.place == Place("figures/1.toml", 4)
+    assert fault.error.details.hint
+
+
+def test_what_is_within_the_limits_is_read() -> None:
+    text = f"[a]\nx = [{2**63 - 1}, {-(2**63)}]\ny = {'[' * 20}{']' * 20}\n"
+    assert names(text) == ["a"]
+
+
+def test_a_file_that_could_not_be_read_is_a_fault_beside_the_others() -> None:
+    broken = CatalogueError("cannot be read: it is a folder")
+    catalogue = read_catalogue([("figures/1.toml", broken), ("figures/2.toml", "[b]\n")])
+    assert [entry.name for entry in catalogue.entries] == ["b"]
+    assert [(fault.subject, fault.error) for fault in catalogue.faults] == [('catalogue "figures/1.toml"', broken)]
+
+
+def test_many_names_that_stand_twice_are_not_looked_for_without_end() -> None:
+    text = "".join(f"[a{number}]\n" * 2 for number in range(2000))
+    found = faults(text)
+    assert len(found) == 21
+    assert found[-1].error.problem.startswith("not valid TOML: Cannot declare ('a20',) twice")
 
 
 def test_a_name_that_stands_twice_in_one_file_is_no_figure_of_another() -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
 from typing import get_args
 
 import pytest
 
 from convarith import Convolution, Layer, Pooling, PoolingMode, Stack, TransposedConvolution
 from convarith.drawing.catalogue import Entry, read_catalogue
-from convarith.drawing.figure import TEMPLATES, Figure, figure_from
-from convarith.drawing.operations import MapOperation, Operation
-from convarith.errors import CatalogueError, GeometryError, Place
+from convarith.drawing.figure import FIGURE_KEYS, TEMPLATES, Figure, figure_from
+from convarith.drawing.operations import GEOMETRY_KEYS, MapOperation, Operation, OperationName
+from convarith.errors import CatalogueError, ConvarithError, GeometryError, Place
 
 
 def entry(text: str) -> Entry:
@@ -185,12 +187,24 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         SOUND + 'operation = "convolve"',
         4,
         'unknown operation "convolve"',
+        'did you mean "convolution"? '
         "the operations are convolution, transposed_convolution, pooling, adaptive_pooling, deformable_convolution, "
         "unfolding, pixel_shuffle, pixel_unshuffle, stack",
     ),
+    **{
+        f"template {number}": (
+            SOUND + f'template = "{name}"',
+            4,
+            f'template cannot be "{said}',
+            "write the name of a file of templates/ without its ending, such as isometric",
+        )
+        for number, (name, said) in enumerate(
+            [("", '"'), ("a\\nb", 'a\\nb"'), ("a\\u0000b", 'a\\u0000b"'), ("a" * 101, f"{'a' * 57} …")]
+        )
+    },
     "operation of a wrong type": (SOUND + "operation = 3", 4, "operation must be a text in quotes, not 3", ""),
     "title of a wrong type": (SOUND + "title = 3", 4, "title must be a text in quotes, not 3", ""),
-    "labels of a wrong type": (SOUND + 'labels = "no"', 4, "labels must be true or false, not 'no'", ""),
+    "labels of a wrong type": (SOUND + 'labels = "no"', 4, 'labels must be true or false, not "no"', ""),
     "a reserved character in an option": (
         SOUND + 'options = { a = [{ tex = "x\\U000F0001" }] }',
         4,
@@ -248,6 +262,18 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         4,
         "compare must be a list of tables",
         'write [{ title = "upper", padding = "same_upper" }, { title = "lower", padding = "same_lower" }]',
+    ),
+    "a comparison of nothing": (
+        SOUND + "compare = []",
+        4,
+        "compare must be a list of tables",
+        'write [{ title = "upper", padding = "same_upper" }, { title = "lower", padding = "same_lower" }]',
+    ),
+    "a comparison of too many": (
+        SOUND + f"compare = [{'{},' * 21}]",
+        4,
+        "compare has 21 tables, but at most 20 can be drawn",
+        "compare fewer of them, or make more figures",
     ),
     "a comparison in another": (
         SOUND + "compare = [{ compare = [{ padding = 1 }] }]",
@@ -327,12 +353,6 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         "kernel_values has 1e-300 in row 1, column 1, which is no number that can be drawn",
         RANGE,
     ),
-    "an integer too large": (
-        SMALL + f"kernel_values = [[1]]\ninput_values = [[1, 2], [0x{'f' * 5000}, 4]]",
-        5,
-        "input_values has an integer beyond 1e+100 in row 2, column 1, which is no number that can be drawn",
-        RANGE,
-    ),
     "no rows": (SMALL + "kernel_values = [[1]]\ninput_values = []", 5, "input_values must be rows of numbers", GRID),
     "values of another shape": (
         SMALL + "input_values = [[1, 2], [3, 4]]\nkernel_values = [[1, 2]]",
@@ -368,23 +388,67 @@ GEOMETRIES: dict[str, tuple[str, str, str]] = {
     "a number": (SOUND + "stride = 0", "stride", "stride is 0, but must be"),
     "a number on an axis": (SOUND + "dilation = [1, 0]", "dilation", "axis 1: dilation is 0, but must be"),
     "a float": ("[a]\ninput_size = 5.0\nkernel_size = 3", "input_size", "input_size is 5.0, but must be"),
-    "a word": (SOUND + 'padding = "sme"', "padding", "padding is 'sme', but must be"),
-    "a word on an axis": (SOUND + 'padding = [1, "sme"]', "padding", "axis 1: padding is 'sme', but must be"),
+    "a word": (SOUND + 'padding = "sme"', "padding", 'padding is "sme", but must be'),
+    "a word on an axis": (SOUND + 'padding = [1, "sme"]', "padding", 'axis 1: padding is "sme", but must be'),
     "lengths": (
         SOUND + "stride = [1, 1]\ndilation = [1, 1, 1]",
         "dilation",
         "stride has 2 values, one an axis",
     ),
     "a padding's room": (SOUND + 'padding_mode = "reflect"\npadding = 5', "padding", "axis 0: reflect padding mirrors"),
-    "a padding mode": (SOUND + 'padding = 1\npadding_mode = "zero"', "padding_mode", "padding_mode is 'zero', but"),
+    "a padding mode": (SOUND + 'padding = 1\npadding_mode = "zero"', "padding_mode", 'padding_mode is "zero", but'),
     "a pooling's padding": (POOLING + "padding = 2", "padding", "axis 0: a pooling pads by at most half its kernel"),
     "a pooling's flag": (POOLING + "ceil_mode = 1", "ceil_mode", "ceil_mode is 1, but must be"),
-    "a pooling's mode": (POOLING + 'mode = "median"', "mode", "mode is 'median', but must be"),
+    "a pooling's mode": (POOLING + 'mode = "median"', "mode", 'mode is "median", but must be'),
     "output padding": (TRANSPOSED + "stride = 2\noutput_padding = 2", "output_padding", "axis 0: output_padding is 2"),
     "output padding beside same": (
         TRANSPOSED + 'stride = 2\npadding = "same"\noutput_padding = 1',
         "output_padding",
         'axis 0: padding "same" decides the output padding itself',
+    ),
+    "a boolean": (SOUND + "stride = true", "stride", "stride is true, but must be a whole number of at least 1"),
+    "a date": (SOUND + "stride = 2020-01-02", "stride", "stride is 2020-01-02, but must be a whole number"),
+    "a time on an axis": (SOUND + "stride = [1, 07:32:00]", "stride", "axis 1: stride is 07:32:00, but must be"),
+    "a table": (SOUND + "stride = { x = false }", "stride", "stride is { x = false }, but must be a whole number"),
+    "a flag in quotes": (POOLING + 'ceil_mode = "yes"', "ceil_mode", 'ceil_mode is "yes", but must be true or false'),
+    "lengths with words": (
+        SOUND + 'stride = [1, 1]\npadding = ["same", true, 0]',
+        "padding",
+        'stride has 2 values, one an axis, but padding has 3: ["same", true, 0]',
+    ),
+    **{
+        f"too large a {key}": (
+            f"[a]\n{keys}\n{key} = [1, {number}]",
+            key,
+            f"{key} is {number}, but at most 100000 can be drawn",
+        )
+        for key, keys, number in [
+            ("input_size", "kernel_size = 3", 100_001),
+            ("kernel_size", "input_size = 3", 2**62),
+            ("stride", "input_size = 3\nkernel_size = 3", 10**9),
+            ("padding", "input_size = 3\nkernel_size = 3", 10**9),
+            ("dilation", "input_size = 3\nkernel_size = 3", -(10**9)),
+        ]
+    },
+    "too many channels": (
+        SOUND + "in_channels = 100001\nout_channels = 1",
+        "in_channels",
+        "in_channels is 100001, but at most 100000 can be drawn",
+    ),
+    "too large a layer": (
+        '[a]\noperation = "stack"\ninput_size = [9]\nlayers = [{ kernel_size = 2 }, { kernel_size = 2000000 }]',
+        "layers",
+        "layers: layer 2: kernel_size is 2000000, but at most 100000 can be drawn",
+    ),
+    "too many layers": (
+        f'[a]\noperation = "stack"\ninput_size = [900]\nlayers = [{"{ kernel_size = 2 }," * 101}]',
+        "layers",
+        "layers has 101 tables, but at most 100 can be drawn",
+    ),
+    "an operation of a layer": (
+        '[a]\noperation = "stack"\ninput_size = [9]\nlayers = [{ operation = [1], kernel_size = 2 }]',
+        "layers",
+        "layers: layer 1: unknown operation [1]",
     ),
     "no output left": (TRANSPOSED + "padding = 9", "padding", "axis 0: padding (9, 9) cuts away all of the 7 cells"),
 }
@@ -398,3 +462,32 @@ def test_an_impossible_geometry_is_told_at_the_line_to_change(text: str, key: st
     line = next(number for number, words in enumerate(text.splitlines(), start=1) if words.split(" =")[0] == key)
     assert raised.value.details.place == Place("figures/a.toml", line)
     assert raised.value.details.excerpt
+
+
+BARE = {
+    OperationName.ADAPTIVE_POOLING: {"input_size": "5", "output_size": "2"},
+    OperationName.PIXEL_SHUFFLE: {"input_size": "2", "channels": "4", "factor": "2"},
+    OperationName.PIXEL_UNSHUFFLE: {"input_size": "4", "channels": "1", "factor": "2"},
+    OperationName.STACK: {"input_size": "[9]", "layers": "[{ kernel_size = 2 }]"},
+}
+ODD = (
+    *('""', '"x"', '"3"', "0", "-1", "3.5", "1e300", "inf", "nan", "true", "2020-01-01", "07:32:00", "100000"),
+    *("[]", "[[]]", "[true]", '["x"]', '[[1, "x"]]', "[[[1]]]", "[inf, 1]", "{}", "{ a = true }", "[{}]", "[[{}]]"),
+    *("[{ kernel_size = true }]", "[{ operation = 3 }]", "[{ compare = 3 }]", "[{ input_size = 3 }]"),
+)
+
+
+@pytest.mark.parametrize("operation", OperationName)
+def test_whatever_a_key_holds_is_taken_or_told_as_it_was_written(operation: OperationName) -> None:
+    for key, value in product((*GEOMETRY_KEYS[operation], *FIGURE_KEYS), ODD):
+        keys = {
+            "operation": f'"{operation}"',
+            **BARE.get(operation, {"input_size": "4", "kernel_size": "2"}),
+            key: value,
+        }
+        found = entry("\n".join(["[a]", *(f"{name} = {each}" for name, each in keys.items())]))
+        try:
+            figure_from(found)
+        except ConvarithError as error:
+            assert not re.search(r"True|False|datetime|None|'", error.problem), error.problem
+            assert error.details.place and error.details.place.line, error.problem

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pypdfium2
@@ -13,6 +15,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from convarith.errors import ConvarithError, report
 from convarith.steps.draw import MAKERS, TEXTS, draw
+from convarith.tools import files
 
 from .conftest import Sandbox
 
@@ -29,7 +32,7 @@ class Artist:
 
     def draws(self, output: str, *words: str) -> str:
         """Return what is printed for a file that is made."""
-        draw(self.project.root, [*FIGURE, "--output", output, *words])
+        print(draw(self.project.root, [*FIGURE, "--output", output, *words]))
         assert self.project.path(output).is_file()
         return self._capsys.readouterr().out
 
@@ -102,6 +105,41 @@ def test_every_ending_can_hold_one_frame(artist: Artist, ending: str) -> None:
     assert artist.project.path(f"mine{ending}").stat().st_size > 100
 
 
+def test_a_name_of_a_sheet_makes_the_sheet_of_the_build(artist: Artist) -> None:
+    words = ("--input-size", "3", "--kernel-size", "2", "--title", "Alpha")
+    for ending in ("png", "pdf"):
+        draw(artist.project.root, [*words, "--output", f"alpha-sheet.{ending}"])
+    assert artist.project.doit("sheet:alpha").status == 0
+    made = artist.project.path("build/figures")
+    for ending in ("png", "pdf"):
+        drawn = artist.project.path(f"alpha-sheet.{ending}").read_bytes()
+        assert drawn == (made / f"alpha-sheet.{ending}").read_bytes()
+
+
+def test_a_piece_for_a_document_says_how_it_is_used(artist: Artist) -> None:
+    printed = artist.draws("my piece.tikz")
+    assert printed.splitlines()[2:] == [
+        "In your document:",
+        r"  \usepackage{convarith}  % doit tikz makes build/figures/convarith.sty: copy it beside the document",
+        r"  \input{my piece.tikz}\convarithframe{my_piece}{1}  % the first frame",
+    ]
+
+
+def test_a_file_that_cannot_be_written_speaks_of_output(artist: Artist, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = files.write
+
+    def full(path: Path, content: bytes) -> None:
+        with files.writing(path):
+            if path.name == "mine.svg":
+                raise OSError(errno.EROFS, "Read-only file system")
+        write(path, content)
+
+    monkeypatch.setattr(files, "write", full)
+    assert artist.is_refused(*FIGURE, "--output", "mine.svg").endswith(
+        "Read-only file system\n  hint: the disk can only be read: choose another folder with --output"
+    )
+
+
 def test_numbers_and_a_theme(artist: Artist) -> None:
     artist.draws("mine.png", "--values", "--theme", "dark")
     with Image.open(artist.project.path("mine.png")) as image:
@@ -151,7 +189,7 @@ def test_help_can_be_had_either_way(project: Sandbox, words: tuple[str, ...]) ->
 
 
 def test_the_list_of_commands_has_it(project: Sandbox) -> None:
-    assert re.search(r" draw +draw a figure", project.doit("help").printed)
+    assert re.search(r"  doit draw … +draw a figure", project.doit("help").printed)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +199,14 @@ def test_the_list_of_commands_has_it(project: Sandbox) -> None:
         ((*FIGURE, "--output", "mine.svg", "--strid", "2"), "hint: did you mean --stride?"),
         (FIGURE, "error: --output is missing\n  hint: add --output mine.svg"),
         ((*FIGURE, "--output", "mine"), "hint: add one: mine.svg; the endings are .svg"),
+        ((*FIGURE, "--output", "-"), 'error: --output is "-", but a figure goes into a file\n  hint: write'),
+        ((*FIGURE, "--output", "new.svg/"), 'error: --output is "new.svg/", a folder, but a figure goes into a file'),
+        ((*FIGURE, "--output", "mine-sheet.png", "--frame", "1"), "error: a sheet has all frames\n  hint: take"),
+        ((*FIGURE, "--output", "mine.svg", "--options", "{ k = 3 }"),
+         'error: the template "isometric" reads no option "k"\n  hint: take it away'),
+        ((*FIGURE, "--output", "mine.svg", "--template", "plan", "--compare", "[{ padding = 0 }]"),
+         'error: the template "plan" does not compare figures\n  hint: comparisons are drawn by branches'),
+        ((*FIGURE, "--output", "mine.svg", "dpi=20000"), "error: dpi must be a whole number from 1 to 1200"),
         ((*FIGURE, "--output", "mine.bmp"), "whose ending is that of no format\n  hint: the endings are .svg"),
         ((*FIGURE, "--output", "no/mine.svg"), "hint: make it first: mkdir -p "),
         ((*FIGURE, "--output", f"{'a' * 300}.svg"), ".svg: File name too long\n  hint: choose a shorter name"),

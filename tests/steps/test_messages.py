@@ -113,11 +113,6 @@ def test_a_run_that_fails_of_itself_ends_and_says_why(project: Sandbox, mistake:
     assert "ZeroDivisionError" in run.printed
 
 
-def test_a_limit_that_no_system_can_count(project: Sandbox) -> None:
-    project.path("build/figures/alpha.pdf").unlink()
-    assert project.doit(f"tex_seconds={10**28}", "pdf:alpha").status == 0
-
-
 def test_a_pattern_that_fits_no_task(project: Sandbox) -> None:
     run = project.doit("zzz*")
     assert run.status != 0
@@ -133,6 +128,39 @@ def test_a_folder_of_ones_own_is_not_taken_for_a_build_folder(project: Sandbox, 
         assert run.status != 0
         assert f'error: build is "{folder}", where other files are' in run.printed
     assert [path.name for path in folder.rglob("*")] == ["private", "notes.txt"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [("pipe", "it is a named pipe"), ("/dev/zero", "it is a device"), ("zeta.toml", "it is a link that leads back")],
+)
+def test_a_catalogue_file_that_is_none_leaves_the_others(project: Sandbox, kind: str, reason: str) -> None:
+    path = project.path("figures/zeta.toml")
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(kind)
+    project.path("build/figures/alpha.gif").unlink()
+    printed = message(project)
+    assert f'error: catalogue "figures/zeta.toml": cannot be read: {reason}' in printed
+    assert project.path("build/figures/alpha.gif").is_file()
+
+
+@pytest.mark.parametrize("name", ["references.bib", "verification.json"])
+def test_a_source_of_the_guide_that_is_no_file(project: Sandbox, name: str) -> None:
+    project.path(f"report/{name}").unlink()
+    os.mkfifo(project.path(f"report/{name}"))
+    printed = message(project, "guide")
+    assert f"error: the guide: cannot be read: it is a named pipe at report/{name}" in printed
+
+
+@pytest.mark.parametrize("line", [f"kernel_size = 0x{'F' * 5000}", f"options = {{ x = {'[' * 400}{']' * 400} }}"])
+def test_a_number_or_a_depth_beyond_all_bounds_leaves_the_other_figures(project: Sandbox, line: str) -> None:
+    table(project, f"[zeta]\ninput_size = 3\n{line}\n\n[eta]\ninput_size = 3\nkernel_size = 2\n")
+    printed = message(project, "gif")
+    assert f'error: figure "zeta": {line.partition(" ")[0]}: ' in printed
+    assert " at figures/zeta.toml:3\n" in printed
+    assert project.path("build/figures/eta.gif").is_file()
 
 
 def test_a_catalogue_file_that_is_no_text(project: Sandbox) -> None:
@@ -228,9 +256,9 @@ def message_without_tex(project: Sandbox) -> str:
     ("argument", "expected"),
     [
         ("engin=system", 'unknown setting "engin" on the command line\n  hint: did you mean "engine"?'),
-        ("engine=luatex", 'unknown engine "luatex" on the command line\n  hint: the engines are embedded and system'),
-        ("dpi=0", "dpi must be a whole number of at least 1, not '0' on the command line"),
-        ("tex_seconds=soon", "tex_seconds must be a whole number of at least 1, not 'soon' on the command line"),
+        ("engine=luatex", 'unknown engine "luatex" on the command line\n  hint: the engines are embedded, system'),
+        ("dpi=0", "dpi must be a whole number from 1 to 1200, not 0 on the command line"),
+        ("tex_seconds=soon", 'tex_seconds must be a whole number from 1 to 3600, not "soon" on the command line'),
     ],
 )
 def test_settings_that_are_not_understood(project: Sandbox, argument: str, expected: str) -> None:

@@ -12,15 +12,18 @@ import tomllib
 
 import pytest
 
-from convarith.drawing.catalogue import read_catalogue
+from convarith.drawing.catalogue import LONGEST_NAME, read_catalogue
 from convarith.drawing.environment import TemplateFolder
-from convarith.drawing.figure import FIGURE_KEYS, figure_from
-from convarith.drawing.operations import GEOMETRY_KEYS
+from convarith.drawing.figure import FARTHEST, FIGURE_KEYS, MOST_COMPARED, figure_from
+from convarith.drawing.operations import GEOMETRY_KEYS, LARGEST, MOST_LAYERS
 from convarith.drawing.requests import request_from
 from convarith.drawing.scenes import scene_of
-from convarith.steps import gallery
+from convarith.drawing.toml import DEEPEST
+from convarith.steps import gallery, settings
+from convarith.steps.doit_support.help import usage
 from convarith.steps.draw import MAKERS
-from convarith.steps.project import Project, Settings, theme_names
+from convarith.steps.project import Project
+from convarith.steps.settings import Settings, theme_names
 
 from .conftest import ROOT, Sandbox
 
@@ -39,8 +42,8 @@ def code_words(heading: str) -> set[str]:
 
 
 def test_the_figure_and_the_template_of_the_examples_are_built(project: Sandbox) -> None:
-    figure, settings = blocks("toml")
-    assert tomllib.loads(settings)["tool"]["convarith"]["engine"] == "system"
+    figure, chosen = blocks("toml")
+    assert tomllib.loads(chosen)["tool"]["convarith"]["engine"] == "system"
     (template,) = blocks("tex")
     project.write("figures/mine.toml", figure)
     project.write("templates/flat.tex.j2", template)
@@ -75,7 +78,7 @@ def with_beamer(folder: str) -> str | None:
 
 
 def test_every_command_of_the_table_is_a_task(project: Sandbox) -> None:
-    known = {line.split()[0] for line in project.doit("list").printed.splitlines()} | {"list", "clean", "draw"}
+    known = {line.split()[0] for line in project.doit("list").printed.splitlines()} | {"list", "clean", "draw", "help"}
     commands = {word.split()[1].split(":")[0] for word in code_words("Build it") if " " in word}
     assert commands <= known
     assert known - {"tex"} <= commands
@@ -88,6 +91,18 @@ def test_the_table_of_keys_is_whole() -> None:
 
 def test_the_table_of_settings_is_whole() -> None:
     assert code_words("Settings") == set(Settings.__dataclass_fields__)
+
+
+def test_the_limits_are_those_that_are_checked() -> None:
+    text = " ".join(README.split())
+    assert f"Numbers of a geometry go up to {LARGEST:,}, a stack has at most {MOST_LAYERS} layers" in text
+    assert f"a comparison at most {MOST_COMPARED} figures, an offset moves a tap by at most {FARTHEST} cells" in text
+    assert f"a name has at most {LONGEST_NAME} characters, and lists and tables stand at most {DEEPEST} deep" in text
+    for name, largest in settings.LARGEST.items():
+        default = getattr(Settings(), name)
+        (row,) = [line for line in README.splitlines() if line.startswith(f"| `{name}` |")]
+        assert row.endswith(f": {default}; from 1 to {largest} |")
+        assert f"{name}={default}" in usage() and f"from 1 to {largest}" in usage()
 
 
 def test_the_pictures_are_all_there_and_all_shown() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageStat
 
 from convarith.steps import gallery
-from convarith.steps.project import Project, theme_names
+from convarith.steps.project import Project
+from convarith.steps.settings import theme_names
 
 from .conftest import ROOT, Sandbox
 

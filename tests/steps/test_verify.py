@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from convarith.drawing.verification import read_verification
-from convarith.errors import CatalogueError
+from convarith.errors import CatalogueError, Place
 from convarith.steps.verify import TABLE, readme_table
 
 from .conftest import ROOT, Sandbox
@@ -78,9 +78,38 @@ def test_every_operation_was_checked_over_many_geometries() -> None:
         assert max(counts.values()) >= least, operation
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"frameworks": {}, "geometries": []}'])
-def test_counts_that_cannot_be_read(text: str) -> None:
+VERSIONS = '"frameworks" must say the version of each framework'
+COUNTS = '"geometries" must have, for each operation, a whole number per framework'
+GOOD = '{"frameworks": {"A": "1"}, "geometries": {"x": {"A": 3}}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "line"),
+    [
+        ("", "not valid JSON: Expecting value", 1),
+        (f"{GOOD}\n]", "not valid JSON: Extra data", 2),
+        ("[" * 100_000, "not what the tests write", None),
+        ("9" * 5000, "not what the tests write", None),
+        ("[]", 'must have "frameworks" and "geometries"', None),
+        ("{}", 'must have "frameworks" and "geometries"', None),
+        ('{"frameworks": {}, "geometries": {}}', VERSIONS, None),
+        (GOOD.replace('"1"', "1"), VERSIONS, None),
+        (GOOD.replace('"1"', '"\\\\input"'), VERSIONS, None),
+        (GOOD.replace("3", '"3"'), COUNTS, None),
+        (GOOD.replace("3", "true"), COUNTS, None),
+        (GOOD.replace("3", "1e3"), COUNTS, None),
+        (GOOD.replace("3", "9" * 20), COUNTS, None),
+        (GOOD.replace('{"A": 3}', "3"), COUNTS, None),
+        (GOOD.replace('"A": 3', '"B": 3'), COUNTS, None),
+    ],
+)
+def test_counts_that_cannot_be_read(text: str, problem: str, line: int | None) -> None:
     with pytest.raises(CatalogueError) as raised:
         read_verification(text)
-    assert raised.value.problem == "the counts of checked geometries cannot be read"
+    assert raised.value.problem == f"the counts of checked geometries cannot be read: {problem}"
     assert raised.value.details.hint == "doit verify counts anew"
+    assert raised.value.details.place == Place("report/verification.json", line)
+
+
+def test_counts_that_can_be_read() -> None:
+    assert read_verification(GOOD).rows == (("x", "3"),)

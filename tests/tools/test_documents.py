@@ -18,7 +18,8 @@ from convarith.drawing.document import figure_document, figure_piece, package
 from convarith.drawing.environment import TemplateFolder
 from convarith.drawing.figure import figure_from
 from convarith.drawing.theme import RGB
-from convarith.steps.project import Project, theme_names
+from convarith.steps.project import Project
+from convarith.steps.settings import theme_names
 from convarith.tools.tex import Outcome, compile_document
 
 from .engine import Bench, text_of

@@ -26,7 +26,7 @@ from convarith.drawing.catalogue import read_catalogue
 from convarith.drawing.document import figure_document
 from convarith.drawing.environment import TemplateFolder
 from convarith.drawing.figure import Figure, figure_from
-from convarith.steps.project import theme_names
+from convarith.steps.settings import theme_names
 from convarith.tools.pdf_objects import pdf_drawing
 from convarith.tools.shapes import RGB, Drawing, Group, Paint, Shape, Stroke, Verb
 

@@ -1,4 +1,4 @@
-"""Which works does the guide cite, and how is an entry of the bibliography written? BibTeX text to TeX."""
+"""The works that the guide cites, and how an entry of the bibliography is written: BibTeX text to TeX."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ PATH = "report/references.bib"
 MOST_AUTHORS_NAMED = 2
 VENUES = ("journal", "booktitle", "publisher", "eprint", "school", "institution")
 NEEDED = ("title", "year")
+REPEATED = re.compile(r"repeated bibliography entry: (.*)", re.DOTALL)
+PLACE = re.compile(r"^syntax error in line \d+: | in line \d+(?=: )")
+LONGEST_SAID = 200
 
 
 @dataclass(frozen=True)
@@ -35,22 +38,26 @@ def read_references(text: str, path: str = PATH) -> Mapping[str, Reference]:
 
     Fields are TeX already, as BibTeX has it. Works of the same authors and year get letters after the year.
     """
-    from pybtex.database import BibliographyDataError, parse_string  # slow to import, and only the guide needs it
-    from pybtex.scanner import PybtexSyntaxError
+    from pybtex.exceptions import PybtexError  # slow to import, and only the guide needs it
 
+    from convarith.drawing.bibtex import BibtexParser
+
+    parser = BibtexParser()
     try:
-        data = parse_string(text, "bibtex")
-    except PybtexSyntaxError as error:
-        raise _located(f"not valid BibTeX: {_sentence(error)}", text, path, error.lineno) from None
-    except BibliographyDataError as error:
-        raise _repeated(error, text, path) from None
+        data = parser.parse_string(text)
+    except PybtexError as error:
+        raise _unread(error, parser.line, text, path) from None
     references = [_reference(key, entry, text, path) for key, entry in data.entries.items()]
     return MappingProxyType({reference.key: reference for reference in _told_apart(references)})
 
 
-def _sentence(error: Exception) -> str:
-    """Return what the parser says, without the place that it puts before."""
-    return str(error).rpartition(": ")[2]
+def _unread(error: Exception, line: int, text: str, path: str) -> CatalogueError:
+    """Return what the parser says of the entry at a line, or of a line of its own."""
+    repeated = REPEATED.search(str(error))
+    if repeated:
+        return _located(f'two works have the key "{repeated[1]}"', text, path, line, "rename one of them")
+    says = PLACE.sub("", str(error)[:LONGEST_SAID])
+    return _located(f"not valid BibTeX: {says}", text, path, getattr(error, "lineno", None) or line)
 
 
 def _located(problem: str, text: str, path: str, line: int | None, hint: str = "") -> CatalogueError:
@@ -58,18 +65,10 @@ def _located(problem: str, text: str, path: str, line: int | None, hint: str = "
     return CatalogueError(problem, Details(place=Place(path, line), excerpt=lines, hint=hint))
 
 
-def _repeated(error: Exception, text: str, path: str) -> CatalogueError:
-    key = str(error).rpartition(": ")[2].strip()
-    return _located(f'two works have the key "{key}"', text, path, _line_of(key, text, last=True), "rename one of them")
-
-
-def _line_of(key: str, text: str, *, last: bool = False) -> int | None:
-    heads = [
-        number
-        for number, line in enumerate(text.splitlines(), start=1)
-        if re.match(rf"\s*@\w+\s*[{{(]\s*{re.escape(key)}\s*,", line, re.IGNORECASE)
-    ]
-    return heads[-1 if last else 0] if heads else None
+def _line_of(key: str, text: str) -> int | None:
+    head = re.compile(rf"\s*@\w+\s*[{{(]\s*{re.escape(key)}\s*,", re.IGNORECASE)
+    lines = enumerate(text.split("\n"), start=1)
+    return next((number for number, line in lines if head.match(line)), None)
 
 
 def _reference(key: str, entry: Any, text: str, path: str) -> Reference:
@@ -101,10 +100,16 @@ def _told_apart(references: Sequence[Reference]) -> list[Reference]:
     found = []
     for reference in sorted(references, key=lambda each: each.order):
         label = (reference.authors, reference.year)
-        letter = ascii_lowercase[letters[label]] if shared[label] > 1 else ""
+        letter = _letters(letters[label]) if shared[label] > 1 else ""
         letters[label] += 1
         found.append(replace(reference, year=reference.year + letter))
     return found
+
+
+def _letters(number: int) -> str:
+    """Return a, b, …, z, aa, ab, … for the numbers from 0."""
+    before, last = divmod(number, len(ascii_lowercase))
+    return (_letters(before - 1) if before else "") + ascii_lowercase[last]
 
 
 def _entry(entry: Any, people: Sequence[Any]) -> str:

@@ -1,22 +1,24 @@
-"""Which figures are there? Reads the text of ``figures/*.toml``, without judging the tables."""
+"""The catalogue: which figures stand in the text of ``figures/*.toml``, without a judgement of their tables."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from convarith.drawing.toml import check_limits, read_toml, shown
 from convarith.errors import CatalogueError, ConvarithError, Details, Place, excerpt
 
 E = TypeVar("E", bound=ConvarithError)
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+LONGEST_NAME = 100
 SHEET = "-sheet"  # how the contact sheet of a figure is named after it
 HEADER = re.compile(r"\s*\[\[?\s*[\w\"'-]+\s*[].]")
-REPEATED = re.compile(r"Cannot declare \('(?P<name>[^']+)',\) twice \(at line (?P<line>\d+),")
-TOML_POSITION = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
+REPEATED = re.compile(r"not valid TOML: Cannot declare \('(?P<name>[^']+)',\) twice")
+MOST_REPEATED = 20
+"""How many names of one file may stand twice before the file as a whole is refused."""
 
 
 @dataclass(frozen=True)
@@ -66,80 +68,97 @@ class Catalogue:
     faults: tuple[Fault, ...]
 
 
-def read_catalogue(files: Iterable[tuple[str, str]]) -> Catalogue:
-    """Read the catalogue from pairs of a file's path (relative to the project) and its text."""
+def read_catalogue(files: Iterable[tuple[str, str | CatalogueError]]) -> Catalogue:
+    """Read the catalogue from pairs of a file's path (relative to the project) and its text, or why there is none."""
     entries: list[Entry] = []
     faults: list[Fault] = []
     for path, text in files:
         try:
-            text.encode()
-            tables = tomllib.loads(_without_repeated(path, text, faults))
-        except UnicodeEncodeError as error:
-            faults.append(Fault(f"fault-{len(faults) + 1}", f'catalogue "{path}"', _encoding_error(path, text, error)))
-            continue
-        except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
-            faults.append(Fault(f"fault-{len(faults) + 1}", f'catalogue "{path}"', _syntax_error(path, text, error)))
+            if isinstance(text, CatalogueError):
+                raise text
+            tables = _tables(path, text, faults)
+        except CatalogueError as error:
+            faults.append(Fault(f"fault-{len(faults) + 1}", f'catalogue "{path}"', error))
             continue
         for name, table in tables.items():
             entry = Entry(name, table if isinstance(table, dict) else {}, path, text)
-            fault = _name_error(entry) if isinstance(table, dict) else _not_a_table(entry)
+            fault = _fault(entry, f"fault-{len(faults) + 1}", table)
             if fault:
-                subject = f'figure "{name}"' if isinstance(table, dict) else f'catalogue "{path}"'
-                faults.append(Fault(f"fault-{len(faults) + 1}", subject, fault))
+                faults.append(fault)
             else:
                 entries.append(entry)
     return _without_clashes(entries, faults)
 
 
-def _without_repeated(path: str, text: str, faults: list[Fault]) -> str:
-    """Return the text without the tables whose name stands twice in it, so that the other figures stay."""
-    try:
-        tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        repeated = REPEATED.match(str(error))
-        if repeated is None:
-            return text
-        lines = text.split("\n")
-        own = rf"\[\s*{_spelled(repeated['name'])}\s*[].]"
-        first, second = _line_of(lines, own), int(repeated["line"])
-        taken = CatalogueError(
-            f"the name is taken: {Place(path, first)} has it too", Details(hint="rename one of them")
-        )
-        located = taken.with_details(place=Place(path, second), excerpt=excerpt(text, second))
-        faults.append(Fault(repeated["name"], f'figure "{repeated["name"]}"', located))
-        is_kept = True
-        for number, line in enumerate(lines):
-            if HEADER.match(line):
-                is_kept = not re.match(rf"\s*{own}", line)
-            lines[number] = line if is_kept else ""
-        return _without_repeated(path, "\n".join(lines), faults)
-    return text
+def _tables(path: str, text: str, faults: list[Fault]) -> dict[str, Any]:
+    """Return the tables of a file without those whose name stands twice in it, so that the other figures stay."""
+    for _ in range(MOST_REPEATED):
+        try:
+            return read_toml(text, path)
+        except CatalogueError as error:
+            repeated = REPEATED.match(error.problem)
+            if repeated is None or error.details.place is None:
+                raise
+            name, second = repeated["name"], error.details.place.line or 1
+            lines = text.split("\n")
+            own = rf"\[\s*{_spelled(name)}\s*[].]"
+            faults.append(Fault(name, _subject(name), _twice(path, text, first=_line_of(lines, own), second=second)))
+            text = "\n".join(_without_tables(lines, own))
+    return read_toml(text, path)
 
 
-def _syntax_error(path: str, text: str, error: Exception) -> CatalogueError:
-    message = str(error)
-    position = TOML_POSITION.search(message)
-    line = int(position[1]) if position and position[1] else text.rstrip().count("\n") + 1
-    problem = TOML_POSITION.sub("", message)
-    hint = "strings need quotes, lists need [ ], and a table's name may stand only once"
-    return CatalogueError(
-        f"not valid TOML: {problem}", Details(place=Place(path, line), excerpt=excerpt(text, line), hint=hint)
-    )
+def _twice(path: str, text: str, *, first: int | None, second: int) -> CatalogueError:
+    details = Details(place=Place(path, second), excerpt=excerpt(text, second), hint="rename one of them")
+    return CatalogueError(f"the name is taken: {Place(path, first)} has it too", details)
 
 
-def _encoding_error(path: str, text: str, error: UnicodeEncodeError) -> CatalogueError:
-    place = Place(path, text.count("\n", 0, error.start) + 1)
-    return CatalogueError("not UTF-8", Details(place=place, hint="save the file in the encoding UTF-8"))
+def _without_tables(lines: Sequence[str], own: str) -> Iterator[str]:
+    """Yield the lines, those of the tables whose headers match ``own`` empty."""
+    is_kept = True
+    for line in lines:
+        if HEADER.match(line):
+            is_kept = not re.match(rf"\s*{own}", line)
+        yield line if is_kept else ""
+
+
+def _fault(entry: Entry, task: str, value: object) -> Fault | None:
+    """Return what keeps a value from being a figure, before anybody asks what it says."""
+    if not isinstance(value, dict):
+        return Fault(task, f'catalogue "{entry.path}"', _not_a_table(entry, value))
+    error = _name_error(entry)
+    if error:
+        return Fault(task, _subject(entry.name), error)
+    error = _limit_error(entry)
+    return Fault(entry.name, _subject(entry.name), error) if error else None
+
+
+def _limit_error(entry: Entry) -> CatalogueError | None:
+    for key, value in entry.table.items():
+        try:
+            check_limits({key: value})
+        except CatalogueError as error:
+            return entry.locate(CatalogueError(f"{key}: {error.problem}", error.details), key=key)
+    return None
+
+
+def _subject(name: str) -> str:
+    return f"figure {shown(name)}"
 
 
 def _name_error(entry: Entry) -> CatalogueError | None:
+    if len(entry.name) > LONGEST_NAME:
+        problem = f"the name has {len(entry.name)} characters, but files are named after figures"
+        return entry.locate(CatalogueError(problem, Details(hint=f"use at most {LONGEST_NAME} characters")))
     if NAME.fullmatch(entry.name):
         return None
     hint = "files are named after figures: use letters, digits, _ and -, and begin with a letter or digit"
     return entry.locate(CatalogueError("the name cannot be a file's name", Details(hint=hint)))
 
 
-def _not_a_table(entry: Entry) -> CatalogueError:
+def _not_a_table(entry: Entry, value: object) -> CatalogueError:
+    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+        details = Details(hint=f"write its header with one pair of brackets: [{entry.name}]")
+        return entry.locate(CatalogueError(f'"{entry.name}" is a list of tables, but a figure is one table', details))
     details = Details(hint="a figure is a table: put its [name] on a line above its keys")
     return entry.locate(CatalogueError(f'"{entry.name}" stands outside of any figure\'s table', details))
 
@@ -183,7 +202,7 @@ def _clash(*claimants: Entry) -> Fault:
 
 def _taken(entry: Entry, by: str) -> Fault:
     error = CatalogueError(f"the name is taken: {by}", Details(hint="rename one of them"))
-    return Fault(entry.name, f'figure "{entry.name}"', entry.locate(error))
+    return Fault(entry.name, _subject(entry.name), entry.locate(error))
 
 
 def _spelled(name: str) -> str:

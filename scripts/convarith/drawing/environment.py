@@ -349,6 +349,11 @@ class TemplateFolder:
         """Return the path, relative to the root, of the template of that name."""
         return self._files.find(name) or name or "?"
 
+    def syntax(self, name: str) -> tuple[nodes.Template, ...]:
+        """Return the syntax of a template and of all that it uses; nothing if one of them cannot be read."""
+        found = [self._syntax(path) for path in self.used_by(name) if path.endswith(ENDING)]
+        return tuple(each for each in found if each) if all(found) else ()
+
 
 def _theme_file(name: str) -> str:
     return f"themes/{name}.toml"

@@ -1,4 +1,4 @@
-"""What does a table of the catalogue ask for? Judges an entry and makes it a ``Figure``."""
+"""The figure that a table of the catalogue asks for: an entry is judged and made a ``Figure``."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from convarith.arithmetic import (
     Stack,
     Unfolding,
 )
-from convarith.drawing.catalogue import Entry
+from convarith.drawing.catalogue import LONGEST_NAME, Entry
 from convarith.drawing.differences import headings
 from convarith.drawing.latex import RESERVED_HINT, find_reserved, reserved, tex_text
 from convarith.drawing.operations import MapOperation, Operation, check_keys, operation_from, operation_name
+from convarith.drawing.toml import shown
 from convarith.errors import CatalogueError, Details
 
 Values = tuple[tuple[float, ...], ...]
@@ -47,6 +48,7 @@ SMALLEST, LARGEST = 1e-100, 1e100
 """What the numbers in cells lie between, but for 0: as many digits as can be printed of what is computed from them."""
 WITH_CHANNELS = "numbers are not drawn for figures with channels yet"
 ONE_MAP = "take in_channels and out_channels away to see one map in numbers"
+MOST_COMPARED = 20
 FARTHEST = 100
 """How many cells an offset may move a tap, so that TeX can draw where it leads."""
 
@@ -84,7 +86,7 @@ def figure_from(entry: Entry) -> Figure:
     compared = _compared(entry)
     if compared:
         alone = compared[0].template
-        template = _typed(entry, "template", str, COMPARING.get(alone, alone))
+        template = _template(entry, COMPARING.get(alone, alone))
         return replace(compared[0], title=_title(entry), template=template, compared=compared)
     operation = operation_from(entry, name)
     _check_values(entry, operation)
@@ -92,7 +94,7 @@ def figure_from(entry: Entry) -> Figure:
     return Figure(
         name=entry.name,
         title=_title(entry),
-        template=_typed(entry, "template", str, _default_template(operation)),
+        template=_template(entry, _default_template(operation)),
         operation=operation,
         labels=_typed(entry, "labels", bool, True),
         input_values=_values(entry, "input_values", shapes),
@@ -115,6 +117,14 @@ def _title(entry: Entry) -> str:
     return title
 
 
+def _template(entry: Entry, default: str) -> str:
+    name: str = _typed(entry, "template", str, default)
+    if name.isprintable() and 0 < len(name) <= LONGEST_NAME:
+        return name
+    details = Details(hint="write the name of a file of templates/ without its ending, such as isometric")
+    raise entry.locate(CatalogueError(f"template cannot be {shown(name)}", details), key="template")
+
+
 def _default_template(operation: Operation) -> str:
     if isinstance(operation, MapOperation):
         return TEMPLATES_BY_AXES[len(operation.input_size)]
@@ -123,10 +133,16 @@ def _default_template(operation: Operation) -> str:
 
 def _compared(entry: Entry) -> tuple[Figure, ...]:
     """Return the figures that a table compares: each has its keys, but for those that it gives itself."""
-    variants = entry.table.get("compare", [])
-    if not isinstance(variants, list) or not all(isinstance(variant, dict) for variant in variants):
+    if "compare" not in entry.table:
+        return ()
+    variants = entry.table["compare"]
+    if not isinstance(variants, list) or not variants or not all(isinstance(variant, dict) for variant in variants):
         hint = 'write [{ title = "upper", padding = "same_upper" }, { title = "lower", padding = "same_lower" }]'
         raise entry.locate(CatalogueError("compare must be a list of tables", Details(hint=hint)), key="compare")
+    if len(variants) > MOST_COMPARED:
+        details = Details(hint="compare fewer of them, or make more figures")
+        error = CatalogueError(f"compare has {len(variants)} tables, but at most {MOST_COMPARED} can be drawn", details)
+        raise entry.locate(error, key="compare")
     if any("compare" in variant for variant in variants):
         details = Details(hint="put all figures into one list")
         raise entry.locate(CatalogueError("a figure that is compared compares none itself", details), key="compare")
@@ -165,7 +181,7 @@ def _typed(entry: Entry, key: str, expected: type, default: Any) -> Any:
     if isinstance(value, expected):
         return value
     words = {str: "a text in quotes", bool: "true or false", dict: "a table"}
-    problem = f"{key} must be {words[expected]}, not {value!r}"
+    problem = f"{key} must be {words[expected]}, not {shown(value)}"
     raise entry.locate(CatalogueError(problem), key=key)
 
 

@@ -1,10 +1,10 @@
-"""Which operation does a table of the catalogue describe? The keys of each, and errors at the line to mend."""
+"""The operation that a table of the catalogue describes: the keys of each, and errors at the line to mend."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -20,7 +20,9 @@ from convarith.arithmetic import (
     TransposedConvolution,
     Unfolding,
 )
+from convarith.arithmetic.arguments import nearest
 from convarith.drawing.catalogue import Entry
+from convarith.drawing.toml import shown
 from convarith.errors import CatalogueError, Details, GeometryError
 
 Kind = TypeVar("Kind", Convolution, TransposedConvolution)
@@ -63,6 +65,10 @@ GEOMETRY_KEYS: Mapping[OperationName, tuple[str, ...]] = {
 REQUIRED_KEYS = ("input_size", "kernel_size", "output_size", "channels", "factor", "layers")
 OPTIONAL_FOR = {OperationName.UNFOLDING: ("channels",)}
 EXAMPLES = {"layers": "[{ kernel_size = 3 }, { kernel_size = 3, dilation = 2 }]", "channels": "4", "factor": "2"}
+LARGEST = 100_000
+"""The largest whole number of a geometry."""
+MOST_LAYERS = 100
+SMALLER = "a picture of so many cells shows nothing: give smaller numbers"
 LAYERS = (OperationName.CONVOLUTION, OperationName.TRANSPOSED_CONVOLUTION, OperationName.POOLING)
 
 
@@ -70,14 +76,17 @@ def operation_name(entry: Entry) -> OperationName:
     """Return the operation that a table names; raise ``CatalogueError`` for a word that is none."""
     word = entry.table.get("operation", OperationName.CONVOLUTION.value)
     if not isinstance(word, str):
-        problem = CatalogueError(f"operation must be a text in quotes, not {word!r}")
+        problem = CatalogueError(f"operation must be a text in quotes, not {shown(word)}")
         raise entry.locate(problem, key="operation")
     try:
         return OperationName(word)
     except ValueError:
-        choices = ", ".join(OperationName)
-        error = CatalogueError(f'unknown operation "{word}"', Details(hint=f"the operations are {choices}"))
-        raise entry.locate(error, key="operation") from None
+        raise entry.locate(CatalogueError(*_unknown_operation(word, OperationName)), key="operation") from None
+
+
+def _unknown_operation(word: str, choices: Iterable[str]) -> tuple[str, Details]:
+    hint = f"{nearest(word, choices)} the operations are {', '.join(choices)}".strip()
+    return f"unknown operation {shown(word)}", Details(hint=hint)
 
 
 def check_keys(entry: Entry, name: OperationName, others: tuple[str, ...]) -> None:
@@ -100,9 +109,42 @@ def operation_from(entry: Entry, name: OperationName) -> Operation:
             raise entry.locate(CatalogueError(f"{key} is missing", Details(hint=hint)))
     arguments = {key: entry.table[key] for key in GEOMETRY_KEYS[name] if key in entry.table}
     try:
-        return MAKERS[name](**arguments)
+        return _made(name, arguments)
     except GeometryError as error:
         raise entry.locate(error, key=_blamed(error.problem, arguments)) from None
+
+
+def _made(name: OperationName, arguments: Mapping[str, Any]) -> Operation:
+    """Return the operation of these arguments; raise ``GeometryError`` with values as the catalogue has them."""
+    for key, value in arguments.items():
+        _check_numbers(key, value)
+    try:
+        return MAKERS[name](**arguments)
+    except GeometryError as error:
+        raise GeometryError(_as_written(error.problem, arguments), error.details) from None
+
+
+def _check_numbers(key: str, value: object) -> None:
+    """Raise ``GeometryError`` for a number that is too large to be meant, before anything is computed with it."""
+    for each in _parts(value):
+        if isinstance(each, int) and abs(each) > LARGEST:
+            raise GeometryError(f"{key} is {each}, but at most {LARGEST} can be drawn", Details(hint=SMALLER))
+
+
+def _as_written(problem: str, arguments: Mapping[str, Any]) -> str:
+    """Return what the arithmetic says, with Python's values as TOML has them."""
+    for value in arguments.values():
+        for said, written in {repr(each): shown(each) for each in _parts(value)}.items():
+            problem = problem.replace(f" is {said}, but", f" is {written}, but").replace(f": {said}", f": {written}")
+    return problem
+
+
+def _parts(value: object) -> Iterator[object]:
+    """Yield a value and what stands in it, inside of lists too, but not what is inside of tables."""
+    yield value
+    if isinstance(value, list):
+        for each in value:
+            yield from _parts(each)
 
 
 def _convolution(**keys: Any) -> Convolution | Layer:
@@ -143,9 +185,11 @@ def _stack(*, input_size: Any, layers: Any) -> Stack:
     """Return a stack; each layer is a table of its own, whose input is the output of the one before."""
     if not isinstance(layers, list) or not layers or not all(isinstance(layer, dict) for layer in layers):
         raise GeometryError("layers must be a list of tables", Details(hint=f"write {EXAMPLES['layers']}"))
+    if len(layers) > MOST_LAYERS:
+        raise GeometryError(f"layers has {len(layers)} tables, but at most {MOST_LAYERS} can be drawn")
     made: list[Any] = []
     for number, layer in enumerate(layers, start=1):
-        size = made[-1].output_size if made else input_size
+        size = list(made[-1].output_size) if made else input_size
         try:
             made.append(_layer(layer, size))
         except GeometryError as error:
@@ -155,8 +199,8 @@ def _stack(*, input_size: Any, layers: Any) -> Stack:
 
 def _layer(table: Mapping[str, Any], input_size: Any) -> Any:
     word = table.get("operation", OperationName.CONVOLUTION.value)
-    if word not in LAYERS:
-        raise GeometryError(f'unknown operation "{word}"', Details(hint=f"the operations are {', '.join(LAYERS)}"))
+    if not isinstance(word, str) or word not in LAYERS:
+        raise GeometryError(*_unknown_operation(word, LAYERS))
     name = OperationName(word)
     keys = {key: value for key, value in table.items() if key != "operation"}
     allowed = tuple(key for key in GEOMETRY_KEYS[name] if key != "input_size")
@@ -166,7 +210,7 @@ def _layer(table: Mapping[str, Any], input_size: Any) -> Any:
         raise GeometryError(error.problem, error.details)
     if "kernel_size" not in keys:
         raise GeometryError("kernel_size is missing", Details(hint="add kernel_size = 3"))
-    return MAKERS[name](input_size=input_size, **keys)
+    return _made(name, {"input_size": input_size, **keys})
 
 
 MAKERS: Mapping[OperationName, Callable[..., Operation]] = {

@@ -1,4 +1,4 @@
-"""Which options does ``doit draw`` take, and how are they explained? The catalogue's words, and a few more."""
+"""The options of ``doit draw`` and how they are explained: the catalogue's words, and a few more."""
 
 from __future__ import annotations
 
@@ -125,8 +125,9 @@ def help_text(endings: Sequence[str]) -> str:
         "",
         EXAMPLES,
         "",
-        f"The file's ending is one of {', '.join(endings)}. Sizes are one number for all axes, or one an axis with x "
-        "between them, rows first. Whatever the catalogue can say can be said as there, in quotes for the shell: "
+        f"The file's ending is one of {', '.join(endings)}; NAME-sheet.png or .pdf has all frames on one sheet. "
+        "Sizes are one number for all axes, or one per axis with x between them, rows first. Whatever the catalogue "
+        "can say can be said as there, in quotes for the shell: "
         "--input-size '[7]' has one axis.",
     )
     groups = (("What is computed", GEOMETRY), ("What it looks like", (*LOOK, *SHORT)), ("What becomes of it", RESULT))
@@ -134,6 +135,17 @@ def help_text(endings: Sequence[str]) -> str:
     for title, options in groups:
         lines += ["", title, *(line for option in options for line in _help_of(option))]
     return "\n".join(lines)
+
+
+def piece_help(output: str, name: str, package: str) -> str:
+    """Return what to write into a document that shows a figure, whose ``NAME.tikz`` is ``output``."""
+    return "\n".join(
+        (
+            "In your document:",
+            f"  \\usepackage{{convarith}}  % doit tikz makes {package}: copy it beside the document",
+            f"  \\input{{{output}}}\\convarithframe{{{name}}}{{1}}  % the first frame",
+        )
+    )
 
 
 def _wrapped(part: str) -> list[str]:

@@ -1,10 +1,9 @@
-"""What does a command line ask to be drawn? Its words become a table as in the catalogue, and what else it says."""
+"""What a command line asks to be drawn: its words become a table as in the catalogue, and what else it says."""
 
 from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
@@ -13,21 +12,32 @@ from random import Random
 from typing import Any
 
 from convarith.arithmetic import Layer, Pooling
-from convarith.drawing.catalogue import NAME, E, Entry
+from convarith.drawing.catalogue import LONGEST_NAME, NAME, SHEET, E, Entry
 from convarith.drawing.figure import FIGURE_KEYS, ONE_MAP, VALUE_AXES, VALUE_KEYS, WITH_CHANNELS, Figure, figure_from
-from convarith.drawing.operations import GEOMETRY_KEYS, MapOperation, OperationName, operation_name
+from convarith.drawing.operations import EXAMPLES, GEOMETRY_KEYS, LARGEST, MapOperation, OperationName, operation_name
 from convarith.drawing.options import KEYS, NEGATED, OPTIONS, Option, Reads, spelled
 from convarith.drawing.scenes.scene import MOST_CELLS, check_number
+from convarith.drawing.toml import SYNTAX, check_limits, cut, read_toml, shown
 from convarith.errors import CatalogueError, Details
 
 NUMBER = r"-?[0-9]{1,18}"  # Python reads no number of thousands of digits
+LONG_NUMBER = re.compile(r"[0-9]{19,}")
 NUMBERS = re.compile(rf"{NUMBER}(,{NUMBER})?([x×]{NUMBER}(,{NUMBER})?)*")
 WORD = re.compile(r"[A-Za-z][A-Za-z_]*")
 SETTING = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
+GRID = "'[[1, 2], [3, 4]]'"
+TOML_EXAMPLES = {
+    "layers": f"'{EXAMPLES['layers']}'",
+    "compare": "'[{ padding = 0 }, { padding = 1 }]'",
+    "options": "'{ k = 3 }'",
+}
+SETTINGS = ("theme", "engine", "build", "dpi", "tex_seconds")
+"""Words that may stand among the options with a = after them."""
+EXAMPLE = "doit draw --kernel-size 3 --input-size 5 --output mine.svg"
 DEFAULT_NAME = "mine"
 SEED = 7
-LONGEST_NAME = 100
 LARGEST_INPUT, LARGEST_WEIGHT, LARGEST_POOLED = 3, 2, 9
+SHEET_ENDINGS = (".pdf", ".png")
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,8 @@ class OptionsEntry(Entry):
 
 def request_from(words: Sequence[str]) -> Request:
     """Read the words of a command line; raise ``CatalogueError`` or ``GeometryError`` for what cannot be meant."""
+    if not words:
+        raise CatalogueError("there is nothing to draw", Details(hint=f"write {EXAMPLE}; doit draw --help explains it"))
     given, settings = _given(words)
     if "theme" in given:
         settings["theme"] = given["theme"]
@@ -93,7 +105,7 @@ def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
         name, equals, value = word.partition("=")
         option = NEGATED.get(name) or _option(name)
         if option.key in given:
-            raise CatalogueError(f"{option.name} stands twice")
+            raise _twice(name, option, given[option.key])
         if option.reads is Reads.FLAG:
             if equals:
                 hint = Details(hint=f"write {name} alone")
@@ -108,10 +120,24 @@ def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
     return given, settings
 
 
+def _twice(name: str, option: Option, before: Any) -> CatalogueError:
+    """Return the error of an option that stands twice, or once with and once without its no-."""
+    if option.reads is Reads.FLAG and before == (name in NEGATED):
+        names = " and ".join(sorted((option.name, spelled(f"no-{option.key}"))))
+        return CatalogueError(f"{names} contradict each other", Details(hint="take one of them away"))
+    return CatalogueError(f"{option.name} stands twice", Details(hint="take one of them away"))
+
+
 def _setting(name: str, value: str) -> dict[str, str]:
-    if name in KEYS:
-        raise CatalogueError(f'"{name}={value}" is no option', Details(hint=f"write {spelled(name)} {value}"))
-    return {name: value}
+    """Return a setting; raise ``CatalogueError`` for an option that is written as one."""
+    option = spelled(name)
+    near = difflib.get_close_matches(option, OPTIONS, n=1, cutoff=0.8)
+    if near and near[0] not in (option, "--theme") and name not in SETTINGS:
+        option = near[0]
+    if option not in OPTIONS or name in SETTINGS:
+        return {name: value}
+    hint = f"write {option} {cut(value)}" if OPTIONS[option].reads is not Reads.FLAG else f"write {option}"
+    raise CatalogueError(f"{shown(f'{name}={value}')} is not an option", Details(hint=hint))
 
 
 def _option(name: str) -> Option:
@@ -119,10 +145,10 @@ def _option(name: str) -> Option:
         return OPTIONS.get(name, OPTIONS["--help"])
     if not name.startswith("-"):
         hint = "a value follows its option, as in --kernel-size 3; in quotes if it has spaces"
-        raise CatalogueError(f'"{name}" belongs to no option', Details(hint=hint))
+        raise CatalogueError(f"{shown(name)} belongs to no option", Details(hint=hint))
     near = difflib.get_close_matches(spelled(name.lstrip("-")), [*OPTIONS, *NEGATED], n=1)
     guess = f"did you mean {near[0]}? " if near else ""
-    raise CatalogueError(f"unknown option {name}", Details(hint=f"{guess}doit draw --help lists the options"))
+    raise CatalogueError(f"unknown option {cut(name)}", Details(hint=f"{guess}doit draw --help lists the options"))
 
 
 def _read(option: Option, value: str) -> Any:
@@ -137,34 +163,54 @@ def _read(option: Option, value: str) -> Any:
 
 def _toml(option: Option, text: str) -> Any:
     try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
-        problem = re.sub(r" \(at .*\)$", "", str(error))
-        hint = "write it as in the catalogue, in quotes for the shell: '[[1, 2], [3, 4]]'"
-        raise CatalogueError(f"{option.name} is not valid TOML: {problem}", Details(hint=hint)) from None
+        table = read_toml(f"value = {text}", "")
+        check_limits(table)
+    except CatalogueError as error:
+        hint = f"write it as in the catalogue, in quotes for the shell: {TOML_EXAMPLES.get(option.key, GRID)}"
+        is_syntax = error.problem.startswith(SYNTAX)
+        details = Details(hint=hint if is_syntax else error.details.hint)
+        raise CatalogueError(f"{option.name}{' is' if is_syntax else ':'} {error.problem}", details) from None
+    if table.keys() != {"value"}:
+        raise CatalogueError(f"{option.name} has more than one value", Details(hint="write it on one line"))
+    return table["value"]
 
 
 def _numbers(option: Option, text: str) -> Any:
     """Return ``3`` as 3, ``3x2`` as [3, 2], ``1,2x0`` as [[1, 2], 0], ``1,2`` as [[1, 2]]; a word as it is."""
     if WORD.fullmatch(text) and option.key == "padding":
         return text
+    if LONG_NUMBER.search(text):
+        raise CatalogueError(f"{option.name} is {cut(text)}, but at most {LARGEST} can be drawn")
     if not NUMBERS.fullmatch(text) or ("," in text and option.key != "padding"):
-        hint = f"write {option.name} {option.value}; x stands between axes, rows first"
-        raise CatalogueError(f'{option.name} is "{text}", but must be whole numbers', Details(hint=hint))
+        raise CatalogueError(f"{option.name} is {shown(text)}, but must be whole numbers", _writing(option))
     axes = [[int(number) for number in axis.split(",")] for axis in re.split("[x×]", text)]
     numbers = [axis if len(axis) > 1 else axis[0] for axis in axes]
     return numbers[0] if len(axes) == len(axes[0]) == 1 else numbers
 
 
+def _writing(option: Option) -> Details:
+    """Return how to write the numbers of an option."""
+    axes = "; x stands between axes, rows first" if "x" in option.value else ""
+    return Details(hint=f"write {option.name} {option.value}{axes}")
+
+
 def _frame(value: Any) -> int:
-    if isinstance(value, int) and value >= 1:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST:
         return value
-    raise CatalogueError(f"--frame is {value}, but frames are counted from 1")
+    problem = f"--frame is {shown(value)}, but frames are counted from 1, and one is drawn"
+    raise CatalogueError(problem, Details(hint="write --frame 3"))
+
+
+def is_sheet(output: str) -> bool:
+    """Tell whether a file is to have all frames on one sheet, as those of the build do that are named so."""
+    path = PurePath(output)
+    return path.suffix.lower() in SHEET_ENDINGS and path.stem.endswith(SHEET)
 
 
 def _name(output: str) -> str:
     """Return the name of the figure: that of its file, as far as it can be a figure's."""
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", PurePath(output).stem).lstrip("_-")[:LONGEST_NAME]
+    bare = PurePath(output).stem.removesuffix(SHEET) if is_sheet(output) else PurePath(output).stem
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", bare).lstrip("_-")[:LONGEST_NAME]
     return stem if NAME.fullmatch(stem) else DEFAULT_NAME
 
 

@@ -1,14 +1,18 @@
-"""How many geometries of each operation were checked against which framework? Reads what the tests counted."""
+"""How many geometries of each operation were checked against which framework: what the tests counted."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from convarith.errors import CatalogueError, Details
+from convarith.errors import CatalogueError, Details, Place
 
+PATH = "report/verification.json"
 REFRESH = "doit verify counts anew"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .+-]*")
+MOST_ROWS, MOST_FRAMEWORKS, LONGEST_NAME, LARGEST_COUNT = 100, 10, 60, 10**9
 
 
 @dataclass(frozen=True)
@@ -32,11 +36,39 @@ class Verification:
         return [f"{by_framework[name]:,}" if name in by_framework else "" for name in self.versions]
 
 
-def read_verification(text: str) -> Verification:
-    """Read the JSON that the tests write; raise ``CatalogueError`` for what is none."""
+def read_verification(text: str, path: str = PATH) -> Verification:
+    """Read the JSON that the tests write; raise ``CatalogueError`` for anything else."""
     try:
         table = json.loads(text)
-        counts = {operation: dict(by_framework) for operation, by_framework in table["geometries"].items()}
-        return Verification(dict(table["frameworks"]), counts)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise CatalogueError("the counts of checked geometries cannot be read", Details(hint=REFRESH)) from None
+    except json.JSONDecodeError as error:
+        raise _unread(f"not valid JSON: {error.msg}", Place(path, error.lineno)) from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, or brackets that deep
+        raise _unread("not what the tests write", Place(path)) from None
+    if not isinstance(table, dict) or table.keys() != {"frameworks", "geometries"}:
+        raise _unread('must have "frameworks" and "geometries"', Place(path))
+    versions, counts = table["frameworks"], table["geometries"]
+    if not (_is_table(versions, MOST_FRAMEWORKS) and all(map(_is_name, versions.values()))):
+        raise _unread('"frameworks" must say the version of each framework', Place(path))
+    if not (_is_table(counts, MOST_ROWS) and all(_are_counts(each, versions) for each in counts.values())):
+        raise _unread('"geometries" must have, for each operation, a whole number per framework', Place(path))
+    return Verification(versions, counts)
+
+
+def _is_table(value: object, most: int) -> bool:
+    return isinstance(value, dict) and 0 < len(value) <= most and all(map(_is_name, value))
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_NAME and NAME.fullmatch(value) is not None
+
+
+def _are_counts(value: object, versions: Collection[str]) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() <= {*versions}
+        and all(type(count) is int and 0 <= count < LARGEST_COUNT for count in value.values())
+    )
+
+
+def _unread(problem: str, place: Place) -> CatalogueError:
+    return CatalogueError(f"the counts of checked geometries cannot be read: {problem}", Details(place, hint=REFRESH))

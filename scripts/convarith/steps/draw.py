@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,18 +19,20 @@ from PIL import Image
 from convarith.drawing.document import figure_document, figure_piece
 from convarith.drawing.environment import Rendered, TemplateFolder
 from convarith.drawing.figure import Figure
-from convarith.drawing.options import help_text
-from convarith.drawing.requests import Request, as_options, request_from
+from convarith.drawing.options import help_text, piece_help
+from convarith.drawing.requests import Request, as_options, is_sheet, request_from
 from convarith.drawing.scenes import scene_of
 from convarith.drawing.timing import durations
 from convarith.drawing.toml import table_text
+from convarith.drawing.usage import check_use
 from convarith.errors import CatalogueError, ConvarithError, Details, OutputError
 from convarith.steps.build_folder import building
 from convarith.steps.figures import checked, source_map_json, workshop
 from convarith.steps.formats import ANIMATIONS, svg_look
-from convarith.steps.project import Project, settings_from, theme_names
+from convarith.steps.project import Project
+from convarith.steps.settings import read_settings
 from convarith.tools import files, images, pdf
-from convarith.tools.pdf_pages import single_pages
+from convarith.tools.pdf_pages import sheet, single_pages
 from convarith.tools.tex import compile_document, find_engine
 from convarith.tools.worker import time_limit
 
@@ -42,15 +45,27 @@ def draw(root: Path, words: Sequence[str]) -> str:
     request = request_from(words)
     if request.help:
         return help_text([*MAKERS])
-    pyproject = (root / "pyproject.toml").read_text(encoding="utf-8")
-    project = Project(root, settings_from(pyproject, request.settings, theme_names(root)))
+    project = Project(root, read_settings(root, request.settings))
     figure = request.figure()
+    check_use(figure, request.entry, TemplateFolder(root, ("templates",), project.settings.theme))
     said = [table_text(request.entry.name, request.entry.table).rstrip("\n")] if request.print_toml else []
     if request.output or not request.print_toml:
-        output = _output(request)
-        description, made = _make(project, request, figure, output)
+        with _speaking_of_output():
+            output = _output(request)
+            description, made = _make(project, request, figure, output)
         said += [description, f"{request.output}: {made}, {time.monotonic() - started:.1f} s"]
+        if output.suffix.lower() == PIECE:
+            said.append(piece_help(request.output, figure.name, f"{project.shown(project.figures)}/convarith.sty"))
     return "\n".join(said)
+
+
+@contextmanager
+def _speaking_of_output() -> Iterator[None]:
+    """Say --output in the hints of errors that speak of the build folder, where what is drawn does not go."""
+    try:
+        yield
+    except OutputError as error:
+        raise error.with_details(hint=error.details.hint.replace("doit build=FOLDER", "--output")) from None
 
 
 @dataclass(frozen=True)
@@ -88,14 +103,16 @@ def _make(project: Project, request: Request, figure: Figure, output: Path) -> t
         pages = folder / "pages.pdf"
         pages.write_bytes(_compiled(project, rendered, folder, kept).read_bytes())
         count = pdf.page_count(pages)
-        frame = request.frame or ((count + 1) // 2 if output.suffix.lower() in STILLS else None)
+        is_still = output.suffix.lower() in STILLS and not is_sheet(request.output)
+        frame = request.frame or ((count + 1) // 2 if is_still else None)
         if frame is not None:
             pages.write_bytes(_only(frame, count, single_pages(pages)))
         shown = 1 if frame else count
         description = scene.describe_frame(frame) if frame else scene.describe()
         drawn = Drawn(figure, templates, description, rendered, pages, shown, project.settings.dpi)
+        makers = SHEETS if is_sheet(request.output) else MAKERS
         with time_limit(CONVERTING * seconds):
-            content = MAKERS[output.suffix.lower()](drawn)
+            content = makers[output.suffix.lower()](drawn)
     files.write(output, content)
     frames = f"frame {frame} of {count}" if frame else f"{count} frames" if count > 1 else "1 frame"
     return description, f"{frames}, {len(content) / 1000:.1f} kB"
@@ -125,14 +142,20 @@ def _output(request: Request) -> Path:
     """Return the file to write; raise what keeps it from being written before any work is done."""
     if not request.output:
         raise CatalogueError("--output is missing", Details(hint="add --output mine.svg; doit draw --help explains it"))
+    if request.output == "-":
+        raise CatalogueError('--output is "-", but a figure goes into a file', Details(hint="write --output mine.svg"))
+    if request.output.endswith(("/", os.sep)):
+        problem = f'--output is "{request.output}", a folder, but a figure goes into a file'
+        raise CatalogueError(problem, Details(hint=f"write --output {request.output}mine.svg"))
     path = Path(request.output)
     ending = path.suffix.lower()
     if ending not in MAKERS:
         known = f"the endings are {', '.join(MAKERS)}"
         hint = f"add one: {str(path).rstrip('.')}.svg; {known}" if ending in ("", ".") else known
         raise CatalogueError(f'--output is "{request.output}", whose ending is that of no format', Details(hint=hint))
-    if request.frame is not None and ending in TEXTS:
-        raise CatalogueError(f"a {ending} file has all frames", Details(hint="take --frame away"))
+    if request.frame is not None and (ending in TEXTS or is_sheet(request.output)):
+        what = "sheet" if is_sheet(request.output) else f"{ending} file"
+        raise CatalogueError(f"a {what} has all frames", Details(hint="take --frame away"))
     with files.writing(path):  # the system may not take the name
         path = path.resolve()  # through links: what they point to is replaced, not they
         _check_place(path, request.output)
@@ -192,6 +215,17 @@ def _animation(ending: str, drawn: Drawn) -> bytes:
     return ANIMATIONS[ending](drawn.pdf, drawn.durations, drawn.dpi)
 
 
+def _sheet(drawn: Drawn) -> bytes:
+    return sheet(drawn.pdf)
+
+
+def _sheet_png(drawn: Drawn) -> bytes:
+    path = drawn.pdf.with_name("sheet.pdf")
+    path.write_bytes(sheet(drawn.pdf))
+    (page,) = pdf.pages(path, dpi=drawn.dpi)
+    return images.png(images.with_palette(page, images.shared_palette([page])), dpi=drawn.dpi)
+
+
 MAKERS: Mapping[str, Callable[[Drawn], bytes]] = {
     ".svg": _svg,
     ".pdf": _pdf,
@@ -203,7 +237,13 @@ MAKERS: Mapping[str, Callable[[Drawn], bytes]] = {
 }
 """The maker of each ending."""
 
+SHEETS: Mapping[str, Callable[[Drawn], bytes]] = {".pdf": _sheet, ".png": _sheet_png}
+"""The maker of each ending of a sheet, a file NAME-sheet.png."""
+
 STILLS = (".png",)
 """The endings of files that hold one frame: the middle one, unless another is asked for."""
 
-TEXTS = (".tex", ".tikz")
+PIECE = ".tikz"
+"""The ending of files for documents of anybody's own."""
+
+TEXTS = (".tex", PIECE)

@@ -51,9 +51,11 @@ class FigureSteps:
         """Render a figure's template to ``build/tex/NAME.tex`` and its source map."""
         from convarith.drawing.document import figure_document
         from convarith.drawing.figure import figure_from
+        from convarith.drawing.usage import check_use
 
         with self.records.step(f"tex:{entry.name}", self.tex_arguments(entry)) as step:
             figure = figure_from(entry)
+            check_use(figure, entry, self.templates)
             step.reads(*(self.project.root / path for path in self.templates.used_by(figure.template)))
             try:
                 rendered = figure_document(figure, self.templates)

@@ -13,7 +13,7 @@ from convarith.drawing.timing import durations
 from convarith.steps.cache.code import code
 from convarith.steps.cache.records import Step
 from convarith.steps.figures import WRITERS, FigureSteps, arguments
-from convarith.steps.project import theme_names
+from convarith.steps.settings import theme_names
 from convarith.tools import video
 
 if TYPE_CHECKING:

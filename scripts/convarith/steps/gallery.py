@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from convarith.steps.project import Project, theme_names
+from convarith.steps.project import Project
+from convarith.steps.settings import theme_names
 from convarith.tools import files
 
 SHOWN = "padding_strides"

@@ -15,6 +15,7 @@ from convarith.steps.cache.records import Records
 from convarith.steps.figures import TYPESETTERS, WRITERS, arguments, checked, source_map_json, workshop
 from convarith.steps.project import TEMPLATE_FOLDERS, Project
 from convarith.tools import files
+from convarith.tools.sources import read_source
 from convarith.tools.tex import Engine, compile_document, prepare, references
 
 PASSES = 4
@@ -65,8 +66,8 @@ class GuideSteps:
                 guide = guide_document(
                     figures,
                     templates,
-                    bibliography.read_text(encoding="utf-8"),
-                    verification.read_text(encoding="utf-8"),
+                    read_source(bibliography, self.project.shown(bibliography)),
+                    read_source(verification, self.project.shown(verification)),
                 )
             except ConvarithError as error:
                 if not broken:

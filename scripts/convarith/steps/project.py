@@ -1,94 +1,23 @@
-"""Where does everything lie, and what was set? The folders of a project and its settings."""
+"""The folders of a project."""
 
 from __future__ import annotations
 
-import difflib
 import os
-import tomllib
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from convarith.drawing.theme import DEFAULT_THEME
-from convarith.errors import CatalogueError, Details, Place
+from convarith.errors import CatalogueError, Details
+from convarith.steps.settings import Settings
 from convarith.tools import files
-from convarith.tools.tex import EngineName
+from convarith.tools.sources import read_source
 
 SOURCES = ("figures", "report", "scripts", "templates", "tests")
 TEMPLATE_FOLDERS = ("report", "templates")
-SETTINGS_TABLE = "[tool.convarith]"
 MARK = "CACHEDIR.TAG"  # which backups and other programs know: what lies beside it can be made again
 MARK_TEXT = b"""Signature: 8a477f597d28d172789f06886806bc55
 # A build folder of convarith: all in it is made by doit and removed by doit clean.
 """
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What pyproject.toml's table [tool.convarith] or the command line may set.
-
-    ``engine`` is the TeX that builds; ``build`` the folder for all that is made; ``dpi`` the pixels to the inch of PNG
-    and GIF; ``tex_seconds`` the time that one run of TeX may take; ``theme`` how figures look.
-    """
-
-    engine: EngineName = EngineName.EMBEDDED
-    build: str = "build"
-    dpi: int = 150
-    tex_seconds: int = 60
-    theme: str = DEFAULT_THEME
-
-
-def settings_from(pyproject: str, command_line: Mapping[str, str], themes: Collection[str]) -> Settings:
-    """Read the settings; the command line (``doit engine=system``) wins over the text of pyproject.toml.
-
-    ``themes`` are those that there are. Raises ``CatalogueError`` for a name or value that is not understood.
-    """
-    table = tomllib.loads(pyproject).get("tool", {}).get("convarith", {})
-    given = {name: (value, SETTINGS_TABLE) for name, value in table.items()}
-    given |= {name: (value, "the command line") for name, value in command_line.items()}
-    return Settings(**{name: _setting(name, value, source, themes) for name, (value, source) in given.items()})
-
-
-def theme_names(root: Path) -> tuple[str, ...]:
-    """Return the names of the themes of a project."""
-    return tuple(sorted(path.stem for path in (root / "templates" / "themes").glob("*.toml") if path.is_file()))
-
-
-def _setting(name: str, value: Any, source: str, themes: Collection[str]) -> Any:
-    names = [setting.name for setting in fields(Settings)]
-    if name not in names:
-        near = difflib.get_close_matches(name, names, n=1)
-        hint = f'did you mean "{near[0]}"? ' if near else ""
-        raise _refusal(f'unknown setting "{name}"', source, f"{hint}the settings are {', '.join(names)}")
-    match name:
-        case "engine":
-            if value not in list(EngineName):
-                raise _refusal(f'unknown engine "{value}"', source, f"the engines are {' and '.join(EngineName)}")
-            return EngineName(value)
-        case "theme":
-            if value not in themes:
-                choices = ", ".join(themes)
-                raise _refusal(
-                    f'unknown theme "{value}"', source, f"the themes are {choices}, files of templates/themes/"
-                )
-            return value
-        case "build":
-            if not isinstance(value, str) or not value:
-                raise _refusal(f"build must be the name of a folder, not {value!r}", source)
-            return value
-        case _:
-            text = str(value)
-            if isinstance(value, bool) or not text.isdecimal() or int(text) < 1:
-                raise _refusal(f"{name} must be a whole number of at least 1, not {value!r}", source)
-            return int(text)
-
-
-def _refusal(problem: str, source: str, hint: str = "") -> CatalogueError:
-    return CatalogueError(
-        f"{problem} on {source}" if source != SETTINGS_TABLE else problem,
-        Details(place=Place("pyproject.toml") if source == SETTINGS_TABLE else None, hint=hint),
-    )
 
 
 @dataclass(frozen=True)
@@ -99,7 +28,7 @@ class Project:
     """
 
     root: Path
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
 
     def __post_init__(self) -> None:
         root, build = self.root.resolve(), self.build.resolve()
@@ -166,10 +95,19 @@ class Project:
         """Return a path as a person of this project reads it."""
         return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
 
-    def catalogue_files(self) -> Iterable[tuple[str, str]]:
-        """Yield the path and the text of each catalogue file, in the order of their names.
-
-        Bytes that are no UTF-8 come through as lone surrogates, for the catalogue to refuse with their line.
-        """
-        for path in sorted((self.root / "figures").glob("*.toml")):
-            yield self.shown(path), path.read_text(encoding="utf-8-sig", errors="surrogateescape")
+    def catalogue_files(self) -> Iterable[tuple[str, str | CatalogueError]]:
+        """Yield the path and the text, or why it cannot be read, of each catalogue file in the order of their names."""
+        folder = self.root / "figures"
+        try:
+            paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            yield self.shown(folder), CatalogueError(f"cannot be read: {error.strerror}")
+            return
+        for path in paths:
+            shown = self.shown(path)
+            try:
+                yield shown, read_source(path, shown)
+            except CatalogueError as error:
+                yield shown, error

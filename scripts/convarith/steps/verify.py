@@ -30,7 +30,7 @@ def verify(project: Project) -> None:
     if not counted.is_file():
         raise VerificationError("the tests counted nothing", Details(hint=f"it takes those in {TESTS}"))
     text = counted.read_text(encoding="utf-8")
-    table = readme_table(read_verification(text))
+    table = readme_table(read_verification(text, project.shown(counted)))
     readme = project.root / "README.md"
     page = readme.read_text(encoding="utf-8")
     files.write(project.root / "report" / "verification.json", text.encode())

@@ -27,6 +27,8 @@ BRANCHES = 2
 class Branches(Scene):
     """Two stacks (or single layers) of one input; their outputs stand over or under what they are centred on."""
 
+    compares = True
+
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
         towers = [Tower(_stack(each), is_centred=True) for each in figure.compared]

@@ -46,6 +46,8 @@ class Frame:
 class Comparison(Scene):
     """The maps of each figure that a table compares."""
 
+    compares = True
+
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
         if not figure.compared:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from convarith.drawing import descriptions
 from convarith.drawing.figure import Figure
@@ -17,8 +17,11 @@ MOST_CELLS = 4096
 class Scene(ABC):
     """What a template draws, in units of the grid: plain data, no TikZ. A subclass for each way of showing things.
 
-    A subclass raises ``CatalogueError`` for a figure that it cannot show.
+    A subclass raises ``CatalogueError`` for a figure that it cannot show. ``compares`` says whether it shows the
+    figures that a table compares.
     """
+
+    compares: ClassVar[bool] = False
 
     def __init__(self, figure: Figure) -> None:
         self.figure = figure

@@ -19,6 +19,7 @@ from doit.cmd_run import Run as DoitRun
 
 from convarith.errors import CatalogueError, ConvarithError, Details, OutputError, report
 from convarith.steps.build_folder import building, cleaning
+from convarith.steps.doit_support.answering import Answering, answer_first_word, as_tasks
 from convarith.steps.doit_support.interrupts import end_cleanly_when_interrupted
 from convarith.steps.doit_support.output import make_robust
 from convarith.steps.project import MARK, Project
@@ -33,6 +34,7 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
     def __init__(self) -> None:
         super().__init__()
         make_robust()
+        answer_first_word(sys.argv[1:])
         if "" in sys.argv[1:]:
             details = Details(hint='write an option and its empty value as one word: --title=""')
             sys.exit(report(CatalogueError("a word of the command line is empty", details)))
@@ -50,6 +52,7 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
     def load_tasks(self, cmd: Any, pos_args: list[str]) -> Any:
         """Load the tasks; name each but once to a run of them: doit forgets what comes after one named twice."""
         tasks = super().load_tasks(cmd, pos_args)
+        pos_args[:] = as_tasks(pos_args, tasks)
         if cmd.execute_tasks:
             names = [task.name for task in tasks]
             found = [name for word in pos_args for name in (_matching(word, names) if "*" in word else [word])]
@@ -57,7 +60,7 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
         return tasks
 
 
-class Run(DoitRun):  # type: ignore[misc]  # doit ships no types
+class Run(Answering, DoitRun):  # type: ignore[misc]  # doit ships no types
     """The command that runs tasks, while it holds the build folder and listens to interrupts."""
 
     name = "run"
@@ -80,7 +83,7 @@ class Run(DoitRun):  # type: ignore[misc]  # doit ships no types
             namespace["WORKERS"].close()
 
 
-class Clean(DoitClean):  # type: ignore[misc]  # doit ships no types
+class Clean(Answering, DoitClean):  # type: ignore[misc]  # doit ships no types
     """The command that removes what tasks made, without a line for each of them."""
 
     name = "clean"
@@ -106,7 +109,7 @@ class Clean(DoitClean):  # type: ignore[misc]  # doit ships no types
         print(f"{'would remove' if dryrun else 'removed'} what these made: {kinds}")
 
 
-class Forget(DoitForget):  # type: ignore[misc]  # doit ships no types
+class Forget(Answering, DoitForget):  # type: ignore[misc]  # doit ships no types
     """The command after which tasks are done again, though what they made stays where it is."""
 
     name = "forget"

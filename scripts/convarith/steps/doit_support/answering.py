@@ -1,0 +1,161 @@
+"""doit's commands with answers for people: help about this project, and errors that say what to do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from doit.cmd_base import Command, DoitCmdBase
+from doit.cmd_completion import TabCompletion as DoitTabCompletion
+from doit.cmd_help import Help as DoitHelp
+from doit.cmd_list import List as DoitList
+from doit.cmdparse import CmdParseError
+from doit.exceptions import InvalidCommand, InvalidDodoFile
+
+from convarith.drawing.toml import shown
+from convarith.errors import CatalogueError, ConvarithError, Details, report
+from convarith.steps.doit_support.arguments import COMMANDS, SHOW, Switch, check_tasks, ordered
+from convarith.steps.doit_support.help import command_help, usage
+
+FIRST_WORDS: Mapping[str, Callable[[], str]] = {
+    "--help": usage,
+    "--version": lambda: f"convarith {version('convarith')}, doit {version('doit')}",
+}
+"""Answers to a first word that doit would answer itself, before it makes any command."""
+
+
+class Answering:
+    """What a command of doit's does with its words before it reads them; stands before doit's class."""
+
+    name: str
+    cmdparser: Any
+
+    def parse_execute(self, in_args: Sequence[str]) -> Any:
+        """Answer a request for help, refuse what cannot be meant, or do the command's work."""
+        try:
+            words = ordered(in_args, map(_switch, self.cmdparser.options))
+        except ConvarithError as error:
+            return refused(error)
+        if words is None:
+            print(self.help())
+            return 0
+        try:
+            return super().parse_execute(words)  # type: ignore[misc]  # of doit's class
+        except (CmdParseError, InvalidCommand, InvalidDodoFile) as error:
+            return refused(CatalogueError(str(error).strip(), Details(hint=SHOW)))
+
+    def help(self) -> str:
+        """Return what ``--help`` prints."""
+        return command_help(self.name)
+
+
+class List(Answering, DoitList):  # type: ignore[misc]  # doit ships no types
+    """The command that lists tasks."""
+
+    name = "list"
+
+
+class TabCompletion(Answering, DoitTabCompletion):  # type: ignore[misc]  # doit ships no types
+    """The command that prints a script for shells."""
+
+    name = "tabcompletion"
+
+
+class Help(Answering, DoitHelp):  # type: ignore[misc]  # doit ships no types
+    """The command that explains commands and tasks."""
+
+    name = "help"
+
+    def execute(self, params: Any, args: list[str]) -> int:
+        """Print the commands of this project, or what one of them or a task does."""
+        if not args or args[0] in ("help", "run"):
+            print(usage())
+        elif args[0] in self.cmds and args[0] not in REFUSED:
+            print(self.cmds[args[0]](cmds=self._cmds, **self.init_kwargs).help())
+        elif args[0] in REFUSED:
+            return refused(_no_command(args[0]))
+        else:
+            DoitCmdBase.execute(self, params, args)
+        return 0
+
+    def _execute(self, pos_args: Sequence[str]) -> None:
+        docs = {task.name: task.doc for task in self.task_list}
+        for name in pos_args:
+            doc = docs[name] or docs.get(name.partition(":")[0]) or ""
+            print(f"doit {name}\n  {doc}".rstrip())
+
+
+class Refused(Command):  # type: ignore[misc]  # doit ships no types
+    """What answers to the commands of doit that this project does without: its records say what is current."""
+
+    def parse_execute(self, in_args: Sequence[str]) -> int:
+        """Say what to use instead."""
+        name = next((word for word in sys.argv[1:] if word in REFUSED), "")
+        return refused(_no_command(name))
+
+
+REFUSED: Mapping[str, str] = {
+    "ignore": "name the tasks that are to run, as in doit gif",
+    "reset-dep": "doit finds out by itself what is current",
+    "info": "doit help TASK explains a task",
+    "dumpdb": "what was made from what is in build/records",
+    "strace": SHOW,
+}
+"""What to use instead of the commands of doit that are not commands here."""
+
+
+def _no_command(name: str) -> CatalogueError:
+    commands = f"the commands are {', '.join(COMMANDS)}"
+    return CatalogueError(
+        f"{shown(name)} is not a command of this project", Details(hint=f"{REFUSED[name]}; {commands}")
+    )
+
+
+def refused(error: ConvarithError) -> int:
+    """Print an error; return the exit status."""
+    print(report(error), file=sys.stderr)
+    return 1
+
+
+def answer_first_word(words: Sequence[str]) -> None:
+    """End with the answer to a first word that doit would answer itself."""
+    first = next((word for word in words if word.startswith("-") or "=" not in word), "")
+    if first in FIRST_WORDS:
+        print(FIRST_WORDS[first]())
+        sys.exit()
+
+
+def as_tasks(words: Iterable[str], tasks: Iterable[Any]) -> list[str]:
+    """Return the words as names of tasks; end with an error if one is none.
+
+    A figure that cannot be read has one task only, which says why: it stands for all that is asked of that figure.
+    """
+    names = [task.name for task in tasks]
+    known = {*names}
+    found = [each if each in known else _telling(each, known) for each in words]
+    try:
+        check_tasks(found, names)
+    except ConvarithError as error:
+        sys.exit(report(error))
+    return found
+
+
+def _telling(word: str, known: Collection[str]) -> str:
+    kind, colon, name = word.partition(":")
+    telling = f"tex:{name}"
+    return telling if colon and kind in known and telling in known else word
+
+
+def _switch(option: Any) -> Switch:
+    """Return an option of doit's as it is judged here."""
+    return Switch(
+        name=option.name,
+        short=option.short,
+        long=option.long,
+        inverse=option.inverse,
+        takes_value=option.type is not bool,
+        is_number=option.type is int,
+        choices=tuple(option.choices),
+    )

@@ -1,0 +1,162 @@
+"""The settings of a project: those of pyproject.toml, and above them those of the command line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from convarith.arithmetic.arguments import nearest
+from convarith.drawing.catalogue import Entry
+from convarith.drawing.theme import DEFAULT_THEME
+from convarith.drawing.toml import check_limits, read_toml, shown
+from convarith.errors import CatalogueError, Details, Place, excerpt
+from convarith.tools.sources import read_source
+from convarith.tools.tex import EngineName
+
+PYPROJECT = "pyproject.toml"
+TABLE = "tool.convarith"
+LARGEST = {"dpi": 1200, "tex_seconds": 3600}
+"""How large each number may be."""
+DECIMAL = re.compile(r"0*([0-9]{1,9})")
+NO_TABLE = re.compile(r"\[tool\].*[\"']?convarith[\"']?\s*=.*|\[\[tool\.convarith\]\].*|.*\btool\.convarith\s*=.*")
+LONGEST_NAME = 255
+"""How many bytes a part of a path may have."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What pyproject.toml's table [tool.convarith] or the command line may set.
+
+    ``engine`` is the TeX that builds; ``build`` the folder for all that is made; ``dpi`` the pixels per inch of PNG
+    and GIF; ``tex_seconds`` the time that one run of TeX may take; ``theme`` how figures look.
+    """
+
+    engine: EngineName = EngineName.EMBEDDED
+    build: str = "build"
+    dpi: int = 150
+    tex_seconds: int = 60
+    theme: str = DEFAULT_THEME
+
+
+@dataclass(frozen=True)
+class CommandLine(Entry):
+    """The settings of the command line, which has no lines."""
+
+    def place(self, key: str | None = None) -> Place:
+        """Return what a message calls it."""
+        return Place(self.path)
+
+
+def read_settings(root: Path, command_line: Mapping[str, str]) -> Settings:
+    """Read the settings of a project; raise ``CatalogueError`` for a name or value that is not understood."""
+    return settings_from(read_source(root / PYPROJECT, PYPROJECT), command_line, theme_names(root))
+
+
+def settings_from(pyproject: str, command_line: Mapping[str, str], themes: Collection[str]) -> Settings:
+    """Return the settings; the command line (``doit engine=system``) wins over the text of pyproject.toml.
+
+    ``themes`` are those that there are. Raises ``CatalogueError`` for a name or value that is not understood.
+    """
+    written = _written(pyproject)
+    given = CommandLine("", {name: _read(name, text) for name, text in command_line.items()}, "the command line", "")
+    found = {name: _setting(written, name, themes) for name in written.table if name not in given.table}
+    return Settings(**found, **{name: _setting(given, name, themes) for name in given.table})
+
+
+def theme_names(root: Path) -> tuple[str, ...]:
+    """Return the names of the themes of a project."""
+    return tuple(sorted(path.stem for path in (root / "templates" / "themes").glob("*.toml") if path.is_file()))
+
+
+def _written(pyproject: str) -> Entry:
+    """Return the table of pyproject.toml, empty if there is none."""
+    tool = read_toml(pyproject, PYPROJECT).get("tool", {})
+    table = tool.get("convarith", {}) if isinstance(tool, dict) else {}
+    if not isinstance(table, dict):
+        hint = "write the settings below a line [tool.convarith]"
+        line = _line_of_no_table(pyproject)
+        lines = excerpt(pyproject, line) if line else ""
+        details = Details(place=Place(PYPROJECT, line), excerpt=lines, hint=hint)
+        raise CatalogueError(f"convarith must be a table, not {shown(table)}", details)
+    return Entry(TABLE, table, PYPROJECT, pyproject)
+
+
+def _line_of_no_table(pyproject: str) -> int | None:
+    """Return the line that sets convarith, in the table [tool] or as a list of tables."""
+    header = ""
+    for number, line in enumerate(pyproject.split("\n"), start=1):
+        header = line.strip() if line.lstrip().startswith("[") else header
+        if NO_TABLE.fullmatch(f"{header} {line.strip()}"):
+            return number
+    return None
+
+
+def _read(name: str, text: str) -> str | int:
+    """Return a word of the command line as pyproject.toml would have it."""
+    digits = DECIMAL.fullmatch(text) if name in LARGEST else None
+    return int(digits[1]) if digits else text
+
+
+def _setting(source: Entry, name: str, themes: Collection[str]) -> Any:
+    try:
+        return _judged(name, source.table[name], themes)
+    except CatalogueError as error:
+        if isinstance(source, CommandLine):
+            raise CatalogueError(f"{error.problem} on {source.path}", error.details) from None
+        raise source.locate(error, key=name) from None
+
+
+def _judged(name: str, value: Any, themes: Collection[str]) -> Any:
+    """Return what a setting is set to; raise ``CatalogueError`` without a place."""
+    try:
+        check_limits({name: value})
+    except CatalogueError as error:
+        raise CatalogueError(f"{name}: {error.problem}", error.details) from None
+    names = [setting.name for setting in fields(Settings)]
+    match name:
+        case "engine":
+            return EngineName(_one_of("engine", value, list(EngineName)))
+        case "theme":
+            return _one_of("theme", value, themes, " of templates/themes/")
+        case "build":
+            return _folder(value)
+        case "dpi" | "tex_seconds":
+            return _number(name, value, LARGEST[name])
+        case _:
+            raise CatalogueError(f'unknown setting "{name}"', _choices("settings", name, names))
+
+
+def _one_of(name: str, value: Any, choices: Collection[str], where: str = "") -> str:
+    if not isinstance(value, str):
+        raise CatalogueError(f"{name} must be a text in quotes, not {shown(value)}")
+    if value not in choices:
+        raise CatalogueError(f"unknown {name} {shown(value)}", _choices(f"{name}s{where}", value, choices))
+    return value
+
+
+def _choices(what: str, given: str, choices: Collection[str]) -> Details:
+    guess = nearest(given, choices)
+    return Details(hint=f"{guess} the {what} are {', '.join(choices)}".strip())
+
+
+def _folder(value: Any) -> str:
+    hint = "write the name of a folder, such as build"
+    if not isinstance(value, str) or not value.strip():
+        raise CatalogueError(f"build must be the name of a folder, not {shown(value)}", Details(hint=hint))
+    try:
+        is_name = value.isprintable() and all(len(part.encode()) <= LONGEST_NAME for part in Path(value).parts)
+    except UnicodeEncodeError:
+        is_name = False
+    if not is_name:
+        raise CatalogueError(f"build cannot be the name of a folder: {shown(value)}", Details(hint=hint))
+    return value
+
+
+def _number(name: str, value: Any, largest: int) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= largest:
+        return value
+    hint = f"write {value}, without quotes" if isinstance(value, str) and DECIMAL.fullmatch(value) else ""
+    raise CatalogueError(f"{name} must be a whole number from 1 to {largest}, not {shown(value)}", Details(hint=hint))
