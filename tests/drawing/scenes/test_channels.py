@@ -146,8 +146,8 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
         "give every size as one number (a square) or as two",
     ),
     "many output maps": (
-        Layer(Convolution(5, 3), 2, 50),
-        "the figure would have 450 frames, at most 400 can be drawn",
+        Layer(Convolution(5, 3), 2, 500),
+        "the figure would have 4500 cells, at most 4096 can be drawn",
         "give smaller sizes, or larger strides",
     ),
     "many input maps": (

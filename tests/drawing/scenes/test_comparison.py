@@ -36,7 +36,7 @@ def test_each_panel_shows_what_its_figure_shows(compared: list[MapOperation]) ->
         panel = drawn.panels[at]
         assert (panel.input, panel.output, panel.windows) == (alone.input, alone.output, alone.windows)
         shown = [frame.panels[at] for frame in drawn.frames]
-        assert tuple(shown[: len(alone.frames)]) == alone.frames
+        assert tuple(shown[: len(alone.frames)]) == tuple(alone.frames)
         assert set(shown[len(alone.frames) :]) <= {alone.frames[-1]}
     assert [frame.number for frame in drawn.frames] == list(range(1, len(drawn.frames) + 1))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from convarith.drawing.latex import escape
 from convarith.drawing.scenes import maps
 from convarith.drawing.scenes.grid import Area
 from convarith.drawing.scenes.maps import Maps
-from convarith.drawing.scenes.scene import Scene
+from convarith.drawing.scenes.scene import Frames, Scene
 from convarith.drawing.scenes.sheet import Sheet
 from convarith.errors import CatalogueError, Details
 
@@ -70,13 +70,9 @@ class Comparison(Scene):
         return tuple(panels)
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> Sequence[Frame]:
         """As many frames as the longest of the figures has."""
-        longest = max(len(each.frames) for each in self._maps)
-        return tuple(
-            Frame(at + 1, tuple(each.frames[min(at, len(each.frames) - 1)] for each in self._maps))
-            for at in range(longest)
-        )
+        return Frames(max(len(each.frames) for each in self._maps), self._frame)
 
     def describe(self) -> str:
         """Say what each of the figures shows, after its title."""
@@ -86,3 +82,7 @@ class Comparison(Scene):
         """Say what each of the figures shows in this frame, after its title."""
         parts = (f"{each.figure.title}: {each.describe_frame(min(number, len(each.frames)))}" for each in self._maps)
         return " ".join(parts)
+
+    def _frame(self, index: int) -> Frame:
+        frames = tuple(each.frames[min(index, len(each.frames) - 1)] for each in self._maps)
+        return Frame(index + 1, frames)
