@@ -55,6 +55,7 @@ class Unpooling(Scene):
             "pooled_shift": self._maps.output_shift,
             "padding": {"rows": above, "columns": left},
             "windows": self._maps.windows,
+            "longest_value": self._maps.longest_value,
         }
 
     @cached_property
