@@ -16,6 +16,9 @@ from convarith.drawing.scenes.scene import Frames, Scene
 from convarith.drawing.scenes.sheet import Sheet
 from convarith.errors import CatalogueError, Details
 
+LONG_WORD = 12
+"""Characters of a title that stand in one line even in the narrowest panel."""
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -26,8 +29,6 @@ class Panel:
     input: Sheet
     output: Sheet
     windows: tuple[tuple[Area, ...], ...]
-    left: float
-    """How many columns lie to the left of it."""
 
     @property
     def columns(self) -> int:
@@ -61,13 +62,11 @@ class Comparison(Scene):
 
     @cached_property
     def panels(self) -> tuple[Panel, ...]:
-        """The compared figures from left to right, two columns apart."""
-        panels: list[Panel] = []
-        for each in self._maps:
-            left = panels[-1].left + panels[-1].columns + 2 if panels else 0
-            title = escape(each.figure.title)
-            panels.append(Panel(title, each.uneven_padding, each.input, each.output, each.windows, left))
-        return tuple(panels)
+        """The compared figures from left to right."""
+        return tuple(
+            Panel(_breakable(each.figure.title), each.uneven_padding, each.input, each.output, each.windows)
+            for each in self._maps
+        )
 
     @cached_property
     def frames(self) -> Sequence[Frame]:
@@ -86,3 +85,11 @@ class Comparison(Scene):
     def _frame(self, index: int) -> Frame:
         frames = tuple(each.frames[min(index, len(each.frames) - 1)] for each in self._maps)
         return Frame(index + 1, frames)
+
+
+def _breakable(title: str) -> str:
+    """Return a title in TeX; its long words may go on in the next line."""
+    return " ".join(
+        "\\allowbreak{}".join(escape(word[at : at + LONG_WORD]) for at in range(0, len(word), LONG_WORD))
+        for word in title.split()
+    )
