@@ -92,9 +92,11 @@ def _strings(
 ) -> Iterator[tuple[int, str, Box]]:
     """Yield each string that is shown, in order: the number of its graphics state, its characters, where it is seen."""
     state, stack = (next(states), matrix), []
-    forms = content.get("/Resources", {}).get("/XObject", {})
-    for operands, operator in pikepdf.parse_content_stream(content):
-        match str(operator):
+    resources = content.get("/Resources", pikepdf.Dictionary())
+    forms = resources.get("/XObject", pikepdf.Dictionary())
+    for instruction in pikepdf.parse_content_stream(content):
+        operands = instruction.operands
+        match str(instruction.operator):
             case "q":
                 stack.append(state)
                 state = (next(states), state[1])
