@@ -155,6 +155,11 @@ CORNERS: Mapping[str, tuple[Table, ...]] = {
         {**TRANSPOSED, "input_size": 1, "kernel_size": 2,
          "input_values": [[-12345]], "kernel_values": [[1e100, -99999], [0, -1e-100]]},
     ),
+    "subsampling": (
+        {"input_size": 1, "kernel_size": 1, "stride": 2},
+        {"input_size": [1, 5], "kernel_size": 1, "stride": [1, 5]},
+        {"input_size": [1, 13], "kernel_size": 1, "stride": [10, 12]},
+    ),
     "unpooling": (
         {"operation": "pooling", "mode": "max", "input_size": [1, 4], "kernel_size": [1, 2],
          "input_values": [[-88186, -45614, 48725, -1e-7]]},
