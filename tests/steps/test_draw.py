@@ -140,6 +140,34 @@ def test_a_file_that_cannot_be_written_speaks_of_output(artist: Artist, monkeypa
     )
 
 
+@pytest.mark.parametrize("ending", [".png", ".svg", ".gif"])
+def test_a_frame_of_a_large_map_is_one_frame(artist: Artist, ending: str) -> None:
+    """Not refused for the others, which TeX is not given."""
+    words = ("--input-size", "28", "--kernel-size", "3", "--output", f"large{ending}")
+    draw(artist.project.root, [*words, "--frame", "2"])
+    assert len(artist.project.path("build/drawn/large.tex").read_text(encoding="utf-8")) < 100_000
+    assert artist.project.path(f"large{ending}").stat().st_size > 100
+    assert artist.is_refused(*words, "--frame", "677") == (
+        "error: --frame is 677, but the figure has 676\n  hint: take one from 1 to 676"
+    )
+
+
+def test_the_still_of_a_large_map_is_its_middle_frame(artist: Artist) -> None:
+    words = ("--input-size", "60", "--kernel-size", "3", "--output", "large.png")
+    printed = draw(artist.project.root, words)
+    assert "row 29, column 58" in printed
+    assert "large.png: frame 1682 of 3364" in printed
+
+
+def test_all_frames_of_a_large_map_are_refused_with_what_can_be_had(artist: Artist) -> None:
+    assert artist.is_refused("--input-size", "28", "--kernel-size", "3", "--output", "large.svg") == (
+        "error: the figure would have 676 frames, at most 400 can be drawn\n"
+        "  hint: give smaller sizes, or larger strides; or draw one of them: doit draw with --frame 1"
+    )
+    words = ("--input-size", "100", "--kernel-size", "3", "--frame", "1", "--output", "large.png")
+    assert "the figure would have 10000 cells, at most 4096 can be drawn" in artist.is_refused(*words)
+
+
 def test_numbers_and_a_theme(artist: Artist) -> None:
     artist.draws("mine.png", "--values", "--theme", "dark")
     with Image.open(artist.project.path("mine.png")) as image:

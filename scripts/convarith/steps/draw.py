@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from PIL import Image
 
-from convarith.drawing.document import figure_document, figure_piece
+from convarith.drawing.document import MOST_FRAMES, figure_document, figure_piece, figure_scene
 from convarith.drawing.environment import Rendered, TemplateFolder
 from convarith.drawing.figure import Figure
 from convarith.drawing.options import help_text, piece_help
 from convarith.drawing.requests import Request, as_options, is_sheet, request_from
-from convarith.drawing.scenes import scene_of
 from convarith.drawing.timing import durations
 from convarith.drawing.toml import table_text
 from convarith.drawing.usage import check_use
@@ -91,22 +91,22 @@ def _make(project: Project, request: Request, figure: Figure, output: Path) -> t
     templates = TemplateFolder(project.root, ("templates",), project.settings.theme)
     seconds = project.settings.tex_seconds
     try:
+        scene = figure_scene(figure, templates)
+        count = len(scene.frames)
+        frame = _frame(request, output, count)
+        is_alone = frame is not None and count > MOST_FRAMES  # else it is cropped as it is among all
         with time_limit(seconds):
-            rendered = figure_document(figure, templates)
+            rendered = figure_document(figure, templates, only=frame if is_alone else None)
     except ConvarithError as error:
         if error.details.place:
             raise error.with_details(hint=as_options(error.details.hint)) from None
         raise request.entry.locate(error) from None
-    scene = scene_of(figure, templates.scene(figure.template))
     with building(project), files.private_folder(project.private) as folder:
         kept = project.drawn / f"{figure.name}.tex"
         pages = folder / "pages.pdf"
         pages.write_bytes(_compiled(project, rendered, folder, kept).read_bytes())
-        count = pdf.page_count(pages)
-        is_still = output.suffix.lower() in STILLS and not is_sheet(request.output)
-        frame = request.frame or ((count + 1) // 2 if is_still else None)
-        if frame is not None:
-            pages.write_bytes(_only(frame, count, single_pages(pages)))
+        if frame and not is_alone:
+            pages.write_bytes(next(islice(single_pages(pages), frame - 1, None)))
         shown = 1 if frame else count
         description = scene.describe_frame(frame) if frame else scene.describe()
         drawn = Drawn(figure, templates, description, rendered, pages, shown, project.settings.dpi)
@@ -130,12 +130,15 @@ def _compiled(project: Project, rendered: Rendered, folder: Path, kept: Path) ->
     return checked(project, outcome, text=rendered.text, source_map=source_map, log=log)
 
 
-def _only(frame: int, count: int, pages: Iterator[bytes]) -> bytes:
-    for number, page in enumerate(pages, start=1):
-        if number == frame:
-            return page
-    hint = f"take one from 1 to {count}" if count > 1 else "take 1, or leave it out"
-    raise CatalogueError(f"--frame is {frame}, but the figure has {count}", Details(hint=hint))
+def _frame(request: Request, output: Path, count: int) -> int | None:
+    """Return the one frame to draw of those that there are, or nothing for all of them."""
+    if request.frame is None:
+        is_still = output.suffix.lower() in STILLS and not is_sheet(request.output)
+        return (count + 1) // 2 if is_still else None
+    if request.frame > count:
+        hint = f"take one from 1 to {count}" if count > 1 else "take 1, or leave it out"
+        raise CatalogueError(f"--frame is {request.frame}, but the figure has {count}", Details(hint=hint))
+    return request.frame
 
 
 def _output(request: Request) -> Path:

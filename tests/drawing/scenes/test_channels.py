@@ -10,11 +10,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convarith import Convolution, Layer, TransposedConvolution, depthwise
+from convarith.drawing.document import MOST_FRAMES
 from convarith.drawing.figure import Figure
 from convarith.drawing.operations import Operation
 from convarith.drawing.scenes.channels import BETWEEN_GROUPS, Channels, Place
 from convarith.drawing.scenes.maps import Maps
-from convarith.drawing.scenes.scene import MOST_FRAMES
 from convarith.drawing.scenes.sheet import Role, Sheet
 from convarith.errors import CatalogueError, Details
 
@@ -151,8 +151,8 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
         "give every size as one number (a square) or as two",
     ),
     "many output maps": (
-        Layer(Convolution(5, 3), 2, 50),
-        "the figure would have 450 frames, at most 400 can be drawn",
+        Layer(Convolution(5, 3), 2, 500),
+        "the figure would have 4500 cells, at most 4096 can be drawn",
         "give smaller sizes, or larger strides",
     ),
     "many input maps": (

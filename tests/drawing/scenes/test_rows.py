@@ -321,9 +321,9 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
         'the template "rows" cannot show this operation',
         "it shows a convolution, a transposed convolution, a pooling or a stack of them, along one axis",
     ),
-    "too many frames": (
-        Convolution((500,), 3),
-        "the figure would have 498 frames, at most 400 can be drawn",
+    "too many cells of the output": (
+        Convolution((5000,), 3),
+        "the figure would have 5000 cells, at most 4096 can be drawn",
         "give smaller sizes, or larger strides",
     ),
     "too many cells": (

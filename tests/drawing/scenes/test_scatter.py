@@ -191,7 +191,7 @@ def test_another_operation_is_refused() -> None:
 @pytest.mark.parametrize(
     ("operation", "problem"),
     [
-        (TransposedConvolution(21, 1), "the figure would have 441 frames, at most 400 can be drawn"),
+        (TransposedConvolution(65, 1), "the figure would have 4225 cells, at most 4096 can be drawn"),
         (TransposedConvolution(20, 2, 4), "the figure would have 6084 cells, at most 4096 can be drawn"),
     ],
 )

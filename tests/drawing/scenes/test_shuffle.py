@@ -141,9 +141,9 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
         "the figure would have 28 channels, at most 26 can be drawn",
         "give smaller sizes, or larger strides",
     ),
-    "many blocks": (
-        PixelUnshuffle(1, 42, 2),
-        "the figure would have 441 frames, at most 400 can be drawn",
+    "many cells": (
+        PixelUnshuffle(1, 66, 2),
+        "the figure would have 4356 cells, at most 4096 can be drawn",
         "give smaller sizes, or larger strides",
     ),
 }

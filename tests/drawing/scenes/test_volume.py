@@ -123,11 +123,6 @@ SHOWS = "it shows a convolution or a pooling along three axes, without channels"
 REFUSED: dict[str, tuple[Operation, str, str]] = {
     "two axes": (Convolution(5, 3), CANNOT, SHOWS),
     "transposed": (TransposedConvolution((2, 2, 2), 3), CANNOT, SHOWS),
-    "many frames": (
-        Convolution((8, 8, 8), 1),
-        "the figure would have 512 frames, at most 400 can be drawn",
-        "give smaller sizes, or larger strides",
-    ),
     "many cells": (
         Convolution((17, 17, 17), 5, 5),
         "the figure would have 4913 cells, at most 4096 can be drawn",

@@ -16,7 +16,7 @@ from convarith.drawing import words
 from convarith.drawing.figure import Figure
 from convarith.drawing.operations import MapOperation
 from convarith.drawing.scenes.rows import Bracket, Frame, Number, Row, TowerPicture, common_unit, decimal, names_of
-from convarith.drawing.scenes.scene import Scene
+from convarith.drawing.scenes.scene import Frames, Scene
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.drawing.scenes.tower import Tower
 from convarith.errors import CatalogueError, Details
@@ -59,9 +59,9 @@ class Branches(Scene):
         return (_joined(first[0], second[0]), *_named(first[1:], "first"), *_named(second[1:], "second"))
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> Sequence[Frame]:
         """A frame a place of the outputs."""
-        return tuple(self._frame(u) for u in range(self._pictures[0].outputs))
+        return Frames(self._pictures[0].outputs, self._frame)
 
     def describe(self) -> str:
         """Say what the branches are, and whether they agree."""

@@ -7,7 +7,7 @@ counts downwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
@@ -18,7 +18,7 @@ from convarith.drawing import words
 from convarith.drawing.figure import Figure
 from convarith.drawing.scenes.maps import Frame as Step
 from convarith.drawing.scenes.maps import Maps
-from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
+from convarith.drawing.scenes.scene import MOST_CELLS, Frames, Scene, check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.errors import CatalogueError, Details
 
@@ -73,8 +73,11 @@ class Channels(Scene):
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
         self.layer = figure.operation
         self._maps = Maps(replace(figure, operation=self.layer.operation))
-        check_number(self.layer.out_channels * prod(self.layer.output_size), MOST_FRAMES, "frames")
-        check_number(self.layer.in_channels * len(self._maps.input.cells), MOST_CELLS, "cells")
+        cells = (
+            self.layer.in_channels * len(self._maps.input.cells),
+            self.layer.out_channels * prod(self.layer.output_size),
+        )
+        check_number(max(cells), MOST_CELLS, "cells")
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -126,14 +129,13 @@ class Channels(Scene):
         return f"{first} maps × {second} maps{f' {each}' if self.layer.groups > 1 else ''} × rows × columns"
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> Sequence[Frame]:
         """A frame a cell of each output map, map by map."""
-        steps = self._maps.frames
-        return tuple(
-            Frame(at * len(steps) + step.number, place, step, self._readings(at))
-            for at, place in enumerate(self.output_places)
-            for step in steps
-        )
+        return Frames(len(self.output_places) * len(self._maps.frames), self._frame)
+
+    def _frame(self, index: int) -> Frame:
+        output, step = divmod(index, len(self._maps.frames))
+        return Frame(index + 1, self.output_places[output], self._maps.frames[step], self._readings(output))
 
     def describe_frame(self, number: int) -> str:
         """Say which cell of which output map is computed, and from which input maps."""

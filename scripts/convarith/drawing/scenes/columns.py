@@ -7,7 +7,7 @@ reading order, channel after channel. Sizes are in cells, ``y`` counts downwards
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
@@ -17,7 +17,7 @@ from convarith.arithmetic import Unfolding
 from convarith.drawing.figure import Figure
 from convarith.drawing.scenes.maps import Frame as Step
 from convarith.drawing.scenes.maps import Maps
-from convarith.drawing.scenes.scene import MOST_CELLS, Scene, check_number
+from convarith.drawing.scenes.scene import MOST_CELLS, Frames, Scene, check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.errors import CatalogueError, Details
 
@@ -118,9 +118,10 @@ class Columns(Scene):
         return Place(round(self._left + BETWEEN_SHEETS, 3), round(self._tall + BETWEEN_SHEETS, 3))
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> Sequence[Frame]:
         """A frame a window."""
-        return tuple(Frame(step.number, step, step.number - 1) for step in self._maps.frames)
+        steps = self._maps.frames
+        return Frames(len(steps), lambda index: Frame(index + 1, steps[index], index))
 
     def describe_frame(self, number: int) -> str:
         """Say which window becomes which column."""

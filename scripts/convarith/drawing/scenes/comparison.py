@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,9 +12,12 @@ from convarith.drawing.latex import escape
 from convarith.drawing.scenes import maps
 from convarith.drawing.scenes.grid import Area
 from convarith.drawing.scenes.maps import Maps
-from convarith.drawing.scenes.scene import Scene
+from convarith.drawing.scenes.scene import Frames, Scene
 from convarith.drawing.scenes.sheet import Sheet
 from convarith.errors import CatalogueError, Details
+
+LONG_WORD = 12
+"""Characters of a title that stand in one line even in the narrowest panel."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,6 @@ class Panel:
     input: Sheet
     output: Sheet
     windows: tuple[tuple[Area, ...], ...]
-    left: float
-    """How many columns lie to the left of it."""
 
     @property
     def columns(self) -> int:
@@ -63,22 +64,16 @@ class Comparison(Scene):
 
     @cached_property
     def panels(self) -> tuple[Panel, ...]:
-        """The compared figures from left to right, two columns apart."""
-        panels: list[Panel] = []
-        for each in self._maps:
-            left = panels[-1].left + panels[-1].columns + 2 if panels else 0
-            title = escape(each.figure.title)
-            panels.append(Panel(title, each.uneven_padding, each.input, each.output, each.windows, left))
-        return tuple(panels)
+        """The compared figures from left to right."""
+        return tuple(
+            Panel(_breakable(each.figure.title), each.uneven_padding, each.input, each.output, each.windows)
+            for each in self._maps
+        )
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> Sequence[Frame]:
         """As many frames as the longest of the figures has."""
-        longest = max(len(each.frames) for each in self._maps)
-        return tuple(
-            Frame(at + 1, tuple(each.frames[min(at, len(each.frames) - 1)] for each in self._maps))
-            for at in range(longest)
-        )
+        return Frames(max(len(each.frames) for each in self._maps), self._frame)
 
     def describe(self) -> str:
         """Say what each of the figures shows, after its title."""
@@ -89,7 +84,19 @@ class Comparison(Scene):
         parts = (f"{_heading(each)}: {each.describe_frame(min(number, len(each.frames)))}" for each in self._maps)
         return " ".join(parts)
 
+    def _frame(self, index: int) -> Frame:
+        frames = tuple(each.frames[min(index, len(each.frames) - 1)] for each in self._maps)
+        return Frame(index + 1, frames)
+
 
 def _heading(each: Maps) -> str:
     """Return a title as it begins a sentence."""
     return each.figure.title[:1].upper() + each.figure.title[1:]
+
+
+def _breakable(title: str) -> str:
+    """Return a title in TeX; its long words may go on in the next line."""
+    return " ".join(
+        "\\allowbreak{}".join(escape(word[at : at + LONG_WORD]) for at in range(0, len(word), LONG_WORD))
+        for word in title.split()
+    )

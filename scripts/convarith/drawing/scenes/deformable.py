@@ -13,7 +13,7 @@ from convarith.drawing import words
 from convarith.drawing.figure import Figure
 from convarith.drawing.scenes.grid import Area, areas
 from convarith.drawing.scenes.maps import Maps
-from convarith.drawing.scenes.scene import Scene
+from convarith.drawing.scenes.scene import Frames, Scene
 from convarith.drawing.scenes.sheet import Cell, Sheet
 from convarith.errors import CatalogueError, Details
 
@@ -89,9 +89,9 @@ class Deformable(Scene):
         return Sheet(sheet.columns, sheet.rows, tuple(replace(cell, used=True) for cell in sheet.cells))
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> Sequence[Frame]:
         """A frame an output cell, in reading order."""
-        return tuple(self._frame(index) for index in range(len(self._maps.frames)))
+        return Frames(len(self._maps.frames), self._frame)
 
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and how many taps are moved."""

@@ -6,7 +6,7 @@ A transposed convolution is shown as the direct convolution that computes it: ov
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -18,7 +18,7 @@ from convarith.drawing.figure import Figure
 from convarith.drawing.operations import MapOperation
 from convarith.drawing.scenes.grid import Area, areas
 from convarith.drawing.scenes.numbers import Tap, Values, longest, padded_with, plain, tex, values_of, working
-from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
+from convarith.drawing.scenes.scene import MOST_CELLS, Frames, Scene, check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.drawing.window_words import read_by
 from convarith.drawing.windows import direct_axes, padding_mode, readings, tracks
@@ -77,8 +77,7 @@ class Maps(Scene):
         super().__init__(figure)
         self.operation = map_operation(figure)
         self.axes = direct_axes(self.operation)
-        check_number(prod(self.operation.output_size), MOST_FRAMES, "frames")
-        check_number(prod(map(_extent, self.axes)), MOST_CELLS, "cells")  # the output has a cell a frame
+        check_number(max(prod(map(_extent, self.axes)), prod(self.operation.output_size)), MOST_CELLS, "cells")
         self._tracks = tracks(self.operation)
         self._first = tuple(-max(axis.padding[0], 0) for axis in self.axes)
 
@@ -169,20 +168,37 @@ class Maps(Scene):
         return round(0.4 * across + 0.3, 2)
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> Sequence[Frame]:
         """A frame an output cell, in reading order."""
-        frames = [self._frame(index, cell) for index, cell in enumerate(self.output.cells, start=1)]
-        shapes: dict[tuple[Area, ...], int] = {}
-        return tuple(
-            replace(frame, shape=shapes.setdefault(frame.reads_from_corner, len(shapes) + 1)) for frame in frames
-        )
+        return Frames(len(self.output.cells), self._frame)
 
     @property
     def windows(self) -> tuple[tuple[Area, ...], ...]:
         """The shapes that the window takes: one, but where the last window of ceil mode hangs over the edge."""
-        return tuple({frame.shape: frame.reads_from_corner for frame in self.frames}.values())
+        return tuple(self.frames[index].reads_from_corner for index in self._shapes.values())
 
-    def _frame(self, index: int, output: Cell) -> Frame:
+    @cached_property
+    def _shapes(self) -> Mapping[tuple[int, int], int]:
+        """How many rows and columns of taps lie inside the sheet, and the index of the first frame with so many."""
+        first: dict[tuple[int, int], int] = {}
+        for index, cell in enumerate(self.output.cells):
+            first.setdefault(self._inside(cell), index)
+        return first
+
+    def _inside(self, output: Cell) -> tuple[int, int]:
+        return self._taps_inside[0][output.row], self._taps_inside[1][output.column]
+
+    @cached_property
+    def _taps_inside(self) -> tuple[tuple[int, ...], ...]:
+        """How many taps of each window lie inside the sheet, along each axis: in ceil mode the last hangs over."""
+        ends = [_extent(axis) + first for axis, first in zip(self.axes, self._first, strict=True)]
+        return tuple(
+            tuple(sum(position < end for position in axis.reads(u)) for u in range(size))
+            for axis, end, size in zip(self.axes, ends, self.operation.output_size, strict=True)
+        )
+
+    def _frame(self, index: int) -> Frame:
+        output = self.output.cells[index]
         rows, columns = (
             [position - first for position in axis.reads(u)]
             for axis, first, u in zip(self.axes, self._first, (output.row, output.column), strict=True)
@@ -190,12 +206,13 @@ class Maps(Scene):
         window = Area(columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
         taps = tuple(self._taps(rows, columns))
         return Frame(
-            index,
+            index + 1,
             output,
             window,
             taps,
             repeated=self._repeated(taps),
             hangs=len(taps) < len(rows) * len(columns),
+            shape=list(self._shapes).index(self._inside(output)) + 1,
             working=working(self.operation, output, taps),
         )
 

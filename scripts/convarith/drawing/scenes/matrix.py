@@ -13,7 +13,7 @@ from convarith.arithmetic import PaddingMode, Pooling, TransposedConvolution
 from convarith.drawing import words
 from convarith.drawing.figure import Figure
 from convarith.drawing.scenes.maps import Frame, Maps
-from convarith.drawing.scenes.numbers import Tap, tex
+from convarith.drawing.scenes.numbers import Tap, longest, tex
 from convarith.drawing.scenes.scene import check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.drawing.windows import padding_mode
@@ -47,7 +47,14 @@ class Matrix(Maps):
     @property
     def names(self) -> Mapping[str, Any]:
         """What the two maps know, the matrix with its name, and its rows."""
-        return {**super().names, "matrix": self.matrix, "symbol": self.symbol, "rows": self.rows, "weight": self.weight}
+        return {
+            **super().names,
+            "matrix": self.matrix,
+            "symbol": self.symbol,
+            "rows": self.rows,
+            "weight": self.weight,
+            "longest_weight": longest(self.matrix) if self.figure.kernel_values else 0,
+        }
 
     @property
     def symbol(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from convarith.arithmetic import Axis, Convolution, PaddingMode, Pooling
 from convarith.drawing import words
 from convarith.drawing.figure import Figure
 from convarith.drawing.scenes.grid import Area, areas
-from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
+from convarith.drawing.scenes.scene import MOST_CELLS, Frames, Scene, check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.drawing.window_words import added_by_ceil_mode, left_unread, read_by
 from convarith.drawing.windows import tracks
@@ -48,8 +48,7 @@ class Positions(Scene):
             hint = "give a convolution or a pooling, and its input_size in brackets: input_size = [7]"
             raise CatalogueError(problem, Details(hint=hint))
         self.operation = operation
-        check_number(operation.output_size[0], MOST_FRAMES, "frames")
-        check_number(self.axis.padded_size, MOST_CELLS, "cells")
+        check_number(max(self.axis.padded_size, operation.output_size[0]), MOST_CELLS, "cells")
         (self._track,) = tracks(operation)
 
     @property
@@ -75,9 +74,9 @@ class Positions(Scene):
         return Sheet(self.axis.padded_size, 1, tuple(cells))
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> Sequence[Frame]:
         """A frame a position, from the first to the last."""
-        return tuple(Frame(each.number, each, self._all[: each.number]) for each in self._all)
+        return Frames(len(self._all), lambda index: Frame(index + 1, self._all[index], self._all[: index + 1]))
 
     def describe(self) -> str:
         """Say how far the window can travel, and what is left over."""

@@ -18,7 +18,7 @@ from convarith.drawing import words
 from convarith.drawing.figure import Figure
 from convarith.drawing.operations import MapOperation
 from convarith.drawing.scenes.grid import Area, areas
-from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
+from convarith.drawing.scenes.scene import MOST_CELLS, Frames, Scene, check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.drawing.scenes.tower import Tower
 from convarith.drawing.window_words import read_by
@@ -127,9 +127,9 @@ class Rows(Scene):
         return self._picture.rows
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> Sequence[Frame]:
         """A frame an output."""
-        return tuple(self._picture.frame(u) for u in range(self._picture.outputs))
+        return Frames(self._picture.outputs, self._picture.frame)
 
     def describe_frame(self, number: int) -> str:
         """Say which output is computed, and which cells of the input it sees."""
@@ -153,8 +153,7 @@ class Shares:
         check_axes(operation.input_size)
         self._operation = operation
         (size,), (self.outputs,) = operation.input_size, operation.output_size
-        check_number(self.outputs, MOST_FRAMES, "frames")
-        check_number(size, MOST_CELLS, "cells")
+        check_number(max(size, self.outputs), MOST_CELLS, "cells")
         source = Sheet(size, 1, tuple(Cell(place, 0, Role.INPUT) for place in range(size)))
         result = Sheet(self.outputs, 1, tuple(Cell(u, 0, Role.OUTPUT) for u in range(self.outputs)))
         width = decimal(Fraction(size, self.outputs))
@@ -188,8 +187,7 @@ class TowerPicture:
         self.unit = unit or common_unit(tower)
         self._is_upward = is_upward
         self._has_fields = is_compared or len(tower.layers) > 1
-        check_number(tower.outputs, MOST_FRAMES, "frames")
-        check_number(sum(len(step.places) for step in tower.steps), MOST_CELLS, "cells")
+        check_number(max(sum(len(step.places) for step in tower.steps), tower.outputs), MOST_CELLS, "cells")
 
     @property
     def outputs(self) -> int:

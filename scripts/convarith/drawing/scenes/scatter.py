@@ -6,12 +6,14 @@ sums so far, without them how many input cells have reached each output cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import prod
+from operator import itemgetter
 from typing import Any
 
 from convarith.arithmetic import TransposedConvolution
@@ -21,7 +23,7 @@ from convarith.drawing.latex import Number, exact
 from convarith.drawing.scenes.grid import Area, areas
 from convarith.drawing.scenes.maps import kernel_sheet, map_operation
 from convarith.drawing.scenes.numbers import Total, longest, plain, tex
-from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
+from convarith.drawing.scenes.scene import MOST_CELLS, Frames, Scene, check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.drawing.window_words import added_to, left_by_the_crop
 from convarith.drawing.windows import reached
@@ -92,7 +94,6 @@ class Scatter(Scene):
             problem = f'the template "{figure.template}" shows what a transposed convolution adds to its output'
             raise CatalogueError(problem, Details(hint='give operation = "transposed_convolution"'))
         self.operation = operation
-        check_number(prod(operation.input_size), MOST_FRAMES, "frames")
         check_number(prod(self._extents), MOST_CELLS, "cells")
 
     @property
@@ -103,8 +104,8 @@ class Scatter(Scene):
             "output": self.output,
             "kernel": self.kernel,
             "counts": self.figure.input_values is None,
-            "looks": self.looks,
-            "most": max(count for _, _, count in self.looks),
+            "looks_of": looks_of,
+            "most": max(totals[-1][1].terms for totals in self._totals.values()),
             "longest_value": self.longest_value,
             "longest_weight": longest(self.kernel) if self.kernel else 0,
         }
@@ -155,38 +156,44 @@ class Scatter(Scene):
         return None if self.figure.input_values is None else kernel_sheet(self.figure.kernel_values or ())
 
     @property
-    def looks(self) -> tuple[tuple[Role, str, int], ...]:
-        """How the sums of any frame look, each look once."""
-        return tuple(dict.fromkeys(each.look for frame in self.frames for each in frame.sums))
-
-    @property
     def longest_value(self) -> int:
-        """How many characters the longest printed number of a cell has."""
-        return max(
-            len(plain(value))
-            for value in (*(value for _, value, _ in self.looks), *(cell.value for cell in self.input.cells))
-        )
+        """How many characters the longest printed number of a cell has, in any frame."""
+        values = {total.sum for totals in self._totals.values() for _, total in totals}
+        return max(longest(self.input), *(len(plain(tex(value)[0])) for value in values))
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> Sequence[Frame]:
         """A frame an input cell, in reading order."""
-        totals = {(cell.column, cell.row): Total() for cell in self.output.cells}
-        return tuple(self._frame(number, cell, totals) for number, cell in enumerate(self.input.cells, start=1))
+        return Frames(len(self.input.cells), self._frame)
 
-    def _frame(self, number: int, cell: Cell, totals: dict[tuple[int, int], Total]) -> Frame:
-        rows, columns = (
-            [position + axis.padding[0] for position in axis.reads(j)]
-            for axis, j in zip(self.operation.axes, (cell.row, cell.column), strict=True)
-        )
+    def _frame(self, index: int) -> Frame:
+        cell = self.input.cells[index]
+        rows, columns = self._reached(cell)
+        window = Area(columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
         products = []
         for (m, row), (n, column) in product(enumerate(rows), enumerate(columns)):
-            added = self._product(cell, m, n)
-            totals[column, row] = totals[column, row].plus(Fraction(1) if added is None else added)
             reached = self.output.at(column, row)
             assert reached is not None  # the sheet has all that is reached
+            added = self._product(cell, m, n)
             products.append(Product(reached, "" if added is None else _signed(added)))
-        window = Area(columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
-        return Frame(number, cell, window, tuple(products), tuple(self._sums(totals)))
+        return Frame(index + 1, cell, window, tuple(products), tuple(self._sums(index)))
+
+    def _reached(self, cell: Cell) -> list[list[int]]:
+        """Return the rows and the columns of the output that an input cell is added to."""
+        each = zip(self.operation.axes, (cell.row, cell.column), strict=True)
+        return [[position + axis.padding[0] for position in axis.reads(j)] for axis, j in each]
+
+    @cached_property
+    def _totals(self) -> Mapping[tuple[int, int], Sequence[tuple[int, Total]]]:
+        """For each place (column, row) that is reached: the indices of the frames that add to it, with the new sums."""
+        totals: dict[tuple[int, int], list[tuple[int, Total]]] = {}
+        for index, cell in enumerate(self.input.cells):
+            rows, columns = self._reached(cell)
+            for (m, row), (n, column) in product(enumerate(rows), enumerate(columns)):
+                added = self._product(cell, m, n)
+                of_place = totals.setdefault((column, row), [(-1, Total())])
+                of_place.append((index, of_place[-1][1].plus(Fraction(1) if added is None else added)))
+        return totals
 
     def _product(self, cell: Cell, m: int, n: int) -> Fraction | None:
         values, weights = self.figure.input_values, self.figure.kernel_values
@@ -194,10 +201,11 @@ class Scatter(Scene):
             return None
         return exact(values[cell.row][cell.column]) * exact(weights[m][n])
 
-    def _sums(self, totals: Mapping[tuple[int, int], Total]) -> Iterator[Sum]:
+    def _sums(self, index: int) -> Iterator[Sum]:
         """Yield what the cells reached by now hold; those that no input ever reaches hold 0 from the start."""
         for cell in self.output.cells:
-            total = totals[cell.column, cell.row]
+            totals = self._totals.get((cell.column, cell.row), [(-1, Total())])
+            _, total = totals[bisect_right(totals, index, key=itemgetter(0)) - 1]
             if total.terms or not cell.used:
                 yield Sum(cell, tex(total.sum)[0], total.terms)
 
@@ -221,6 +229,11 @@ class Scatter(Scene):
             max(axis.reads(size - 1)[-1] + 1, axis.input_size) + axis.padding[0]  # counted from the first cell reached
             for axis, size in each
         )
+
+
+def looks_of(frames: Iterable[Frame]) -> tuple[tuple[Role, str, int], ...]:
+    """Return how the sums of frames look, each look once."""
+    return tuple(dict.fromkeys(each.look for frame in frames for each in frame.sums))
 
 
 def _signed(value: Number) -> str:

@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, ClassVar, Generic, TypeVar, overload
 
 from convarith.drawing import descriptions
 from convarith.drawing.figure import Figure
 from convarith.errors import CatalogueError, Details
 
-MOST_FRAMES = 400
 MOST_CELLS = 4096
+
+F = TypeVar("F")
+
+
+class Frames(Sequence[F], Generic[F]):
+    """Frames that are made when they are first asked for, as one of many may be all that is drawn.
+
+    ``make`` is given the index of a frame, from 0.
+    """
+
+    def __init__(self, count: int, make: Callable[[int], F]) -> None:
+        self._range = range(count)
+        self._make = cache(make)
+
+    def __len__(self) -> int:
+        return len(self._range)
+
+    @overload
+    def __getitem__(self, at: int) -> F: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[F, ...]: ...
+    def __getitem__(self, at: int | slice) -> F | tuple[F, ...]:
+        indices = self._range[at]
+        return self._make(indices) if isinstance(indices, int) else tuple(map(self._make, indices))
 
 
 class Scene(ABC):
@@ -29,7 +53,10 @@ class Scene(ABC):
     @property
     @abstractmethod
     def frames(self) -> Sequence[Any]:
-        """What each page of the figure shows, in order; a template's block ``frame`` is given one as ``frame``."""
+        """What each page of the figure shows, in order; a template's block ``frame`` is given one as ``frame``.
+
+        There may be more than can be drawn at once.
+        """
 
     @property
     @abstractmethod
@@ -45,8 +72,8 @@ class Scene(ABC):
         return descriptions.describe(self.figure)
 
 
-def check_number(number: int, most: int, what: str) -> None:
+def check_number(number: int, most: int, what: str, *, hint: str = "give smaller sizes, or larger strides") -> None:
     """Raise ``CatalogueError`` for more frames or cells than can be drawn."""
     if number > most:
         problem = f"the figure would have {number} {what}, at most {most} can be drawn"
-        raise CatalogueError(problem, Details(hint="give smaller sizes, or larger strides"))
+        raise CatalogueError(problem, Details(hint=hint))

@@ -18,7 +18,7 @@ from convarith.arithmetic import PixelShuffle, PixelUnshuffle
 from convarith.drawing import words
 from convarith.drawing.figure import Figure
 from convarith.drawing.scenes.grid import Area, areas
-from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
+from convarith.drawing.scenes.scene import MOST_CELLS, Frames, Scene, check_number
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.errors import CatalogueError, Details
 
@@ -68,7 +68,6 @@ class Shuffle(Scene):
         self.is_unshuffle = isinstance(operation, PixelUnshuffle)
         self._shuffle = operation.transpose() if isinstance(operation, PixelUnshuffle) else operation
         check_number(self._shuffle.channels, len(ascii_lowercase), "channels")
-        check_number(prod(self._shuffle.input_size) * self._shuffle.output_shape[0], MOST_FRAMES, "frames")
         check_number(prod(self._shuffle.input_shape), MOST_CELLS, "cells")
 
     @property
@@ -131,11 +130,9 @@ class Shuffle(Scene):
         return tuple(tiles)
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> Sequence[Frame]:
         """A frame a block of pixels, in reading order, one large map after the other."""
-        channels, (rows, columns) = self._shuffle.output_shape[0], self._shuffle.input_size
-        places = product(range(channels), range(rows), range(columns))
-        return tuple(self._frame(number, *place) for number, place in enumerate(places, start=1))
+        return Frames(self._shuffle.output_shape[0] * prod(self._shuffle.input_size), self._frame)
 
     def describe_frame(self, number: int) -> str:
         """Say which pixels of which channels change places."""
@@ -178,11 +175,13 @@ class Shuffle(Scene):
         sources = [next(iter(self._shuffle.inputs_of((c, dy, dx)))) for dy, dx in self._pixels]
         return [channel for channel, _, _ in sources]
 
-    def _frame(self, number: int, c: int, row: int, column: int) -> Frame:
-        factor = self._shuffle.factor
+    def _frame(self, index: int) -> Frame:
+        factor, (rows, columns) = self._shuffle.factor, self._shuffle.input_size
+        c, place = divmod(index, rows * columns)
+        row, column = divmod(place, columns)
         pixels = tuple((self.small[channel], Area(column, row, 1, 1)) for channel in self._channels(c))
         block = ((self.large[c], Area(column * factor, row * factor, factor, factor)),)
-        return Frame(number, block, pixels) if self.is_unshuffle else Frame(number, pixels, block)
+        return Frame(index + 1, *((block, pixels) if self.is_unshuffle else (pixels, block)))
 
 
 def _tile(x: float, y: float, cells: Sequence[Cell], strengths: Sequence[int]) -> Tile:

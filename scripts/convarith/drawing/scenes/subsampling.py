@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from convarith.drawing import words
 from convarith.drawing.figure import Figure
 from convarith.drawing.scenes import maps
 from convarith.drawing.scenes.maps import Maps
-from convarith.drawing.scenes.scene import Scene
+from convarith.drawing.scenes.scene import Frames, Scene
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.errors import CatalogueError, Details
 
@@ -67,12 +67,13 @@ class Subsampling(Scene):
     def output(self) -> Sheet:
         """What is kept, put together."""
         rows, columns = self.operation.output_size
-        return Sheet(columns, rows, tuple(frame.kept for frame in self.frames if frame.kept))
+        kept = map(self._kept, self._unit.output.cells)
+        return Sheet(columns, rows, tuple(cell for cell in kept if cell))
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> Sequence[Frame]:
         """A frame an output of stride 1, in reading order."""
-        return tuple(Frame(frame.number, frame, self._kept(frame.output)) for frame in self._unit.frames)
+        return Frames(len(self._unit.frames), self._frame)
 
     def describe(self) -> str:
         """Say what is kept of which output."""
@@ -90,6 +91,10 @@ class Subsampling(Scene):
         if frame.kept is not None:
             kept = f"is kept as row {frame.kept.row + 1}, column {frame.kept.column + 1} of the output"
         return f"{place} {kept}; it is computed from {self._unit.read_words(number)}."
+
+    def _frame(self, index: int) -> Frame:
+        unit = self._unit.frames[index]
+        return Frame(unit.number, unit, self._kept(unit.output))
 
     def _is_kept(self, cell: Cell) -> bool:
         rows, columns = self.operation.stride

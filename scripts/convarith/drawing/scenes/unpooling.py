@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from convarith.drawing.figure import Figure
 from convarith.drawing.scenes.maps import Frame as Step
 from convarith.drawing.scenes.maps import Maps
 from convarith.drawing.scenes.numbers import exact_rows, plain, tex
-from convarith.drawing.scenes.scene import Scene
+from convarith.drawing.scenes.scene import Frames, Scene
 from convarith.drawing.scenes.sheet import Cell, Role, Sheet
 from convarith.errors import CatalogueError, Details
 
@@ -56,6 +56,7 @@ class Unpooling(Scene):
             "pooled_shift": self._maps.output_shift,
             "padding": {"rows": above, "columns": left},
             "windows": self._maps.windows,
+            "longest_value": self._maps.longest_value,
         }
 
     @cached_property
@@ -72,13 +73,11 @@ class Unpooling(Scene):
         return Sheet(columns, rows, cells)
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> Sequence[Frame]:
         """A frame a window."""
-        places = (int(index) for row in self._indices for index in row)
-        return tuple(
-            Frame(step.number, step, self.unpooled.cells[place])
-            for step, place in zip(self._maps.frames, places, strict=True)
-        )
+        places = [int(place) for row in self._indices for place in row]
+        cells = self.unpooled.cells
+        return Frames(len(places), lambda index: Frame(index + 1, self._maps.frames[index], cells[places[index]]))
 
     def describe(self) -> str:
         """Say what is pooled, and what the unpooling makes of it."""

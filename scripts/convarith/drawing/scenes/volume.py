@@ -6,7 +6,7 @@ whoever looks at it sees the upper, the front and the right-hand side of a cube.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import Any
 
 from convarith.arithmetic import Convolution, Pooling
 from convarith.drawing.figure import Figure
-from convarith.drawing.scenes.scene import MOST_CELLS, MOST_FRAMES, Scene, check_number
+from convarith.drawing.scenes.scene import MOST_CELLS, Frames, Scene, check_number
 from convarith.drawing.scenes.sheet import Role
 from convarith.drawing.window_words import read_by
 from convarith.drawing.windows import readings
@@ -128,8 +128,8 @@ class Volume(Scene):
             hint = "it shows a convolution or a pooling along three axes, without channels"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
         self.operation = operation
-        check_number(prod(operation.output_size), MOST_FRAMES, "frames")
-        check_number(prod(axis.padded_size for axis in operation.axes), MOST_CELLS, "cells")
+        cells = prod(axis.padded_size for axis in operation.axes), prod(operation.output_size)
+        check_number(max(cells), MOST_CELLS, "cells")
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -166,26 +166,31 @@ class Volume(Scene):
     @property
     def piles(self) -> tuple[Pile, ...]:
         """All that windows cover, each once."""
-        return self._steps[1]
-
-    @property
-    def frames(self) -> tuple[Frame, ...]:
-        """A frame an output cube, in reading order, which is one of drawing."""
-        return self._steps[0]
+        return tuple(self._piles)
 
     @cached_property
-    def _steps(self) -> tuple[tuple[Frame, ...], tuple[Pile, ...]]:
+    def frames(self) -> Sequence[Frame]:
+        """A frame an output cube, in reading order, which is one of drawing."""
+        return Frames(len(self._outputs), self._frame)
+
+    @cached_property
+    def _outputs(self) -> tuple[Cube, ...]:
+        return tuple(Cube(*index) for index in product(*map(range, self.operation.output_size)))
+
+    @cached_property
+    def _piles(self) -> Mapping[Pile, int]:
+        """What windows cover, and its number."""
         piles: dict[Pile, int] = {}
-        frames: list[Frame] = []
-        outputs = [Cube(*index) for index in product(*map(range, self.operation.output_size))]
-        for at, output in enumerate(outputs):
-            taps = dict(self._taps(output))
-            corner, last = min(taps), max(taps)
-            pile = Pile(corner.depth, tuple((_from(corner, cube), role) for cube, role in taps.items()))
-            number = piles.setdefault(pile, len(piles) + 1)
-            sizes = (last.column - corner.column + 1, last.row - corner.row + 1, last.depth - corner.depth + 1)
-            frames.append(Frame(at + 1, output, tuple(outputs[:at]), corner, sizes, number))
-        return tuple(frames), tuple(piles)
+        for output in self._outputs:
+            piles.setdefault(_pile(dict(self._taps(output))), len(piles) + 1)
+        return piles
+
+    def _frame(self, index: int) -> Frame:
+        output = self._outputs[index]
+        taps = dict(self._taps(output))
+        corner, last = min(taps), max(taps)
+        sizes = (last.column - corner.column + 1, last.row - corner.row + 1, last.depth - corner.depth + 1)
+        return Frame(index + 1, output, self._outputs[:index], corner, sizes, self._piles[_pile(taps)])
 
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and from which cells of the input."""
@@ -203,6 +208,11 @@ class Volume(Scene):
             if all(position < axis.padded_size for position, axis in zip(at, axes, strict=True)):
                 is_real = all(0 <= position < axis.input_size for position, axis in zip(place, axes, strict=True))
                 yield Cube(*at), Role.INPUT if is_real else Role.PADDING
+
+
+def _pile(taps: Mapping[Cube, Role]) -> Pile:
+    corner = min(taps)
+    return Pile(corner.depth, tuple((_from(corner, cube), role) for cube, role in taps.items()))
 
 
 def _from(corner: Cube, cube: Cube) -> Cube:

@@ -1,0 +1,174 @@
+"""Tables of the catalogue for hypothesis to draw, some for each template that is shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any
+
+from hypothesis import strategies as st
+
+Table = dict[str, Any]
+
+NUMBERS = (0, 1, 3, -7, 12, -12.5, 99.99, -99.99, 12345, -99999, 123456789, -1e-7, -1e12)
+numbers = st.sampled_from(NUMBERS)
+TITLES = ("a", "Padding, strides", "A title that is longer than the sheets below it", "Unbreakable" * 5, "")
+
+
+def _pairs(axes: int) -> st.SearchStrategy[list[list[int]]]:
+    return st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)).map(list), min_size=axes, max_size=axes)
+
+
+@st.composite
+def convolutions(draw: st.DrawFn, axes: int = 2, most: int = 3) -> Table:
+    kernels, strides, dilations = (
+        draw(st.lists(st.integers(1, largest), min_size=axes, max_size=axes)) for largest in (most, 3, 2)
+    )
+    paddings = draw(_pairs(axes))
+    sizes = zip(kernels, dilations, paddings, strict=True)
+    inputs = [max(1, d * (k - 1) + 1 - sum(p)) + draw(st.integers(0, 3)) for k, d, p in sizes]
+    return {"input_size": inputs, "kernel_size": kernels, "stride": strides, "dilation": dilations, "padding": paddings}
+
+
+@st.composite
+def transposed_convolutions(draw: st.DrawFn, axes: int = 2) -> Table:
+    kernels, strides, inputs = (
+        draw(st.lists(st.integers(1, largest), min_size=axes, max_size=axes)) for largest in (5, 3, 4)
+    )
+    paddings = [
+        draw(st.integers(0, (s * (i - 1) + k - 1) // 2)) for i, k, s in zip(inputs, kernels, strides, strict=True)
+    ]
+    extra = [draw(st.integers(0, s - 1)) for s in strides]
+    sizes = {"input_size": inputs, "kernel_size": kernels, "stride": strides, "padding": paddings}
+    return {"operation": "transposed_convolution", "output_padding": extra, **sizes}
+
+
+@st.composite
+def poolings(draw: st.DrawFn, axes: int = 2) -> Table:
+    kernels, strides = (draw(st.lists(st.integers(1, 3), min_size=axes, max_size=axes)) for _ in range(2))
+    paddings = [draw(st.integers(0, k // 2)) for k in kernels]
+    inputs = [k + draw(st.integers(0, 4)) for k in kernels]
+    mode, ceil_mode = draw(st.sampled_from(["max", "average"])), draw(st.booleans())
+    sizes = {"input_size": inputs, "kernel_size": kernels, "stride": strides, "padding": paddings}
+    return {"operation": "pooling", "mode": mode, "ceil_mode": ceil_mode, **sizes}
+
+
+def _grid(rows: int, columns: int) -> st.SearchStrategy[list[list[float]]]:
+    return st.lists(st.lists(numbers, min_size=columns, max_size=columns), min_size=rows, max_size=rows)
+
+
+def with_values(table: Table) -> st.SearchStrategy[Table]:
+    """Return a table with numbers for its cells."""
+    values = {"input_values": _grid(*table["input_size"])}
+    if table.get("operation") != "pooling":
+        values["kernel_values"] = _grid(*table["kernel_size"])
+    return st.fixed_dictionaries({**{key: st.just(value) for key, value in table.items()}, **values})
+
+
+def _with(table: st.SearchStrategy[Table], **keys: Any) -> st.SearchStrategy[Table]:
+    each = {key: value if isinstance(value, st.SearchStrategy) else st.just(value) for key, value in keys.items()}
+    return st.builds(lambda first, second: {**first, **second}, table, st.fixed_dictionaries(each))
+
+
+def _deformable(table: Table) -> st.SearchStrategy[Table]:
+    taps = prod(table["kernel_size"])
+    pairs = st.lists(st.lists(st.floats(-2, 2), min_size=2, max_size=2), min_size=taps, max_size=taps)
+    return _with(st.just(table), operation="deformable_convolution", offsets=pairs)
+
+
+def _layers(axes: int) -> st.SearchStrategy[list[Table]]:
+    kernel = {"kernel_size": st.integers(1, 3)}
+    direct = st.fixed_dictionaries(
+        {**kernel, "dilation": st.integers(1, 2), "padding": st.sampled_from(["same", "causal"])}
+    )
+    up = st.fixed_dictionaries({**kernel, "operation": st.just("transposed_convolution"), "stride": st.integers(1, 3)})
+    return st.lists(direct | up, min_size=1, max_size=4)
+
+
+maps = convolutions() | transposed_convolutions() | poolings()
+rows = convolutions(1) | transposed_convolutions(1) | poolings(1)
+stacks = _with(
+    st.just({"operation": "stack"}), input_size=st.lists(st.integers(1, 5), min_size=1, max_size=1), layers=_layers(1)
+)
+adaptive = _with(
+    st.just({"operation": "adaptive_pooling"}),
+    **{key: st.lists(st.integers(1, 9), min_size=1, max_size=1) for key in ("input_size", "output_size")},
+)
+panels = st.lists(st.fixed_dictionaries({"title": st.sampled_from(TITLES)}), min_size=2, max_size=5)
+modes = st.sampled_from(["reflect", "replicate", "circular"])
+MAX = {"mode": "max", "padding": 0, "ceil_mode": False}
+
+TABLES: Mapping[str, st.SearchStrategy[Table]] = {
+    "branches": _with(rows, compare=st.just([{}, {}])),
+    "channels": st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 3)).flatmap(
+        lambda n: _with(
+            convolutions() | transposed_convolutions(), in_channels=n[0] * n[2], out_channels=n[1] * n[2], groups=n[2]
+        )
+    ),
+    "comparison": _with(maps, compare=panels),
+    "deformable": convolutions().flatmap(_deformable),
+    "im2col": _with(convolutions(most=2), operation="unfolding", channels=st.integers(1, 3)),
+    "isometric": maps,
+    "matrix": _with(convolutions(most=2), padding=0, stride=1).flatmap(
+        lambda table: st.just(table) | with_values(table)
+    ),
+    "numerical": maps.flatmap(with_values),
+    "plan": maps | _with(convolutions(), input_size=st.just([4, 7]), dilation=1, padding_mode=modes),
+    "positions": convolutions(1) | poolings(1),
+    "rows": rows | stacks | adaptive,
+    "scatter": transposed_convolutions().flatmap(lambda table: st.just(table) | with_values(table)),
+    "shuffle": _with(
+        st.just({"operation": "pixel_unshuffle"}),
+        channels=st.integers(1, 2),
+        input_size=st.sampled_from([[6, 12], [6, 6], [12, 6]]),
+        factor=st.integers(1, 3),
+    ),
+    "subsampling": _with(convolutions(), stride=st.sampled_from([2, [1, 3], [3, 2]])),
+    "unpooling": _with(poolings(), **MAX).flatmap(with_values),
+    "volume": convolutions(3, 2),
+}
+
+TRANSPOSED = {"operation": "transposed_convolution"}
+CORNERS: Mapping[str, tuple[Table, ...]] = {
+    "comparison": (
+        {"input_size": 1, "kernel_size": 2, "compare": [{"padding": "same_upper"}, {"padding": "same_lower"}]},
+        {"input_size": 1, "kernel_size": 1, "compare": [{"title": f"The title of panel {n}"} for n in range(9)]},
+    ),
+    "matrix": (
+        {"input_size": [1, 7], "kernel_size": [1, 3], "kernel_values": [[-97457, -99999, -1e-7]]},
+        {**TRANSPOSED, "input_size": [4, 1], "kernel_size": 3, "stride": 2, "padding": 1, "output_padding": 1},
+    ),
+    "numerical": (
+        {**TRANSPOSED, "input_size": 2, "kernel_size": 3, "padding": 1,
+         "input_values": [[1, 2], [3, 4]], "kernel_values": [[1, 2, 3], [4, 5, 6], [7, 8, 9]]},
+        {**TRANSPOSED, "input_size": 1, "kernel_size": [1, 6],
+         "input_values": [[-12.34]], "kernel_values": [[-99999, 1, 2, 3, 12.345, -1e-7]]},
+        {**TRANSPOSED, "input_size": 1, "kernel_size": 9, "padding": 4,
+         "input_values": [[5]], "kernel_values": [[-10000] * 9] * 9},
+    ),
+    "positions": (
+        {"input_size": [2], "kernel_size": 1}, {"input_size": [9], "kernel_size": 2, "stride": 7},
+        {"input_size": [150], "kernel_size": 10, "stride": 10}, {"input_size": [3], "kernel_size": 3},
+    ),
+    "rows": ({"operation": "stack", "input_size": [1], "layers": [{"kernel_size": 1}] * 6},),
+    "scatter": (
+        {**TRANSPOSED, "input_size": 1, "kernel_size": 2,
+         "input_values": [[-12345]], "kernel_values": [[1e100, -99999], [0, -1e-100]]},
+    ),
+    "subsampling": (
+        {"input_size": 1, "kernel_size": 1, "stride": 2},
+        {"input_size": [1, 5], "kernel_size": 1, "stride": [1, 5]},
+        {"input_size": [1, 13], "kernel_size": 1, "stride": [10, 12]},
+    ),
+    "unpooling": (
+        {"operation": "pooling", "mode": "max", "input_size": [1, 4], "kernel_size": [1, 2],
+         "input_values": [[-88186, -45614, 48725, -1e-7]]},
+    ),
+    "channels": ({"input_size": 1, "kernel_size": 1, "in_channels": 12, "out_channels": 12, "groups": 6},),
+    "plan": (
+        {"input_size": 1, "kernel_size": 1, "stride": 5, "padding": [[0, 0], [6, 0]]},
+        {"input_size": [4, 20], "kernel_size": 3, "stride": 5, "padding": 2, "padding_mode": "reflect"},
+    ),
+    "volume": ({"input_size": [1, 1, 1], "kernel_size": 1},),
+}  # fmt: skip
+"""Tables that went wrong, or that lie at an edge of what can be drawn."""

@@ -1,0 +1,116 @@
+"""In no figure does a text touch another or go beyond what is seen: real TeX, and the boxes of glyphs in the PDF.
+
+Each template draws corner cases and geometries that hypothesis chooses, one frame of each, all in one run of TeX.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from convarith.drawing.catalogue import Entry
+from convarith.drawing.document import figure_document, figure_scene
+from convarith.drawing.environment import TemplateFolder
+from convarith.drawing.figure import Figure, figure_from
+from convarith.errors import GeometryError
+
+from .engine import Bench
+from .pdf_texts import Text, texts_of_pages, touching
+from .tables import CORNERS, TABLES, Table
+
+ROOT = Path(__file__).parents[2]
+THEMES = ("light", "print")
+"""Without hatching, and with: texts are then nodes with a box behind them."""
+GAP = 0.5  # points that texts are apart at least
+CUT = 0.1  # points of a text that may be outside of the page: a glyph's box is wider than its ink
+FIGURES = 3
+BEGINNING = "\\begin{document}\n"
+DOCUMENT = re.compile(rf".*?{re.escape(BEGINNING)}(?P<body>.*)\\end{{document}}\n", re.DOTALL)
+RESET = r"""\makeatletter \global\figure@frames=0
+\global\figure@left=0pt \global\figure@right=0pt \global\figure@bottom=0pt \global\figure@top=0pt \makeatother"""
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.mktemp("texts"))
+
+
+def test_every_template_is_looked_at() -> None:
+    assert set(TABLES) == set(TemplateFolder(ROOT, ("templates",)).names())
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("template", CORNERS)
+def test_no_text_of_a_corner_case_touches_another_or_is_cut(bench: Bench, template: str, theme: str) -> None:
+    figures = [figure_of({**table, "template": template}) for table in CORNERS[template]]
+    assert faults([(figure, which) for figure in figures for which in (0, 1)], bench, theme) == []
+
+
+@pytest.mark.parametrize("template", TABLES)
+@settings(
+    max_examples=2,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(data=st.data())
+def test_no_text_touches_another_or_is_cut(bench: Bench, template: str, data: st.DataObject) -> None:
+    tables = data.draw(st.lists(TABLES[template].filter(is_possible), min_size=FIGURES, max_size=FIGURES))
+    labels, theme, which = data.draw(st.tuples(st.booleans(), st.sampled_from(THEMES), st.floats(0, 1)))
+    figures = [figure_of({**table, "labels": labels, "template": template}) for table in tables]
+    assert faults([(figure, which) for figure in figures], bench, theme) == []
+
+
+def figure_of(table: Table) -> Figure:
+    return figure_from(Entry("a", table, "", ""))
+
+
+def is_possible(table: Table) -> bool:
+    """Tell whether a table has a geometry; some that are drawn have none."""
+    try:
+        figure_of(table)
+    except GeometryError:
+        return False
+    return True
+
+
+def faults(drawings: Sequence[tuple[Figure, float]], bench: Bench, theme: str) -> list[str]:
+    """Draw a frame of each figure and say what touches or is cut.
+
+    The number beside a figure says how far its frame is between the first and the last.
+    """
+    templates = TemplateFolder(ROOT, ("templates",), theme)
+    documents = []
+    for figure, which in drawings:
+        last = len(figure_scene(figure, templates).frames)
+        documents.append(figure_document(figure, templates, only=1 + round(which * (last - 1))).text)
+    pages = texts_of_pages(compiled(documents, bench))
+    return [
+        f"{figure.operation}: {fault}"
+        for (figure, _), texts in zip(drawings, pages, strict=True)
+        for fault in faults_of(texts)
+    ]
+
+
+def faults_of(texts: list[Text]) -> list[str]:
+    pairs = [f"{first.words!r} touches {second.words!r}" for first, second in touching(texts, gap=GAP)]
+    return pairs + [f"{text.words!r} is cut by {text.cut:.1f} points" for text in texts if text.cut > CUT]
+
+
+def compiled(documents: Sequence[str], bench: Bench) -> Path:
+    """Return a PDF of the pages of several figures, which have one preamble."""
+    found = [DOCUMENT.fullmatch(text) for text in documents]
+    bodies = [each["body"] for each in found if each]
+    assert len(bodies) == len(documents)
+    parts = (f"\\begingroup\n{RESET}\n{body}\n\\endgroup\n" for body in bodies)
+    preamble = documents[0].partition(BEGINNING)[0]
+    outcome = bench.compile(f"{preamble}{BEGINNING}{''.join(parts)}\\end{{document}}\n")
+    assert outcome.pdf is not None, outcome.diagnosis
+    return outcome.pdf
