@@ -14,7 +14,7 @@ from convarith.errors import EngineError
 from convarith.tools import files, tex
 from convarith.tools.process import Finished, Limits, run
 from convarith.tools.tex import Engine, EngineName, compile_document, find_engine, split
-from convarith.tools.tex_log import ENGINE_HINT, OUTSIDE_HINT, STYLES_HINT
+from convarith.tools.tex_log import ENGINE_HINT, OUTSIDE_HINT, STYLES_HINT, Diagnosis
 
 from .engine import BODY, HEAD, Bench, text_of
 
@@ -369,7 +369,7 @@ def test_files_outside_are_out_of_reach(bench: Bench, secret: Path, name: str, r
 def test_a_file_that_was_read_outside_is_told(bench: Bench, secret: Path) -> None:
     diagnosis = bench.typeset("\\immediate\\pdfobj file {../secret.tex}words").diagnosis
     assert diagnosis is not None
-    assert (diagnosis.says, diagnosis.hint) == ("nothing, but it read ../secret.tex", OUTSIDE_HINT)
+    assert diagnosis == Diagnosis(BODY, "nothing: it may not read ../secret.tex", OUTSIDE_HINT)
 
 
 def test_the_record_of_what_was_read_cannot_be_written_over(bench: Bench, secret: Path) -> None:
@@ -456,6 +456,8 @@ def test_the_engine_on_the_path_is_found(tmp_path: Path, monkeypatch: pytest.Mon
 def test_an_engine_that_cannot_run_is_told(bench: Bench, tmp_path: Path) -> None:
     program = tmp_path / "pdflatex"
     files.write(program, b"not a program")
+    files.write(program.with_name("kpsewhich"), b"#!/bin/sh\necho /nothing\n")
+    program.with_name("kpsewhich").chmod(0o755)
     workshop = replace(bench.workshop, engine=Engine(EngineName.SYSTEM, program, "broken"))
     with pytest.raises(EngineError, match=r"cannot run .*pdflatex: Permission denied"):
         compile_document(workshop, HEAD, folder=bench.folder())

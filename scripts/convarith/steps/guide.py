@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -96,9 +95,8 @@ class GuideSteps:
         text = self._text.read_text(encoding="utf-8")
         with files.private_folder(self.project.private) as folder:
             lent = folder / "figures"  # not beside the document: a figure may be called document
-            lent.mkdir()
             for figure in figures:
-                _lend(figure, lent / figure.name)
+                files.write(lent / figure.name, figure.read_bytes())  # a copy: TeX may write over it
             outcome = compile_document(workshop(self.project, engine), text, folder=folder, passes=PASSES, known=known)
             log = self._text.with_suffix(".log")
             pdf = checked(self.project, outcome, text=text, source_map=self._source_map, log=log)
@@ -111,10 +109,3 @@ class GuideSteps:
         outputs = [published, log, *(self._kept / name for name in noted)]
         self.records.write("guide:guide", arguments=self.pdf_arguments(engine), inputs=inputs, outputs=outputs)
 
-
-def _lend(source: Path, target: Path) -> None:
-    """Put a figure into TeX's own folder, the only one that it may read; without a copy where the disk can."""
-    try:
-        os.link(source, target)
-    except OSError:
-        files.write(target, source.read_bytes())

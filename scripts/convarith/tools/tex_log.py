@@ -8,6 +8,7 @@ from dataclasses import dataclass
 ERROR = re.compile(r"^(?P<file>[^\s:][^:\n]*):(?P<line>\d+): (?P<message>.*)$", re.MULTILINE)
 BARE_ERROR = re.compile(r"^! ?(?P<message>.+)$", re.MULTILINE)
 CONTINUATION = re.compile(r"^\([\w@-]+\)\s+(.*)$")
+DENIED = re.compile(r"pdflatex(?:\.exe)?: (.+): Permission denied$", re.MULTILINE)
 MACRO = re.compile(r"\\[A-Za-z@]+$|\\.$")
 SPEAKER = re.compile(r"^((Package|Class) [^:]+ Error|LaTeX Error|pdfTeX error): (.*?pdflatex(\.exe)?:? )?")
 CHATTER = re.compile(r" and I am going to ignore it\..*| I looked for the file named.*|(?<=[.?!])\.+$")
@@ -65,6 +66,18 @@ def diagnose(log: str, document: str, text: str = "") -> Diagnosis:
     is_ours = found is not None and found["file"].removeprefix("./") == document
     line = int(found["line"]) if found and is_ours else (len(text.splitlines()) or None) if at_end else None
     return Diagnosis(_line_that_names(says, text.splitlines(), line), says, _hint(says))
+
+
+def denied(printed: str) -> str | None:
+    """Return the file that the system did not let TeX open, by what TeX printed at its sudden end."""
+    found = DENIED.findall(printed)
+    return found[-1] if found else None
+
+
+def outside(name: str, text: str) -> Diagnosis:
+    """Return what to say of a file that TeX may not read, with the last line of ``text`` that has its name."""
+    lines = [number for number, line in enumerate(text.splitlines(), start=1) if name in line]
+    return Diagnosis(lines[-1] if lines else None, f"nothing: it may not read {name}", OUTSIDE_HINT)
 
 
 def _message(first: str, rest: list[str]) -> str:
