@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -22,6 +23,13 @@ def figure_document(figure: Figure, templates: TemplateFolder) -> Rendered:
     figure that is too large.
     """
     return _rendered(figure, templates, alone=True)
+
+
+def frame_count(document: str) -> int:
+    """Return how many frames a figure's document has, as its head tells."""
+    told = re.search("^% " + re.escape(ALONE).replace(r"\{\}", r"(\d+)"), document, re.MULTILINE)
+    assert told is not None  # each has that head
+    return int(told[1])
 
 
 def figure_piece(figure: Figure, templates: TemplateFolder) -> Rendered:

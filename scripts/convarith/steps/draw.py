@@ -26,7 +26,7 @@ from convarith.drawing.scenes import scene_of
 from convarith.drawing.timing import durations
 from convarith.drawing.toml import table_text
 from convarith.errors import CatalogueError, ConvarithError, Details, OutputError, report
-from convarith.steps.figures import checked, source_map_json, workshop
+from convarith.steps.figures import checked_figure, source_map_json, workshop
 from convarith.steps.formats import ANIMATIONS, svg_look
 from convarith.steps.interrupts import end_cleanly_when_interrupted
 from convarith.steps.project import Project, settings_from, theme_names
@@ -129,7 +129,7 @@ def _compiled(project: Project, rendered: Rendered, folder: Path, kept: Path) ->
     engine = find_engine(project.settings.engine)
     outcome = compile_document(workshop(project, engine), rendered.text, folder=folder)
     log = kept.with_suffix(".log")
-    return checked(project, outcome, text=rendered.text, source_map=source_map, log=log)
+    return checked_figure(project, outcome, text=rendered.text, source_map=source_map, log=log)
 
 
 def _only(frame: int, count: int, pages: Iterator[bytes]) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 from convarith.drawing.catalogue import Entry
 from convarith.errors import ConvarithError
@@ -89,6 +88,8 @@ class GuideSteps:
 
     def pdf(self, engine: Engine) -> None:
         """Compile ``build/guide/guide.tex`` and publish ``build/guide.pdf``."""
+        from convarith.tools.pdf_content import check_guide
+
         known = {kept.name: kept.read_bytes() for kept in self._kept.glob("*")}
         figures = [self.project.figures / f"{name}.pdf" for name in self.shown()]
         inputs = self.records.digests([self._text, self._shown, *figures])
@@ -99,7 +100,7 @@ class GuideSteps:
                 files.write(lent / figure.name, figure.read_bytes())  # a copy: TeX may write over it
             outcome = compile_document(workshop(self.project, engine), text, folder=folder, passes=PASSES, known=known)
             log = self._text.with_suffix(".log")
-            pdf = checked(self.project, outcome, text=text, source_map=self._source_map, log=log)
+            pdf = checked(self.project, outcome, text=text, source_map=self._source_map, log=log, check=check_guide)
             published = self.project.build / "guide.pdf"
             files.publish(pdf, published)
             noted = references(folder)
@@ -108,4 +109,3 @@ class GuideSteps:
             files.write(self._kept / name, content)
         outputs = [published, log, *(self._kept / name for name in noted)]
         self.records.write("guide:guide", arguments=self.pdf_arguments(engine), inputs=inputs, outputs=outputs)
-

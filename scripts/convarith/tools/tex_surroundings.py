@@ -143,7 +143,7 @@ def _system_trees(program: Path, folder: Path) -> tuple[Path, ...]:
 
 def _asked_for_trees(program: Path, folder: Path) -> tuple[Path, ...]:
     answer = folder / "trees.txt"
-    arguments = [program, "-expand-path", TREES_OF_THE_SYSTEM]
+    arguments: list[str | Path] = [program, "-expand-path", TREES_OF_THE_SYSTEM]
     try:
         finished = run(arguments, folder=folder, environment=ALWAYS, limits=Limits(seconds=ASKING), output=answer)
     except OSError:
