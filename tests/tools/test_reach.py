@@ -153,7 +153,7 @@ def test_the_log_of_a_run_that_read_outside_says_why_it_is_not_kept(
 ) -> None:
     monkeypatch.setattr(tex, "confined", unconfined)
     outcome = bench.typeset(LEAVES_LINES_IN_THE_LOG % "../secret.tex")
-    assert outcome.log == "TeX read ../secret.tex, which it may not. Its log is not kept, as it may hold some of that.\n"
+    assert outcome.log.startswith("TeX read ../secret.tex, which it may not. Its log is not kept")
 
 
 FOLDER = Path("/work/a\nb")

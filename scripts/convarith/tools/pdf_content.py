@@ -117,8 +117,8 @@ def _foreign_keys(document: pikepdf.Pdf) -> Iterator[str]:
 def _faults(part: pikepdf.Object, rules: _Rules) -> Iterator[str]:
     """Yield the names in an object of a PDF that do not belong there."""
     head = part.stream_dict if isinstance(part, pikepdf.Stream) else part
-    if not rules.names.search(head.unparse()):  # quicker than a look at each, but words in a string look the same
-        return
+    if not rules.names.search(head.unparse(resolved=True)):
+        return  # most have none; where there is one, it may be a word in a string
     if isinstance(part, pikepdf.Stream):
         yield from (key for key in head.keys() if key[1:] in OF_A_STREAM_ELSEWHERE)  # noqa: SIM118  # no mapping
     for each in _dictionaries(head):
