@@ -18,12 +18,12 @@ TABLE = '[evil]\ntemplate = "evil"\ninput_size = 2\nkernel_size = 1\n'
 REFUSED = {
     "more pages": ("\\shipout\\hbox{x}", "the PDF has 8 pages, but the figure has 4 frames"),
     "script": (
-        "\\pdfcatalog{/OpenAction << /S /JavaScript >>}",
+        "<% raw %>\\pdfcatalog{/OpenAction << /S /JavaScript >>}<% endraw %>",
         "the PDF contains /JavaScript, /OpenAction, which a figure never needs",
     ),
     "size": (
         "\\begin{layer}\\draw (0,0) -- (530cm,1);\\end{layer}",
-        "page 1 is 15033 × 41 pt, but a side is at most 14400 pt long",
+        "page 1 is 15032 × 37 pt, but a side is at most 14400 pt long",
     ),
 }
 
@@ -37,7 +37,7 @@ def test_a_pdf_that_is_no_figure_is_refused(project: Sandbox, line: str, problem
     assert run.status != 0
     assert f'error: figure "evil": {problem}' in run.printed
     assert "  log:  build/tex/evil.log" in run.printed
-    assert ("templates/evil.tex.j2:4" in run.printed) == (line[1:4] != "beg")
+    assert ("templates/evil.tex.j2:4" in run.printed) == ("begin" not in line)
     assert project.made() == sound
 
 
@@ -60,7 +60,9 @@ def test_the_guide_cannot_write_over_a_finished_figure(project: Sandbox, end: st
 
 
 def test_the_guide_may_not_act(project: Sandbox) -> None:
-    project.edit("report/guide.tex.j2", "A guide", "\\pdfcatalog{/AA << /WC << /S /JavaScript >> >>}A guide")
+    project.edit(
+        "report/guide.tex.j2", "A guide", "<% raw %>\\pdfcatalog{/AA << /WC << /S /JavaScript >> >>}<% endraw %>A guide"
+    )
     sound = project.made()
     run = project.doit("guide")
     assert run.status != 0

@@ -324,3 +324,13 @@ def test_an_engine_in_a_folder_of_any_name_works(tmp_path: Path) -> None:
     workshop = replace(bench.workshop, engine=replace(engine, program=program))
     text = f"{HEAD}\\begin{{document}}\nwords\n\\end{{document}}\n"
     assert text_of(compile_document(workshop, text, folder=bench.folder())).startswith("words")
+
+
+@pytest.mark.parametrize("name", [".tex/texmf-dist/written.tex", "./.tex/texmf-dist/written.tex", ".tex/written.tex"])
+def test_nothing_is_written_into_the_engine(bench: Bench, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(tex, "confined", unconfined)
+    folder = bench.folder()
+    write = f"\\newwrite\\w\\immediate\\openout\\w={{{name}}}\\immediate\\write\\w{{x}}words"
+    compile_document(bench.workshop, f"{HEAD}\\begin{{document}}\n{write}\n\\end{{document}}\n", folder=folder)
+    assert (folder / ".tex/texmf-dist").is_dir()
+    assert not (folder / name).exists()

@@ -41,7 +41,7 @@ def check_sizes(sizes: Sequence[Size]) -> None:
 
 def check_pixels(size: Size, *, dpi: int) -> None:
     """Raise ``OutputError`` for a page, its size in points, that has too many pixels at ``dpi`` of them to the inch."""
-    width, height = (length * dpi / POINTS_PER_INCH for length in size)
+    width, height = (length * min(dpi, MOST_PIXELS) / POINTS_PER_INCH for length in size)
     if max(width, height) > LARGEST_SIDE or width * height > MOST_PIXELS:
         told = f"a page of {width:.0f} × {height:.0f} pixels is too large: {dpi} dpi"
         limit = f"a picture has at most {MOST_PIXELS // 10**6} million pixels, {LARGEST_SIDE} per side"

@@ -2,12 +2,11 @@
 
 No variable of the caller reaches it. Names that it is given are relative to its folder, where the characters of the
 project's path do not occur: TeX's search for files takes ``:``, ``;``, ``{``, ``$``, ``~``, ``"`` and others for signs.
-The embedded TeX is therefore reached through a link in the folder of formats.
+The embedded TeX is therefore reached through a link, whose name begins with a dot: TeX writes to no such path.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from convarith.tools.process import Ending, Limits, run
 
 BIN = "bin"
 ASKING = 20  # seconds at most for where TeX has its files
+LINK = ".tex"
 NOWHERE = "nowhere"  # a folder that is not there, and that TeX cannot make
 ALWAYS = {
     "FORCE_SOURCE_DATE": "1",
@@ -109,21 +109,11 @@ class Surroundings:
         root = _root(self.program)
         if os.name != "posix":  # links are not for everybody there
             return root.as_posix()
-        link = self.formats / f"tex-{hashlib.blake2b(os.fsencode(root), digest_size=8).hexdigest()}"
+        link = self.folder / LINK
         with files.writing(link):
-            if not link.is_dir():
-                link.parent.mkdir(parents=True, exist_ok=True)
-                link.unlink(missing_ok=True)
-                _make_link(link, root)
-        return self.name(link)
-
-
-def _make_link(link: Path, target: Path) -> None:
-    try:
-        link.symlink_to(target, target_is_directory=True)
-    except FileExistsError:
-        if not link.is_dir():  # if it is, another process was faster
-            raise
+            if not link.is_symlink():
+                link.symlink_to(root, target_is_directory=True)
+        return LINK
 
 
 def _root(program: Path) -> Path:
