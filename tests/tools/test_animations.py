@@ -156,5 +156,5 @@ def test_the_same_document_gives_the_same_bytes(document: Path, frames: list[Ima
 
 
 def test_a_resolution_that_no_memory_can_hold_is_refused(document: Path) -> None:
-    with pytest.raises(OutputError, match="a page is too large for 99999 dpi"):
+    with pytest.raises(OutputError, match="pixels is too large: 99999 dpi"):
         list(animations.transparent_pages(document, dpi=99999))

@@ -137,7 +137,7 @@ def test_the_same_frames_give_the_same_bytes(document: Path, pngs: list[Path]) -
 
 
 def test_a_resolution_that_no_memory_can_hold_is_refused(document: Path) -> None:
-    with pytest.raises(OutputError, match="a page is too large for 99999 dpi"):
+    with pytest.raises(OutputError, match="pixels is too large: 99999 dpi"):
         list(pdf.pages(document, dpi=99999))
 
 

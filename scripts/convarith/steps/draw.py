@@ -27,7 +27,7 @@ from convarith.drawing.toml import table_text
 from convarith.drawing.usage import check_use
 from convarith.errors import CatalogueError, ConvarithError, Details, OutputError
 from convarith.steps.build_folder import building
-from convarith.steps.figures import checked, source_map_json, workshop
+from convarith.steps.figures import checked_figure, source_map_json, workshop
 from convarith.steps.formats import ANIMATIONS, svg_look
 from convarith.steps.project import Project
 from convarith.steps.settings import read_settings
@@ -127,7 +127,7 @@ def _compiled(project: Project, rendered: Rendered, folder: Path, kept: Path) ->
     outcome = compile_document(workshop(project, engine), rendered.text, folder=folder)
     log = kept.with_suffix(".log")
     files.write(log, outcome.log.encode())
-    return checked(project, outcome, text=rendered.text, source_map=source_map, log=log)
+    return checked_figure(project, outcome, text=rendered.text, source_map=source_map, log=log)
 
 
 def _frame(request: Request, output: Path, count: int) -> int | None:

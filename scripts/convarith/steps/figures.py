@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from convarith.drawing.catalogue import Entry
 from convarith.drawing.timing import durations
@@ -26,8 +25,10 @@ if TYPE_CHECKING:
 WRITERS = ("arithmetic", "drawing")
 """The parts of the package that turn a table into TeX."""
 
-TYPESETTERS = ("tools/tex.py", "tools/process.py")
-"""The modules that turn TeX into a PDF."""
+TYPESETTERS = tuple(
+    f"tools/{name}.py" for name in ("tex", "tex_record", "tex_surroundings", "pdf_content", "pdf_limits", "process")
+)
+"""The modules that turn TeX into a PDF, and say which is kept."""
 
 
 class FigureSteps:
@@ -100,7 +101,7 @@ class FigureSteps:
                 outcome = compile_document(workshop(self.project, engine), text, folder=folder)
                 log = source.with_suffix(".log")
                 step.write(log, outcome.log.encode())
-                pdf = checked(self.project, outcome, text=text, source_map=source_map, log=log)
+                pdf = checked_figure(self.project, outcome, text=text, source_map=source_map, log=log)
                 published = self.project.figures / f"{name}.pdf"
                 step.publish(pdf, published)
             step.write(published.with_suffix(".tex"), text.encode())
@@ -180,23 +181,57 @@ def source_map_json(places: tuple[Place | None, ...]) -> bytes:
     return json.dumps([[place.path, place.line] if place else None for place in places]).encode()
 
 
-def checked(project: Project, outcome: Outcome, *, text: str, source_map: Path, log: Path) -> Path:
-    """Return the PDF of a run of TeX; raise ``TeXError`` at the template's line if it made none. ``log`` is kept."""
-    if outcome.pdf is not None and outcome.diagnosis is None:
+def checked_figure(project: Project, outcome: Outcome, *, text: str, source_map: Path, log: Path) -> Path:
+    """Do as ``checked``, and refuse a PDF that is not what a figure has: a page per frame, and nothing but drawings."""
+    from convarith.drawing.document import frame_count
+    from convarith.tools.pdf_content import check_figure
+
+    check = partial(check_figure, frames=frame_count(text))
+    return checked(project, outcome, text=text, source_map=source_map, log=log, check=check)
+
+
+def checked(
+    project: Project, outcome: Outcome, *, text: str, source_map: Path, log: Path, check: Callable[[Path], None]
+) -> Path:
+    """Return the PDF of a run of TeX; raise ``TeXError`` at the template's line if it made none. ``log`` is kept.
+
+    ``check`` raises ``TeXError`` for a PDF that is not to be kept.
+    """
+    at = partial(_at, project, text=text, source_map=source_map, document=log.with_suffix(".tex"))
+    if outcome.diagnosis is None:
+        assert outcome.pdf is not None  # an outcome has the one or the other
+        try:
+            check(outcome.pdf)
+        except TeXError as error:
+            line = _line_to_blame(error, text)
+            raise error.with_details(log=project.shown(log), **at(line)) from None
         return outcome.pdf
-    assert outcome.diagnosis is not None  # an outcome has the one or the other
     diagnosis = outcome.diagnosis
     says = re.sub(r"on input line (\d+)", lambda found: _shown_line(source_map, int(found[1])), diagnosis.says)
-    details = Details(says=says, hint=diagnosis.hint, log=project.shown(log))
-    if diagnosis.line is None:
-        raise TeXError("TeX stopped", details)
-    place = _template_place(source_map, diagnosis.line)
+    raise TeXError("TeX stopped", Details(says=says, hint=diagnosis.hint, log=project.shown(log), **at(diagnosis.line)))
+
+
+def _line_to_blame(error: TeXError, text: str) -> int | None:
+    """Return the last line of a document with a PDF's name that an error has, or in its body with a TeX's."""
+    names = "|".join(map(re.escape, re.findall(r"/\w+", error.problem)))
+    macros = "|".join(map(re.escape, re.findall(r"\\\w+", error.details.hint)))
+    begin = text.find("\\begin{document}")
+    for words, start in ((names, 0), (macros, begin)):
+        found = [match.start() for match in re.compile(rf"(?:{words})\b").finditer(text, start)] if words else []
+        if found:
+            return text.count("\n", 0, found[-1]) + 1
+    return None
+
+
+def _at(project: Project, line: int | None, *, text: str, source_map: Path, document: Path) -> dict[str, Any]:
+    """Return the details of an error that tell where a line of TeX comes from, if it is known."""
+    if line is None:
+        return {}
+    place = _template_place(source_map, line)
     if place is None:  # the line was not in a template: the head, or a document that was given as it is
-        place = Place(project.shown(log.with_suffix(".tex")), diagnosis.line)
-        lines = excerpt(text, diagnosis.line)
-    else:
-        lines = excerpt((project.root / place.path).read_text(encoding="utf-8"), place.line or 1)
-    raise TeXError("TeX stopped", replace(details, place=place, excerpt=lines))
+        return {"place": Place(project.shown(document), line), "excerpt": excerpt(text, line)}
+    source = (project.root / place.path).read_text(encoding="utf-8")
+    return {"place": place, "excerpt": excerpt(source, place.line or 1)}
 
 
 def _shown_line(source_map: Path, line: int) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from functools import cache
-from pathlib import Path
 
 from convarith.drawing.catalogue import Entry
 from convarith.errors import ConvarithError
@@ -93,6 +91,8 @@ class GuideSteps:
 
     def pdf(self, engine: Engine) -> None:
         """Compile ``build/guide/guide.tex`` and publish ``build/guide.pdf``."""
+        from convarith.tools.pdf_content import check_guide
+
         known = {kept.name: files.read(kept) for kept in self._kept.glob("*") if kept.is_file()}
         figures = [self.project.figures / f"{name}.pdf" for name in self.shown()]
         with self.records.step("guide:guide", self.pdf_arguments(engine)) as step:
@@ -100,14 +100,13 @@ class GuideSteps:
             text = self._text.read_text(encoding="utf-8")
             with files.private_folder(self.project.private) as folder:
                 lent = folder / "figures"  # not beside the document: a figure may be called document
-                lent.mkdir()
                 for figure in figures:
-                    _lend(figure, lent / figure.name)
+                    files.write(lent / figure.name, figure.read_bytes())  # a copy: TeX may write over it
                 shop = workshop(self.project, engine)
                 outcome = compile_document(shop, text, folder=folder, passes=PASSES, known=known)
                 log = self._text.with_suffix(".log")
                 step.write(log, outcome.log.encode())
-                pdf = checked(self.project, outcome, text=text, source_map=self._source_map, log=log)
+                pdf = checked(self.project, outcome, text=text, source_map=self._source_map, log=log, check=check_guide)
                 step.publish(pdf, self.project.build / "guide.pdf")
                 noted = references(folder)
             files.remove(self._kept)
@@ -120,11 +119,3 @@ def guide_steps(project: Project) -> GuideSteps:
     """Return the steps of a project's guide, the same whenever a worker asks for them."""
     files.claim(project.build)
     return GuideSteps(project)
-
-
-def _lend(source: Path, target: Path) -> None:
-    """Put a figure into TeX's own folder, the only one that it may read; without a copy where the disk can."""
-    try:
-        os.link(source, target)
-    except OSError:
-        files.write(target, source.read_bytes())

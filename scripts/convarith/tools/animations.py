@@ -18,8 +18,8 @@ from PIL import Image
 
 from convarith.errors import Details, OutputError
 from convarith.tools.images import samples
+from convarith.tools.pdf_limits import POINTS_PER_INCH, check_pixels
 
-POINTS_PER_INCH = 72
 COLOURS = 256
 APART = 20  # of 255, in any channel: less makes files larger by a seventh, more can be seen in words
 PLAIN = 1000  # a colour that has more than such a part of all pixels is that of a plain area, and stays exact
@@ -38,8 +38,10 @@ def transparent_pages(path: Path, *, dpi: int, only: Sequence[int] | None = None
     document = pypdfium2.PdfDocument(path)
     try:
         for index in range(len(document)) if only is None else only:
+            page = document[index]
+            check_pixels(page.get_size(), dpi=dpi)
             try:
-                bitmap = document[index].render(scale=dpi / POINTS_PER_INCH, fill_color=CLEAR, rev_byteorder=True)
+                bitmap = page.render(scale=dpi / POINTS_PER_INCH, fill_color=CLEAR, rev_byteorder=True)
             except (pypdfium2.PdfiumError, MemoryError):
                 hint = "draw fewer cells, or fewer pixels to the inch with the setting dpi"
                 raise OutputError(f"a page is too large for {dpi} dpi", Details(hint=hint)) from None

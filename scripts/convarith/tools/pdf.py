@@ -9,8 +9,7 @@ import pypdfium2
 from PIL import Image
 
 from convarith.errors import Details, OutputError
-
-POINTS_PER_INCH = 72
+from convarith.tools.pdf_limits import POINTS_PER_INCH, check_pixels
 
 
 def page_count(path: Path) -> int:
@@ -31,8 +30,10 @@ def pages(path: Path, *, dpi: int, only: Sequence[int] | None = None) -> Iterato
     document = pypdfium2.PdfDocument(path)
     try:
         for index in range(len(document)) if only is None else only:
+            page = document[index]
+            check_pixels(page.get_size(), dpi=dpi)
             try:
-                bitmap = document[index].render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
+                bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
             except (pypdfium2.PdfiumError, MemoryError):
                 hint = "draw fewer cells, or fewer pixels to the inch with the setting dpi"
                 raise OutputError(f"a page is too large for {dpi} dpi", Details(hint=hint)) from None

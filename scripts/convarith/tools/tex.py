@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import importlib.util
-import os
 import re
 import shutil
 import sys
@@ -14,13 +13,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from convarith.errors import Details, EngineError
 from convarith.tools import files
+from convarith.tools.confinement import confined
 from convarith.tools.process import Ending, Finished, Limits, run
-from convarith.tools.tex_log import DEBIAN_PACKAGES, ENGINE_HINT, OUTSIDE_HINT, SYSTEM_HINT, Diagnosis, diagnose
+from convarith.tools.tex_log import DEBIAN_PACKAGES, ENGINE_HINT, SYSTEM_HINT, Diagnosis, denied, diagnose, outside
 from convarith.tools.tex_record import read_outside, written_inside
+from convarith.tools.tex_surroundings import Surroundings
 
 References = Mapping[str, bytes]
 """Contents of files by name."""
@@ -28,9 +30,24 @@ References = Mapping[str, bytes]
 NO_REFERENCES = {"document.pdf", "document.log"}
 PREPARING = 10  # seconds at most for a preamble that nobody waits for yet
 BEGIN = re.compile(r"^[^%\n]*?(?=\\begin\{document\})", re.MULTILINE)
+OPTIONS = (
+    *("-interaction=nonstopmode", "-halt-on-error", "-file-line-error", "-no-shell-escape", "-recorder"),
+    "-progname=pdflatex",  # not the format's: its name would be that of the record, until the document is opened
+)
 FORMATS_KEPT = 6
+LOADER_FAILED = 127  # the status of a program whose libraries are not found
 FORMAT_IN_USE = 3600  # seconds in which another process may still need a format
 GZIP_MAGIC = b"\x1f\x8b"
+SEED = "\\pdfsetrandomseed 0 "  # before the first line of each document, as no format keeps it
+REPRODUCIBLE = (  # what would differ each time: how long TeX has run, when its files were written
+    r"\chardef\pdfelapsedtime 0 \let\pdfresettimer\relax \def\pdffilemoddate#1{D:19700101000000Z}"
+    r"\let\pdfprimitive\undefined"  # which would bring them back, as LaTeX's own names for them would
+    + "".join(
+        rf"\expandafter\let\csname tex_{name}:D\expandafter\endcsname\csname pdf{name}\endcsname"
+        for name in ("elapsedtime", "resettimer", "filemoddate", "primitive")
+    )
+)
+NOT_KEPT = "TeX read {}, which it may not. Its log is not kept, as it may hold some of that.\n"
 NO_PAGES = "No pages of output"
 TOTAL_PAGES = "TotalPages"  # a part of the names of the macros that print how many pages there are
 PROGRAMS = {"linux": "x86_64-linux/pdflatex", "darwin": "universal-darwin/pdflatex", "win32": "windows/pdflatex.exe"}
@@ -91,7 +108,7 @@ def _system() -> Path:
     if found is None:
         hint = f"install a TeX Live (on Debian: apt install {DEBIAN_PACKAGES}), or take the setting away"
         raise EngineError("there is no pdflatex on this machine's PATH", Details(hint=hint))
-    return Path(found)
+    return Path(found).absolute()
 
 
 @dataclass(frozen=True)
@@ -121,7 +138,7 @@ def compile_document(
     """
     preamble, body = split(text)
     with files.writing(folder):
-        (folder / "document.tex").write_text(body, encoding="utf-8")
+        (folder / "document.tex").write_text(SEED + body, encoding="utf-8")
     format_path, failure = _format(workshop, preamble, folder)
     outcome = failure or _typeset(workshop, format_path, text, folder=folder, passes=passes, known=known or {})
     if failure is None and outcome.diagnosis and not _is_sound(format_path):
@@ -158,7 +175,7 @@ def _turns(
     before = known
     for turn in range(1, passes + 1):
         is_draft = turn == 1 and passes > 1 and not before  # its pages are thrown away, only its references count
-        options = [f"-fmt={format_path}", *(["-draftmode"] if is_draft else [])]
+        options = [f"-fmt={_surroundings(workshop, folder).name(format_path)}", *(["-draftmode"] if is_draft else [])]
         outcome = _run(workshop, [*options, "document.tex"], folder, makes=None if is_draft else "document.pdf")
         after = references(folder)
         if outcome.diagnosis or _are_settled(before, after, text):
@@ -196,12 +213,12 @@ def split(text: str) -> tuple[str, str]:
 
 def _format(workshop: Workshop, preamble: str, folder: Path) -> tuple[Path, Outcome | None]:
     """Return the preamble's format, dumping it first if it is new; or the outcome of a dump that failed."""
-    key = _key(f"{workshop.engine.identity}\n{preamble}".encode())
+    key = _key(f"{workshop.engine.identity}\n{REPRODUCIBLE}{SEED}{preamble}".encode())
     made = next(workshop.formats.glob(f"{key}-*.fmt"), None)
     if made is not None:
         return made, None
     with files.writing(folder):
-        (folder / "preamble.tex").write_text(preamble + "\\dump\n", encoding="utf-8")
+        (folder / "preamble.tex").write_text(f"{REPRODUCIBLE}{SEED}{preamble}\\dump\n", encoding="utf-8")
     outcome = _run(workshop, ["-ini", "-jobname=preamble", "&pdflatex preamble.tex"], folder, makes="preamble.fmt")
     if outcome.diagnosis:
         return folder, outcome
@@ -240,30 +257,49 @@ def _forget_old_formats(folder: Path) -> None:
 
 
 def _run(workshop: Workshop, arguments: list[str], folder: Path, *, makes: str | None) -> Outcome:
-    options = ["-interaction=nonstopmode", "-halt-on-error", "-file-line-error", "-no-shell-escape", "-recorder"]
+    surroundings = _surroundings(workshop, folder)
+    finished = _finished(workshop, arguments, surroundings)
+    source = folder / ("preamble.tex" if makes == "preamble.fmt" else "document.tex")
+    log = _read(source.with_suffix(".log")) or _read(folder / "printed.txt")
+    record = _read(source.with_suffix(".fls"))
+    trees = (surroundings.formats, *surroundings.trees)
+    forbidden = read_outside(record, folder=surroundings.folder, trees=trees)
+    if forbidden is None and finished.ending is Ending.SUCCESS and not record:
+        forbidden = "what it does not record"
+    if forbidden is not None:
+        return Outcome(None, NOT_KEPT.format(forbidden), outside(forbidden, _read(source)), finished.ending)
+    if finished.ending is not Ending.SUCCESS:
+        return Outcome(None, log, _diagnosis(finished, log, source, workshop), finished.ending)
+    if makes == "document.pdf" and NO_PAGES in log:
+        return Outcome(None, log, diagnose(log, source.name))
+    return Outcome(folder / makes if makes else None, log)
+
+
+def _surroundings(workshop: Workshop, folder: Path) -> Surroundings:
+    is_embedded = workshop.engine.name is EngineName.EMBEDDED
+    return Surroundings(workshop.engine.program, is_embedded, folder.resolve(), workshop.formats.resolve())
+
+
+def _finished(workshop: Workshop, arguments: list[str], surroundings: Surroundings) -> Finished:
     program = workshop.engine.program
+    work = partial(
+        run,
+        [program, *OPTIONS, *arguments],
+        folder=surroundings.folder,
+        environment=surroundings.environment,
+        limits=workshop.limits,
+        output=surroundings.folder / "printed.txt",
+    )
+    with suppress(PermissionError):  # on a system that has its libraries where we do not know of
+        finished = confined(work, surroundings.places)
+        if finished.status != LOADER_FAILED:
+            return finished
     try:
-        finished = run(
-            [program, *options, *arguments],
-            folder=folder,
-            environment=_environment(workshop.engine, folder),
-            limits=workshop.limits,
-            output=folder / "printed.txt",
-        )
+        return work()
     except OSError as error:
         if error.filename != str(program):
             raise
         raise EngineError(f"cannot run {program}: {error.strerror}", Details(hint="install TeX anew")) from None
-    source = folder / ("preamble.tex" if makes == "preamble.fmt" else "document.tex")
-    log = _read(source.with_suffix(".log")) or _read(folder / "printed.txt")
-    forbidden = read_outside(_read(source.with_suffix(".fls")), folder=folder, formats=workshop.formats)
-    if finished.ending is not Ending.SUCCESS:
-        return Outcome(None, log, _diagnosis(finished, log, source, workshop), finished.ending)
-    if forbidden is not None:
-        return Outcome(None, log, Diagnosis(None, f"nothing, but it read {forbidden}", OUTSIDE_HINT))
-    if makes == "document.pdf" and NO_PAGES in log:
-        return Outcome(None, log, diagnose(log, source.name))
-    return Outcome(folder / makes if makes else None, log)
 
 
 def _diagnosis(finished: Finished, log: str, source: Path, workshop: Workshop) -> Diagnosis:
@@ -276,26 +312,12 @@ def _diagnosis(finished: Finished, log: str, source: Path, workshop: Workshop) -
             hint = "look for a loop that writes or draws without end"
             return Diagnosis(None, f"nothing: a file it wrote passed {limits.file_size // 2**20} MB", hint)
         case _:
+            forbidden = denied(_read(source.with_name("printed.txt")))
+            if forbidden is not None:
+                return outside(forbidden, _read(source))
             found = diagnose(log, source.name, _read(source))
             lacks = found.hint == ENGINE_HINT and workshop.engine.name is EngineName.SYSTEM
             return replace(found, hint=SYSTEM_HINT) if lacks else found
-
-
-def _environment(engine: Engine, folder: Path) -> Mapping[str, str]:
-    """Return variables that make TeX's output reproducible and keep it inside its own folder."""
-    own = {
-        "HOME": str(folder),
-        "LC_ALL": "C",
-        "PATH": os.environ.get("PATH", os.defpath),
-        "SOURCE_DATE_EPOCH": "0",
-        "FORCE_SOURCE_DATE": "1",
-        "TEXINPUTS": f".{os.pathsep}",
-        "max_print_line": "10000",
-        "openin_any": "p",
-        "openout_any": "p",
-    }
-    trees = ("TEXMFHOME", "TEXMFVAR", "TEXMFCONFIG") if engine.name is EngineName.EMBEDDED else ("TEXMFHOME",)
-    return own | {tree: str(folder / "texmf") for tree in trees}
 
 
 def _read(path: Path) -> str:

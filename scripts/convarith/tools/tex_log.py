@@ -9,6 +9,7 @@ from dataclasses import dataclass
 ERROR = re.compile(r"^(?P<file>[^\s:][^:\n]*):(?P<line>\d+): (?P<message>.*)$", re.MULTILINE)
 BARE_ERROR = re.compile(r"^! ?(?P<message>.+)$", re.MULTILINE)
 CONTINUATION = re.compile(r"^\([\w@-]+\)\s+(.*)$")
+DENIED = re.compile(r"pdflatex(?:\.exe)?: (.+): Permission denied$", re.MULTILINE)
 MACRO = re.compile(r"\\[A-Za-z@]+$|\\.$")
 SPEAKER = re.compile(r"^((Package|Class) [^:]+ Error|LaTeX Error|pdfTeX error): (.*?pdflatex(\.exe)?:? )?")
 CHATTER = re.compile(r" and I am going to ignore it\..*| I looked for the file named.*|(?<=[.?!])\.+$")
@@ -102,6 +103,18 @@ def _edges(lines: list[str]) -> Iterator[tuple[str, str, int]]:
         if not DEFINITION.search(text):
             for kind, name in EDGE.findall(COMMENT.sub("", text)):
                 yield kind, name, number
+
+
+def denied(printed: str) -> str | None:
+    """Return the file that the system did not let TeX open, by what TeX printed at its sudden end."""
+    found = DENIED.findall(printed)
+    return found[-1] if found else None
+
+
+def outside(name: str, text: str) -> Diagnosis:
+    """Return what to say of a file that TeX may not read, with the last line of ``text`` that has its name."""
+    lines = [number for number, line in enumerate(text.splitlines(), start=1) if name in line]
+    return Diagnosis(lines[-1] if lines else None, f"nothing: it may not read {name}", OUTSIDE_HINT)
 
 
 def _message(first: str, rest: list[str]) -> str:
