@@ -88,7 +88,7 @@ def test_an_excerpt_counts_lines_as_editors_do(line: int, expected: str) -> None
 
 
 def test_a_long_line_of_an_excerpt_is_cut() -> None:
-    assert excerpt(f"{'x' * 200}\n{'y' * 201}", 1) == f"> 1 | {'x' * 200}\n  2 | {'y' * 200}…"
+    assert excerpt(f"{'x' * 200}\n{'y' * 201}", 1) == f"> 1 | {'x' * 200}\n  2 | {'y' * 198} …"
 
 
 def test_numbers_of_an_excerpt_stand_in_a_column() -> None:

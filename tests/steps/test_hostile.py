@@ -71,7 +71,8 @@ def test_the_guide_may_not_act(project: Sandbox) -> None:
 
 
 def test_too_many_pixels_are_refused_at_once(project: Sandbox) -> None:
-    run = project.doit("dpi=20000", "png:alpha")
+    project.edit("figures/maps.toml", "input_size = 3", "input_size = 21")
+    run = project.doit("dpi=1200", "sheet:alpha")
     assert run.status != 0
-    assert "pixels is too large: 20000 dpi" in run.printed
+    assert "pixels is too large: 1200 dpi" in run.printed
     assert "a picture has at most 80 million pixels, 16383 per side" in run.printed

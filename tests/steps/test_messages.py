@@ -295,7 +295,7 @@ def test_a_figure_that_is_too_large(project: Sandbox) -> None:
     table(project, "[zeta]\ninput_size = 100000\nkernel_size = 5\n")
     printed = message(project)
     assert "at figures/zeta.toml:2" in printed
-    assert "at most 400" in printed
+    assert "the figure would have 10000000000 cells, at most 4096 can be drawn" in printed
 
 
 def test_a_byte_order_mark_is_no_mistake(project: Sandbox) -> None:
