@@ -14,16 +14,20 @@ from .sandbox import Sandbox, copy_of, copy_sources, small_project
 
 SURROUNDINGS = ("COLUMNS", "FORCE_COLOR", "LANGUAGE", "LINES", "NO_COLOR", "SOURCE_DATE_EPOCH", "TERM", "TZ")
 PREFIXES = ("LC_", "PYTEST_ADDOPTS", "PYTHON", "TEX")
+MARKS = {
+    "browser": pytest.mark.needs("browser"),
+    "ordinary_user": pytest.mark.needs("permissions"),
+    "whole": pytest.mark.slow,
+}
 KEPT = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests whose fixtures need something."""
+    """Mark the tests whose fixtures need something, or take long."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.needs("browser"))
-        if "ordinary_user" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.needs("permissions"))
+        for fixture in getattr(item, "fixturenames", ()):
+            if fixture in MARKS:
+                item.add_marker(MARKS[fixture])
 
 
 @pytest.hookimpl(tryfirst=True)
