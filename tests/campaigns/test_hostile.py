@@ -205,7 +205,7 @@ def each(cases: dict[str, str]) -> pytest.MarkDecorator:
 
 @each(RUNS_PROGRAMS)
 def test_tex_runs_no_program(target: Target, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
-    """Neither what it is told to, nor the scripts of a TeX Live that make fonts, nor what else it may look for on the PATH."""
+    """Neither what it is told to, nor the scripts of a TeX Live, nor what else it may look for on the PATH."""
     folder = target.outside / "programs"
     folder.mkdir()
     for name in ("mktextfm", "mktexpk", "mktexmf", "mktexfmt", "mktexlsr", "kpsewhich", "mf", "repstopdf", "epstopdf"):
