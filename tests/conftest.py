@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from . import rights
-from .needs import demand
+from .needs import NEEDS, demand
 from .sandbox import Sandbox, copy_of, copy_sources, small_project
 
 SURROUNDINGS = ("COLUMNS", "FORCE_COLOR", "LANGUAGE", "LINES", "NO_COLOR", "SOURCE_DATE_EPOCH", "TERM", "TZ")
@@ -23,11 +23,14 @@ KEPT = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests whose fixtures need something, or take long."""
+    """Mark the tests whose fixtures need something, or take long, and those whose needs can be installed."""
     for item in items:
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in MARKS:
                 item.add_marker(MARKS[fixture])
+        names = [name for marker in item.iter_markers("needs") for name in marker.args]
+        if any(NEEDS[name].can_be_installed for name in names):
+            item.add_marker(pytest.mark.extra)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,8 +3,8 @@
     @pytest.mark.needs("video", "ffmpeg")
 
 Where one of them is missing, the test is skipped with the reason that stands here. With CONVARITH_TESTS=all, which
-.ci/run sets after it has installed all of them, such a test fails instead: nothing is skipped there unseen. What cannot
-be installed, such as the rights of the user who runs the tests, may be missing there too.
+.ci/run sets after it has installed all of them, such a test fails instead: nothing is skipped there unseen. It takes
+``-m extra`` for the tests that need what can be installed; the rights of the user who runs the tests cannot.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -84,14 +83,6 @@ def _has_ffmpeg() -> bool:
     return shutil.which("ffmpeg") is not None and shutil.which("ffprobe") is not None
 
 
-def _may_mount() -> bool:
-    if sys.platform != "linux" or os.geteuid() != 0:
-        return False
-    with tempfile.TemporaryDirectory() as folder:
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "tmpfs", folder], capture_output=True, check=False)
-        return mounted.returncode == 0 and subprocess.run(["umount", "-l", folder], check=False).returncode == 0
-
-
 def _has_git() -> bool:
     return shutil.which("git") is not None and (Path(__file__).parents[1] / ".git").exists()
 
@@ -106,6 +97,6 @@ NEEDS = {
     "git": Need(_has_git, "there is no git, or this is no clone"),
     "release": Need(lambda: ALL, "judges all that git has, one's own figures too: CONVARITH_TESTS=all"),
     "linux": Need(lambda: sys.platform == "linux", "only Linux has what this looks at", can_be_installed=False),
-    "mount": Need(_may_mount, "only a superuser can mount small disks", can_be_installed=False),
+    "mount": Need(rights.may_mount, "only a superuser can mount small disks", can_be_installed=False),
     "permissions": Need(rights.count, "a superuser passes over permissions", can_be_installed=False),
 }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import resource
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from .. import rights
 from ..sandbox import Sandbox
 from .attacks import bounded, differing, limited, no_traceback, refused, torn
 
@@ -25,10 +25,10 @@ class Disk:
         path.mkdir()
 
     def mount(self, *options: str) -> None:
-        subprocess.run(["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", self.path], check=True)
+        rights.mount(self.path, ",".join(options))
 
-    def change(self, *options: str) -> None:
-        subprocess.run(["mount", "-o", ",".join(("remount", *options)), self.path], check=True)
+    def change(self, *options: str, read_only: bool = False) -> None:
+        rights.mount(self.path, ",".join(options), again=True, read_only=read_only)
 
     def fill(self, *, free: int) -> None:
         """Fill the disk but for some kilobytes."""
@@ -43,7 +43,7 @@ class Disk:
 def disk(tmp_path: Path) -> Iterator[Disk]:
     disk = Disk(tmp_path / "disk")
     yield disk
-    subprocess.run(["umount", "-l", disk.path], check=True)
+    rights.unmount(disk.path)
 
 
 def on(disk: Disk) -> str:
@@ -93,7 +93,7 @@ def test_a_disk_that_becomes_full_keeps_what_it_had(project: Sandbox, disk: Disk
 def test_a_read_only_disk_that_has_all(project: Sandbox, disk: Disk) -> None:
     disk.mount("size=120m")
     assert bounded(project, on(disk)).status == 0
-    disk.change("ro")
+    disk.change(read_only=True)
     run = bounded(project, on(disk))
     assert (run.status, run.printed.strip()) == (0, "nothing to do")
     assert bounded(project, "list", on(disk)).status == 0

@@ -84,7 +84,7 @@ def pytest_in(
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-n", "0", "--rootdir", clone, "-p", "no:cacheprovider", *words],
         cwd=clone.parent,
-        env={**os.environ, "PYTHONPATH": str(clone / "scripts"), **(environment or {})},
+        env={**os.environ, "PYTHONPATH": str(clone / "scripts"), "CONVARITH_TESTS": "", **(environment or {})},
         capture_output=True,
         encoding="utf-8",
         timeout=600,
