@@ -1,32 +1,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from convarith.arithmetic import RELATIONSHIPS, Convolution, TransposedConvolution, relationship
 from convarith.drawing.captions import caption, chosen_frames, symbols
-from convarith.drawing.catalogue import read_catalogue
 from convarith.drawing.environment import TemplateFolder
-from convarith.drawing.figure import Figure, figure_from
+from convarith.drawing.figure import Figure
 from convarith.drawing.guide import Guide, guide_document, matrix
 from convarith.drawing.scenes.maps import Maps
 from convarith.errors import CatalogueError, ConvarithError, TemplateError, report
 
-ROOT = Path(__file__).parents[2]
+from ..shipped import FIGURES, ROOT, figures
+
 REFERENCES = (ROOT / "report/references.bib").read_text(encoding="utf-8")
 VERIFICATION = (ROOT / "report" / "verification.json").read_text(encoding="utf-8")
-
-
-def catalogue() -> Mapping[str, Figure]:
-    paths = sorted((ROOT / "figures").glob("*.toml"))
-    files = [(f"figures/{path.name}", path.read_text(encoding="utf-8")) for path in paths]
-    return {entry.name: figure_from(entry) for entry in read_catalogue(files).entries}
-
-
-FIGURES = catalogue()
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +53,7 @@ def test_every_relationship_has_its_box_with_its_own_formula(guide: Guide) -> No
 
 
 def test_rendering_is_deterministic(guide: Guide) -> None:
-    again = guide_document(catalogue(), TemplateFolder(ROOT, ("report", "templates")), REFERENCES, VERIFICATION)
+    again = guide_document(figures(), TemplateFolder(ROOT, ("report", "templates")), REFERENCES, VERIFICATION)
     assert again == guide
 
 

@@ -11,7 +11,8 @@ from convarith import Convolution, Layer, TransposedConvolution
 from convarith.drawing.environment import TemplateFolder
 from convarith.drawing.guide import guide_document
 
-from .test_guide import FIGURES, REFERENCES, ROOT, VERIFICATION
+from ..shipped import FIGURES, ROOT
+from .test_guide import REFERENCES, VERIFICATION
 
 FOLDER = ROOT / "report" / "snippets"
 PROGRAMS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py"))}

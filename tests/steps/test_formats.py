@@ -21,7 +21,6 @@ ENDINGS = {
 }
 VIDEOS = (".mp4", ".webm")
 TASKS = [f"{kind}:{name}" for kind in ENDINGS for name in ("alpha", "beta", "gamma")]
-needs_pyav = pytest.mark.skipif(not video.is_there(), reason="PyAV, which the extra `video` installs, is not there")
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +100,7 @@ def test_clean_removes_every_format(copy: Sandbox) -> None:
     assert not copy.path("build").exists()
 
 
-@needs_pyav
+@pytest.mark.needs("video")
 def test_videos_are_made_and_kept(copy: Sandbox) -> None:
     assert copy.doit("video:alpha").tasks == {"video:alpha"}
     first = [copy.path(f"build/figures/alpha{ending}").read_bytes() for ending in VIDEOS]

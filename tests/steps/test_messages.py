@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -310,9 +309,8 @@ def test_a_forgotten_end_is_told_with_the_templates_lines(project: Sandbox) -> N
     assert "at templates/" in printed.split("TeX says")[1]
 
 
+@pytest.mark.needs("pdflatex")
 def test_what_a_smaller_tex_live_lacks(project: Sandbox) -> None:
-    if shutil.which("pdflatex") is None:
-        pytest.skip("no TeX Live on this machine; CI installs one")
     project.edit(
         "templates/isometric.tex.j2",
         "<% block stills %>",
@@ -322,10 +320,9 @@ def test_what_a_smaller_tex_live_lacks(project: Sandbox) -> None:
     assert "hint: install it: on Debian, apt install texlive" in printed
 
 
+@pytest.mark.usefixtures("ordinary_user")
 def test_a_build_folder_that_became_read_only(project: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "build").mkdir()
     (tmp_path / "build").chmod(0o500)
-    if os.access(tmp_path / "build", os.W_OK):
-        pytest.skip("this user may write everywhere, as root may")
     printed = message(project, f"build={tmp_path / 'build'}")
     assert "hint: make the folder writable, or choose another with doit build=FOLDER" in printed

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,9 +76,7 @@ def test_bench_writes_what_it_measured(
     assert "clean build of everything" in capsys.readouterr().out
 
 
-@pytest.mark.skipif(
-    shutil.which("pdflatex") is None and "CI" not in os.environ, reason="no TeX Live on this machine; CI installs one"
-)
+@pytest.mark.needs("pdflatex")
 def test_the_tex_live_of_the_machine_builds_when_asked_for(project: Sandbox) -> None:
     run = project.doit("engine=system", "figure:alpha")
     assert run.status == 0, run.printed

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,26 +11,23 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from convarith.drawing.catalogue import read_catalogue
 from convarith.drawing.document import figure_document, figure_piece, package
 from convarith.drawing.environment import TemplateFolder
-from convarith.drawing.figure import figure_from
 from convarith.drawing.theme import RGB
-from convarith.steps.project import Project
-from convarith.steps.settings import theme_names
 from convarith.tools.tex import Outcome, compile_document
 
+from ..needs import tex_live
+from ..shipped import FIGURES, ROOT
+from ..shipped import THEMES as NAMES
 from .engine import Bench, text_of
 
-ROOT = Path(__file__).parents[2]
 TEMPLATES = TemplateFolder(ROOT, ("templates",))
-FIGURES = {entry.name: figure_from(entry) for entry in read_catalogue(Project(ROOT).catalogue_files()).entries}
 TOGETHER = 6
 SAME = 7  # of 255, root mean square of blurred pixels: hatching may move by a part of its gap
 OTHER = 12
 KINDS = list({figure.template: name for name, figure in FIGURES.items()}.values())  # a figure of each template
 PARTS = [KINDS[at : at + TOGETHER] for at in range(0, len(KINDS), TOGETHER)]
-THEMES = {name: TemplateFolder(ROOT, ("templates",), name) for name in theme_names(ROOT)}
+THEMES = {name: TemplateFolder(ROOT, ("templates",), name) for name in NAMES}
 FONTS = r"""\newcommand\DoNotLoadEpstopdf{} % the embedded TeX has only a part of that
 \usepackage[T1]{fontenc}
 \usepackage{textcomp,amsmath,lmodern}
@@ -42,6 +37,7 @@ FONTS = r"""\newcommand\DoNotLoadEpstopdf{} % the embedded TeX has only a part o
 PAGE = r"""\newcommand\showframe[2]{\setbox0\hbox{\convarithframe{#1}{#2}}\pdfpagewidth=\wd0 \pdfpageheight=\ht0
 \pdfhorigin=0pt \pdfvorigin=0pt \hoffset=0pt \voffset=0pt \shipout\box0 }
 """
+TEX_LIVE = [pytest.param(name, marks=pytest.mark.needs(name)) for name in ("pdflatex", "lualatex")]
 BEAMER = r"""\documentclass{beamer}
 \usepackage[dark]{convarith}
 \begin{document}
@@ -158,20 +154,9 @@ def test_a_frame_that_is_not_there_is_an_error(bench: Bench, show: str) -> None:
     assert "has no frame" in outcome.diagnosis.says
 
 
-def program_with_beamer(name: str) -> str | None:
-    """Return a TeX of this machine that has beamer; the embedded one, which is small, has not."""
-    for folder in os.get_exec_path():
-        asked = shutil.which("kpsewhich", path=folder)
-        if asked and subprocess.run([asked, "beamer.cls"], capture_output=True, check=False).stdout:
-            return shutil.which(name, path=folder)
-    return None
-
-
-@pytest.mark.parametrize("name", ["pdflatex", "lualatex"])
+@pytest.mark.parametrize("name", TEX_LIVE)
 def test_beamer_shows_a_frame_a_slide(tmp_path: Path, name: str) -> None:
-    program = program_with_beamer(name)
-    if program is None and "CI" not in os.environ:
-        pytest.skip(f"no {name} on this machine has beamer; CI installs one")
+    program = tex_live(name)
     assert program is not None
     (folder_with(tmp_path, "no_padding_no_strides") / "slides.tex").write_text(BEAMER, encoding="utf-8")
     command = [program, "-interaction=nonstopmode", "-halt-on-error", "slides.tex"]

@@ -52,7 +52,7 @@ def test_a_write_that_is_interrupted_leaves_what_was_there(tmp_path: Path, monke
     assert content_of(tmp_path) == {"a": b"old"}
 
 
-@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
+@pytest.mark.needs("linux")
 def test_a_full_disk_is_told() -> None:
     with pytest.raises(OutputError) as raised, files.writing(Path("build/a.pdf")):
         FULL.write_bytes(b"words")
@@ -81,7 +81,7 @@ def test_a_folder_where_a_file_is_needed(tmp_path: Path) -> None:
     assert raised.value.details.hint == "a folder stands where a file is needed: move it away"
 
 
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.usefixtures("ordinary_user")
 def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(OutputError) as raised:

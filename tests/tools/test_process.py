@@ -98,7 +98,7 @@ def test_a_file_too_large(tmp_path: Path) -> None:
     assert (tmp_path / "big").stat().st_size == MEBIBYTE
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux only")
+@pytest.mark.needs("linux")
 def test_too_much_memory(tmp_path: Path) -> None:
     finished = python(tmp_path, "bytes(600 * 2**20)", replace(LIMITS, memory=400 * MEBIBYTE))
     assert finished.ending is Ending.FAILURE

@@ -19,28 +19,21 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-from convarith.drawing.catalogue import read_catalogue
 from convarith.drawing.descriptions import describe
 from convarith.drawing.document import figure_document
 from convarith.drawing.environment import TemplateFolder
-from convarith.drawing.figure import figure_from
 from convarith.drawing.timing import durations
 from convarith.tools.pdf_objects import pdf_drawing
 from convarith.tools.shapes import RGB, Drawing
 from convarith.tools.svg import animated_svg, still_svg
 
+from ..shipped import FIGURES, ROOT
 from .engine import Bench
 from .svg_pages import GLYPHS, PAGES, all_pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "figures").glob("*.toml"))
-FIGURES = {
-    entry.name: figure_from(entry)
-    for entry in read_catalogue((path.name, path.read_text(encoding="utf-8")) for path in FILES).entries
-}
 TEMPLATES = TemplateFolder(ROOT, ("templates",))
 COLOURS = TEMPLATES.theme("light").colours
 DARK = TEMPLATES.theme("dark").colours

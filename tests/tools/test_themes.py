@@ -16,24 +16,19 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from math import atan2, degrees
-from pathlib import Path
 
 import numpy as np
 import pytest
 from colorspacious import cspace_convert, deltaE
 
-from convarith.drawing.catalogue import read_catalogue
 from convarith.drawing.document import figure_document
 from convarith.drawing.environment import TemplateFolder
-from convarith.drawing.figure import Figure, figure_from
-from convarith.steps.settings import theme_names
 from convarith.tools.pdf_objects import pdf_drawing
 from convarith.tools.shapes import RGB, Drawing, Group, Paint, Shape, Stroke, Verb
 
+from ..shipped import FIGURES, ROOT, THEMES
 from .engine import Bench
 
-ROOT = Path(__file__).parents[2]
-THEMES = theme_names(ROOT)
 CELL = re.compile(r"([a-z ]+?) line/\.style=\{draw")
 
 OF_AN_INPUT = ("input", "inserted zero", "padding", "output padding")
@@ -133,7 +128,7 @@ class Bound:
         self.templates = TemplateFolder(ROOT, ("templates",), theme)
         self.bench = bench
         self.paper = self.templates.theme().colours["paper"]
-        head, *_ = figure_document(figure("no_padding_no_strides"), self.templates).text.partition(
+        head, *_ = figure_document(FIGURES["no_padding_no_strides"], self.templates).text.partition(
             "\\begin{figureframe}"
         )
         self.cells = tuple(dict.fromkeys(name.strip() for name in CELL.findall(head)))
@@ -156,12 +151,6 @@ class Bound:
 
     def fill(self, name: str) -> RGB:
         return over(self.looks[name].fill, self.paper)
-
-
-@cache
-def figure(name: str) -> Figure:
-    files = ((path.name, path.read_text(encoding="utf-8")) for path in (ROOT / "figures").glob("*.toml"))
-    return next(figure_from(entry) for entry in read_catalogue(files).entries if entry.name == name)
 
 
 @pytest.fixture(scope="module", params=THEMES)
@@ -237,7 +226,7 @@ def test_print_needs_no_colours() -> None:
 
 @pytest.mark.parametrize("name", ["numerical_padding_strides", "numerical_max_pooling"])
 def test_numbers_can_be_read_on_whatever_they_stand(bound: Bound, name: str) -> None:
-    drawing = bound.drawing(figure_document(figure(name), bound.templates).text)
+    drawing = bound.drawing(figure_document(FIGURES[name], bound.templates).text)
     page = shapes(drawing.pages[len(drawing.pages) // 2])
     fills = {each.fill for each in page if each.fill and not _is_glyph(each)}
     grounds = {each.colour for each in fills if each.opacity == 1} | {bound.paper}
@@ -250,7 +239,7 @@ def test_numbers_can_be_read_on_whatever_they_stand(bound: Bound, name: str) -> 
 @pytest.mark.parametrize("name", ["scatter_padding_strides_transposed", "matrix_no_padding_no_strides"])
 def test_faint_numbers_can_be_read_where_the_light_falls(bound: Bound, name: str) -> None:
     """On the page, and on the page under a window: faint numbers stand nowhere else."""
-    page = shapes(bound.drawing(figure_document(figure(name), bound.templates).text).pages[0])
+    page = shapes(bound.drawing(figure_document(FIGURES[name], bound.templates).text).pages[0])
     lights = {each.fill for each in page if each.fill and each.fill.opacity < 0.5 and not _is_glyph(each)}
     faint, _ = sorted({each.fill.colour for each in page if each.fill and _is_glyph(each)}, key=_against(bound.paper))
     assert lights
@@ -267,7 +256,7 @@ def _is_glyph(shape: Shape) -> bool:
 
 
 def test_a_dark_page_is_dark_and_a_light_one_is_left_as_it_is(bound: Bound) -> None:
-    drawing = bound.drawing(figure_document(figure("no_padding_no_strides"), bound.templates).text)
+    drawing = bound.drawing(figure_document(FIGURES["no_padding_no_strides"], bound.templates).text)
     first = shapes(drawing.pages[0])[0]
     xs, ys = zip(*(first.matrix(point) for step in first.outline for point in step.points), strict=True)
     fills_page = min(xs) <= 0.01 and min(ys) <= 0.01 and max(xs) >= drawing.width - 0.01

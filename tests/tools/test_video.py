@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import builtins
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -22,10 +20,6 @@ COLOURS = [(38, 139, 210), (42, 161, 152), (108, 113, 196), (7, 54, 66)]
 TIMES = (460, 460, 460, 920)
 SIZE = (61, 47)  # neither is even
 NEAR = 6  # of 255, in the middle of an area: what yuv and a lossy codec make of a colour
-NO_FFMPEG = "no ffmpeg is installed to read videos with; CI installs one"
-
-needs_ffmpeg = pytest.mark.skipif(shutil.which("ffprobe") is None and "CI" not in os.environ, reason=NO_FFMPEG)
-needs_pyav = pytest.mark.skipif(not video.is_there(), reason="PyAV, which the extra `video` installs, is not there")
 
 
 def frames() -> list[Image.Image]:
@@ -41,8 +35,7 @@ def probed(path: Path) -> dict[str, Any]:
     return found
 
 
-@needs_pyav
-@needs_ffmpeg
+@pytest.mark.needs("video", "ffmpeg")
 @pytest.mark.parametrize(("kind", "codec"), [(video.MP4, "h264"), (video.WEBM, "vp9")])
 def test_ffmpeg_sees_each_frame_for_its_time(tmp_path: Path, kind: video.Kind, codec: str) -> None:
     path = tmp_path / "a.video"
@@ -68,13 +61,13 @@ def picture_at(path: Path, milliseconds: int) -> numpy.ndarray[Any, Any]:
     return numpy.frombuffer(content, dtype=numpy.uint8).reshape(48, 62, 3).astype(int)
 
 
-@needs_pyav
+@pytest.mark.needs("video")
 def test_an_mp4_begins_with_its_index() -> None:
     content = video.video(frames(), video.MP4, durations=TIMES)
     assert 0 < content.index(b"moov") < content.index(b"mdat")
 
 
-@needs_pyav
+@pytest.mark.needs("video")
 @pytest.mark.parametrize("kind", [video.MP4, video.WEBM])
 def test_the_same_frames_give_the_same_bytes(kind: video.Kind) -> None:
     contents = {video.video(frames(), kind, durations=TIMES) for _ in range(5)}

@@ -1,4 +1,4 @@
-"""Marks all tests beside it, so that ``-m torch`` and ``-m "not torch"`` choose between the groups."""
+"""Marks all tests beside it as those that need PyTorch."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ import pytest
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.torch)
+            item.add_marker(pytest.mark.needs("torch"))

@@ -1,4 +1,4 @@
-"""What PyTorch computes on a CPU, for the arithmetic to be checked against; importing it skips where there is none."""
+"""What PyTorch computes on a CPU, to check the arithmetic against; importing it skips where there is none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-torch = pytest.importorskip("torch", reason='PyTorch is not installed: pip install -e ".[torch]"')
+from ...needs import demand
+
+demand("torch")
+torch = pytest.importorskip("torch")
 flop_counter = pytest.importorskip("torch.utils.flop_counter")
 F = torch.nn.functional
 

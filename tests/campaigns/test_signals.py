@@ -1,0 +1,30 @@
+"""A run that is told to end does so soon, without a traceback, and leaves nothing running."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from ..sandbox import Sandbox
+from .attacks import completes, dice, ends, let_run, no_traceback, nothing_runs, remove_some, rounds, torn
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+DRAW = ("draw", "--input-size", "5", "--kernel-size", "3", "--output", "mine.gif")
+COMMANDS = ((), ("guide",), ("-n", "1"), ("-n", "2", "pdf"), ("list",), ("clean",), DRAW)
+
+
+@rounds()
+def test_a_run_ends_when_it_is_told_to(project: Sandbox, number: int) -> None:
+    chance, reference = dice("signals", number), project.made()
+    remove_some(project, chance)
+    run = project.start(*chance.choice(COMMANDS))
+    if let_run(run, chance.uniform(0.02, chance.choice([0.3, 1, 3]))):
+        send = chance.choice([os.kill, os.killpg])
+        send(run.pid, SIGNALS[number % 3])
+    no_traceback(ends(run))
+    nothing_runs(project)
+    assert torn(project.made(), reference) == []
+    drawn = project.path("mine.gif")
+    assert not drawn.exists() or drawn.read_bytes().endswith(b";")
+    completes(project, reference)
+    assert [path.name for path in project.root.glob(".mine*")] == []

@@ -1,0 +1,61 @@
+"""The same bytes, whatever the folder, the user's settings and the number of workers are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ..sandbox import Sandbox, small_project
+from .attacks import bounded, differing
+
+SURROUNDINGS: dict[str, dict[str, str]] = {
+    "another time and language": {"TZ": "Asia/Kolkata", "LANG": "tr_TR.UTF-8", "LC_ALL": "C"},
+    "a locale that is not there": {"LC_ALL": "de_DE.ISO-8859-1", "LANGUAGE": "de"},
+    "a narrow terminal, one thread": {
+        **{"TERM": "dumb", "COLUMNS": "20", "LINES": "3", "NO_COLOR": "1"},
+        **{"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+    },
+    "a date, and TeX's own variables": {
+        **{"SOURCE_DATE_EPOCH": "1234567890", "FORCE_SOURCE_DATE": "0"},
+        **{"TEXINPUTS": "/tmp//:", "TEXMFCNF": "/nowhere", "openin_any": "a", "max_print_line": "79"},
+    },
+    "no assertions, another order of hashes": {"PYTHONOPTIMIZE": "2", "PYTHONHASHSEED": "4242"},
+    "warnings are errors": {"PYTHONWARNINGS": "error"},
+}
+
+
+def builds_the_same(project: Sandbox, built: Sandbox, *words: str) -> None:
+    run = bounded(project, *words)
+    assert run.status == 0, run.printed
+    assert differing(project.made(), built.made()) == []
+
+
+@pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
+def test_settings_of_the_user(
+    built: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, surroundings: dict[str, str]
+) -> None:
+    for name, value in surroundings.items():
+        monkeypatch.setenv(name, value)
+    builds_the_same(small_project(tmp_path / "project"), built)
+
+
+def test_no_home_and_no_path(built: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "PATH", "USER", "LOGNAME"):
+        monkeypatch.delenv(name, raising=False)
+    builds_the_same(small_project(tmp_path / "project"), built)
+
+
+@pytest.mark.parametrize(("mask", "workers"), [(0o077, "1"), (0o000, "4")])
+def test_the_folder_the_number_of_workers_and_the_mask_of_permissions(
+    built: Sandbox, tmp_path: Path, mask: int, workers: str
+) -> None:
+    project = small_project(tmp_path / "a b/ü/deep er")
+    before = os.umask(mask)
+    try:
+        builds_the_same(project, built, "-n", workers)
+    finally:
+        os.umask(before)
+    made = [project.path(f"build/{name}") for name in project.made()]
+    assert {oct(path.stat().st_mode & 0o777) for path in made} == {oct(0o666 & ~mask)}

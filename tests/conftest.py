@@ -1,0 +1,85 @@
+"""What all tests share: the same surroundings everywhere, projects that are built once, and what some tests need."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from . import rights
+from .needs import NEEDS, demand
+from .sandbox import Sandbox, copy_of, copy_sources, small_project
+
+SURROUNDINGS = ("COLUMNS", "FORCE_COLOR", "LANGUAGE", "LINES", "NO_COLOR", "SOURCE_DATE_EPOCH", "TERM", "TZ")
+PREFIXES = ("LC_", "PYTEST_ADDOPTS", "PYTHON", "TEX")
+MARKS = {
+    "browser": pytest.mark.needs("browser"),
+    "ordinary_user": pytest.mark.needs("permissions"),
+    "whole": pytest.mark.slow,
+}
+KEPT = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests whose fixtures need something, or take long, and those whose needs can be installed."""
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if fixture in MARKS:
+                item.add_marker(MARKS[fixture])
+        names = [name for marker in item.iter_markers("needs") for name in marker.args]
+        if any(NEEDS[name].can_be_installed for name in names):
+            item.add_marker(pytest.mark.extra)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test, before its fixtures are made, if something that it needs is missing."""
+    for marker in item.iter_markers("needs"):
+        for name in marker.args:
+            demand(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _surroundings() -> Iterator[None]:
+    """Let the settings of whoever runs the tests change nothing that they see, of programs that they start neither."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name in SURROUNDINGS or (name.startswith(PREFIXES) and name not in KEPT):
+                patch.delenv(name)
+        patch.setenv("LANG", "C.UTF-8")
+        yield
+
+
+@pytest.fixture
+def ordinary_user() -> Iterator[None]:
+    """Let permissions of files count for a superuser too."""
+    with rights.of_an_ordinary_user():
+        yield
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
+    """The shipped project, built."""
+    root = tmp_path_factory.mktemp("whole")
+    copy_sources(root)
+    sandbox = Sandbox(root)
+    run = sandbox.doit()
+    assert run.status == 0, run.printed
+    return sandbox
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
+    """A project with three small figures and a one-page guide, built. Tests take copies of it."""
+    sandbox = small_project(tmp_path_factory.mktemp("built"))
+    run = sandbox.doit()
+    assert run.status == 0, run.printed
+    return sandbox
+
+
+@pytest.fixture
+def project(built: Sandbox, tmp_path: Path) -> Sandbox:
+    """A copy of the small project with all that was built."""
+    return copy_of(built, tmp_path / "project")
