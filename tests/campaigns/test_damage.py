@@ -17,7 +17,7 @@ from .attacks import bounded, dice, differing, nothing_runs, refused, rounds
 
 KINDS = (
     "figures/*.pdf", "figures/*.tex", "figures/*.gif", "figures/*.svg", "figures/*/*.png", "figures/*/*.svg",
-    "tex/*.tex", "tex/*.map.json", "records/*/*.json", "records/digests.json", "formats/*.fmt", ".doit.json",
+    "tex/*.tex", "tex/*.map.json", "records/*/*.json", "records/digests.json", "formats/*.fmt",
     "CACHEDIR.TAG", "guide/guide.tex", "guide/guide.map.json", "guide/guide.figures.json", "guide.pdf",
     "figures", "figures/*/", "tex", "records", "records/*/", "formats", "guide", "private",
 )  # fmt: skip

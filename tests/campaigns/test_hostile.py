@@ -182,7 +182,6 @@ OPTIONS = {
     ],
 }
 SETTINGS = {
-    "not TOML": "\n[tool.convarith\n",
     "a table": "\n[tool.convarith]\ndpi = { a = 1 }\n",
     "5000 digits": f"\n[tool.convarith]\ndpi = 0x{DIGITS}\n",
     "a list": "\n[tool.convarith]\ntheme = [1]\n",

@@ -82,7 +82,7 @@ class TemplateFiles:
     @cached_property
     def _homes(self) -> tuple[Path, ...]:
         """Where files may be: in the project, and in the folders, which may themselves be links."""
-        return (self.root.resolve(), *((self.root / folder).resolve() for folder in self.folders))
+        return tuple(Path(os.path.realpath(self.root / folder)) for folder in ("", *self.folders))
 
     def _fault(self, path: str) -> tuple[str, str]:
         """Return what is wrong with what has that path and what to do about it, or nothing."""

@@ -15,6 +15,19 @@ from convarith.tools.sources import read_source
 SOURCES = ("figures", "report", "scripts", "templates", "tests")
 TEMPLATE_FOLDERS = ("report", "templates")
 MARK = "CACHEDIR.TAG"  # which backups and other programs know: what lies beside it can be made again
+RECORDS = "records"
+MADE = {
+    RECORDS,
+    "bench.json",
+    "drawn",
+    "figures",
+    "formats",
+    "guide",
+    "guide.pdf",
+    "private",
+    "tex",
+    "verification.json",
+}
 MARK_TEXT = b"""Signature: 8a477f597d28d172789f06886806bc55
 # A build folder of convarith: all in it is made by doit and removed by doit clean.
 """
@@ -31,7 +44,7 @@ class Project:
     settings: Settings = field(default_factory=Settings)
 
     def __post_init__(self) -> None:
-        root, build = self.root.resolve(), self.build.resolve()
+        root, build = (Path(os.path.realpath(folder)) for folder in (self.root, self.build))
         own = build.relative_to(root).parts[0] if build != root and build.is_relative_to(root) else ""
         if root.is_relative_to(build) or own in SOURCES or own.startswith("."):
             raise self._taken()
@@ -41,9 +54,10 @@ class Project:
 
         Raises ``CatalogueError`` for a folder of other files.
         """
-        if (self.build / MARK).exists():
+        if os.path.lexists(self.build / MARK):
             return
-        if any(not path.name.startswith(".") for path in self.build.iterdir()):  # another run may be writing its mark
+        names = {path.name for path in self.build.iterdir() if not path.name.startswith(".")}
+        if names and not (RECORDS in names and names <= MADE):  # someone may have removed the mark alone
             raise self._taken()
         files.write(self.build / MARK, MARK_TEXT)
 
@@ -84,7 +98,7 @@ class Project:
     @property
     def records(self) -> Path:
         """What was made from what."""
-        return self.build / "records"
+        return self.build / RECORDS
 
     @property
     def gallery(self) -> Path:

@@ -63,8 +63,9 @@ def reading(what: str) -> Iterator[None]:
 def output_error(error: OSError, path: Path) -> OutputError:
     """Return the error of a file that cannot be written, made or removed: that which the system names, or ``path``."""
     reason = error.strerror or str(error)
-    is_temporary = Path(os.fsdecode(error.filename or "")).name.startswith(TEMPORARY)
-    named = path if error.filename is None or is_temporary else error.filename
+    named = error.filename2 or error.filename or path  # of two names the second is where a file should go
+    if Path(os.fsdecode(named)).name.startswith(TEMPORARY):
+        named = path
     return OutputError(f"cannot write {named}: {reason}", Details(hint=HINTS.get(error.errno or 0, "")))
 
 

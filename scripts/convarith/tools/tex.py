@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import importlib.util
+import os
 import re
 import shutil
 import sys
@@ -277,7 +278,7 @@ def _run(workshop: Workshop, arguments: list[str], folder: Path, *, makes: str |
 
 def _surroundings(workshop: Workshop, folder: Path) -> Surroundings:
     is_embedded = workshop.engine.name is EngineName.EMBEDDED
-    return Surroundings(workshop.engine.program, is_embedded, folder.resolve(), workshop.formats.resolve())
+    return Surroundings(workshop.engine.program, is_embedded, _real(folder), _real(workshop.formats))
 
 
 def _finished(workshop: Workshop, arguments: list[str], surroundings: Surroundings) -> Finished:
@@ -325,3 +326,8 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
+
+
+def _real(folder: Path) -> Path:
+    """Return where a folder lies once its links are followed, as far as they lead anywhere."""
+    return Path(os.path.realpath(folder))

@@ -102,7 +102,7 @@ class Surroundings:
 
     def name(self, path: Path) -> str:
         """Return the name by which TeX reaches a path."""
-        return Path(os.path.relpath(path.parent.resolve() / path.name, self.folder)).as_posix()
+        return Path(os.path.relpath(Path(os.path.realpath(path.parent)) / path.name, self.folder)).as_posix()
 
     def _link(self) -> str:
         """Return how TeX names the folder of the embedded TeX, after making the link to it."""

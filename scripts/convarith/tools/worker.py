@@ -12,6 +12,7 @@ import importlib
 import os
 import pickle
 import queue
+import re
 import signal
 import struct
 import sys
@@ -27,6 +28,7 @@ from convarith.errors import ConvarithError
 from convarith.tools import files, process
 
 MEMORY = 3072 * process.MEBIBYTE
+NO_ROOM = re.compile("failed to map segment|[Cc]annot allocate memory")  # for a library, as the system says it
 LENGTH = struct.Struct("!Q")
 
 Work = Callable[[], Any]
@@ -76,7 +78,9 @@ class Broken:
 
 @dataclass(frozen=True)
 class OutOfMemory:
-    """A job needed more memory than a worker may have."""
+    """A job needed more memory than a worker may have; ``limit`` are these bytes, if there is a limit."""
+
+    limit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -164,8 +168,18 @@ def _answer(message: bytes) -> Answer:
         with time_limit(job.seconds), files.writing(Path("what it makes")):  # in case the system does not name the file
             return Done(job.work())
     except ConvarithError as error:
-        return Refused(error)
+        return OutOfMemory(_memory()) if NO_ROOM.search(error.problem) else Refused(error)
     except MemoryError:
-        return OutOfMemory()
-    except Exception:
-        return Broken(traceback.format_exc())
+        return OutOfMemory(_memory())
+    except Exception as error:
+        return OutOfMemory(_memory()) if NO_ROOM.search(str(error)) else Broken(traceback.format_exc())
+
+
+def _memory() -> int | None:
+    """Return how many bytes this process may have, if there is a limit."""
+    if sys.platform != "linux":
+        return None
+    import resource  # not on every system
+
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return None if limit == resource.RLIM_INFINITY else limit

@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from convarith.errors import Details, OutputError
 from convarith.tools import files, process
-from convarith.tools.worker import MEMORY, Broken, Done, Job, OutOfMemory, Refused, Running, Work, receive, send
+from convarith.tools.worker import Broken, Done, Job, OutOfMemory, Refused, Running, Work, receive, send
 
 START = "from convarith.tools.worker import main; main()"
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")  # each would take its share of memory
@@ -77,7 +77,8 @@ class Workers:
         if isinstance(answer, OutOfMemory):
             self._drop(worker)  # it may have lost more than this job
             hint = "draw fewer cells, or fewer pixels per inch with the setting dpi"
-            problem = f"more than {MEMORY // process.MEBIBYTE} MB of memory would be needed"
+            limit = f"{answer.limit // process.MEBIBYTE} MB of memory" if answer.limit else "memory than there is"
+            problem = f"more {'than ' if answer.limit else ''}{limit} would be needed"
             raise OutputError(problem, Details(hint=hint))
         with self._changing:
             self._idle.append(worker)
