@@ -12,7 +12,7 @@ from typing import Any
 
 from doit import doit_cmd
 
-from convarith.drawing.catalogue import Entry, read_catalogue
+from convarith.catalogue.entries import Entry, read_catalogue
 from convarith.errors import ConvarithError
 from convarith.steps import gallery
 from convarith.steps.doit_support.reporter import BuildReporter

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from convarith.drawing.catalogue import read_catalogue
-from convarith.drawing.figure import Figure, figure_from
+from convarith.catalogue.entries import read_catalogue
+from convarith.catalogue.figure import Figure, figure_from
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -11,13 +11,13 @@ import tomllib
 
 import pytest
 
-from convarith.drawing.catalogue import LONGEST_NAME
-from convarith.drawing.environment import TemplateFolder
-from convarith.drawing.figure import FARTHEST, FIGURE_KEYS, MOST_COMPARED
-from convarith.drawing.operations import GEOMETRY_KEYS, LARGEST, MOST_LAYERS
-from convarith.drawing.requests import request_from
-from convarith.drawing.scenes import scene_of
-from convarith.drawing.toml import DEEPEST
+from convarith.catalogue.entries import LONGEST_NAME
+from convarith.catalogue.figure import FARTHEST, FIGURE_KEYS, MOST_COMPARED
+from convarith.catalogue.operations import GEOMETRY_KEYS, LARGEST, MOST_LAYERS
+from convarith.catalogue.requests import request_from
+from convarith.catalogue.toml import DEEPEST
+from convarith.rendering.environment import TemplateFolder
+from convarith.scenes import scene_of
 from convarith.steps import gallery, settings
 from convarith.steps.doit_support.help import usage
 from convarith.steps.draw import MAKERS

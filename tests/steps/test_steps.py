@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from convarith.drawing.catalogue import Entry, read_catalogue
+from convarith.catalogue.entries import Entry, read_catalogue
 from convarith.errors import TeXError
 from convarith.steps import bench, gallery
 from convarith.steps.figures import FigureSteps

@@ -7,8 +7,8 @@ import shutil
 
 import pytest
 
-from convarith.drawing.verification import read_verification
 from convarith.errors import CatalogueError, Place
+from convarith.guide.verification import read_verification
 from convarith.steps.verify import TABLE, readme_table
 
 from .conftest import ROOT, Sandbox

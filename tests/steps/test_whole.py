@@ -14,8 +14,8 @@ import pypdfium2.raw as raw
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from convarith.drawing.environment import TemplateFolder
-from convarith.drawing.scenes import scene_of
+from convarith.rendering.environment import TemplateFolder
+from convarith.scenes import scene_of
 from convarith.steps import gallery
 from convarith.steps.bench import ORIGINAL
 from convarith.steps.project import Project

@@ -11,12 +11,12 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from convarith.drawing.timing import durations
 from convarith.errors import OutputError
+from convarith.formats.timing import durations
 from convarith.tools import animations, images, pdf
 
 from .engine import Bench
-from .svg_pages import typeset
+from .svg.pages import typeset
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

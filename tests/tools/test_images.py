@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from convarith.drawing.timing import durations
 from convarith.errors import OutputError
+from convarith.formats.timing import durations
 from convarith.tools import images, pdf
 
 from .engine import Bench

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops
 from convarith.tools import pdf_pages
 
 from .engine import Bench
-from .svg_pages import typeset
+from .svg.pages import typeset
 
 COUNT = 5
 PAGES = [rf"\fill[a] ({x},1) rectangle +(2,2); \node at (6,3) {{{x}}};" for x in range(COUNT)]

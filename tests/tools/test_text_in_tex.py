@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from convarith import Convolution
-from convarith.drawing.document import figure_document
-from convarith.drawing.environment import TemplateFolder
-from convarith.drawing.figure import Figure
-from convarith.drawing.latex import escape
+from convarith.catalogue.figure import Figure
+from convarith.rendering.document import figure_document
+from convarith.rendering.environment import TemplateFolder
+from convarith.words.latex import escape
 
 from .engine import Bench, text_of, title_of
 

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from convarith.drawing.catalogue import Entry
-from convarith.drawing.document import figure_document, figure_scene
-from convarith.drawing.environment import TemplateFolder
-from convarith.drawing.figure import Figure, figure_from
+from convarith.catalogue.entries import Entry
+from convarith.catalogue.figure import Figure, figure_from
 from convarith.errors import GeometryError
+from convarith.rendering.document import figure_document, figure_scene
+from convarith.rendering.environment import TemplateFolder
 
 from .engine import Bench
 from .pdf_texts import Text, texts_of_pages, touching

@@ -21,10 +21,10 @@ import numpy as np
 import pytest
 from colorspacious import cspace_convert, deltaE
 
-from convarith.drawing.document import figure_document
-from convarith.drawing.environment import TemplateFolder
-from convarith.tools.pdf_objects import pdf_drawing
-from convarith.tools.shapes import RGB, Drawing, Group, Paint, Shape, Stroke, Verb
+from convarith.rendering.document import figure_document
+from convarith.rendering.environment import TemplateFolder
+from convarith.tools.svg.pdf_objects import pdf_drawing
+from convarith.tools.svg.shapes import RGB, Drawing, Group, Paint, Shape, Stroke, Verb
 
 from ..shipped import FIGURES, ROOT, THEMES
 from .engine import Bench

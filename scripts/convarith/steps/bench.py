@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from convarith.drawing.catalogue import Entry, read_catalogue
+from convarith.catalogue.entries import Entry, read_catalogue
 from convarith.steps.figures import FigureSteps
 from convarith.steps.formats import FORMATS, FormatSteps
 from convarith.steps.project import Project

@@ -17,15 +17,16 @@ from pathlib import Path
 
 from PIL import Image
 
-from convarith.drawing.document import MOST_FRAMES, figure_document, figure_piece, figure_scene
-from convarith.drawing.environment import Rendered, TemplateFolder
-from convarith.drawing.figure import Figure
-from convarith.drawing.options import help_text, piece_help
-from convarith.drawing.requests import Request, as_options, is_sheet, request_from
-from convarith.drawing.timing import durations
-from convarith.drawing.toml import table_text
-from convarith.drawing.usage import check_use
+from convarith.catalogue.figure import Figure
+from convarith.catalogue.limits import MOST_FRAMES
+from convarith.catalogue.options import help_text, piece_help
+from convarith.catalogue.requests import Request, as_options, is_sheet, request_from
+from convarith.catalogue.toml import table_text
 from convarith.errors import CatalogueError, ConvarithError, Details, OutputError
+from convarith.formats.timing import durations
+from convarith.rendering.document import figure_document, figure_piece, figure_scene
+from convarith.rendering.environment import Rendered, TemplateFolder
+from convarith.rendering.usage import check_use
 from convarith.steps.build_folder import building
 from convarith.steps.figures import checked_figure, source_map_json, workshop
 from convarith.steps.formats import ANIMATIONS, svg_look
@@ -188,8 +189,8 @@ def _tikz(drawn: Drawn) -> bytes:
 
 
 def _svg(drawn: Drawn) -> bytes:
-    from convarith.tools.pdf_objects import pdf_drawing
-    from convarith.tools.svg import animated_svg, still_svg
+    from convarith.tools.svg.document import animated_svg, still_svg
+    from convarith.tools.svg.pdf_objects import pdf_drawing
 
     drawing = pdf_drawing(drawn.pdf)
     look = {**svg_look(drawn.figure, drawn.templates), "description": drawn.description}

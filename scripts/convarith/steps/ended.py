@@ -17,7 +17,7 @@ def error_of(end: WorkerError, project: Project) -> ConvarithError:
         return OutputError("a process was killed, perhaps for want of memory", Details(hint=hint))
     folders = [project.root / folder for folder in TEMPLATE_FOLDERS]
     if any(frame.file.startswith(f"{folder}/") for frame in end.stack for folder in folders):
-        from convarith.drawing.environment import TemplateFolder
+        from convarith.rendering.environment import TemplateFolder
 
         templates = TemplateFolder(project.root, TEMPLATE_FOLDERS, project.settings.theme)
         frames = [(frame.file, frame.line, frame.function) for frame in end.stack]

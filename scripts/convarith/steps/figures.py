@@ -9,9 +9,9 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from convarith.drawing.catalogue import Entry
-from convarith.drawing.timing import durations
+from convarith.catalogue.entries import Entry
 from convarith.errors import CatalogueError, ConvarithError, Details, Place, TeXError, excerpt
+from convarith.formats.timing import durations
 from convarith.steps.cache.code import code, meaning
 from convarith.steps.cache.records import Records
 from convarith.steps.project import Project
@@ -20,9 +20,9 @@ from convarith.tools.process import Limits
 from convarith.tools.tex import Engine, Outcome, Workshop, compile_document, prepare
 
 if TYPE_CHECKING:
-    from convarith.drawing.environment import TemplateFolder
+    from convarith.rendering.environment import TemplateFolder
 
-WRITERS = ("arithmetic", "drawing")
+WRITERS = ("arithmetic", "words", "catalogue", "scenes", "rendering", "guide")
 """The parts of the package that turn a table into TeX."""
 
 TYPESETTERS = tuple(
@@ -50,9 +50,9 @@ class FigureSteps:
 
     def tex(self, entry: Entry) -> None:
         """Render a figure's template to ``build/tex/NAME.tex`` and its source map."""
-        from convarith.drawing.document import figure_document
-        from convarith.drawing.figure import figure_from
-        from convarith.drawing.usage import check_use
+        from convarith.catalogue.figure import figure_from
+        from convarith.rendering.document import figure_document
+        from convarith.rendering.usage import check_use
 
         with self.records.step(f"tex:{entry.name}", self.tex_arguments(entry)) as step:
             figure = figure_from(entry)
@@ -72,7 +72,7 @@ class FigureSteps:
     @cached_property
     def templates(self) -> TemplateFolder:
         """The templates, compiled once for all figures that this process renders."""
-        from convarith.drawing.environment import TemplateFolder
+        from convarith.rendering.environment import TemplateFolder
 
         return TemplateFolder(self.project.root, ("templates",), self.project.settings.theme)
 
@@ -86,8 +86,8 @@ class FigureSteps:
 
     def prepare(self, entry: Entry, engine: Engine) -> None:
         """Have TeX read the preamble of a figure, which most figures share, while their text is filled in."""
-        from convarith.drawing.document import figure_document
-        from convarith.drawing.figure import figure_from
+        from convarith.catalogue.figure import figure_from
+        from convarith.rendering.document import figure_document
 
         prepare(workshop(self.project, engine), figure_document(figure_from(entry), self.templates).text)
 
@@ -132,7 +132,7 @@ class FigureSteps:
 
     def gif_arguments(self) -> str:
         """Return what the GIFs depend on beside files."""
-        return arguments(self.project, code=code("steps/figures.py", "tools/images.py", "drawing/timing.py"))
+        return arguments(self.project, code=code("steps/figures.py", "tools/images.py", "formats/timing.py"))
 
     def gif(self, name: str) -> None:
         """Join a figure's PNGs to ``build/figures/NAME.gif``."""
@@ -183,7 +183,7 @@ def source_map_json(places: tuple[Place | None, ...]) -> bytes:
 
 def checked_figure(project: Project, outcome: Outcome, *, text: str, source_map: Path, log: Path) -> Path:
     """Do as ``checked``, and refuse a PDF that is not what a figure has: a page per frame, and nothing but drawings."""
-    from convarith.drawing.document import frame_count
+    from convarith.rendering.document import frame_count
     from convarith.tools.pdf_content import check_figure
 
     check = partial(check_figure, frames=frame_count(text))

@@ -8,8 +8,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from convarith.drawing.catalogue import SHEET, Entry
-from convarith.drawing.timing import durations
+from convarith.catalogue.entries import SHEET, Entry
+from convarith.formats.timing import durations
 from convarith.steps.cache.code import code
 from convarith.steps.cache.records import Step
 from convarith.steps.figures import WRITERS, FigureSteps, arguments
@@ -17,8 +17,8 @@ from convarith.steps.settings import theme_names
 from convarith.tools import video
 
 if TYPE_CHECKING:
-    from convarith.drawing.environment import TemplateFolder
-    from convarith.drawing.figure import Figure
+    from convarith.catalogue.figure import Figure
+    from convarith.rendering.environment import TemplateFolder
 
 PACKAGE_PARTS = ("package", "palette", "styles")
 
@@ -102,8 +102,8 @@ class FormatSteps:
 
     def package(self) -> None:
         """Make ``build/figures/convarith.sty``, which documents that read a ``NAME.tikz`` load."""
-        from convarith.drawing.document import package
-        from convarith.drawing.environment import TemplateFolder
+        from convarith.rendering.document import package
+        from convarith.rendering.environment import TemplateFolder
 
         project, records = self._steps.project, self._steps.records
         folders = {name: TemplateFolder(project.root, ("templates",), name) for name in theme_names(project.root)}
@@ -115,14 +115,14 @@ class FormatSteps:
     def package_arguments(self) -> str:
         """Return what the package depends on beside files: which themes there are, which is chosen, our own code."""
         project = self._steps.project
-        return arguments(project, themes=theme_names(project.root), code=code("steps/formats.py", "drawing"))
+        return arguments(project, themes=theme_names(project.root), code=code("steps/formats.py", "rendering"))
 
 
 def _svg(job: Job) -> Made:
-    from convarith.drawing.figure import figure_from
-    from convarith.drawing.scenes import scene_of
-    from convarith.tools.pdf_objects import pdf_drawing
-    from convarith.tools.svg import animated_svg, still_svg
+    from convarith.catalogue.figure import figure_from
+    from convarith.scenes import scene_of
+    from convarith.tools.svg.document import animated_svg, still_svg
+    from convarith.tools.svg.pdf_objects import pdf_drawing
 
     project, templates = job.steps.project, job.steps.templates
     theme = templates.theme()
@@ -196,19 +196,16 @@ def _frames(job: Job) -> Made:
 
 
 def _tikz(job: Job) -> Made:
-    from convarith.drawing.document import figure_piece
-    from convarith.drawing.figure import figure_from
+    from convarith.catalogue.figure import figure_from
+    from convarith.rendering.document import figure_piece
 
     figure = figure_from(job.entry)
     job.reads(*(job.steps.project.root / path for path in job.steps.templates.used_by(figure.template)))
     yield job.path(".tikz"), figure_piece(figure, job.steps.templates).text.encode()
 
 
-PAINTED = ("tools/pdf.py", "tools/images.py", "drawing/timing.py")
-SVG = tuple(
-    f"tools/{name}.py"
-    for name in ("pdf_fonts", "pdf_objects", "shapes", "svg", "svg_colours", "svg_css", "svg_layers", "svg_marks")
-)
+PAINTED = ("tools/pdf.py", "tools/images.py", "formats/timing.py")
+SVG = ("tools/svg",)
 FORMATS = (
     Format(
         "svg",

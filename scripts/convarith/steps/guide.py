@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from convarith.drawing.catalogue import Entry
+from convarith.catalogue.entries import Entry
 from convarith.errors import ConvarithError
 from convarith.steps.cache.code import code, meaning
 from convarith.steps.cache.records import Records
@@ -43,9 +43,9 @@ class GuideSteps:
 
     def tex(self, entries: Sequence[Entry]) -> None:
         """Render the chapters to ``build/guide/guide.tex``, and note which figures they show."""
-        from convarith.drawing.environment import TemplateFolder
-        from convarith.drawing.figure import figure_from
-        from convarith.drawing.guide import guide_document
+        from convarith.catalogue.figure import figure_from
+        from convarith.guide.document import guide_document
+        from convarith.rendering.environment import TemplateFolder
 
         root = self.project.root
         bibliography = root / "report" / "references.bib"

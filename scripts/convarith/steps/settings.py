@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from convarith.arithmetic.arguments import nearest
-from convarith.drawing.catalogue import Entry
-from convarith.drawing.theme import DEFAULT_THEME
-from convarith.drawing.toml import check_limits, read_toml, shown
+from convarith.catalogue.entries import Entry
+from convarith.catalogue.toml import check_limits, read_toml, shown
 from convarith.errors import CatalogueError, Details, Place, excerpt
+from convarith.rendering.theme import DEFAULT_THEME
 from convarith.tools.sources import read_source
 from convarith.tools.tex import EngineName
 

@@ -6,8 +6,8 @@ import os
 import re
 import sys
 
-from convarith.drawing.verification import Verification, read_verification
 from convarith.errors import Details, VerificationError
+from convarith.guide.verification import Verification, read_verification
 from convarith.steps.project import Project
 from convarith.tools import files, process
 

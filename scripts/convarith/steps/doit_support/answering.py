@@ -14,7 +14,7 @@ from doit.cmd_list import List as DoitList
 from doit.cmdparse import CmdParseError
 from doit.exceptions import InvalidCommand, InvalidDodoFile
 
-from convarith.drawing.toml import shown
+from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, ConvarithError, Details, report
 from convarith.steps.doit_support.arguments import COMMANDS, SHOW, Switch, check_tasks, ordered
 from convarith.steps.doit_support.help import command_help, usage

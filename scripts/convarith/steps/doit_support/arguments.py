@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from convarith.drawing.options import NEGATED
-from convarith.drawing.options import OPTIONS as DRAW_OPTIONS
-from convarith.drawing.toml import cut, shown
+from convarith.catalogue.options import NEGATED
+from convarith.catalogue.options import OPTIONS as DRAW_OPTIONS
+from convarith.catalogue.toml import cut, shown
 from convarith.errors import CatalogueError, Details
 
 HELP = ("-h", "--help")

@@ -12,7 +12,7 @@ from typing import Any
 
 from doit.exceptions import TaskFailed
 
-from convarith.drawing.catalogue import Fault
+from convarith.catalogue.entries import Fault
 from convarith.errors import CatalogueError, ConvarithError, Details, report
 from convarith.steps.cache.records import Records
 from convarith.steps.ended import error_of

@@ -1,0 +1,205 @@
+"""What the windows of an operation read, axis by axis: cells of the input, and what is put around and between them.
+
+A place is counted along the drawn input from its first real cell, 0, so places of padding are below 0 or after the
+end; of a transposed convolution the drawn input is stretched, and its zeros have places too. Axes never interact: what
+a window reads, and what no window reads, is the product of its axes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+
+from convarith.arithmetic.axis import Axis
+from convarith.arithmetic.convolution import Convolution, TransposedConvolution
+from convarith.arithmetic.modes import PaddingMode
+from convarith.arithmetic.pooling import Pooling
+
+MapOperation = Convolution | TransposedConvolution | Pooling
+"""What slides a window over one map."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one window reads along one axis.
+
+    ``cells`` are the cells of the input under its taps, counted from 0. ``before`` and ``after`` are its taps on
+    padding: for each the cell that is repeated there, None for a zero. ``zeros`` counts the taps on zeros between the
+    cells, ``beyond`` those over the edge, which the last window of ceil mode has.
+    """
+
+    cells: tuple[int, ...]
+    before: tuple[int | None, ...] = ()
+    after: tuple[int | None, ...] = ()
+    zeros: int = 0
+    beyond: int = 0
+
+    @property
+    def sources(self) -> tuple[int, ...]:
+        """All cells of the input that are read, those that padding repeats as well."""
+        repeated = (cell for cell in (*self.before, *self.after) if cell is not None)
+        return tuple(sorted({*self.cells, *repeated}))
+
+
+@dataclass(frozen=True)
+class Track:
+    """One axis as it is drawn: a window takes ``outputs`` positions over the input, stretched and padded."""
+
+    axis: Axis
+    outputs: int
+    stretch: int = 1
+    mode: PaddingMode = PaddingMode.ZEROS
+
+    @property
+    def size(self) -> int:
+        """How many cells of the input there are, without the zeros between them."""
+        return (self.axis.input_size - 1) // self.stretch + 1
+
+    @property
+    def places(self) -> range:
+        """All places: those of the input, and those of the padding around it."""
+        before, after = self.axis.padding
+        return range(-max(before, 0), self.axis.input_size + max(after, 0))
+
+    def source(self, place: int) -> int | None:
+        """Return the cell whose value stands at a place; None where a zero does."""
+        at = self.mode.source(place, self.axis.input_size)
+        return None if at is None or at % self.stretch else at // self.stretch
+
+    def reading(self, u: int) -> Reading:
+        """Return what the window at position ``u`` reads."""
+        return self.reading_at(self.axis.reads(u))
+
+    def reading_at(self, places: Iterable[int]) -> Reading:
+        """Return what is read at these places, which are in order."""
+        places, size, end = list(places), self.axis.input_size, self.places.stop
+        inside = [place for place in places if 0 <= place < size]
+        cells = tuple(place // self.stretch for place in inside if place % self.stretch == 0)
+        return Reading(
+            cells,
+            before=tuple(self.source(place) for place in places if place < 0),
+            after=tuple(self.source(place) for place in places if size <= place < end),
+            zeros=len(inside) - len(cells),
+            beyond=sum(place >= end for place in places),
+        )
+
+    @cached_property
+    def touched(self) -> Collection[int]:
+        """The places that any window has a tap on, in no order."""
+        axis, places = self.axis, self.places
+        start, last = axis.reads(0)[0], axis.reads(self.outputs - 1)[0]
+        if axis.dilation == 1 and axis.stride <= axis.kernel_size:  # no gaps
+            return range(start, min(last + axis.kernel_size, places.stop))
+        taps = range(0, axis.effective_kernel_size, axis.dilation)
+        return {
+            place for tap in taps for place in range(start + tap, last + tap + 1, axis.stride) if place < places.stop
+        }
+
+    @cached_property
+    def read(self) -> frozenset[int]:
+        """The cells of the input that any window reads, itself or where padding repeats it."""
+        return frozenset(cell for place in self.touched if (cell := self.source(place)) is not None)
+
+    def is_used(self, place: int) -> bool:
+        """Return whether what stands at a place is read: a cell of the input also where padding repeats it."""
+        if 0 <= place < self.axis.input_size and place % self.stretch == 0:
+            return place // self.stretch in self.read
+        return place in self.touched
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The places of an axis at which nothing is read, by the reason why; all are in order.
+
+    ``after`` are after the last tap of the last window, ``between_windows`` under no window, because the stride is
+    larger than what a window spans, and ``between_taps`` under windows, but under no tap of their dilated kernel.
+    """
+
+    between_windows: tuple[int, ...]
+    between_taps: tuple[int, ...]
+    after: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """How many cells of the input, and of its padding, no window reads.
+
+    ``gaps`` says where, an entry per axis; nothing of a transposed convolution, which leaves out only what its padding
+    crops.
+    """
+
+    cells: int
+    of_cells: int
+    padding: int
+    of_padding: int
+    gaps: tuple[Gaps, ...]
+
+
+def tracks(operation: MapOperation) -> tuple[Track, ...]:
+    """Return each axis of an operation as it is drawn."""
+    stretches = operation.stride if isinstance(operation, TransposedConvolution) else (1,) * len(operation.stride)
+    each = zip(direct_axes(operation), operation.output_size, stretches, strict=True)
+    return tuple(Track(axis, outputs, stretch, padding_mode(operation)) for axis, outputs, stretch in each)
+
+
+def direct_axes(operation: MapOperation) -> tuple[Axis, ...]:
+    """Return the axes of the convolution that is drawn: that which computes a transposed one, or the operation's."""
+    return operation.equivalent().axes if isinstance(operation, TransposedConvolution) else operation.axes
+
+
+def padding_mode(operation: MapOperation) -> PaddingMode:
+    """Return what the padding of an operation is made of: zeros but where a convolution says otherwise."""
+    return operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
+
+
+def readings(operation: MapOperation, output: Sequence[int]) -> tuple[Reading, ...]:
+    """Return what an output cell is computed from, an entry per axis."""
+    return tuple(track.reading(u) for track, u in zip(tracks(operation), output, strict=True))
+
+
+def reached(operation: TransposedConvolution, cell: Sequence[int]) -> tuple[Reading, ...]:
+    """Return which output cells an input cell is added to, an entry per axis.
+
+    ``before`` and ``after`` are what falls on cells that the padding crops.
+    """
+    each = zip(operation.axes, cell, strict=True)
+    return tuple(Track(axis, axis.output_size).reading_at(axis.reads(j)) for axis, j in each)
+
+
+def unread(operation: MapOperation) -> Unread:
+    """Count the cells that no window of an operation reads, without looking at each.
+
+    The zeros between the cells of a transposed convolution are neither input nor padding, and not counted.
+    """
+    each = tracks(operation)
+    cells = prod(track.size for track in each)
+    drawn = prod(track.axis.input_size for track in each)
+    inside = [sum(0 <= place < track.axis.input_size for place in track.touched) for track in each]
+    of_padding = prod(len(track.places) for track in each) - drawn
+    return Unread(
+        cells=cells - prod(len(track.read) for track in each),
+        of_cells=cells,
+        padding=of_padding - (prod(len(track.touched) for track in each) - prod(inside)),
+        of_padding=of_padding,
+        gaps=() if isinstance(operation, TransposedConvolution) else tuple(map(_gaps, each)),
+    )
+
+
+def _gaps(track: Track) -> Gaps:
+    axis = track.axis
+    last = track.outputs - 1
+    end = axis.reads(last)[-1]
+    between_windows, between_taps, after = [], [], []
+    for place in track.places:
+        if track.is_used(place):
+            continue
+        window = min((place + axis.padding[0]) // axis.stride, last)  # the last one that begins here or before
+        if place > end:
+            after.append(place)
+        elif place + axis.padding[0] - window * axis.stride >= axis.effective_kernel_size:
+            between_windows.append(place)
+        else:
+            between_taps.append(place)
+    return Gaps(tuple(between_windows), tuple(between_taps), tuple(after))

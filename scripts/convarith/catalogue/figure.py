@@ -1,0 +1,250 @@
+"""The figure that a table of the catalogue asks for: an entry is judged and made a ``Figure``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, product
+from math import prod
+from typing import Any
+
+from convarith.arithmetic import (
+    AdaptivePooling,
+    DeformableConvolution,
+    Layer,
+    PixelShuffle,
+    PixelUnshuffle,
+    Pooling,
+    Stack,
+    Unfolding,
+)
+from convarith.arithmetic.windows import MapOperation
+from convarith.catalogue.differences import headings
+from convarith.catalogue.entries import LONGEST_NAME, Entry
+from convarith.catalogue.operations import Operation, check_keys, operation_from, operation_name
+from convarith.catalogue.toml import shown
+from convarith.errors import CatalogueError, Details
+from convarith.words.latex import RESERVED_HINT, find_reserved, reserved, tex_text
+
+Values = tuple[tuple[float, ...], ...]
+Offsets = tuple[Values, ...]
+"""For each output, in reading order, for each tap of the kernel: how far it moves along rows and along columns."""
+FIGURE_KEYS = ("title", "template", "operation", "labels", "input_values", "kernel_values", "compare", "options")
+TEMPLATES: Mapping[type[Operation], str] = {
+    AdaptivePooling: "rows",
+    DeformableConvolution: "deformable",
+    Layer: "channels",
+    PixelShuffle: "shuffle",
+    PixelUnshuffle: "shuffle",
+    Stack: "rows",
+    Unfolding: "im2col",
+}
+"""The template of a figure that names none; that of what slides a window over one map depends on its axes."""
+TEMPLATES_BY_AXES = {1: "rows", 2: "isometric", 3: "volume"}
+COMPARING = {"isometric": "comparison", "rows": "branches"}
+"""The template of a table that names none and compares figures of these."""
+VALUE_KEYS = ("input_values", "kernel_values")
+VALUE_AXES = 2
+SMALLEST, LARGEST = 1e-100, 1e100
+"""What the numbers in cells lie between, but for 0: as many digits as can be printed of what is computed from them."""
+WITH_CHANNELS = "numbers are not drawn for figures with channels yet"
+ONE_MAP = "take in_channels and out_channels away to see one map in numbers"
+MOST_COMPARED = 20
+FARTHEST = 100
+"""How many cells an offset may move a tap, so that TeX can draw where it leads."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure to draw: one operation, how it looks, and the numbers in its cells if it shows any.
+
+    ``input_values`` has the shape of the operation's own input, ``kernel_values`` that of its kernel; ``labels`` says
+    whether the words "input" and "output" stand in the picture; ``options`` go to the template as they are;
+    ``compared`` are figures to be shown side by side, for templates that compare; ``offsets`` are those of the taps of
+    a deformable convolution, in cells.
+    """
+
+    name: str
+    title: str
+    template: str
+    operation: Operation
+    labels: bool = True
+    input_values: Values | None = None
+    kernel_values: Values | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    compared: tuple[Figure, ...] = ()
+    offsets: Offsets | None = None
+
+
+def figure_from(entry: Entry) -> Figure:
+    """Judge a table of the catalogue.
+
+    Raises ``CatalogueError`` for a key, a type or a word that is not understood and ``GeometryError`` for a geometry
+    that is impossible, both with the line of the table.
+    """
+    name = operation_name(entry)
+    check_keys(entry, name, FIGURE_KEYS)
+    compared = _compared(entry)
+    if compared:
+        alone = compared[0].template
+        template = _template(entry, COMPARING.get(alone, alone))
+        return replace(compared[0], title=_title(entry), template=template, compared=compared)
+    operation = operation_from(entry, name)
+    _check_values(entry, operation)
+    shapes = _value_shapes(operation)
+    return Figure(
+        name=entry.name,
+        title=_title(entry),
+        template=_template(entry, _default_template(operation)),
+        operation=operation,
+        labels=_typed(entry, "labels", bool, True),
+        input_values=_values(entry, "input_values", shapes),
+        kernel_values=_values(entry, "kernel_values", shapes),
+        options=_options(entry),
+        offsets=_offsets(entry, operation),
+    )
+
+
+def _options(entry: Entry) -> Mapping[str, Any]:
+    options: Mapping[str, Any] = _typed(entry, "options", dict, {})
+    found = find_reserved(tex_text(options))
+    if found:
+        raise entry.locate(CatalogueError(reserved(found), Details(hint=RESERVED_HINT)), key="options")
+    return options
+
+
+def _title(entry: Entry) -> str:
+    title: str = _typed(entry, "title", str, entry.name.replace("_", " ").capitalize())
+    return title
+
+
+def _template(entry: Entry, default: str) -> str:
+    name: str = _typed(entry, "template", str, default)
+    if name.isprintable() and 0 < len(name) <= LONGEST_NAME:
+        return name
+    details = Details(hint="write the name of a file of templates/ without its ending, such as isometric")
+    raise entry.locate(CatalogueError(f"template cannot be {shown(name)}", details), key="template")
+
+
+def _default_template(operation: Operation) -> str:
+    if isinstance(operation, MapOperation):
+        return TEMPLATES_BY_AXES[len(operation.input_size)]
+    return TEMPLATES[type(operation)]
+
+
+def _compared(entry: Entry) -> tuple[Figure, ...]:
+    """Return the figures that a table compares: each has its keys, but for those that it gives itself."""
+    if "compare" not in entry.table:
+        return ()
+    variants = entry.table["compare"]
+    if not isinstance(variants, list) or not variants or not all(isinstance(variant, dict) for variant in variants):
+        hint = 'write [{ title = "upper", padding = "same_upper" }, { title = "lower", padding = "same_lower" }]'
+        raise entry.locate(CatalogueError("compare must be a list of tables", Details(hint=hint)), key="compare")
+    if len(variants) > MOST_COMPARED:
+        details = Details(hint="compare fewer of them, or make more figures")
+        error = CatalogueError(f"compare has {len(variants)} tables, but at most {MOST_COMPARED} can be drawn", details)
+        raise entry.locate(error, key="compare")
+    if any("compare" in variant for variant in variants):
+        details = Details(hint="put all figures into one list")
+        raise entry.locate(CatalogueError("a figure that is compared compares none itself", details), key="compare")
+    shared = {key: value for key, value in entry.table.items() if key != "compare"}
+    tables = [{**shared, **variant} for variant in variants]
+    figures = [figure_from(replace(entry, table=table)) for table in tables]
+    apart = headings(tables, [figure.operation for figure in figures])
+    return tuple(
+        replace(figure, title=heading) if heading and "title" not in variant else figure
+        for figure, heading, variant in zip(figures, apart, variants, strict=True)
+    )
+
+
+def _check_values(entry: Entry, operation: Operation) -> None:
+    given = [key for key in VALUE_KEYS if key in entry.table]
+    if not given:
+        return
+    if isinstance(operation, Layer):
+        error = CatalogueError(f"{given[0]} cannot be shown: {WITH_CHANNELS}", Details(hint=ONE_MAP))
+        raise entry.locate(error, key=given[0])
+    if not isinstance(operation, MapOperation):
+        problem = CatalogueError(f"{given[0]} belongs to a convolution, a transposed convolution or a pooling")
+        raise entry.locate(problem, key=given[0])
+    if len(operation.input_size) != VALUE_AXES:
+        raise entry.locate(CatalogueError(f"{given[0]} needs a geometry of two axes"), key=given[0])
+    has_kernel = not isinstance(operation, Pooling)
+    if "kernel_values" in entry.table and not has_kernel:
+        raise entry.locate(CatalogueError("pooling has no kernel_values"), key="kernel_values")
+    if has_kernel and "input_values" in entry.table and "kernel_values" not in entry.table:
+        details = Details(hint="give kernel_values too, or take input_values away")
+        raise entry.locate(CatalogueError("input_values without kernel_values", details), key="input_values")
+
+
+def _typed(entry: Entry, key: str, expected: type, default: Any) -> Any:
+    value = entry.table.get(key, default)
+    if isinstance(value, expected):
+        return value
+    words = {str: "a text in quotes", bool: "true or false", dict: "a table"}
+    problem = f"{key} must be {words[expected]}, not {shown(value)}"
+    raise entry.locate(CatalogueError(problem), key=key)
+
+
+def _value_shapes(operation: Operation) -> Mapping[str, tuple[int, ...]]:
+    """Return how many numbers each key asks for; none where the operation shows no numbers."""
+    if not isinstance(operation, MapOperation):
+        return {}
+    return {"input_values": operation.input_size, "kernel_values": operation.kernel_size}
+
+
+def _values(entry: Entry, key: str, shapes: Mapping[str, tuple[int, ...]]) -> Values | None:
+    if key not in entry.table:
+        return None
+    shape = shapes[key]
+    rows = entry.table[key]
+    size = " × ".join(str(size) for size in shape)
+    if not _is_grid(rows):
+        hint = f"write {size} numbers as a list of rows: [[1, 2], [3, 4]]"
+        raise entry.locate(CatalogueError(f"{key} must be rows of numbers", Details(hint=hint)), key=key)
+    found = " × ".join(str(length) for length in (len(rows), len(rows[0])))
+    if (len(rows), len(rows[0])) != shape:
+        error = CatalogueError(f"{key} has {found} numbers, the geometry asks for {size}")
+        raise entry.locate(error, key=key)
+    for (row, column), value in zip(product(*(range(1, size + 1) for size in shape)), chain(*rows), strict=True):
+        if value and not SMALLEST <= abs(value) <= LARGEST:
+            problem = f"{key} has {_shown(value)} in row {row}, column {column}, which is no number that can be drawn"
+            details = Details(hint=f"use 0 or a number from {SMALLEST:g} to {LARGEST:g}, of either sign")
+            raise entry.locate(CatalogueError(problem, details), key=key)
+    return tuple(tuple(row) for row in rows)
+
+
+def _shown(value: float) -> str:
+    """Return a number as an error names it: an integer can have more digits than a line, and than Python prints."""
+    return f"{value:g}" if abs(value) <= LARGEST or isinstance(value, float) else f"an integer beyond {LARGEST:g}"
+
+
+def _offsets(entry: Entry, operation: Operation) -> Offsets | None:
+    """Return the offsets of a table: a list of pairs, the same at every output, or such a list for each output."""
+    if "offsets" not in entry.table or not isinstance(operation, DeformableConvolution):
+        return None
+    outputs, taps = prod(operation.output_size), prod(operation.operation.kernel_size)
+    given = entry.table["offsets"]
+    each = [given] * outputs if _is_grid(given) else given
+    if (
+        isinstance(each, list)
+        and len(each) == outputs
+        and all(_is_grid(pairs) and (len(pairs), len(pairs[0])) == (taps, VALUE_AXES) for pairs in each)
+    ):
+        for cells in (abs(cells) for pairs in each for pair in pairs for cells in pair):
+            if not cells <= FARTHEST:  # nan is not
+                problem = f"offsets move a tap by {_shown(cells)} cells, at most {FARTHEST} can be drawn"
+                raise entry.locate(CatalogueError(problem), key="offsets")
+        return tuple(tuple(tuple(pair) for pair in pairs) for pairs in each)
+    hint = f"write a pair a tap, [[0, 0.5], [-0.25, 1], …], or {outputs} such lists, one an output"
+    error = CatalogueError(f"offsets must be {taps} pairs of numbers, along rows and columns", Details(hint=hint))
+    raise entry.locate(error, key="offsets")
+
+
+def _is_grid(rows: object) -> bool:
+    return (
+        isinstance(rows, list)
+        and bool(rows)
+        and all(isinstance(row, list) and row and len(row) == len(rows[0]) for row in rows)
+        and all(isinstance(value, int | float) and not isinstance(value, bool) for row in rows for value in row)
+    )

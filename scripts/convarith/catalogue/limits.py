@@ -1,0 +1,15 @@
+"""How much one figure may have, so that it can be drawn and still shows something."""
+
+from __future__ import annotations
+
+from convarith.errors import CatalogueError, Details
+
+MOST_CELLS = 4096
+MOST_FRAMES = 400
+
+
+def check_number(number: int, most: int, what: str, *, hint: str = "give smaller sizes, or larger strides") -> None:
+    """Raise ``CatalogueError`` for more frames or cells than can be drawn."""
+    if number > most:
+        problem = f"the figure would have {number} {what}, at most {most} can be drawn"
+        raise CatalogueError(problem, Details(hint=hint))

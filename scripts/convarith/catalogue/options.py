@@ -1,0 +1,162 @@
+"""The options of ``doit draw`` and how they are explained: the catalogue's words, and a few more."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from convarith.catalogue.operations import OperationName
+
+WIDTH, COLUMN = 100, 30
+
+
+class Reads(StrEnum):
+    """How the word after an option is read."""
+
+    NUMBERS = "numbers"
+    TEXT = "text"
+    TOML = "toml"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option: how its value is read, how that is written in the help, and what it means."""
+
+    name: str
+    reads: Reads
+    value: str
+    meaning: str
+
+    @property
+    def key(self) -> str:
+        """The word of the catalogue."""
+        return self.name.removeprefix("--").replace("-", "_")
+
+
+def spelled(key: str) -> str:
+    """Return a word of the catalogue as an option."""
+    return f"--{key.replace('_', '-')}"
+
+
+def _options(reads: Reads, *rows: tuple[str, str, str]) -> tuple[Option, ...]:
+    return tuple(Option(spelled(key), reads, value, meaning) for key, value, meaning in rows)
+
+
+GEOMETRY = (
+    *_options(
+        Reads.NUMBERS,
+        ("input_size", "7x5", "the input; of a transposed convolution its own"),
+        ("kernel_size", "3", "the kernel, or the window of a pooling"),
+        ("stride", "2x1", "steps; 1 if left out, for a pooling its kernel size"),
+        ("padding", "1,2x0,1", "cells around the input, before,after where they differ; or valid, same, same_upper, "
+         "same_lower, half, full, causal"),
+        ("dilation", "2x1", "distance of the kernel's taps"),
+        ("output_padding", "1x0", "of a transposed convolution: cells added below and to the right"),
+        ("in_channels", "2", "maps of the input"),
+        ("out_channels", "3", "maps of the output"),
+        ("groups", "1", "groups of channels"),
+        ("output_size", "3x2", "of an adaptive pooling: what it shall give"),
+        ("channels", "4", "of an unfolding or a pixel shuffle: channels of its input"),
+        ("factor", "2", "of a pixel shuffle"),
+    ),
+    *_options(
+        Reads.TEXT,
+        ("operation", "WORD", f"{', '.join(OperationName)}"),
+        ("padding_mode", "WORD", "zeros, reflect, replicate, circular"),
+        ("mode", "WORD", "of a pooling: max, average"),
+        ("order", "WORD", "of a pixel shuffle: crd, dcr"),
+    ),
+    *_options(
+        Reads.FLAG,
+        ("ceil_mode", "", "of a pooling: a last window may hang over the edge"),
+        ("count_include_pad", "", "of an average pooling: padding counts; --no-count-include-pad: it does not"),
+    ),
+    *_options(
+        Reads.TOML,
+        ("layers", "TOML", "of a stack: '[{ kernel_size = 3 }, { kernel_size = 3, dilation = 2 }]'"),
+        ("offsets", "TOML", "of a deformable convolution, as in the catalogue"),
+    ),
+)  # fmt: skip
+LOOK = (
+    *_options(
+        Reads.TEXT,
+        ("title", "TEXT", "the figure's title"),
+        ("template", "NAME", "a file of templates/ without its ending; that of the operation if left out"),
+    ),
+    *_options(Reads.FLAG, ("labels", "", 'the words "input" and "output"; --no-labels leaves them out')),
+    *_options(
+        Reads.TOML,
+        ("input_values", "TOML", "numbers in the cells of the input: '[[1, 2], [3, 4]]'"),
+        ("kernel_values", "TOML", "numbers of the kernel"),
+        ("compare", "TOML", "figures side by side: '[{ padding = 0 }, { padding = 1 }]'"),
+        ("options", "TOML", "what a template of your own wants to know: '{ k = 3 }'"),
+    ),
+)
+SHORT = (
+    Option("--transposed", Reads.FLAG, "", "short for --operation transposed_convolution"),
+    Option("--values", Reads.FLAG, "", "numbers in the cells: made up, always the same, where none are given"),
+)
+RESULT = (
+    Option("--output", Reads.TEXT, "FILE", "where to put it; the ending says the format"),
+    Option("--frame", Reads.NUMBERS, "N", "one frame only, counted from 1"),
+    Option("--theme", Reads.TEXT, "NAME", "the colours: a file of templates/themes/ without its ending"),
+    Option("--print-toml", Reads.FLAG, "", "print the table that gives this figure in a file of figures/"),
+    Option("--help", Reads.FLAG, "", "print this"),
+)
+OPTIONS: Mapping[str, Option] = {option.name: option for option in (*GEOMETRY, *LOOK, *SHORT, *RESULT)}
+KEYS = tuple(option.key for option in (*GEOMETRY, *LOOK))
+NEGATED = {spelled(f"no-{option.key}"): option for option in (*GEOMETRY, *LOOK) if option.reads is Reads.FLAG}
+
+EXAMPLES = """\
+  doit draw --kernel-size 3 --stride 2 --input-size 7x5 --padding same --output mine.svg
+  doit draw --transposed --kernel-size 3 --stride 2 --input-size 3 --output up.gif --theme dark
+  doit draw --kernel-size 3 --input-size 5 --values --frame 1 --output numbers.png
+  doit draw --operation pooling --mode max --kernel-size 2 --input-size 4 --print-toml
+"""
+
+
+def help_text(endings: Sequence[str]) -> str:
+    """Return what ``doit draw --help`` prints; ``endings`` are those of files that can be made."""
+    head = (
+        "Draws a figure from the words of the command line, and says how large the output is.",
+        "",
+        EXAMPLES,
+        "",
+        f"The file's ending is one of {', '.join(endings)}; NAME-sheet.png or .pdf has all frames on one sheet. "
+        "Sizes are one number for all axes, or one per axis with x between them, rows first. Whatever the catalogue "
+        "can say can be said as there, in quotes for the shell: "
+        "--input-size '[7]' has one axis.",
+    )
+    groups = (("What is computed", GEOMETRY), ("What it looks like", (*LOOK, *SHORT)), ("What becomes of it", RESULT))
+    lines = [line for part in head for line in _wrapped(part)]
+    for title, options in groups:
+        lines += ["", title, *(line for option in options for line in _help_of(option))]
+    return "\n".join(lines)
+
+
+def piece_help(output: str, name: str, package: str) -> str:
+    """Return what to write into a document that shows a figure, whose ``NAME.tikz`` is ``output``."""
+    return "\n".join(
+        (
+            "In your document:",
+            f"  \\usepackage{{convarith}}  % doit tikz makes {package}: copy it beside the document",
+            f"  \\input{{{output}}}\\convarithframe{{{name}}}{{1}}  % the first frame",
+        )
+    )
+
+
+def _wrapped(part: str) -> list[str]:
+    return part.splitlines() if "\n" in part else textwrap.wrap(part, WIDTH) or [""]
+
+
+def _help_of(option: Option) -> Iterator[str]:
+    left = f"  {option.name} {option.value}".rstrip()
+    first, *others = textwrap.wrap(option.meaning, WIDTH - COLUMN)
+    if len(left) >= COLUMN - 1:
+        yield left
+        left = ""
+    yield f"{left:{COLUMN}}{first}"
+    yield from (" " * COLUMN + other for other in others)

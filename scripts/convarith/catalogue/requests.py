@@ -1,0 +1,323 @@
+"""What a command line asks to be drawn: its words become a table as in the catalogue, and what else it says."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import prod
+from pathlib import PurePath
+from random import Random
+from typing import Any
+
+from convarith.arithmetic import Layer, Pooling
+from convarith.arithmetic.windows import MapOperation
+from convarith.catalogue.entries import LONGEST_NAME, NAME, SHEET, E, Entry
+from convarith.catalogue.figure import FIGURE_KEYS, ONE_MAP, VALUE_AXES, VALUE_KEYS, WITH_CHANNELS, Figure, figure_from
+from convarith.catalogue.limits import MOST_CELLS, check_number
+from convarith.catalogue.operations import EXAMPLES, GEOMETRY_KEYS, LARGEST, OperationName, operation_name
+from convarith.catalogue.options import KEYS, NEGATED, OPTIONS, Option, Reads, spelled
+from convarith.catalogue.toml import SYNTAX, check_limits, cut, read_toml, shown
+from convarith.errors import CatalogueError, Details
+
+NUMBER = r"-?[0-9]{1,18}"  # Python reads no number of thousands of digits
+LONG_NUMBER = re.compile(r"[0-9]{19,}")
+NUMBERS = re.compile(rf"{NUMBER}(,{NUMBER})?([x×]{NUMBER}(,{NUMBER})?)*")
+WORD = re.compile(r"[A-Za-z][A-Za-z_]*")
+SETTING = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
+GRID = "'[[1, 2], [3, 4]]'"
+TOML_EXAMPLES = {
+    "layers": f"'{EXAMPLES['layers']}'",
+    "compare": "'[{ padding = 0 }, { padding = 1 }]'",
+    "options": "'{ k = 3 }'",
+}
+SETTINGS = ("theme", "engine", "build", "dpi", "tex_seconds")
+"""Words that may stand among the options with a = after them."""
+EXAMPLE = "doit draw --kernel-size 3 --input-size 5 --output mine.svg"
+DEFAULT_NAME = "mine"
+SEED = 7
+LARGEST_INPUT, LARGEST_WEIGHT, LARGEST_POOLED = 3, 2, 9
+SHEET_ENDINGS = (".pdf", ".png")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be drawn: a table as in the catalogue; and how, and where to.
+
+    ``settings`` are words such as ``engine=system`` that stood among the options.
+    """
+
+    entry: Entry
+    output: str = ""
+    frame: int | None = None
+    print_toml: bool = False
+    help: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def figure(self) -> Figure:
+        """Judge the table; raises the errors of a table of the catalogue, in the words of the command line."""
+        return figure_from(self.entry)
+
+
+@dataclass(frozen=True)
+class OptionsEntry(Entry):
+    """A table that came from options: its errors speak of these, and have no line."""
+
+    def locate(self, error: E, *, key: str | None = None) -> E:
+        """Return the error in the words of the command line."""
+        in_layers = error.problem.startswith("layers:")  # which are tables, with the words of the catalogue
+        problem, hint = (text if in_layers else as_options(text) for text in (error.problem, error.details.hint))
+        return type(error)(problem, Details(hint=hint))
+
+
+def request_from(words: Sequence[str]) -> Request:
+    """Read the words of a command line; raise ``CatalogueError`` or ``GeometryError`` for what cannot be meant."""
+    if not words:
+        raise CatalogueError("there is nothing to draw", Details(hint=f"write {EXAMPLE}; doit draw --help explains it"))
+    given, settings = _given(words)
+    if "theme" in given:
+        settings["theme"] = given["theme"]
+    output = given.get("output", "")
+    entry = OptionsEntry(_name(output), _table(given), "", "")
+    if not given.get("help"):
+        entry = _with_values(entry, wanted=given.get("values", False))
+    return Request(
+        entry=entry,
+        output=output,
+        frame=_frame(given["frame"]) if "frame" in given else None,
+        print_toml=given.get("print_toml", False),
+        help=given.get("help", False),
+        settings=settings,
+    )
+
+
+def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the value of each option that is there, by its key, and the settings."""
+    given: dict[str, Any] = {}
+    settings: dict[str, str] = {}
+    waiting = list(words)
+    while waiting:
+        word = waiting.pop(0)
+        setting = SETTING.fullmatch(word)
+        if setting:
+            settings |= _setting(*setting.groups())
+            continue
+        name, equals, value = word.partition("=")
+        option = NEGATED.get(name) or _option(name)
+        if option.key in given:
+            raise _twice(name, option, given[option.key])
+        if option.reads is Reads.FLAG:
+            if equals:
+                hint = Details(hint=f"write {name} alone")
+                raise CatalogueError(f"{name} takes no value", hint)
+            given[option.key] = name not in NEGATED
+            continue
+        if not equals:
+            if not waiting or waiting[0].startswith("--"):
+                raise CatalogueError(f"{name} needs a value", Details(hint=f"write {name} {option.value}"))
+            value = waiting.pop(0)
+        given[option.key] = _read(option, value)
+    return given, settings
+
+
+def _twice(name: str, option: Option, before: Any) -> CatalogueError:
+    """Return the error of an option that stands twice, or once with and once without its no-."""
+    if option.reads is Reads.FLAG and before == (name in NEGATED):
+        names = " and ".join(sorted((option.name, spelled(f"no-{option.key}"))))
+        return CatalogueError(f"{names} contradict each other", Details(hint="take one of them away"))
+    return CatalogueError(f"{option.name} stands twice", Details(hint="take one of them away"))
+
+
+def _setting(name: str, value: str) -> dict[str, str]:
+    """Return a setting; raise ``CatalogueError`` for an option that is written as one."""
+    option = spelled(name)
+    near = difflib.get_close_matches(option, OPTIONS, n=1, cutoff=0.8)
+    if near and near[0] not in (option, "--theme") and name not in SETTINGS:
+        option = near[0]
+    if option not in OPTIONS or name in SETTINGS:
+        return {name: value}
+    hint = f"write {option} {cut(value)}" if OPTIONS[option].reads is not Reads.FLAG else f"write {option}"
+    raise CatalogueError(f"{shown(f'{name}={value}')} is not an option", Details(hint=hint))
+
+
+def _option(name: str) -> Option:
+    if name in OPTIONS or name == "-h":
+        return OPTIONS.get(name, OPTIONS["--help"])
+    if not name.startswith("-"):
+        hint = "a value follows its option, as in --kernel-size 3; in quotes if it has spaces"
+        raise CatalogueError(f"{shown(name)} belongs to no option", Details(hint=hint))
+    near = difflib.get_close_matches(spelled(name.lstrip("-")), [*OPTIONS, *NEGATED], n=1)
+    guess = f"did you mean {near[0]}? " if near else ""
+    raise CatalogueError(f"unknown option {cut(name)}", Details(hint=f"{guess}doit draw --help lists the options"))
+
+
+def _read(option: Option, value: str) -> Any:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise CatalogueError(f"{option.name} is not UTF-8") from None
+    if option.reads is Reads.TOML or (option.reads is Reads.NUMBERS and value.startswith("[")):
+        return _toml(option, value)
+    return value if option.reads is Reads.TEXT else _numbers(option, value)
+
+
+def _toml(option: Option, text: str) -> Any:
+    try:
+        table = read_toml(f"value = {text}", "")
+        check_limits(table)
+    except CatalogueError as error:
+        hint = f"write it as in the catalogue, in quotes for the shell: {TOML_EXAMPLES.get(option.key, GRID)}"
+        is_syntax = error.problem.startswith(SYNTAX)
+        details = Details(hint=hint if is_syntax else error.details.hint)
+        raise CatalogueError(f"{option.name}{' is' if is_syntax else ':'} {error.problem}", details) from None
+    if table.keys() != {"value"}:
+        raise CatalogueError(f"{option.name} has more than one value", Details(hint="write it on one line"))
+    return table["value"]
+
+
+def _numbers(option: Option, text: str) -> Any:
+    """Return ``3`` as 3, ``3x2`` as [3, 2], ``1,2x0`` as [[1, 2], 0], ``1,2`` as [[1, 2]]; a word as it is."""
+    if WORD.fullmatch(text) and option.key == "padding":
+        return text
+    if LONG_NUMBER.search(text):
+        raise CatalogueError(f"{option.name} is {cut(text)}, but at most {LARGEST} can be drawn")
+    if not NUMBERS.fullmatch(text) or ("," in text and option.key != "padding"):
+        raise CatalogueError(f"{option.name} is {shown(text)}, but must be whole numbers", _writing(option))
+    axes = [[int(number) for number in axis.split(",")] for axis in re.split("[x×]", text)]
+    numbers = [axis if len(axis) > 1 else axis[0] for axis in axes]
+    return numbers[0] if len(axes) == len(axes[0]) == 1 else numbers
+
+
+def _writing(option: Option) -> Details:
+    """Return how to write the numbers of an option."""
+    axes = "; x stands between axes, rows first" if "x" in option.value else ""
+    return Details(hint=f"write {option.name} {option.value}{axes}")
+
+
+def _frame(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST:
+        return value
+    problem = f"--frame is {shown(value)}, but frames are counted from 1, and one is drawn"
+    raise CatalogueError(problem, Details(hint="write --frame 3"))
+
+
+def is_sheet(output: str) -> bool:
+    """Tell whether a file is to have all frames on one sheet, as those of the build do that are named so."""
+    path = PurePath(output)
+    return path.suffix.lower() in SHEET_ENDINGS and path.stem.endswith(SHEET)
+
+
+def _name(output: str) -> str:
+    """Return the name of the figure: that of its file, as far as it can be a figure's."""
+    bare = PurePath(output).stem.removesuffix(SHEET) if is_sheet(output) else PurePath(output).stem
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", bare).lstrip("_-")[:LONGEST_NAME]
+    return stem if NAME.fullmatch(stem) else DEFAULT_NAME
+
+
+def _table(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keys of the catalogue among the options, in the order of the help."""
+    table = {key: given[key] for key in ("title", "template", "operation") if key in given}
+    table |= {key: given[key] for key in KEYS if key in given}
+    if given.get("transposed"):
+        if "operation" in table:
+            raise CatalogueError(
+                "--transposed and --operation say the same thing", Details(hint="take one of them away")
+            )
+        table["operation"] = OperationName.TRANSPOSED_CONVOLUTION.value
+    padding = table.get("padding")
+    if isinstance(padding, list) and len(padding) == 1:
+        table["padding"] = padding * _axes(table)  # one pair is for all axes
+    _check_belonging(table)
+    return table
+
+
+def _axes(table: Mapping[str, Any]) -> int:
+    lengths = [len(value) for key in ("input_size", "kernel_size") if isinstance(value := table.get(key), list)]
+    return lengths[0] if lengths else 2
+
+
+def _check_belonging(table: Mapping[str, Any]) -> None:
+    """Raise ``CatalogueError`` for an option of another operation."""
+    operation = operation_name(OptionsEntry("", table, "", ""))
+    for key in table:
+        if key not in (*FIGURE_KEYS, *GEOMETRY_KEYS[operation]):
+            others = " or ".join(f"--operation {name}" for name, keys in GEOMETRY_KEYS.items() if key in keys)
+            known = ", ".join(spelled(each) for each in GEOMETRY_KEYS[operation])
+            hint = f"it needs {others}; the options of a {_in_words(operation)} are {known}"
+            raise CatalogueError(f"{spelled(key)} does not belong to a {_in_words(operation)}", Details(hint=hint))
+
+
+def _in_words(operation: OperationName) -> str:
+    return operation.replace("_", " ")
+
+
+def _with_values(entry: OptionsEntry, *, wanted: bool) -> OptionsEntry:
+    """Return a table with numbers for its cells if they are wanted, and with the template that shows them."""
+    table = dict(entry.table)
+    if wanted:
+        bare = {key: value for key, value in table.items() if key not in VALUE_KEYS}
+        figure = figure_from(replace(entry, table=bare))
+        made_up = _made_up(_shown_in_numbers(figure))
+        table |= {key: numbers for key, numbers in made_up.items() if key not in table}
+    if any(key in table for key in VALUE_KEYS):
+        table = {"template": "numerical", **table}
+    return replace(entry, table=table)
+
+
+def _shown_in_numbers(figure: Figure) -> MapOperation:
+    """Return the operation of a figure; raise ``CatalogueError`` for one that no template shows in numbers."""
+    operation = figure.operation
+    if figure.compared:
+        hint = "draw each figure by itself, or take --values away"
+        raise CatalogueError("--values cannot be shown: compared figures are drawn without numbers", Details(hint=hint))
+    if isinstance(operation, Layer):
+        problem = f"--values cannot be shown: {WITH_CHANNELS}"
+        raise CatalogueError(problem, Details(hint=f"{as_options(ONE_MAP)}, or take --values away"))
+    if not isinstance(operation, MapOperation):
+        problem = "--values cannot be shown: this operation is drawn without numbers"
+        hint = "numbers are drawn for a convolution, a transposed convolution and a pooling; take --values away"
+        raise CatalogueError(problem, Details(hint=hint))
+    axes = len(operation.input_size)
+    if axes != VALUE_AXES:
+        problem = f"--values cannot be shown: numbers are drawn along two axes, but the geometry has {axes}"
+        raise CatalogueError(problem, Details(hint="give --input-size 5 or --input-size 7x5, or take --values away"))
+    check_number(prod(operation.input_size), MOST_CELLS, "cells")
+    return operation
+
+
+def _made_up(operation: MapOperation) -> dict[str, list[list[int]]]:
+    """Return numbers for the cells of the input and of the kernel: small, none of them 0, the same everywhere."""
+    random = Random(SEED)
+    if isinstance(operation, Pooling):
+        return {"input_values": _whole_numbers(random, operation.input_size, LARGEST_POOLED)}
+    return {
+        "input_values": _whole_numbers(random, operation.input_size, LARGEST_INPUT),
+        "kernel_values": _whole_numbers(random, operation.kernel_size, LARGEST_WEIGHT),
+    }
+
+
+def _whole_numbers(random: Random, size: Sequence[int], largest: int) -> list[list[int]]:
+    rows, columns = size
+    return [[1 + int(random.random() * largest) for _ in range(columns)] for _ in range(rows)]
+
+
+PLAIN_KEYS = "|".join(sorted(KEYS, key=len, reverse=True))
+LONG_KEYS = "|".join(key for key in sorted(KEYS, key=len, reverse=True) if "_" in key)
+GIVEN = re.compile(rf'\b({PLAIN_KEYS}) ?= ?"?(\w+)"?')
+JUDGED = re.compile(rf"\b({PLAIN_KEYS})(?= (?:is|are|has|must|belongs)\b)")
+MISSING = re.compile(r"add a line like (\w+) = (\[.*\])")
+OF_TABLES = re.compile(r"\{|the keys of a ")
+MENTIONED = re.compile(rf"(?<!-)\b({LONG_KEYS})\b")
+
+
+def as_options(text: str) -> str:
+    """Return what is said of keys of the catalogue as said of options."""
+    missing = MISSING.fullmatch(text)
+    if missing:
+        return f"add {spelled(missing[1])} '{missing[2]}'"
+    if OF_TABLES.search(text):
+        return text
+    text = GIVEN.sub(lambda found: f"{spelled(found[1])} {found[2]}", text.replace("add a line like", "add"))
+    text = JUDGED.sub(lambda found: spelled(found[1]), text)
+    return MENTIONED.sub(lambda found: spelled(found[1]), text)

@@ -1,0 +1,97 @@
+"""The caption of a figure in the guide: TeX whose every number is taken from the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from convarith.arithmetic import TransposedConvolution
+from convarith.arithmetic.windows import MapOperation
+from convarith.catalogue.figure import Figure
+from convarith.errors import Details, TemplateError
+from convarith.scenes.scene import Scene
+from convarith.words.latex import escape
+
+TIMES = escape("×")
+
+
+def caption(scene: Scene, pages: Sequence[int]) -> str:
+    """Return the caption of a figure that shows these of its frames: title, words, symbols, frames, public name."""
+    figure = scene.figure
+    title = rf"\captiontitle{{{escape(figure.title)}.}}"
+    name = rf"\publicname{{{escape(figure.name)}}}"
+    words = escape(scene.describe()).replace(f" {TIMES} ", f"~{TIMES}~")  # a size stays on its line
+    parts = [title, words, *_sentence(symbols(figure)), _frames_shown(pages, len(scene.frames)), name]
+    return " ".join(parts)
+
+
+def _sentence(text: str) -> list[str]:
+    return [f"{text}."] if text else []
+
+
+def chosen_frames(scene: Scene, frames: object) -> tuple[int, ...]:
+    """Return the frames to show, counted from 1: all of a list, or as many as a number says, evenly from first to last.
+
+    Raises TemplateError for frames that the figure does not have.
+    """
+    total = len(scene.frames)
+    if isinstance(frames, int) and not isinstance(frames, bool) and frames >= 1:
+        return _evenly(min(frames, total), total)
+    if isinstance(frames, list | tuple) and frames and all(page in range(1, total + 1) for page in frames):
+        return tuple(frames)
+    hint = f"give how many frames to show, or a list of frames from 1 to {total}"
+    raise TemplateError(f'figure "{scene.figure.name}" has no frames {frames!r}', Details(hint=hint))
+
+
+def symbols(figure: Figure) -> str:
+    r"""Return the sizes under the names of the guide: ``$i = 5$, $k = 3$, …, $o = 3$``.
+
+    Those of a transposed convolution's own input and output carry a prime; dilation and output padding stand only
+    where there are any. Nothing for an operation that has other numbers than these.
+    """
+    operation = figure.operation
+    if not isinstance(operation, MapOperation) or figure.compared:
+        return ""
+    prime = "'" if isinstance(operation, TransposedConvolution) else ""
+    parts = [(f"i{prime}", operation.input_size), ("k", operation.kernel_size), ("s", operation.stride)]
+    parts += _paddings(operation.padding)
+    if max(operation.dilation) > 1:
+        parts.append(("d", operation.dilation))
+    if isinstance(operation, TransposedConvolution) and any(operation.output_padding):
+        parts.append(("a", operation.output_padding))
+    parts.append((f"o{prime}", operation.output_size))
+    return ", ".join(f"${name} = {_each(values)}$" for name, values in parts)
+
+
+def size(values: Sequence[int]) -> str:
+    r"""Return a size as mathematics, every axis of it: ``$5 \times 5$``."""
+    return f"${_times(values)}$"
+
+
+def _times(values: Sequence[int]) -> str:
+    return r" \times ".join(str(value) for value in values)
+
+
+def _each(values: Sequence[int]) -> str:
+    """Return one number where all axes agree, else one per axis."""
+    return str(values[0]) if len(set(values)) == 1 else _times(values)
+
+
+def _paddings(pairs: Sequence[tuple[int, int]]) -> list[tuple[str, tuple[int, ...]]]:
+    before, after = zip(*pairs, strict=True)
+    return [("p", before)] if before == after else [("p_l", before), ("p_r", after)]
+
+
+def _evenly(count: int, total: int) -> tuple[int, ...]:
+    if count == 1:
+        return (1,)
+    steps = count - 1
+    return tuple(1 + ((total - 1) * at + steps // 2) // steps for at in range(count))
+
+
+def _frames_shown(pages: Sequence[int], total: int) -> str:
+    if len(set(pages)) == total:
+        return f"All {total} frames." if total > 1 else "Its only frame."
+    if len(pages) == 1:
+        return f"Frame {pages[0]} of {total}."
+    *others, last = (str(page) for page in pages)
+    return f"Frames {', '.join(others)} and {last} of {total}."

@@ -1,0 +1,82 @@
+"""What is the TeX of a figure? A document that compiles by itself, or a piece for other documents and their package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from convarith.catalogue.figure import Figure
+from convarith.catalogue.limits import MOST_FRAMES, check_number
+from convarith.rendering.environment import Rendered, TemplateFolder
+from convarith.scenes import SCENES, scene_of
+from convarith.scenes.descriptions import geometry
+from convarith.scenes.scene import Scene
+from convarith.words.latex import escape, pdf_string, tex_text
+
+FEWER_FRAMES = "give smaller sizes, or larger strides; or draw one of them: doit draw with --frame 1"
+ALONE = "A page a frame, {} in all. Compile with pdflatex."
+PIECE = "{} frames, for a document that loads convarith.sty: \\input{{{}.tikz}}, \\convarithframe{{{}}}{{1}}, …"
+
+
+def figure_scene(figure: Figure, templates: TemplateFolder) -> Scene:
+    """Return the scene that a figure's template draws.
+
+    Raises ``TemplateError`` for a template that is no kind of figure, ``CatalogueError`` for a figure that it cannot
+    show.
+    """
+    if not templates.is_figure(figure.template):
+        raise templates.missing(figure.template)
+    kind = templates.scene(figure.template)
+    if kind not in SCENES:
+        raise templates.no_scene(figure.template, SCENES)
+    return scene_of(figure, kind)
+
+
+def figure_document(figure: Figure, templates: TemplateFolder, *, only: int | None = None) -> Rendered:
+    """Render a figure's template to a TeX document with its source map, the geometry in a comment at its head.
+
+    ``only`` is the one frame to draw, counted from 1. Raises ``TemplateError`` for a mistake in the template or one
+    that is no kind of figure, ``CatalogueError`` for a figure that is too large.
+    """
+    return _rendered(figure, templates, alone=True, only=only)
+
+
+def frame_count(document: str) -> int:
+    """Return how many frames a figure's document has, as its head tells."""
+    told = re.search("^% " + re.escape(ALONE).replace(r"\{\}", r"(\d+)"), document, re.MULTILINE)
+    assert told is not None  # each has that head
+    return int(told[1])
+
+
+def figure_piece(figure: Figure, templates: TemplateFolder) -> Rendered:
+    """Render a figure's template to what a document with the package ``convarith`` reads; else as the document."""
+    return _rendered(figure, templates, alone=False, only=None)
+
+
+def package(themes: Mapping[str, TemplateFolder], chosen: str) -> str:
+    """Return the LaTeX package that a figure's piece needs; its options are the themes, that which is chosen first."""
+    looks = {
+        name: "".join(templates.render(part, {}).text for part in ("palette", "styles"))
+        for name, templates in themes.items()
+    }
+    return themes[chosen].render("package", {"looks": looks, "chosen": chosen}).text
+
+
+def _rendered(figure: Figure, templates: TemplateFolder, *, alone: bool, only: int | None) -> Rendered:
+    scene = figure_scene(figure, templates)
+    count = len(scene.frames) if only is None else 1
+    check_number(count, MOST_FRAMES, "frames", hint=FEWER_FRAMES)
+    context = {
+        "figure": replace(figure, title=escape(figure.title), options=tex_text(figure.options)),
+        "options": tex_text(figure.options),
+        "pdf_title": pdf_string(figure.title),
+        "frames": scene.frames,
+        "drawn": scene.frames if only is None else [scene.frames[only - 1]],
+        "alone": alone,
+        **scene.names,
+    }
+    use = (ALONE if alone else PIECE).format(count, figure.name, figure.name)
+    head = f"% {figure.name}: {' '.join(figure.title.split())}\n% {geometry(figure)}\n% {use}\n"
+    rendered = templates.render(figure.template, context)
+    return Rendered(head + rendered.text, (None,) * head.count("\n") + rendered.places)

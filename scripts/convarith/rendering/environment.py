@@ -1,0 +1,366 @@
+"""The templates of a project: fills them, and says which of their lines made which line of the TeX."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, meta, nodes
+
+from convarith.errors import CatalogueError, ConvarithError, Details, Place, TemplateError, excerpt
+from convarith.rendering import template_errors as errors
+from convarith.rendering.source_map import Rendered, ReservedCharacterError, strip_marks
+from convarith.rendering.template_errors import Frame, Line
+from convarith.rendering.template_files import TemplateFiles
+from convarith.rendering.template_language import Language, NotThereError, exported_names, stored_names
+from convarith.rendering.theme import DEFAULT_THEME, Known, Theme, theme_from
+from convarith.words.latex import RESERVED_HINT
+
+__all__ = ["Rendered", "TemplateFolder"]
+
+ENDING = ".tex.j2"
+BASE = "figure"
+DEFAULT_SCENE = "maps"
+STYLES = "styles"
+THEME = re.compile(r"themes/([^/]+)\.toml")
+STYLE = re.compile(r"(?:^|[{,])\s*([a-z]+(?: [a-z]+)*)/\.style\b", re.MULTILINE)
+
+
+class TemplateFolder:
+    """The templates of one folder (with a fallback to others), ready to be rendered.
+
+    ``folders`` are searched in order; their names relative to ``root`` appear in errors. Templates call ``theme()``
+    for the look of the figures, which the file of the chosen theme in the folder ``themes`` of one of them tells.
+    """
+
+    def __init__(self, root: Path, folders: tuple[str, ...], theme: str = DEFAULT_THEME) -> None:
+        self._folders = folders
+        self._theme = theme
+        self._files = TemplateFiles(root, folders)
+        self._language = Language(self._files)
+        self._language.globals["require"] = _require
+        self._language.globals["theme"] = self._theme_once
+        self._scenes: dict[str, str] = {}
+        self._themes: dict[tuple[str, str, str], Theme] = {}
+        self._shown: dict[str, Theme] = {}
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the templates that are kinds of figures, without their ending."""
+        return tuple(name for name in self._all_names() if self.is_figure(name))
+
+    def is_figure(self, name: str) -> bool:
+        """Tell whether a template is a kind of figure: one that extends another.
+
+        One that cannot be read may be: ``render`` tells what is wrong with it.
+        """
+        path = self._files.find(f"{name}{ENDING}")
+        if path is None:
+            return False
+        syntax = self._syntax(path)
+        return syntax is None or syntax.find(nodes.Extends) is not None
+
+    def scene(self, name: str) -> str:
+        """Return the scene that a template draws: what it sets at its top level, or what it extends does, or maps.
+
+        Raises ``TemplateError`` where that is computed.
+        """
+        if name not in self._scenes:
+            place, scene = self._find_scene(name)
+            if scene is None:
+                raise self.error(place, "the scene must be a word in quotes", 'write it as <% set scene = "maps" %>')
+            self._scenes[name] = scene
+        return self._scenes[name]
+
+    def no_scene(self, name: str, scenes: Collection[str]) -> TemplateError:
+        """Return the error of a template that draws a scene that is not there, at the line that names it."""
+        place, scene = self._find_scene(name)
+        hint = f"{errors.near(scene or '', scenes)} the scenes are {', '.join(scenes)}".strip()
+        return self.error(place, f'there is no scene "{scene}"', hint)
+
+    def _find_scene(self, name: str) -> tuple[Place, str | None]:
+        """Return the scene of a template and where it is set; none that is computed."""
+        for path, syntax in self._ancestry(name):
+            for each in syntax.body:
+                if isinstance(each, nodes.Assign) and each.target == nodes.Name("scene", "store"):
+                    value = each.node.value if isinstance(each.node, nodes.Const) else None
+                    return Place(path, each.lineno), value if isinstance(value, str) else None
+        return Place(self._path(f"{name}{ENDING}")), DEFAULT_SCENE
+
+    def _ancestry(self, name: str) -> Iterator[tuple[str, nodes.Template]]:
+        """Yield a template, what it extends, what that extends, … as far as they can be read and names are given."""
+        seen = set()
+        template: str | None = f"{name}{ENDING}"
+        while path := self._files.find(template):
+            syntax = self._syntax(path)
+            if syntax is None or path in seen:
+                return
+            seen.add(path)
+            yield path, syntax
+            parent = syntax.find(nodes.Extends)
+            template = parent.template.value if parent and isinstance(parent.template, nodes.Const) else None
+
+    def missing(self, name: str) -> TemplateError:
+        """Return the error of a figure whose template is no kind of figure."""
+        names = self.names()
+        path = self._files.find(f"{name}{ENDING}")
+        if path is None:
+            hint = f"{errors.near(name, names)} {self._choice(names)}".strip()
+            return TemplateError(f"there is no template {errors.quoted(name)}", Details(hint=hint))
+        begin = f'begin {path} with <% extends "{BASE}{ENDING}" %>'
+        problem = f'the template "{name}" draws no figure: it does not extend {BASE}{ENDING}'
+        return TemplateError(problem, Details(hint=f"{begin}, or take another: {self._choice(names)}"))
+
+    def theme(self, name: str = "") -> Theme:
+        """Read the chosen theme, or that of a name; raise ``CatalogueError`` for what is none."""
+        shown = errors.quoted(str(name or self._theme))
+        file = _theme_file(name or self._theme)
+        path = self._files.find(file)
+        if path is None:
+            place = None if name else Place(f"{self._folders[-1]}/{file}")
+            hint = "a theme is a file templates/themes/NAME.toml"
+            raise CatalogueError(f"there is no theme {shown}", Details(place=place, hint=hint))
+        text = self._theme_text(path)
+        styles = self._files.text(self._path(f"{STYLES}{ENDING}"))
+        if (path, text, styles) not in self._themes:
+            known = Known(themes=self._theme_names(), styles=tuple(dict.fromkeys(STYLE.findall(styles))))
+            self._themes[path, text, styles] = theme_from(text, path, known)
+        return self._themes[path, text, styles]
+
+    def _theme_text(self, path: str) -> str:
+        try:
+            return self._files.read(path)
+        except TemplateError as error:  # the file is to be mended, not the template that asks for the theme
+            problem = f"the theme {error.problem.removeprefix(f'{path} ').removeprefix('the file ')}"
+            details = replace(error.details, place=error.details.place or Place(path))
+            raise CatalogueError(problem, details) from None
+
+    def _theme_once(self, name: str = "") -> Theme:
+        """Read a theme for a template, from its file only once while that is filled."""
+        key = str(name)
+        if key not in self._shown:
+            self._shown[key] = self.theme(key)
+        return self._shown[key]
+
+    def error(self, place: Place, problem: str, hint: str = "") -> TemplateError:
+        """Return an error that shows the line of a template."""
+        lines = excerpt(self._files.text(place.path), place.line) if place.line else ""
+        return TemplateError(problem, Details(place=place, excerpt=lines, hint=hint))
+
+    def error_at(self, frames: Iterable[Frame], problem: str, hint: str = "") -> TemplateError:
+        """Return an error at the line to mend, of the frames of a traceback, the innermost last.
+
+        A frame is the file, the line of the Python code that runs, and the function's name; those of files that are
+        no templates do not matter.
+        """
+        return self._located(self._lines(frames), problem, hint)
+
+    def used_by(self, name: str) -> tuple[str, ...]:
+        """Return the paths, relative to the root, of a template, what it extends, includes or imports, and the theme.
+
+        Where a template computes the name of what it includes, that may be any. One that cannot be read uses nothing:
+        ``render`` tells.
+        """
+        found: dict[str, None] = {}
+        waiting: list[str | None] = [f"{name}{ENDING}", _theme_file(self._theme)]
+        while waiting:
+            current = waiting.pop()
+            path = self._files.find(current)
+            if path is None:
+                waiting += [] if current else self._files.names()
+            elif path not in found and self._files.is_sound(path):
+                found[path] = None
+                syntax = self._syntax(path)
+                waiting += meta.find_referenced_templates(syntax) if syntax else []
+        return tuple(found)
+
+    def render(self, name: str, context: Mapping[str, Any]) -> Rendered:
+        """Fill a template; raise ``TemplateError`` with the template's line for whatever goes wrong in it."""
+        self._shown = {}
+        try:
+            self._check_blocks(name)
+            marked = self._language.get_template(f"{name}{ENDING}").render(context)
+        except Exception as error:
+            known = self._told(error, context)
+            if known is None:
+                raise
+            raise known from None
+        lines = self._language.marks.places()
+        paths = {template: self._path(template) for template in {name for name, _ in lines.values()}}
+        return self._unmarked(marked, {mark: Place(paths[template], line) for mark, (template, line) in lines.items()})
+
+    def _unmarked(self, marked: str, meanings: Mapping[str, Place]) -> Rendered:
+        try:
+            return strip_marks(marked, meanings)
+        except TemplateError as error:
+            place = error.details.place
+            raise (self.error(place, error.problem, error.details.hint) if place else error) from None
+
+    def _told(self, error: Exception, context: Mapping[str, Any]) -> ConvarithError | None:
+        """Return what an exception tells of a template; none if it is not about one."""
+        if isinstance(error, ConvarithError) and error.details.place:
+            return error
+        if isinstance(error, TemplateSyntaxError):
+            return self._syntax_error(error)
+        lines = self._lines(errors.frames(error))
+        if isinstance(error, TemplateNotFound | TemplatesNotFound):
+            return self._missing(error, lines)
+        if not lines:
+            return error if isinstance(error, ConvarithError) else None
+        if isinstance(error, RecursionError):
+            line = errors.circle(lines)
+            if line is not None:
+                return self._at(line, "the template uses itself without end", "have it end, or take the line out")
+        problem, hint = self._words(error, lines[-1], context)
+        return (
+            self._special(error, lines)
+            or self._overwritten(lines, problem, hint)
+            or self._located(lines, problem, hint)
+        )
+
+    def _words(self, error: Exception, line: Line, context: Mapping[str, Any]) -> tuple[str, str]:
+        """Return what an exception means that was raised at a line, and what to do."""
+        if isinstance(error, ConvarithError):
+            return error.problem, error.details.hint
+        if isinstance(error, NotThereError):
+            syntax = self._syntax(self._path(line.name))
+            names = {*context, *self._language.globals, *(stored_names(syntax) if syntax else ())}
+            return errors.not_there(error, syntax, line.number, names)
+        return self._no_filter(str(error)) or errors.words(error)
+
+    def _no_filter(self, message: str) -> tuple[str, str] | None:
+        return errors.no_filter(message, {"filter": self._language.filters, "test": self._language.tests})
+
+    def _syntax_error(self, error: TemplateSyntaxError) -> TemplateError:
+        name = error.name or (self._files.name(error.filename) if error.filename else None)
+        problem, hint = self._no_filter(error.message or "") or (f"template syntax: {error.message}", "")
+        if isinstance(error, ReservedCharacterError):
+            problem, hint = error.message or "", RESERVED_HINT
+        return self.error(Place(self._path(name), error.lineno), problem, hint)
+
+    def _special(self, error: Exception, lines: Sequence[Line]) -> TemplateError | None:
+        """Return the error of a block or an imported name that is not there: not where it was missed is it to mend."""
+        imported, required = errors.IMPORTED.match(str(error)), errors.REQUIRED.match(str(error))
+        if imported:
+            template, line, importing, name = imported.groups()
+            syntax = self._syntax(self._path(template))
+            names = sorted(exported_names(syntax)) if syntax else []
+            hint = f"{errors.near(name, names)} it has {', '.join(names)}".strip()
+            place = Place(self._path(importing or lines[-1].name), int(line))
+            return self.error(place, f'{self._path(template)} has no "{name}"', hint)
+        if required:
+            main = lines[0].name
+            syntax = self._syntax(self._path(main))
+            parent = syntax.find(nodes.Extends) if syntax else None
+            hint = f"add <% block {required[1]} %> … <% endblock %> with what it shall show"
+            place = Place(self._path(main), parent.lineno if parent else 1)
+            return self.error(place, f'the block "{required[1]}" is missing', hint)
+        return None
+
+    def _overwritten(self, lines: Sequence[Line], problem: str, hint: str) -> TemplateError | None:
+        """Return the error of a base that stumbles over a name to which the template that extends it gave a value."""
+        main, last = lines[0], errors.to_mend(lines)
+        own, other = self._syntax(self._path(main.name)), self._syntax(self._path(last.name))
+        if last.name == main.name or own is None or other is None:
+            return None
+        used = {each.name for each in other.find_all(nodes.Name) if each.lineno == last.number and each.ctx == "load"}
+        for each in own.body:
+            if isinstance(each, nodes.Assign) and isinstance(each.target, nodes.Name) and each.target.name in used:
+                where = f"{self._path(last.name)}:{last.number}"
+                hint = f'{where} uses "{each.target.name}" too: take another name'
+                return self._at(Line(main.name, each.lineno, in_macro=False), f"{problem} (in {where})", hint)
+        return None
+
+    def _check_blocks(self, name: str) -> None:
+        """Raise ``TemplateError`` for a block that nothing which the template extends has: nobody would see it."""
+        ancestry = list(self._ancestry(name))
+        if not ancestry or ancestry[-1][1].find(nodes.Extends):
+            return  # not all of it can be read: rendering tells, if it matters
+        called = {each.attr for _, syntax in ancestry for each in syntax.find_all(nodes.Getattr)}  # self.NAME
+        for at, (path, syntax) in enumerate(ancestry[:-1]):
+            blocks = [each.name for _, above in ancestry[at + 1 :] for each in above.find_all(nodes.Block)]
+            inner = {each.name for block in syntax.find_all(nodes.Block) for each in block.find_all(nodes.Block)}
+            for block in syntax.find_all(nodes.Block):
+                if block.name not in (*blocks, *inner, *called):
+                    problem = f'{ancestry[at + 1][0]} has no block "{block.name}"'
+                    hint = f"{errors.near(block.name, blocks)} it has {', '.join(dict.fromkeys(blocks))}".strip()
+                    raise self.error(Place(path, block.lineno), problem, hint)
+
+    def _syntax(self, path: str) -> nodes.Template | None:
+        """Return a template's syntax tree; none of one that cannot be read, which is told when it is rendered."""
+        try:
+            return self._language.parse(self._files.read(path), self._files.name(str(self._files.root / path)))
+        except (TemplateSyntaxError, TemplateError):
+            return None
+
+    def _theme_names(self) -> tuple[str, ...]:
+        found = (THEME.fullmatch(name) for name in self._files.names())
+        return tuple(each[1] for each in found if each)
+
+    def _all_names(self) -> list[str]:
+        return [name.removesuffix(ENDING) for name in self._files.names() if name.endswith(ENDING)]
+
+    def _choice(self, names: Iterable[str]) -> str:
+        folders = " or ".join(f"{folder}/" for folder in self._folders)
+        return f"the templates in {folders} are {', '.join(names)}"
+
+    def _missing(self, error: TemplateNotFound, lines: Sequence[Line]) -> TemplateError:
+        missing = (error.name or "").removesuffix(ENDING)
+        if not lines:
+            return self.missing(missing)
+        names = self._all_names()
+        hint = f"{errors.near(missing, names)} {self._choice(names)}".strip()
+        return self._located(lines, f"there is no template {errors.quoted(missing)}", hint)
+
+    def _located(self, lines: Sequence[Line], problem: str, hint: str = "") -> TemplateError:
+        """Return an error at the line to mend; where it stopped, in a macro of another template, is added."""
+        if not lines:
+            return TemplateError(problem, Details(hint=hint))
+        line = errors.to_mend(lines)
+        if line.name != lines[-1].name:
+            problem = f"{problem} (in {self._path(lines[-1].name)}:{lines[-1].number})"
+        return self._at(line, problem, hint)
+
+    def _lines(self, frames: Iterable[Frame]) -> list[Line]:
+        """Return the lines of templates among the frames of a traceback."""
+        known: dict[tuple[str, int], Line] = {}
+        lines = []
+        for filename, number, function in frames:
+            name = self._files.name(filename)
+            if name is not None:
+                if (filename, number) not in known:
+                    known[filename, number] = Line(name, self._own_line(name, number), errors.is_macro(function))
+                lines.append(known[filename, number])
+        return lines
+
+    def _own_line(self, name: str, number: int) -> int:
+        """Return the line of a template that a line of its Python code comes from."""
+        try:
+            return self._language.get_template(name).get_corresponding_lineno(number)
+        except (TemplateSyntaxError, TemplateNotFound, TemplateError):  # it was changed meanwhile
+            return 1
+
+    def _at(self, line: Line, problem: str, hint: str = "") -> TemplateError:
+        return self.error(Place(self._path(line.name), line.number), problem, hint)
+
+    def _path(self, name: str | None) -> str:
+        """Return the path, relative to the root, of the template of that name."""
+        return self._files.find(name) or name or "?"
+
+    def syntax(self, name: str) -> tuple[nodes.Template, ...]:
+        """Return the syntax of a template and of all that it uses; nothing if one of them cannot be read."""
+        found = [self._syntax(path) for path in self.used_by(name) if path.endswith(ENDING)]
+        return tuple(each for each in found if each) if all(found) else ()
+
+
+def _theme_file(name: str) -> str:
+    return f"themes/{name}.toml"
+
+
+def _require(condition: object, problem: str, hint: str = "") -> str:
+    """Stop a template with a message for whoever wrote the table; templates call it as ``<< require(…) >>``."""
+    if not condition:
+        raise TemplateError(str(problem), Details(hint=str(hint)))
+    return ""

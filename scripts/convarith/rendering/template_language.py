@@ -1,0 +1,288 @@
+"""The language of templates: Jinja in a sandbox, with delimiters that leave TeX alone.
+
+Templates use ``<% %>``, ``<< >>`` and ``<# #>``. All that is wrong with a template's text is a ``TemplateSyntaxError``
+at its line, also what is nested too deeply for Python; nothing is computed before a template is rendered, so that
+whatever goes wrong then has a line too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial, wraps
+from types import CodeType
+from typing import Any, NoReturn
+
+from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import Undefined as JinjaUndefined
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.exceptions import TemplateRuntimeError, UndefinedError
+from jinja2.parser import Parser
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+
+from convarith.errors import Details, TemplateError
+from convarith.rendering.source_map import SourceMarks
+from convarith.rendering.template_files import TemplateFiles
+from convarith.words.latex import RESERVED, RESERVED_HINT, reserved
+
+MOST_LEVELS = 100
+TOO_DEEP = f"nested too deeply: at most {MOST_LEVELS} levels, and fewer of loops and brackets"
+DEBUG_INFO = re.compile(r"^debug_info = '([^']*)'", re.MULTILINE)  # of compiled templates: their lines and Python's
+LONG_NUMBER = re.compile(r"\d[\d_]{4000,}")
+TOO_LONG = "a number of more digits than Python takes"
+MAKERS = ("format", "striptags")  # the filters that can make a character that none of their arguments has
+MAKING = ("format", "format_map", "decode", "translate", "unescape", "striptags")  # the methods of texts that can
+
+
+class NotThereError(UndefinedError):
+    """The use of a name, or of an attribute of ``owner``, that is not there."""
+
+    def __init__(self, owner: object, name: object, has_own_words: bool, message: str) -> None:
+        super().__init__(message)
+        self.owner = owner
+        self.name = name
+        self.has_own_words = has_own_words
+
+    @property
+    def has_owner(self) -> bool:
+        """Whether it is an attribute."""
+        return self.owner is not missing
+
+
+class Undefined(StrictUndefined):
+    """What is not there; whatever is done with it, also by Python's own functions, is an error that names it."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[TemplateRuntimeError] = UndefinedError,
+    ) -> None:
+        error: Any = partial(NotThereError, obj, name, hint is not None) if exc is UndefinedError else exc
+        super().__init__(hint, obj, name, error)
+
+    __index__ = __round__ = __trunc__ = __floor__ = __ceil__ = JinjaUndefined._fail_with_undefined_error
+    __format__ = __reversed__ = __abs__ = __bytes__ = JinjaUndefined._fail_with_undefined_error
+
+
+class Language(ImmutableSandboxedEnvironment):
+    """Jinja's environment for the templates of some files. A text is parsed once, to look at it and to render it."""
+
+    intercepted_binops = frozenset({"%"})
+
+    def __init__(self, files: TemplateFiles) -> None:
+        super().__init__(
+            block_start_string="<%",
+            block_end_string="%>",
+            variable_start_string="<<",
+            variable_end_string=">>",
+            comment_start_string="<#",
+            comment_end_string="#>",
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            undefined=Undefined,
+            autoescape=False,  # the escape is TeX's: the catalogue's texts are escaped before a template sees them
+            optimized=False,
+            extensions=[SourceMarks],
+            loader=_Loader(files),
+        )
+        self._syntax: dict[tuple[str | None, str], nodes.Template | TemplateSyntaxError] = {}
+        self.filters.update({name: _without_reserved(self.filters[name]) for name in MAKERS})
+
+    @property
+    def marks(self) -> SourceMarks:
+        """The marks of the lines of all templates."""
+        return next(each for each in self.iter_extensions() if isinstance(each, SourceMarks))
+
+    def handle_exception(self, source: str | None = None) -> NoReturn:
+        """Leave the traceback as it is: its lines are mapped where an error is reported."""
+        raise  # within the handler that calls this
+
+    def compile(  # type: ignore[override]  # one of Jinja's overloads: a text to code
+        self,
+        source: Any,
+        name: str | None = None,
+        filename: str | None = None,
+        raw: bool = False,
+        defer_init: bool = False,
+    ) -> CodeType | str:
+        """Compile a template's text; what is too much for Python's compiler is an error at the template's line."""
+        try:
+            return super().compile(source, name, filename, raw=raw, defer_init=defer_init)  # type: ignore[call-overload, no-any-return]
+        except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
+            line = self._line(source, name, filename, getattr(error, "lineno", None))
+            problem = TOO_LONG if isinstance(error, ValueError) else TOO_DEEP
+            raise TemplateSyntaxError(problem, line, name, filename) from None
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Compute ``left % right``, the one operator that can make a reserved character."""
+        return _checked(super().call_binop(context, operator, left, right), (left, right))
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template calls; a method of a text, like ``format``, may make no reserved character."""
+        result = super().call(context, obj, *args, **kwargs)
+        if not isinstance(result, str) or result.isascii():
+            return result
+        method = getattr(obj, "__wrapped__", obj)  # the sandbox wraps format
+        owner = getattr(method, "__self__", None)
+        is_making = isinstance(owner, str | bytes) and method.__name__ in MAKING
+        return _checked(result, (owner, args, kwargs)) if is_making else result
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        if (name, source) not in self._syntax:
+            try:
+                self._syntax[name, source] = self._parsed(source, name, filename)
+            except TemplateSyntaxError as error:
+                self._syntax[name, source] = error
+        syntax = self._syntax[name, source]
+        if isinstance(syntax, TemplateSyntaxError):
+            raise syntax.with_traceback(None)
+        return syntax
+
+    def _parsed(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parser = _Parser(self, source, name, filename)
+        try:
+            syntax = parser.parse()
+        except RecursionError:
+            raise TemplateSyntaxError(TOO_DEEP, parser.stream.current.lineno, name, filename) from None
+        except ValueError:
+            long = LONG_NUMBER.search(source)
+            line = source.count("\n", 0, long.start()) + 1 if long else parser.stream.current.lineno
+            raise TemplateSyntaxError(TOO_LONG, line, name, filename) from None
+        level, line = _deepest(syntax)
+        if level > MOST_LEVELS:
+            raise TemplateSyntaxError(TOO_DEEP, line, name, filename)
+        return syntax
+
+    def _line(self, source: str, name: str | None, filename: str | None, code_line: int | None) -> int:
+        """Return the line of a template that a line of its Python code comes from, or else its deepest."""
+        try:
+            code: str = super().compile(source, name, filename, raw=True)
+        except (RecursionError, MemoryError, ValueError):
+            code = ""
+        found = DEBUG_INFO.search(code)
+        if code_line is None or found is None or not found[1]:
+            return _deepest(self._parse(source, name, filename))[1]
+        pairs = [pair.split("=") for pair in found[1].split("&")]
+        return next((int(own) for own, python in reversed(pairs) if int(python) <= code_line), 1)
+
+
+class _Loader(BaseLoader):
+    """Hands the texts of files to Jinja."""
+
+    def __init__(self, files: TemplateFiles) -> None:
+        self._files = files
+
+    def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
+        path = self._files.find(template)
+        if path is None:
+            raise TemplateNotFound(str(template))
+        text, file = self._files.read(path), self._files.root / path
+        changed = file.stat().st_mtime_ns
+
+        def is_current() -> bool:
+            try:
+                return file.stat().st_mtime_ns == changed
+            except OSError:
+                return False
+
+        return text, str(file), is_current
+
+
+class _Generator(CodeGenerator):
+    """Computes nothing while it compiles but joins the pieces of a template's own text."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
+
+Language.code_generator_class = _Generator
+
+
+class _Parser(Parser):
+    """Tells of a block that is not closed where it begins."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._opened: list[tuple[str, int]] = []
+
+    def parse_statement(self) -> nodes.Node | list[nodes.Node]:
+        self._opened.append((self.stream.current.value, self.stream.current.lineno))
+        statement = super().parse_statement()
+        self._opened.pop()
+        return statement
+
+    def fail_eof(self, end_tokens: tuple[str, ...] | None = None, lineno: int | None = None) -> NoReturn:
+        if not self._opened:
+            super().fail_eof(end_tokens, lineno)
+        tag, line = self._opened[-1]
+        self.fail(f"<% {tag} %> lacks its <% end{tag} %>", line)
+
+
+def _deepest(syntax: nodes.Template) -> tuple[int, int]:
+    """Return the deepest level of a syntax tree and a line where it is; without recursion, as that has an end."""
+    deepest, line = 0, 1
+    waiting: list[tuple[nodes.Node, int]] = [(syntax, 0)]
+    while waiting:
+        node, level = waiting.pop()
+        if level > deepest:
+            deepest, line = level, node.lineno or line
+        waiting += [(child, level + 1) for child in node.iter_child_nodes()]
+    return deepest, line
+
+
+def _without_reserved(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(filter_)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        return _checked(filter_(*args, **kwargs), (args, kwargs))
+
+    return checked
+
+
+def _checked(result: Any, given: object) -> Any:
+    """Return the result of a computation; raise ``TemplateError`` for a reserved character that it was not given."""
+    if isinstance(result, str) and not result.isascii():
+        made = set(RESERVED.findall(result))
+        if made:
+            made -= {character for text in _texts(given) for character in RESERVED.findall(text)}
+        if made:
+            raise TemplateError(reserved(min(made)), Details(hint=RESERVED_HINT))
+    return result
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts(tuple(value.values()))
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
+
+
+def exported_names(syntax: nodes.Template) -> Iterator[str]:
+    """Yield the names of a template that others can import: its macros, and what it sets outside of them."""
+    for each in syntax.body:
+        if isinstance(each, nodes.Macro):
+            yield each.name
+        elif isinstance(each, nodes.Assign) and isinstance(each.target, nodes.Name):
+            yield each.target.name
+
+
+def stored_names(syntax: nodes.Template) -> Iterable[str]:
+    """Return the names that a template gives by itself: to values, macros and what it imports."""
+    for each in syntax.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
+        if isinstance(each, nodes.Macro) or (isinstance(each, nodes.Name) and each.ctx != "load"):
+            yield each.name
+        elif isinstance(each, nodes.Import):
+            yield each.target
+        elif isinstance(each, nodes.FromImport):
+            yield from (name if isinstance(name, str) else name[1] for name in each.names)

@@ -1,0 +1,108 @@
+"""Whether anybody reads what a table gives: options that no template asks for, figures that nothing compares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from jinja2 import nodes
+
+from convarith.arithmetic.arguments import nearest
+from convarith.catalogue.entries import Entry
+from convarith.catalogue.figure import Figure
+from convarith.catalogue.toml import shown
+from convarith.errors import CatalogueError, Details, excerpt
+from convarith.rendering.environment import TemplateFolder
+from convarith.scenes import SCENES
+
+METHODS = frozenset(dir(dict))
+
+
+def check_use(figure: Figure, entry: Entry, templates: TemplateFolder) -> None:
+    """Raise ``CatalogueError`` at the line of an option, or of a comparison, that the figure's template does not read.
+
+    A template that hands on the options as a whole may read any.
+    """
+    is_given = figure.compared or figure.options
+    if not is_given or not templates.is_figure(figure.template):
+        return
+    syntax = templates.syntax(figure.template)
+    if not syntax:
+        return  # it cannot be read: whoever fills it says so
+    if figure.compared:
+        _check_compared(figure, entry, templates, _members(syntax, "figure"))
+    known = options_read(syntax)
+    given = [name for each in figure.compared or [figure] for name in each.options]
+    unread = [name for name in given if known is not None and name not in known]
+    if known is not None and unread:
+        raise _unread(unread[0], sorted(known), figure, entry)
+
+
+def options_read(syntax: Iterable[nodes.Template]) -> frozenset[str] | None:
+    """Return the names of the options that templates read; nothing if they may read any."""
+    trees = list(syntax)
+    own = _members(trees, "options")
+    of_figure = _members(trees, "figure")
+    if own is None or of_figure is None or "options" in of_figure:
+        return None
+    return own
+
+
+def _members(trees: Iterable[nodes.Template], variable: str) -> frozenset[str] | None:
+    """Return what templates read of a variable, as in ``options.k`` and ``options["k"]``; nothing if all of it."""
+    found: set[str] = set()
+    for tree in trees:
+        single = {id(node.node): name for node, name in _readings(tree) if isinstance(node.node, nodes.Name)}
+        for name in tree.find_all(nodes.Name):
+            if name.name == variable and name.ctx == "load":
+                member = single.get(id(name))
+                if member is None or member in METHODS:
+                    return None
+                found.add(member)
+    return frozenset(found)
+
+
+def _readings(tree: nodes.Template) -> Iterator[tuple[nodes.Getattr | nodes.Getitem, str]]:
+    for attribute in tree.find_all(nodes.Getattr):
+        yield attribute, attribute.attr
+    for item in tree.find_all(nodes.Getitem):
+        if isinstance(item.arg, nodes.Const) and isinstance(item.arg.value, str):
+            yield item, item.arg.value
+
+
+def _check_compared(figure: Figure, entry: Entry, templates: TemplateFolder, members: frozenset[str] | None) -> None:
+    scene = SCENES.get(templates.scene(figure.template))
+    if scene is None or scene.compares or members is None or "compared" in members:
+        return
+    comparing = sorted(name for name in templates.names() if _compares(templates, name))
+    hint = f"comparisons are drawn by {', '.join(comparing)}; or take compare away"
+    error = CatalogueError(f"the template {shown(figure.template)} does not compare figures", Details(hint=hint))
+    raise entry.locate(error, key="compare")
+
+
+def _compares(templates: TemplateFolder, name: str) -> bool:
+    scene = SCENES.get(templates.scene(name))
+    return scene is not None and scene.compares
+
+
+def _unread(option: str, known: list[str], figure: Figure, entry: Entry) -> CatalogueError:
+    template = f"the template {shown(figure.template)}"
+    hint = f"{nearest(option, known)} it reads {', '.join(known)}".strip() if known else "take it away"
+    error = CatalogueError(f"{template} reads no option {shown(option)}", Details(hint=hint))
+    located = entry.locate(error, key="compare" if figure.compared and "options" not in entry.table else "options")
+    place = located.details.place
+    line = _line_of_option(entry.text, option, after=place.line) if place and place.line else None
+    if place is None or line is None:
+        return located
+    return located.with_details(place=type(place)(place.path, line), excerpt=excerpt(entry.text, line))
+
+
+def _line_of_option(text: str, option: str, *, after: int) -> int | None:
+    """Return the line at or below ``after``, in the same table, that gives an option."""
+    given = re.compile(rf"(?:.*[\s.{{,])?[\"']?{re.escape(option)}[\"']?\s*[.=]")
+    for number, line in enumerate(text.split("\n")[after - 1 :], start=after):
+        if number > after and line.lstrip().startswith("["):
+            return None
+        if given.match(line):
+            return number
+    return None

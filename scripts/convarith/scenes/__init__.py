@@ -1,0 +1,50 @@
+"""Which kinds of scene are there? A template names the one that it draws: ``<% set scene = "maps" %>``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from convarith.catalogue.figure import Figure
+from convarith.errors import Details, TemplateError
+from convarith.scenes.branches import Branches
+from convarith.scenes.channels import Channels
+from convarith.scenes.columns import Columns
+from convarith.scenes.comparison import Comparison
+from convarith.scenes.deformable import Deformable
+from convarith.scenes.maps import Maps
+from convarith.scenes.matrix import Matrix
+from convarith.scenes.positions import Positions
+from convarith.scenes.rows import Rows
+from convarith.scenes.scatter import Scatter
+from convarith.scenes.scene import Scene
+from convarith.scenes.shuffle import Shuffle
+from convarith.scenes.subsampling import Subsampling
+from convarith.scenes.unpooling import Unpooling
+from convarith.scenes.volume import Volume
+
+SCENES: Mapping[str, type[Scene]] = {
+    "maps": Maps,
+    "branches": Branches,
+    "comparison": Comparison,
+    "channels": Channels,
+    "columns": Columns,
+    "deformable": Deformable,
+    "matrix": Matrix,
+    "positions": Positions,
+    "rows": Rows,
+    "scatter": Scatter,
+    "subsampling": Subsampling,
+    "shuffle": Shuffle,
+    "unpooling": Unpooling,
+    "volume": Volume,
+}
+
+
+def scene_of(figure: Figure, kind: str) -> Scene:
+    """Return the scene of a figure.
+
+    Raises ``TemplateError`` for a kind that is not there, ``CatalogueError`` for a figure that it cannot show.
+    """
+    if kind not in SCENES:
+        raise TemplateError(f'there is no scene "{kind}"', Details(hint=f"the scenes are {', '.join(SCENES)}"))
+    return SCENES[kind](figure)

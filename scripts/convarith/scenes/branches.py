@@ -1,0 +1,132 @@
+"""Where do two stacks of one input look, drawn as rows, the first upwards from the input and the second downwards?
+
+Each frame lights the outputs of the same place in both, which a layer behind them would add or join, and marks what
+either is centred on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from convarith.arithmetic import Stack, aligned
+from convarith.arithmetic.windows import MapOperation
+from convarith.catalogue.figure import Figure
+from convarith.errors import CatalogueError, Details
+from convarith.scenes.rows import Bracket, Frame, Number, Row, TowerPicture, common_unit, decimal, names_of
+from convarith.scenes.scene import Frames, Scene
+from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.scenes.tower import Tower
+from convarith.words import phrases as words
+
+BRANCHES = 2
+
+
+class Branches(Scene):
+    """Two stacks (or single layers) of one input; their outputs stand over or under what they are centred on."""
+
+    compares = True
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        towers = [Tower(_stack(each), is_centred=True) for each in figure.compared]
+        if len(towers) != BRANCHES:
+            hint = "write compare = [{ layers = [{ kernel_size = 3 }] }, { layers = [{ kernel_size = 1 }] }]"
+            problem = f'the template "{figure.template}" shows {BRANCHES} branches, the table gives {len(towers)}'
+            raise CatalogueError(problem, Details(hint=hint))
+        self.above, self.below = (tower.stack for tower in towers)
+        self.alignment = aligned(self.above, self.below)
+        if self.above.output_size != self.below.output_size:
+            sizes = f"{self.above.output_size[0]} and {self.below.output_size[0]}"
+            problem = f"the branches have outputs of {sizes} cells, and only outputs of one size can be joined"
+            raise CatalogueError(problem, Details(hint="give both branches the same strides, and padding that fits"))
+        unit = common_unit(*towers)
+        self._pictures = [
+            TowerPicture(tower, unit=unit, is_upward=not at, is_compared=True) for at, tower in enumerate(towers)
+        ]
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """The rows, where the words beside them stand, and how far apart the branches look."""
+        return names_of(self.rows)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows: the input with all that either branch reads, the first branch, the second."""
+        first, second = (picture.rows for picture in self._pictures)
+        return (_joined(first[0], second[0]), *_named(first[1:], "first"), *_named(second[1:], "second"))
+
+    @cached_property
+    def frames(self) -> Sequence[Frame]:
+        """A frame a place of the outputs."""
+        return Frames(self._pictures[0].outputs, self._frame)
+
+    def describe(self) -> str:
+        """Say what the branches are, and whether they agree."""
+        apart = f"the outputs are misaligned: {self._misaligned()}" if not self.alignment else "the outputs agree"
+        layers = [words.counted("layer", len(stack.layers)) for stack in (self.above, self.below)]
+        size = words.counted("cell", self.above.input_size[0])
+        return f"Two branches of one input of {size}, of {layers[0]} and of {layers[1]}; {apart}."
+
+    def _misaligned(self) -> str:
+        """Say how the branches disagree; cells are counted from 1, as in all words."""
+        above, below = self.above, self.below
+        if above.jump != below.jump:
+            apart = f"{words.cells(above.jump[0])} of the input apart in the first branch"
+            return f"their neighbours are {apart} and {words.cells(below.jump[0])} in the second"
+        first, second = (words.amount(stack.start[0] + 1) for stack in (above, below))
+        centre = f"the first output is centred on cell {first} of the input in the first branch"
+        return f"{centre} and on cell {second} in the second"
+
+    def describe_frame(self, number: int) -> str:
+        """Say which places the outputs of this number look at."""
+        first, second = (stack.start[0] + (number - 1) * stack.jump[0] for stack in (self.above, self.below))
+        places = f"on {words.amount(first + 1)} in the first branch and on {words.amount(second + 1)} in the second"
+        return f"Counted in cells of the input, output {number} is centred {places}."
+
+    def _frame(self, u: int) -> Frame:
+        frames = [picture.frame(u) for picture in self._pictures]
+        source = self.rows[0]
+        lit = [replace(frame.lit[0], row=source) for frame in frames]
+        lit += [each for frame in frames for each in frame.lit[1:]]
+        edges = tuple(edge for frame in frames for edge in frame.edges)
+        return Frame(u + 1, tuple(lit), edges, self._distance(u), self._centres(u))
+
+    def _centres(self, u: int) -> tuple[Number, ...]:
+        return tuple(decimal(picture.middle(len(picture.tower.steps), u)) for picture in self._pictures)
+
+    def _distance(self, u: int) -> Bracket:
+        """Return how far apart the branches look, said below all rows."""
+        first, second = (stack.start[0] + u * stack.jump[0] for stack in (self.above, self.below))
+        apart = abs(first - second)
+        word = f"centres {words.cells(apart)} apart" if apart else "the same centre"
+        left, right = sorted(self._centres(u))
+        return Bracket(left, right, word, max(row.y for row in self.rows) + 1)
+
+
+def _stack(figure: Figure) -> Stack:
+    operation = figure.operation
+    if isinstance(operation, MapOperation):
+        return Stack([operation])
+    if isinstance(operation, Stack):
+        return operation
+    hint = "a branch is a stack, a convolution, a transposed convolution or a pooling, along one axis"
+    raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
+
+
+def _joined(first: Row, second: Row) -> Row:
+    """Return the input with the padding that either branch puts around it; a cell is used if one of them reads it."""
+    cells: dict[int, Cell] = {}
+    for cell in (*first.sheet.cells, *second.sheet.cells):
+        other = cells.get(cell.column, cell)
+        kept = cell if cell.role is Role.INPUT else other
+        cells[cell.column] = replace(kept, used=cell.used or other.used)
+    ordered = [cells[column] for column in sorted(cells)]
+    return replace(first, sheet=Sheet(ordered[-1].column - ordered[0].column + 1, 1, tuple(ordered)))
+
+
+def _named(rows: Sequence[Row], name: str) -> tuple[Row, ...]:
+    *others, last = rows
+    return (*others, replace(last, label=f"{name} branch"))

@@ -1,0 +1,181 @@
+"""Where does a deformable convolution read its input? Each tap of the window is moved, and reads between cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import dist, sqrt
+from typing import Any
+
+from convarith.arithmetic import DeformableConvolution, Sample
+from convarith.catalogue.figure import Figure
+from convarith.errors import CatalogueError, Details
+from convarith.scenes.grid import Area, areas
+from convarith.scenes.maps import Maps
+from convarith.scenes.scene import Frames, Scene
+from convarith.scenes.sheet import Cell, Sheet
+from convarith.words import phrases as words
+
+NOISE = 1e-9
+LEVELS = 8
+"""How many strengths of shading tell how much of a cell is read: the strongest is the figure's largest share."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where a tap would be and where it is moved to (column, row), in cells from the sheet's top left corner."""
+
+    regular: tuple[float, float]
+    moved: tuple[float, float]
+
+    @property
+    def distance(self) -> float:
+        """How far the tap is moved, in cells."""
+        return dist(self.regular, self.moved)
+
+
+@dataclass(frozen=True)
+class Shade:
+    """Cells of which about the same share is read: ``level`` of ``LEVELS``."""
+
+    level: int
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of the animation: an output cell, its regular taps, where they are moved to and the cells they read."""
+
+    number: int
+    output: Cell
+    taps: tuple[Area, ...]
+    points: tuple[Point, ...]
+    shades: tuple[Shade, ...]
+    cells: int
+    """How many cells are read."""
+
+
+class Deformable(Scene):
+    """The padded input, the output, and for each output where the moved taps read."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        operation = figure.operation
+        if not isinstance(operation, DeformableConvolution):
+            problem = f'the template "{figure.template}" shows where a deformable convolution reads'
+            raise CatalogueError(problem, Details(hint='give operation = "deformable_convolution"'))
+        if figure.offsets is None:
+            hint = "add offsets: for each tap of the kernel how far it moves along rows and along columns"
+            raise CatalogueError("offsets are missing", Details(hint=hint))
+        self.operation = operation
+        self._offsets = figure.offsets
+        self._maps = Maps(replace(figure, operation=operation.operation))
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """The two sheets, how the output lies beside the input, and the levels of shading."""
+        return {
+            "input": self.input,
+            "output": self._maps.output,
+            "output_shift": self._maps.output_shift,
+            "levels": LEVELS,
+        }
+
+    @property
+    def input(self) -> Sheet:
+        """The padded input; no cell is unused, because an offset can lead anywhere."""
+        sheet = self._maps.input
+        return Sheet(sheet.columns, sheet.rows, tuple(replace(cell, used=True) for cell in sheet.cells))
+
+    @cached_property
+    def frames(self) -> Sequence[Frame]:
+        """A frame an output cell, in reading order."""
+        return Frames(len(self._maps.frames), self._frame)
+
+    def describe_frame(self, number: int) -> str:
+        """Say which output cell is computed, and how many taps are moved."""
+        frame = self.frames[number - 1]
+        place = f"row {frame.output.row + 1}, column {frame.output.column + 1}"
+        return f"The output's {place} is computed from {self._read(number - 1)}; {_moved(frame.points)}."
+
+    def _read(self, index: int) -> str:
+        """Return which cells an output reads: the rows and columns that have any, and whether zeros take part."""
+        samples = self._samples[index]
+        cells = {cell for sample in samples for cell in sample.weights}
+        if not cells:
+            return "zeros alone, because its taps lie outside the input"
+        rows, columns = (sorted(set(numbers)) for numbers in zip(*cells, strict=True))
+        where = words.listed([words.places("row", rows), words.places("column", columns)])
+        outside = sum(sum(sample.weights.values()) < 1 - NOISE for sample in samples)
+        zeros = (
+            f", with zeros where {words.counted('tap', outside)} {'reaches' if outside == 1 else 'reach'} outside it"
+        )
+        count = words.counted("cell", len(cells))
+        return f"{count} in {where} of the input{zeros if outside else ''}"
+
+    def _frame(self, index: int) -> Frame:
+        regular = self._maps.frames[index]
+        points = (
+            Point((tap.cell.column + 0.5, tap.cell.row + 0.5), self._moved(sample))
+            for tap, sample in zip(regular.taps, self._samples[index], strict=True)
+        )
+        shares = self._shares[index]
+        shades = _shades(shares, self._largest_share)
+        return Frame(index + 1, regular.output, regular.reads, tuple(points), shades, len(shares))
+
+    @cached_property
+    def _samples(self) -> tuple[tuple[Sample, ...], ...]:
+        """What the taps of each output cell read."""
+        cells = self._maps.output.cells
+        return tuple(self.operation.samples((cell.row, cell.column), self._channels) for cell in cells)
+
+    @cached_property
+    def _shares(self) -> tuple[Mapping[tuple[int, int], float], ...]:
+        """How much of each place (column, row) all taps of an output cell read together."""
+        return tuple(map(self._shares_of, self._samples))
+
+    def _shares_of(self, samples: Sequence[Sample]) -> Mapping[tuple[int, int], float]:
+        shares: dict[tuple[int, int], float] = {}
+        for sample in samples:
+            for (row, column), weight in sample.weights.items():
+                place = (column + self._before[1], row + self._before[0])
+                shares[place] = shares.get(place, 0) + weight
+        return shares
+
+    @property
+    def _largest_share(self) -> float:
+        return max((share for shares in self._shares for share in shares.values()), default=1)
+
+    def _moved(self, sample: Sample) -> tuple[float, float]:
+        row, column = (round(at + before + 0.5, 4) for at, before in zip(sample.position, self._before, strict=True))
+        return column, row
+
+    @property
+    def _before(self) -> tuple[int, ...]:
+        """Cells of padding before the first of the input, along rows and columns."""
+        return tuple(before for before, _ in self.operation.operation.padding)
+
+    @cached_property
+    def _channels(self) -> list[list[list[float]]]:
+        """The offsets in the layout of the arithmetic: a channel for the rows and one for the columns of each tap."""
+        rows, columns = self.operation.output_size
+        taps = len(self._offsets[0])
+        return [
+            [[self._offsets[row * columns + column][tap][axis] for column in range(columns)] for row in range(rows)]
+            for tap in range(taps)
+            for axis in (0, 1)
+        ]
+
+
+def _moved(points: Sequence[Point]) -> str:
+    moved = sum(point.distance > 0 for point in points)
+    return f"{moved} of its {words.counted('tap', len(points))} {'is' if moved == 1 else 'are'} moved"
+
+
+def _shades(shares: Mapping[tuple[int, int], float], largest: float) -> tuple[Shade, ...]:
+    """Put the cells together of which about the same share is read; roots tell small shares apart beside large ones."""
+    levels: dict[int, list[tuple[int, int]]] = {}
+    for place, share in shares.items():
+        levels.setdefault(max(1, round(LEVELS * sqrt(share / largest))), []).append(place)
+    return tuple(Shade(level, areas(places)) for level, places in sorted(levels.items()))

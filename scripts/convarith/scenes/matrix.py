@@ -1,0 +1,114 @@
+"""Which matrix is a convolution, and its transpose a transposed one? A row for each output, a column for each input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from math import prod
+from typing import Any
+
+from convarith.arithmetic import PaddingMode, Pooling, TransposedConvolution
+from convarith.arithmetic.windows import padding_mode
+from convarith.catalogue.figure import Figure
+from convarith.catalogue.limits import check_number
+from convarith.errors import CatalogueError, Details
+from convarith.scenes.maps import Frame, Maps
+from convarith.scenes.numbers import Tap, longest, tex
+from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.words import phrases as words
+
+MOST_ENTRIES = 400
+"""More would be too small to read."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the matrix: its number from 1, and where it has weights (columns from 1)."""
+
+    number: int
+    columns: tuple[int, ...]
+
+
+class Matrix(Maps):
+    """The two maps with their cells numbered, and the matrix that leads from the numbered inputs to the outputs."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        if isinstance(self.operation, Pooling):
+            problem = f'the template "{figure.template}" shows the matrix of a kernel, and a pooling has none'
+            raise CatalogueError(problem, Details(hint='give operation = "convolution" or "transposed_convolution"'))
+        if padding_mode(self.operation) is not PaddingMode.ZEROS:
+            problem = f'the template "{figure.template}" shows one weight an entry, but repeated cells add theirs up'
+            raise CatalogueError(problem, Details(hint='leave padding_mode out, or give "zeros"'))
+        check_number(prod(self.operation.input_size) * prod(self.operation.output_size), MOST_ENTRIES, "entries")
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """What the two maps know, the matrix with its name, and its rows."""
+        return {
+            **super().names,
+            "matrix": self.matrix,
+            "symbol": self.symbol,
+            "rows": self.rows,
+            "weight": self.weight,
+            "longest_weight": longest(self.matrix) if self.figure.kernel_values else 0,
+        }
+
+    @property
+    def symbol(self) -> str:
+        """The name of the matrix (TeX): C, or Cᵀ where the operation is the transposed one."""
+        return r"$C^{\mathsf{T}}$" if isinstance(self.operation, TransposedConvolution) else "$C$"
+
+    @cached_property
+    def matrix(self) -> Sheet:
+        """The matrix: a weight where an output reads an input, an empty cell where it does not."""
+        columns = prod(self.operation.input_size)
+        weights = [{tap.cell.number: self.weight(tap) for tap in _real(frame)} for frame in self.frames]
+        cells = (self._entry(row, column, weights[row]) for row, column in product(range(len(weights)), range(columns)))
+        return Sheet(columns, len(weights), tuple(cells))
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of the matrix, one a frame."""
+        return tuple(Row(frame.number, tuple(tap.cell.number for tap in _real(frame))) for frame in self.frames)
+
+    def weight(self, tap: Tap) -> str:
+        """Return a weight as it stands in the matrix (TeX): its number if the figure shows any, or its name."""
+        weights = self.figure.kernel_values
+        return tex(weights[tap.row][tap.column])[0] if weights else f"$w_{{{_index(tap, self.operation.kernel_size)}}}$"
+
+    def describe(self) -> str:
+        """Say that it is one matrix that both operations multiply by."""
+        operation = self.operation
+        size = words.sizes((self.matrix.rows, self.matrix.columns))
+        if isinstance(operation, TransposedConvolution):
+            says = f"The transposed convolution of {words.of_input(operation)} multiplies it by a {size} matrix"
+            turned = words.sizes((self.matrix.columns, self.matrix.rows))
+            same = f"it is the {turned} matrix of the direct convolution, with rows and columns exchanged"
+        else:
+            says = f"The convolution of {words.of_input(operation)} multiplies it by a {size} matrix"
+            same = "the transposed convolution multiplies by the same matrix, with rows and columns exchanged"
+        return f"{says}: a row for each output cell, a column for each input cell, 0 where no weight is; {same}."
+
+    def describe_frame(self, number: int) -> str:
+        """Say which row of the matrix is lit and where it has weights."""
+        row = self.rows[number - 1]
+        where = words.places("column", [column - 1 for column in row.columns])
+        return f"Row {number} of the matrix computes cell {number} of the output; it has a weight in {where}."
+
+    @staticmethod
+    def _entry(row: int, column: int, weights: Mapping[int, str]) -> Cell:
+        weight = weights.get(column + 1)
+        return Cell(column, row, Role.EMPTY if weight is None else Role.KERNEL, value=weight or "0")
+
+
+def _real(frame: Frame) -> Iterator[Tap]:
+    """Yield the taps over cells of the input: what the others read is 0, and no column of the matrix."""
+    return (tap for tap in frame.taps if tap.cell.role is Role.INPUT)
+
+
+def _index(tap: Tap, kernel_size: tuple[int, ...]) -> str:
+    separator = "," if max(kernel_size) > 9 else ""
+    return f"{tap.row + 1}{separator}{tap.column + 1}"

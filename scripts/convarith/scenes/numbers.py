@@ -1,0 +1,123 @@
+"""The numbers of a figure as TeX: those of the catalogue, and what the operation computes from them.
+
+They are computed exactly, from the decimals that a person wrote: what is printed behind "=" is equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from convarith.arithmetic import Convolution, Pooling, PoolingMode
+from convarith.arithmetic.windows import MapOperation
+from convarith.catalogue.figure import Figure
+from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.words.latex import Number, escape, exact, is_exact, number
+
+MINUS, INFINITY = escape("−"), escape("∞")
+APPROXIMATELY = r"$\approx$"
+
+
+@dataclass(frozen=True)
+class Tap:
+    """One input cell under the window and the kernel's weight there (TeX, empty where the figure shows no numbers).
+
+    ``row`` and ``column`` are those of the weight in the kernel as it is given, from 0: not as a transposed
+    convolution rotates it.
+    """
+
+    cell: Cell
+    row: int
+    column: int
+    weight: str = ""
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Values:
+    """Numbers of the kernel as it is given, and of the output; rows of numbers or nothing."""
+
+    kernel: Any = None
+    output: Any = None
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum that grows: what it is by now, and of how many terms."""
+
+    sum: Fraction = Fraction(0)
+    terms: int = 0
+
+    def plus(self, term: Fraction) -> Total:
+        """Return the sum with one term more."""
+        return Total(self.sum + term, self.terms + 1)
+
+
+def values_of(figure: Figure, operation: MapOperation) -> Values:
+    """Return the numbers of a figure, computed by its operation."""
+    if figure.input_values is None:
+        return Values()
+    if isinstance(operation, Pooling):
+        return Values(output=operation.compute(exact_rows(figure.input_values)).tolist())
+    assert figure.kernel_values is not None  # figure_from has seen to it
+    output = operation.compute(exact_rows(figure.input_values), exact_rows(figure.kernel_values)).tolist()
+    return Values(figure.kernel_values, output)
+
+
+def exact_rows(rows: Sequence[Sequence[float]]) -> Any:
+    """Return the numbers of a figure as fractions, with which operations compute exactly."""
+    return [[exact(value) for value in row] for row in rows]
+
+
+def padded_with(figure: Figure, position: tuple[int, ...]) -> float:
+    """Return the value that stands in a cell of padding or between the inputs: nothing to add, or an input repeated."""
+    operation, values = figure.operation, figure.input_values
+    if isinstance(operation, Pooling) and operation.mode is PoolingMode.MAX:
+        return float("-inf")
+    if isinstance(operation, Convolution) and values is not None:
+        row, column = map(operation.padding_mode.source, position, operation.input_size)
+        return 0 if row is None or column is None else values[row][column]
+    return 0
+
+
+def working(operation: MapOperation, output: Cell, taps: Sequence[Tap]) -> str:
+    """Return how an output is computed, in numbers; nothing where the figure shows none."""
+    if not output.value:
+        return ""
+    if not isinstance(operation, Pooling):
+        products = (f"{_operand(tap.weight)}$\\cdot${_operand(tap.cell.value)}" for tap in taps)
+        return f"{' $+$ '.join(products)} {_equals(output, *taps, *(tap.cell for tap in taps))}"
+    if operation.mode is PoolingMode.MAX:
+        return f"max({', '.join(tap.cell.value for tap in taps)}) {_equals(output, *(tap.cell for tap in taps))}"
+    counted = [tap.cell for tap in taps if operation.count_include_pad or tap.cell.role is Role.INPUT]
+    if not counted:  # a dilated window can read padding alone
+        return output.value
+    total = " $+$ ".join(_operand(cell.value) for cell in counted)
+    return f"({total}) / {len(counted)} {_equals(output, *counted)}"
+
+
+def _operand(value: str) -> str:
+    """Return a number as it stands in a sum or product: a negative one in parentheses."""
+    return f"({value})" if value.startswith(MINUS) else value
+
+
+def _equals(output: Cell, *shown: Cell | Tap) -> str:
+    """Return the output behind its sign: equal only if no number shown was rounded."""
+    return f"{'$=$' if all(each.exact for each in (output, *shown)) else APPROXIMATELY} {output.value}"
+
+
+def tex(value: Number) -> tuple[str, bool]:
+    """Return a number in TeX and whether that is all of it."""
+    return escape(number(value)), is_exact(value)
+
+
+def longest(*sheets: Sheet) -> int:
+    """Return how many characters the longest printed number of any cell has."""
+    return max((len(plain(cell.value)) for sheet in sheets for cell in sheet.cells), default=0)
+
+
+def plain(value: str) -> str:
+    """Return the text of a cell without TeX."""
+    return value.replace(MINUS, "−").replace(INFINITY, "∞")

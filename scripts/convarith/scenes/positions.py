@@ -1,0 +1,114 @@
+"""Which places does a window take along one axis? They are counted one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from convarith.arithmetic import Axis, Convolution, PaddingMode, Pooling
+from convarith.arithmetic.windows import tracks
+from convarith.catalogue.figure import Figure
+from convarith.catalogue.limits import MOST_CELLS, check_number
+from convarith.errors import CatalogueError, Details
+from convarith.scenes.grid import Area, areas
+from convarith.scenes.scene import Frames, Scene
+from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.words import phrases as words
+from convarith.words.windows import added_by_ceil_mode, left_unread, read_by
+
+
+@dataclass(frozen=True)
+class Position:
+    """A place of the window, counted from 1: what it spans of the row, and what it reads."""
+
+    number: int
+    window: Area
+    reads: tuple[Area, ...]
+    hangs: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of the animation: the place that the window takes, and all that it has taken so far."""
+
+    number: int
+    position: Position
+    positions: tuple[Position, ...]
+
+
+class Positions(Scene):
+    """A row of cells with its padding, and each place of the window in a line of its own."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        operation = figure.operation
+        if not isinstance(operation, Convolution | Pooling) or len(operation.axes) != 1:
+            problem = f'the template "{figure.template}" counts the positions of a window along one axis'
+            hint = "give a convolution or a pooling, and its input_size in brackets: input_size = [7]"
+            raise CatalogueError(problem, Details(hint=hint))
+        self.operation = operation
+        check_number(max(self.axis.padded_size, operation.output_size[0]), MOST_CELLS, "cells")
+        (self._track,) = tracks(operation)
+
+    @property
+    def axis(self) -> Axis:
+        """The one axis."""
+        return self.operation.axes[0]
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """The row of cells, how far the window can travel and by how much it steps, all in cells."""
+        return {
+            "row": self.row,
+            "slack": max(self.axis.slack, 0),
+            "stride": self.axis.stride,
+        }
+
+    @cached_property
+    def row(self) -> Sheet:
+        """The input with its padding; the cells that no window reads are unused."""
+        cells = (
+            Cell(at, 0, self._role(place), self._track.is_used(place)) for at, place in enumerate(self._track.places)
+        )
+        return Sheet(self.axis.padded_size, 1, tuple(cells))
+
+    @cached_property
+    def frames(self) -> Sequence[Frame]:
+        """A frame a position, from the first to the last."""
+        return Frames(len(self._all), lambda index: Frame(index + 1, self._all[index], self._all[: index + 1]))
+
+    def describe(self) -> str:
+        """Say how far the window can travel, and what is left over."""
+        axis, count = self.axis, self.operation.output_size[0]
+        cells = f"{words.counted('cell', axis.padded_size)}{' of padded input' if any(axis.padding) else ''}"
+        travel = f"A window of {words.counted('cell', axis.effective_kernel_size)} over {cells}"
+        steps = f"in steps of {axis.stride}, takes {words.counted('position', count)}"
+        rest = added_by_ceil_mode(self.operation) + left_unread(self.operation)
+        return f"{travel}, {steps}: this is the output's size.{rest}"
+
+    def describe_frame(self, number: int) -> str:
+        """Say what the window reads."""
+        read = read_by([self._track.reading(number - 1)])
+        return f"Position {number} of {len(self.frames)}: the window reads {read}."
+
+    @cached_property
+    def _all(self) -> tuple[Position, ...]:
+        return tuple(self._position(u) for u in range(self.operation.output_size[0]))
+
+    def _position(self, u: int) -> Position:
+        taps = self._taps(u)
+        window = Area(taps[0], 0, taps[-1] - taps[0] + 1, 1)
+        inside = [tap for tap in taps if tap < self.axis.padded_size]
+        return Position(u + 1, window, areas((tap, 0) for tap in inside), len(inside) < len(taps))
+
+    def _taps(self, u: int) -> tuple[int, ...]:
+        """Return the columns that output ``u`` reads; the last window of ceil mode has some behind the row."""
+        return tuple(tap + self.axis.padding[0] for tap in self.axis.reads(u))
+
+    def _role(self, position: int) -> Role:
+        if 0 <= position < self.axis.input_size:
+            return Role.INPUT
+        mode = self.operation.padding_mode if isinstance(self.operation, Convolution) else PaddingMode.ZEROS
+        return Role.PADDING if mode is PaddingMode.ZEROS else Role.REPEATED

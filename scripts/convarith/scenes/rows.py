@@ -1,0 +1,329 @@
+"""What stands where when layers along one axis are drawn as rows of cells, the input lowest, and what do frames light?
+
+Sizes are in units of the picture: a cell is one wide and one high. ``x`` runs to the right from the left edge of the
+input's first cell, ``y`` downwards from the top edge of the input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import gcd
+from typing import Any
+
+from convarith.arithmetic import AdaptivePooling, Pooling, Stack, TransposedConvolution
+from convarith.arithmetic.windows import MapOperation, Reading, Track
+from convarith.catalogue.figure import Figure
+from convarith.catalogue.limits import MOST_CELLS, check_number
+from convarith.errors import CatalogueError, Details
+from convarith.scenes.grid import Area, areas
+from convarith.scenes.scene import Frames, Scene
+from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.scenes.tower import Tower
+from convarith.words import phrases as words
+from convarith.words.windows import read_by
+
+Number = int | float
+PITCH = Fraction(11, 5)
+"""How far a row is from the next where lines are steep."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of cells: column 0 is at ``x``, a column is ``width`` wide. ``notes`` say what its layer is and does."""
+
+    x: Number
+    y: Number
+    sheet: Sheet
+    label: str = ""
+    notes: tuple[str, ...] = ()
+    width: Number = 1
+
+    @property
+    def left(self) -> Number:
+        """Where the row begins."""
+        return self.x + self.width * self.sheet.cells[0].column
+
+    @property
+    def right(self) -> Number:
+        """Where the row ends."""
+        return self.x + self.width * (self.sheet.cells[-1].column + 1)
+
+
+@dataclass(frozen=True)
+class Lit:
+    """Cells of a row that a frame lights; ``is_current`` for those that it computes."""
+
+    row: Row
+    areas: tuple[Area, ...]
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A line from a cell to one that it reads, and whether that is padding or an inserted zero."""
+
+    start: tuple[Number, Number]
+    end: tuple[Number, Number]
+    is_nothing: bool = False
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """A stretch of the picture, below ``y``, and what is said of it."""
+
+    left: Number
+    right: Number
+    word: str
+    y: Number = 1
+
+    @property
+    def middle(self) -> Number:
+        """Where its word stands."""
+        return decimal(Fraction(self.left) / 2 + Fraction(self.right) / 2)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of the animation: an output, counted from 1, and all that it depends on.
+
+    ``bracket`` is what the output sees of the input; ``centres`` are what branches look at.
+    """
+
+    number: int
+    lit: tuple[Lit, ...]
+    edges: tuple[Edge, ...]
+    bracket: Bracket | None = None
+    centres: tuple[Number, ...] = ()
+
+
+class Rows(Scene):
+    """A convolution, transposed convolution, pooling or adaptive pooling along one axis, or a stack of such layers."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        operation = figure.operation
+        if figure.compared:
+            hint = 'the template "branches" shows two stacks of one input'
+            raise CatalogueError(f'the template "{figure.template}" compares nothing', Details(hint=hint))
+        if isinstance(operation, AdaptivePooling):
+            self._picture: Picture = Shares(operation)
+        elif isinstance(operation, MapOperation | Stack):
+            self._picture = TowerPicture(Tower(operation))
+        else:
+            hint = "it shows a convolution, a transposed convolution, a pooling or a stack of them, along one axis"
+            raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """The rows, and where the words beside them stand."""
+        return names_of(self.rows)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, the input first."""
+        return self._picture.rows
+
+    @cached_property
+    def frames(self) -> Sequence[Frame]:
+        """A frame an output."""
+        return Frames(self._picture.outputs, self._picture.frame)
+
+    def describe_frame(self, number: int) -> str:
+        """Say which output is computed, and which cells of the input it sees."""
+        return f"Cell {number} of the output depends on {self._picture.seen(number - 1)}."
+
+
+def names_of(rows: Sequence[Row]) -> Mapping[str, Any]:
+    """Return what templates know of rows: themselves, and where words stand to their left, right and below them."""
+    return {
+        "rows": rows,
+        "left": min(row.left for row in rows),
+        "right": max(row.right for row in rows),
+        "bottom": max(row.y for row in rows) + 1,
+    }
+
+
+class Shares:
+    """An adaptive pooling: each output is as wide as its share of the input, and reads all cells that this touches."""
+
+    def __init__(self, operation: AdaptivePooling) -> None:
+        check_axes(operation.input_size)
+        self._operation = operation
+        (size,), (self.outputs,) = operation.input_size, operation.output_size
+        check_number(max(size, self.outputs), MOST_CELLS, "cells")
+        source = Sheet(size, 1, tuple(Cell(place, 0, Role.INPUT) for place in range(size)))
+        result = Sheet(self.outputs, 1, tuple(Cell(u, 0, Role.OUTPUT) for u in range(self.outputs)))
+        width = decimal(Fraction(size, self.outputs))
+        self.rows = (Row(0, 0, source, "input"), Row(0, decimal(-PITCH), result, "output", width=width))
+
+    def seen(self, u: int) -> str:
+        """Return which input cells an output reads."""
+        return read_by([Reading(tuple(self._operation.window(0, u)))])
+
+    def frame(self, u: int) -> Frame:
+        """Return the frame of an output: lines from the ends of its share to those of its window."""
+        source, result = self.rows
+        window = self._operation.window(0, u)
+        lit = (Lit(source, (Area(window.start, 0, len(window), 1),)), Lit(result, (Area(u, 0, 1, 1),), True))
+        share = (Fraction(end) * Fraction(source.sheet.columns, self.outputs) for end in (u, u + 1))
+        ends = zip(share, (window.start, window.stop), strict=True)
+        edges = tuple(Edge((decimal(at), result.y + 1), (end, 0)) for at, end in ends)
+        return Frame(u + 1, lit, edges, Bracket(window.start, window.stop, words.counted("cell", len(window))))
+
+
+class TowerPicture:
+    """A tower as rows, upwards from the input or downwards; ``unit`` is the width of a cell, in input cells.
+
+    ``is_compared`` says the field and the jump even of a single layer.
+    """
+
+    def __init__(
+        self, tower: Tower, *, unit: Fraction | None = None, is_upward: bool = True, is_compared: bool = False
+    ) -> None:
+        self.tower = tower
+        self.unit = unit or common_unit(tower)
+        self._is_upward = is_upward
+        self._has_fields = is_compared or len(tower.layers) > 1
+        check_number(max(sum(len(step.places) for step in tower.steps), tower.outputs), MOST_CELLS, "cells")
+
+    @property
+    def outputs(self) -> int:
+        """How many cells the last row has."""
+        return self.tower.outputs
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, the input first."""
+        return tuple(self._row(number) for number in range(len(self.tower.floors)))
+
+    def seen(self, u: int) -> str:
+        """Return what an output depends on: cells of the input, and padding around it and in the rows above."""
+        (first, *others), (lit, *above) = self.tower.steps, self.tower.depends(u).lit
+        track = Track(first.axis, first.output_size, first.stretch, first.mode)
+        if not others:
+            return read_by([track.reading(u)], is_stretched=first.stretch > 1)
+        reading = track.reading_at(sorted(lit))
+        if not reading.cells and not reading.before and not reading.after:
+            return "no cell of the input"
+        text = read_by([reading], is_stretched=first.stretch > 1)
+        rows = zip(others, above[:-1], strict=True)
+        is_padded = any(place not in range(step.axis.input_size) for step, row in rows for place in row)
+        return f"{text}; the layers above read padding, too" if is_padded else text
+
+    def frame(self, u: int) -> Frame:
+        """Return the frame of an output."""
+        depends = self.tower.depends(u)
+        lit = tuple(self._lit(number, places) for number, places in enumerate(depends.lit))
+        edges = tuple(self._edge(*edge) for edge in depends.edges)
+        return Frame(u + 1, lit, edges, self._bracket(u))
+
+    def middle(self, row: int, place: int) -> Fraction:
+        """Return where a place of a row is centred."""
+        return self.tower.floors[row].at(place) / self.unit + Fraction(1, 2)
+
+    def _row(self, number: int) -> Row:
+        columns = self._columns(number)
+        notes = self._notes(number) if number else ()
+        x = decimal(self.tower.floors[number].origin / self.unit)
+        return Row(x, self._y(number), self.tower.sheet(number, columns), self._label(number), notes)
+
+    def _columns(self, row: int) -> int:
+        return int(self.tower.floors[row].spacing / self.unit)
+
+    def _y(self, row: int, edge: int = 0) -> Number:
+        return decimal((-row if self._is_upward else row) * self._pitch + edge)
+
+    @cached_property
+    def _pitch(self) -> Fraction:
+        """How far rows are apart: more where lines reach far, lest they lie flat."""
+        reach = max(
+            abs(self.middle(row, place) - self.middle(row + 1, above))
+            for u in (0, self.tower.outputs - 1)
+            for row, place, above in self.tower.depends(u).edges
+        )
+        return PITCH + min(max(reach - 1, Fraction(0)) / 8, Fraction(1))
+
+    def _label(self, row: int) -> str:
+        if row in (0, len(self.tower.steps)):
+            return "output" if row else "input"
+        return f"layer {row}"
+
+    def _notes(self, row: int) -> tuple[str, ...]:
+        stage = self.tower.stack.stages[row - 1]
+        field = [f"field {stage.receptive_field[0]}, jump {stage.jump[0]}"] if self._has_fields else []
+        operation = self.tower.layers[row - 1]
+        return _layer_words(operation), *_padding_words(operation), *field
+
+    def _lit(self, row: int, places: Iterable[int]) -> Lit:
+        columns = self._columns(row)
+        is_current = row == len(self.tower.steps)
+        return Lit(self.rows[row], areas((place * columns, 0) for place in places), is_current)
+
+    def _edge(self, row: int, place: int, above: int) -> Edge:
+        below, over = (0, 1) if self._is_upward else (1, 0)
+        start = decimal(self.middle(row + 1, above)), self._y(row + 1, over)
+        end = decimal(self.middle(row, place)), self._y(row, below)
+        return Edge(start, end, self.tower.steps[row].source(place) is None)
+
+    def _bracket(self, u: int) -> Bracket | None:
+        inside = self.tower.field(u)
+        if not inside:
+            return None
+        stretch = self.tower.steps[0].stretch
+        left, right = (self.middle(0, cell * stretch) for cell in (inside[0], inside[-1]))
+        count, field = (_extent(cells) for cells in (inside, self.tower.field(u, is_endless=True)))
+        size = words.counted("cell", field) if count == field else f"{count} of {words.counted('cell', field)}"
+        half = Fraction(1, 2)
+        return Bracket(decimal(left - half), decimal(right + half), f"receptive field: {size}")
+
+
+Picture = Shares | TowerPicture
+
+
+def common_unit(*towers: Tower) -> Fraction:
+    """Return the largest width, in input cells, that all distances between the cells of towers are multiples of."""
+    spacings = [floor.spacing for tower in towers for floor in tower.floors]
+    unit = spacings[0]
+    for each in spacings:
+        common = gcd(unit.numerator * each.denominator, each.numerator * unit.denominator)
+        unit = Fraction(common, unit.denominator * each.denominator)
+    return unit
+
+
+def check_axes(sizes: Sequence[int]) -> None:
+    """Raise ``CatalogueError`` for other than one axis."""
+    if len(sizes) != 1:
+        problem = f"rows of cells show one axis, but the geometry has {len(sizes)}"
+        raise CatalogueError(problem, Details(hint="give input_size as a list of one number: [7]"))
+
+
+def decimal(value: Fraction) -> Number:
+    """Return a number as templates print it: 2 and not 2.0, and no more digits than a picture needs."""
+    return int(value) if value.denominator == 1 else round(float(value), 4)
+
+
+def _extent(cells: Sequence[int]) -> int:
+    return cells[-1] - cells[0] + 1
+
+
+def _layer_words(operation: MapOperation) -> str:
+    (kernel,), (stride,), (dilation,) = operation.kernel_size, operation.stride, operation.dilation
+    name = f"{operation.mode} pooling" if isinstance(operation, Pooling) else "kernel"
+    parts = [f"{name} {kernel}"]
+    parts += [f"stride {stride}"] if stride > 1 else []
+    parts += [f"dilation {dilation}"] if dilation > 1 else []
+    parts += ["transposed"] if isinstance(operation, TransposedConvolution) else []
+    return ", ".join(parts)
+
+
+def _padding_words(operation: MapOperation) -> list[str]:
+    """Return a line about the padding, and the output padding, of a layer; nothing where there is none."""
+    ((before, after),) = operation.padding
+    uneven = ", ".join(f"{amount} {side}" for amount, side in ((before, "before"), (after, "after")) if amount)
+    parts = [f"padding {before if before == after else uneven}"] if before or after else []
+    if isinstance(operation, TransposedConvolution) and operation.output_padding[0]:
+        parts.append(f"output padding {operation.output_padding[0]}")
+    return [", ".join(parts)] if parts else []

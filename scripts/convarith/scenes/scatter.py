@@ -1,0 +1,248 @@
+"""What does each input cell of a transposed convolution add to the output?
+
+A frame an input cell: the cell times the kernel is added to a patch of the output. With numbers the output holds the
+sums so far, without them how many input cells have reached each output cell.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from math import prod
+from operator import itemgetter
+from typing import Any
+
+from convarith.arithmetic import TransposedConvolution
+from convarith.arithmetic.windows import reached
+from convarith.catalogue.figure import Figure
+from convarith.catalogue.limits import MOST_CELLS, check_number
+from convarith.errors import CatalogueError, Details
+from convarith.scenes.grid import Area, areas
+from convarith.scenes.maps import kernel_sheet, map_operation
+from convarith.scenes.numbers import Total, longest, plain, tex
+from convarith.scenes.scene import Frames, Scene
+from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.words import phrases as words
+from convarith.words.latex import Number, exact
+from convarith.words.windows import added_to, left_by_the_crop
+
+
+@dataclass(frozen=True)
+class Product:
+    """What one weight of the kernel adds to one cell of the output.
+
+    ``added`` is TeX, with its sign; empty where the figure shows no numbers.
+    """
+
+    cell: Cell
+    added: str = ""
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether padding takes the cell away."""
+        return self.cell.role is Role.DROPPED
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What a cell of the output holds by now (TeX), and how many input cells have reached it."""
+
+    cell: Cell
+    value: str
+    count: int
+
+    @property
+    def look(self) -> tuple[Role, str, int]:
+        """All that is seen of it, but for its place: what looks the same is drawn once."""
+        return self.cell.role, self.value, self.count
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of the animation: an input cell, and the cells of the output that it is added to.
+
+    ``window`` is all that the kernel spans, ``sums`` is what the cells that are reached so far hold by now.
+    """
+
+    number: int
+    input: Cell
+    window: Area
+    products: tuple[Product, ...]
+    sums: tuple[Sum, ...]
+
+    @property
+    def reached(self) -> tuple[Area, ...]:
+        """The cells that the input cell is added to."""
+        return areas((each.cell.column, each.cell.row) for each in self.products)
+
+    @property
+    def dropped(self) -> int:
+        """How many of these padding takes away."""
+        return sum(each.is_dropped for each in self.products)
+
+
+class Scatter(Scene):
+    """The input of a transposed convolution, and its output with all that the padding crops around it."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        operation = map_operation(figure)
+        if not isinstance(operation, TransposedConvolution):
+            problem = f'the template "{figure.template}" shows what a transposed convolution adds to its output'
+            raise CatalogueError(problem, Details(hint='give operation = "transposed_convolution"'))
+        self.operation = operation
+        check_number(prod(self._extents), MOST_CELLS, "cells")
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """The two sheets, the kernel, what the cells of the output hold, and whether these are counts."""
+        return {
+            "input": self.input,
+            "output": self.output,
+            "kernel": self.kernel,
+            "counts": self.figure.input_values is None,
+            "looks_of": looks_of,
+            "most": max(totals[-1][1].terms for totals in self._totals.values()),
+            "longest_value": self.longest_value,
+            "longest_weight": longest(self.kernel) if self.kernel else 0,
+        }
+
+    def describe(self) -> str:
+        """Say that cells are scattered, where the words of the operation speak of the convolution that computes it."""
+        operation = self.operation
+        adds = f"Each cell of {words.of_input(operation)}, times the {words.sizes(operation.kernel_size)} kernel"
+        dilation = f", dilated by {words.steps(operation.dilation)}" if max(operation.dilation) > 1 else ""
+        steps = f"is added to the output, in steps of {words.steps(operation.stride)}"
+        crop = (
+            f"cropped by a padding of {words.paddings(operation.padding)}, " if any(map(any, operation.padding)) else ""
+        )
+        counts = " The numbers say how many input cells reach each output cell." * (self.figure.input_values is None)
+        left = left_by_the_crop(operation)
+        return f"{adds}{dilation}, {steps}; {crop}the output is {words.sizes(operation.output_size)}.{left}{counts}"
+
+    def describe_frame(self, number: int) -> str:
+        """Say which cell is added where."""
+        cell = self.input.cells[number - 1]
+        value = f", which is {plain(cell.value)}," if cell.value else ""
+        place = f"row {cell.row + 1}, column {cell.column + 1}"
+        return (
+            f"The input's {place}{value} times the kernel {added_to(reached(self.operation, (cell.row, cell.column)))}."
+        )
+
+    @cached_property
+    def input(self) -> Sheet:
+        """The input as it is, with its values if the figure shows numbers."""
+        rows, columns = self.operation.input_size
+        values = self.figure.input_values
+        cells = (
+            Cell(column, row, Role.INPUT, True, *(("", True) if values is None else tex(values[row][column])))
+            for row, column in product(range(rows), range(columns))
+        )
+        return Sheet(columns, rows, tuple(cells))
+
+    @cached_property
+    def output(self) -> Sheet:
+        """The output and what is cropped around it; a cell that no input reaches is unused."""
+        rows, columns = self._extents
+        cells = (self._output_cell(row, column) for row, column in product(range(rows), range(columns)))
+        return Sheet(columns, rows, tuple(cells))
+
+    @property
+    def kernel(self) -> Sheet | None:
+        """The kernel as it is given, where the figure shows numbers."""
+        return None if self.figure.input_values is None else kernel_sheet(self.figure.kernel_values or ())
+
+    @property
+    def longest_value(self) -> int:
+        """How many characters the longest printed number of a cell has, in any frame."""
+        values = {total.sum for totals in self._totals.values() for _, total in totals}
+        return max(longest(self.input), *(len(plain(tex(value)[0])) for value in values))
+
+    @cached_property
+    def frames(self) -> Sequence[Frame]:
+        """A frame an input cell, in reading order."""
+        return Frames(len(self.input.cells), self._frame)
+
+    def _frame(self, index: int) -> Frame:
+        cell = self.input.cells[index]
+        rows, columns = self._reached(cell)
+        window = Area(columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
+        products = []
+        for (m, row), (n, column) in product(enumerate(rows), enumerate(columns)):
+            reached = self.output.at(column, row)
+            assert reached is not None  # the sheet has all that is reached
+            added = self._product(cell, m, n)
+            products.append(Product(reached, "" if added is None else _signed(added)))
+        return Frame(index + 1, cell, window, tuple(products), tuple(self._sums(index)))
+
+    def _reached(self, cell: Cell) -> list[list[int]]:
+        """Return the rows and the columns of the output that an input cell is added to."""
+        each = zip(self.operation.axes, (cell.row, cell.column), strict=True)
+        return [[position + axis.padding[0] for position in axis.reads(j)] for axis, j in each]
+
+    @cached_property
+    def _totals(self) -> Mapping[tuple[int, int], Sequence[tuple[int, Total]]]:
+        """For each place (column, row) that is reached: the indices of the frames that add to it, with the new sums."""
+        totals: dict[tuple[int, int], list[tuple[int, Total]]] = {}
+        for index, cell in enumerate(self.input.cells):
+            rows, columns = self._reached(cell)
+            for (m, row), (n, column) in product(enumerate(rows), enumerate(columns)):
+                added = self._product(cell, m, n)
+                of_place = totals.setdefault((column, row), [(-1, Total())])
+                of_place.append((index, of_place[-1][1].plus(Fraction(1) if added is None else added)))
+        return totals
+
+    def _product(self, cell: Cell, m: int, n: int) -> Fraction | None:
+        values, weights = self.figure.input_values, self.figure.kernel_values
+        if values is None or weights is None:
+            return None
+        return exact(values[cell.row][cell.column]) * exact(weights[m][n])
+
+    def _sums(self, index: int) -> Iterator[Sum]:
+        """Yield what the cells reached by now hold; those that no input ever reaches hold 0 from the start."""
+        for cell in self.output.cells:
+            totals = self._totals.get((cell.column, cell.row), [(-1, Total())])
+            _, total = totals[bisect_right(totals, index, key=itemgetter(0)) - 1]
+            if total.terms or not cell.used:
+                yield Sum(cell, tex(total.sum)[0], total.terms)
+
+    def _output_cell(self, row: int, column: int) -> Cell:
+        operation = self.operation
+        axes = zip((row, column), operation.axes, operation.input_size, operation.output_padding, strict=True)
+        roles, used = set(), True
+        for at, axis, size, extra in axes:
+            position = at - axis.padding[0]
+            roles.add(_role(position, axis.input_size, extra))
+            used = used and any(0 <= j < size for j in axis.read_by(position))
+        role = next(role for role in (Role.DROPPED, Role.OUTPUT_PADDING, Role.OUTPUT) if role in roles)
+        return Cell(column, row, role, used)
+
+    @cached_property
+    def _extents(self) -> tuple[int, ...]:
+        """Cells along each axis: all that is reached, and all of the output."""
+        operation = self.operation
+        each = zip(operation.axes, operation.input_size, strict=True)
+        return tuple(
+            max(axis.reads(size - 1)[-1] + 1, axis.input_size) + axis.padding[0]  # counted from the first cell reached
+            for axis, size in each
+        )
+
+
+def looks_of(frames: Iterable[Frame]) -> tuple[tuple[Role, str, int], ...]:
+    """Return how the sums of frames look, each look once."""
+    return tuple(dict.fromkeys(each.look for frame in frames for each in frame.sums))
+
+
+def _signed(value: Number) -> str:
+    sign = "" if value < 0 else "$+$"
+    return sign + tex(value)[0]
+
+
+def _role(position: int, output_size: int, output_padding: int) -> Role:
+    if not 0 <= position < output_size:
+        return Role.DROPPED
+    return Role.OUTPUT_PADDING if position >= output_size - output_padding else Role.OUTPUT

@@ -1,0 +1,105 @@
+"""How is a strided convolution one of stride 1 of which only some outputs are kept?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from convarith.arithmetic import Convolution
+from convarith.catalogue.figure import Figure
+from convarith.errors import CatalogueError, Details
+from convarith.scenes import maps
+from convarith.scenes.maps import Maps
+from convarith.scenes.scene import Frames, Scene
+from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.words import phrases as words
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of the animation: an output of stride 1, and the output cell that it is kept as, if it is kept."""
+
+    number: int
+    unit: maps.Frame
+    kept: Cell | None
+
+
+class Subsampling(Scene):
+    """The input, the output of the same convolution with stride 1, and what the stride keeps of it."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        operation = figure.operation
+        if not isinstance(operation, Convolution) or max(operation.stride) == 1:
+            problem = f'the template "{figure.template}" shows what a stride keeps'
+            raise CatalogueError(problem, Details(hint='give operation = "convolution" and a stride of at least 2'))
+        self.operation = operation
+        unit = Convolution(
+            operation.input_size,
+            operation.kernel_size,
+            padding=operation.padding,
+            dilation=operation.dilation,
+            padding_mode=operation.padding_mode,
+        )
+        self._unit = Maps(replace(figure, operation=unit))
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """The three sheets and the shapes of the window."""
+        return {
+            "input": self._unit.input,
+            "unit_output": self.unit_output,
+            "output": self.output,
+            "windows": self._unit.windows,
+            "stride": words.steps(self.operation.stride),
+        }
+
+    @cached_property
+    def unit_output(self) -> Sheet:
+        """The output of stride 1, with what is not kept as dropped cells."""
+        sheet = self._unit.output
+        cells = (cell if self._is_kept(cell) else replace(cell, role=Role.DROPPED) for cell in sheet.cells)
+        return Sheet(sheet.columns, sheet.rows, tuple(cells))
+
+    @property
+    def output(self) -> Sheet:
+        """What is kept, put together."""
+        rows, columns = self.operation.output_size
+        kept = map(self._kept, self._unit.output.cells)
+        return Sheet(columns, rows, tuple(cell for cell in kept if cell))
+
+    @cached_property
+    def frames(self) -> Sequence[Frame]:
+        """A frame an output of stride 1, in reading order."""
+        return Frames(len(self._unit.frames), self._frame)
+
+    def describe(self) -> str:
+        """Say what is kept of which output."""
+        operation = self.operation
+        unit, output = self._unit.operation.output_size, operation.output_size
+        steps = f"In steps of 1 over {words.of_input(operation)}{words.padded(operation)} the kernel has an output of"
+        kept = f"a stride of {words.steps(operation.stride)} keeps {words.sizes(output)} of these cells"
+        return f"{steps} {words.sizes(unit)}; {kept}, evenly spaced, and drops the others."
+
+    def describe_frame(self, number: int) -> str:
+        """Say which cell is computed, and whether it is kept."""
+        frame = self.frames[number - 1]
+        place = f"Row {frame.unit.output.row + 1}, column {frame.unit.output.column + 1} of the output of stride 1"
+        kept = "is dropped"
+        if frame.kept is not None:
+            kept = f"is kept as row {frame.kept.row + 1}, column {frame.kept.column + 1} of the output"
+        return f"{place} {kept}; it is computed from {self._unit.read_words(number)}."
+
+    def _frame(self, index: int) -> Frame:
+        unit = self._unit.frames[index]
+        return Frame(unit.number, unit, self._kept(unit.output))
+
+    def _is_kept(self, cell: Cell) -> bool:
+        rows, columns = self.operation.stride
+        return cell.row % rows == 0 and cell.column % columns == 0
+
+    def _kept(self, cell: Cell) -> Cell | None:
+        rows, columns = self.operation.stride
+        return Cell(cell.column // columns, cell.row // rows, Role.OUTPUT) if self._is_kept(cell) else None

@@ -1,0 +1,94 @@
+"""Where did each maximum of a pooling come from, and where does an unpooling put it back?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from convarith.arithmetic import Pooling, PoolingMode
+from convarith.catalogue.figure import Figure
+from convarith.errors import CatalogueError, Details
+from convarith.scenes.maps import Frame as Step
+from convarith.scenes.maps import Maps
+from convarith.scenes.numbers import exact_rows, plain, tex
+from convarith.scenes.scene import Frames, Scene
+from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.words import phrases as words
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One step of the animation: a window, and the cell, with its place in the input, that its maximum stands in."""
+
+    number: int
+    step: Step
+    maximum: Cell
+
+
+class Unpooling(Scene):
+    """A max pooling of numbers, and the unpooling that undoes its shape: the input, the maxima, the maxima put back."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        operation = figure.operation
+        if not isinstance(operation, Pooling) or operation.mode is not PoolingMode.MAX or figure.compared:
+            hint = 'it shows operation = "pooling" with mode = "max", and puts the maxima back'
+            raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
+        if figure.input_values is None:
+            problem = f'the template "{figure.template}" shows numbers and this figure gives none'
+            raise CatalogueError(problem, Details(hint="add input_values"))
+        self._maps = Maps(figure)
+        self._unpooling = operation.unpooling()
+        values = exact_rows(figure.input_values)
+        self._indices = operation.indices(values)
+        self._values = self._unpooling.compute(operation.compute(values), self._indices)
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """The three sheets, and how far the last is moved to lie level with the input without its padding."""
+        (above, _), (left, _) = self._unpooling.padding
+        return {
+            "input": self._maps.input,
+            "pooled": self._maps.output,
+            "unpooled": self.unpooled,
+            "pooled_shift": self._maps.output_shift,
+            "padding": {"rows": above, "columns": left},
+            "windows": self._maps.windows,
+            "longest_value": self._maps.longest_value,
+        }
+
+    @cached_property
+    def unpooled(self) -> Sheet:
+        """The maxima, each at the place that it came from, and zeros."""
+        rows, columns = self._unpooling.output_size
+        taken = {int(place) for row in self._indices for place in row}
+        roles = [Role.OUTPUT if place in taken else Role.EMPTY for place in range(rows * columns)]
+        cells = tuple(
+            Cell(column, row, roles[row * columns + column], True, *tex(self._values[row][column]))
+            for row in range(rows)
+            for column in range(columns)
+        )
+        return Sheet(columns, rows, cells)
+
+    @cached_property
+    def frames(self) -> Sequence[Frame]:
+        """A frame a window."""
+        places = [int(place) for row in self._indices for place in row]
+        cells = self.unpooled.cells
+        return Frames(len(places), lambda index: Frame(index + 1, self._maps.frames[index], cells[places[index]]))
+
+    def describe(self) -> str:
+        """Say what is pooled, and what the unpooling makes of it."""
+        result = words.sizes(self._unpooling.output_size)
+        unpooling = f"Unpooling puts each maximum back where it came from: {result} again, zeros elsewhere"
+        return f"{super().describe()} {unpooling}."
+
+    def describe_frame(self, number: int) -> str:
+        """Say where a maximum came from and goes back to."""
+        frame = self.frames[number - 1]
+        place = f"row {frame.maximum.row + 1}, column {frame.maximum.column + 1}"
+        read = f"Window {number} reads {self._maps.read_words(number)}"
+        maximum = f"Its maximum, {plain(frame.step.output.value)}, stands in {place} of the input"
+        return f"{read}. {maximum}, and unpooling puts it back there."

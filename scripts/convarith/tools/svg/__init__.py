@@ -1,0 +1,1 @@
+"""SVG from the objects of a PDF: shapes, glyphs, layers that take turns, colours of themes."""

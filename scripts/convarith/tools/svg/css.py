@@ -1,0 +1,103 @@
+"""Which rules of CSS does a figure need? Its colours by role, its styles, and when each part is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from convarith.tools.svg.colours import derived, hexadecimal, variable
+from convarith.tools.svg.layers import Pages, runs
+from convarith.tools.svg.marks import Style, decimal
+from convarith.tools.svg.shapes import RGB, Cap, Join, Paint
+
+PDF_MITER_LIMIT = 10  # SVG's own is less
+PERCENT_DIGITS = 6  # of a loop of an hour that is less than a tenth of a millisecond
+
+
+def style_rules(
+    styles: Mapping[Style, str], *, prefix: str, colours: Mapping[str, RGB], dark: Mapping[str, RGB]
+) -> Iterator[str]:
+    """Yield the rules of the classes that ``styles`` names, their colours as roles wherever that can be said.
+
+    The roles' variables have no weight, so that any rule of a page for its SVGs sets them. What knows no variables or
+    cannot blend them takes the colours as they are.
+    """
+    parts = {name: dict(_painted(style)) for style, name in styles.items()}
+    by_role = {
+        name: {part: derived(paint.colour, colours) for part, paint in painted.items()}
+        for name, painted in parts.items()
+    }
+    roles = {role for colour_of in by_role.values() for colour in colour_of.values() for role in colour.roles}
+    used = {role: colour for role, colour in colours.items() if role in roles}
+    used_dark = {role: dark.get(role, colour) for role, colour in used.items()}
+    if used:
+        yield f":where(.{prefix}){{{_variables(used)}}}"
+    if used_dark != used:
+        yield f"@media(prefers-color-scheme:dark){{:where(.{prefix}){{{_variables(used_dark)}}}}}"
+        yield f"svg.{prefix}:root{{color-scheme:light dark}}"  # opened alone, it stands on the colour of the browser
+    yield from (f".{name}{{{';'.join(_declarations(style))}}}" for style, name in styles.items())
+    if used:
+        yield "@supports(color:color-mix(in srgb,red,red)){"
+        for name, colour_of in by_role.items():
+            yield f".{name}{{{';'.join(f'{part}:{colour.css}' for part, colour in colour_of.items())}}}"
+        yield "}"
+
+
+def switching_rules(shown: Mapping[Pages, str], *, prefix: str, durations: Sequence[int], still: int) -> Iterator[str]:
+    """Yield the rules of the classes that ``shown`` names, each for what is on these pages (counted from 0) only.
+
+    Where motion is not welcome, and where animations are not known, the page ``still`` stands. What is shown inherits
+    that, rather than being visible, so that a page can hide the whole.
+    """
+    hidden = [f".{name}" for pages, name in shown.items() if still not in pages]
+    yield f"{','.join(hidden)}{{visibility:hidden}}"
+    yield "@media(prefers-reduced-motion:no-preference){"
+    yield f"[class*={prefix}f]{{animation:{decimal(sum(durations) / 1000)}s step-end infinite}}"
+    yield from (f".{name}{{animation-name:{name}}}" for name in shown.values())
+    yield "}"
+    yield from (f"@keyframes {name}{{{_keyframes(pages, durations)}}}" for pages, name in shown.items())
+
+
+def _keyframes(pages: Pages, durations: Sequence[int]) -> str:
+    """Return when something is shown, in percent of a loop: one frame goes and the next comes at the same number."""
+    starts = [sum(durations[:page]) for page in range(len(durations) + 1)]
+    percent = [f"{decimal(100 * start / starts[-1], PERCENT_DIGITS)}%" for start in starts]
+    shown = [percent[first] for first, _ in runs(pages)]
+    hidden = [percent[after] for _, after in runs(pages)]
+    if pages[0] > 0:
+        hidden.insert(0, percent[0])
+    return f"{','.join(hidden)}{{visibility:hidden}}{','.join(shown)}{{visibility:inherit}}"
+
+
+def _variables(colours: Mapping[str, RGB]) -> str:
+    return ";".join(f"{variable(role)}:{hexadecimal(colour)}" for role, colour in colours.items())
+
+
+def _painted(style: Style) -> Iterable[tuple[str, Paint]]:
+    if style.fill:
+        yield "fill", style.fill
+    if style.stroke:
+        yield "stroke", style.stroke.paint
+
+
+def _declarations(style: Style) -> Iterator[str]:
+    if not style.fill:
+        yield "fill:none"
+    for part, paint in _painted(style):
+        yield f"{part}:{hexadecimal(paint.colour)}"
+        if paint.opacity < 1:
+            yield f"{part}-opacity:{decimal(paint.opacity)}"
+    if style.even_odd:
+        yield "fill-rule:evenodd"
+    stroke = style.stroke
+    if stroke:
+        yield f"stroke-width:{decimal(stroke.width)}"
+        if stroke.dashes:
+            yield f"stroke-dasharray:{' '.join(decimal(length) for length in stroke.dashes)}"
+        if stroke.phase:
+            yield f"stroke-dashoffset:{decimal(stroke.phase)}"
+        if stroke.cap is not Cap.BUTT:
+            yield f"stroke-linecap:{stroke.cap}"
+        if stroke.join is Join.MITER:
+            yield f"stroke-miterlimit:{PDF_MITER_LIMIT}"
+        else:
+            yield f"stroke-linejoin:{stroke.join}"

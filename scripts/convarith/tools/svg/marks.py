@@ -1,0 +1,209 @@
+"""How is a shape written in SVG? As a place and path data from there on, so that equal shapes have equal data.
+
+Lengths become whole hundredths of a point: what is equal on paper is equal here, whatever the last digits say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from convarith.tools.svg.shapes import (
+    Cap,
+    Group,
+    Join,
+    Matrix,
+    Outline,
+    Paint,
+    Point,
+    Shape,
+    Stroke,
+    Verb,
+    moved,
+)
+
+HUNDREDTHS = 100
+REMEMBERED = 4096  # glyphs come again and again, and so do lengths
+Place = tuple[int, int]
+IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
+
+
+@dataclass(frozen=True)
+class Style:
+    """What an outline is painted with; the stroke's lengths are in points."""
+
+    fill: Paint | None
+    even_odd: bool
+    stroke: Stroke | None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A shape: path data without its first point, which is ``place`` in hundredths of a point.
+
+    ``matrix`` maps path and place to the page, where a line is not equally wide in all directions.
+    """
+
+    path: str
+    place: Place
+    style: Style
+    clips: tuple[str, ...] = ()
+    matrix: Matrix | None = None
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Marks that become translucent together."""
+
+    members: tuple[Mark | Cluster, ...]
+    opacity: float
+
+
+def mark(shape: Shape | Group) -> Mark | Cluster:
+    """Return a shape as SVG has it."""
+    if isinstance(shape, Group):
+        return Cluster(tuple(mark(member) for member in shape.members), shape.opacity)
+    clips = tuple(absolute(*path_data(clip)) for clip in shape.clips)
+    if shape.stroke is None or shape.matrix.keeps_circles:
+        place = _hundredths(shape.matrix(shape.outline[0].points[0]))
+        path = _path_moved(shape.outline, shape.matrix._replace(e=0, f=0))
+        return Mark(path, place, _style(shape, shape.matrix.scale), clips)
+    place, path = path_data(shape.outline)
+    return Mark(path, place, _style(shape, 1), clips, shape.matrix)
+
+
+@lru_cache(REMEMBERED)
+def _path_moved(outline: Outline, matrix: Matrix) -> str:
+    return path_data(moved(outline, matrix))[1]
+
+
+def _style(shape: Shape, scale: float) -> Style:
+    stroke = shape.stroke
+    if stroke is None:
+        return Style(shape.fill, shape.even_odd, None)
+    scaled = replace(
+        stroke,
+        width=_rounded(stroke.width * scale),
+        dashes=tuple(_rounded(length * scale) for length in stroke.dashes),
+        phase=_rounded(stroke.phase * scale) if stroke.dashes else 0,
+        cap=stroke.cap if _has_ends(shape.outline) or stroke.dashes else Cap.BUTT,
+        join=stroke.join if _has_corners(shape.outline) else Join.MITER,
+    )
+    return Style(shape.fill, shape.even_odd, scaled)
+
+
+def _rounded(length: float) -> float:
+    return round(length, 3)
+
+
+def _has_ends(outline: Outline) -> bool:
+    """Say whether a line along the outline ends anywhere: whether some part of it is not closed."""
+    return any(
+        step.verb is not Verb.CLOSE and (after is None or after.verb is Verb.MOVE)
+        for step, after in zip(outline, [*outline[1:], None], strict=True)
+    )
+
+
+def _has_corners(outline: Outline) -> bool:
+    """Say whether pieces of the outline meet."""
+    pieces = (Verb.LINE, Verb.CURVE)
+    return any(step.verb in pieces and after.verb is not Verb.MOVE for step, after in pairwise(outline))
+
+
+def path_data(outline: Outline) -> tuple[Place, str]:
+    """Return an outline's first point, and the rest relative to it."""
+    start = outline[0].points[0]
+    pen = _Pen()
+    for step, after in zip(outline, [*outline[1:], None], strict=True):
+        points = [_relative(point, start) for point in step.points]
+        closes = after is not None and after.verb is Verb.CLOSE
+        pen.step(step.verb, points, closes=closes)
+    return _hundredths(start), pen.written()
+
+
+def _hundredths(point: Point) -> Place:
+    return round(point[0] * HUNDREDTHS), round(point[1] * HUNDREDTHS)
+
+
+def _relative(point: Point, start: Point) -> Place:
+    """Return how far a point is from the first, rounded as a difference, so that it is the same everywhere."""
+    return _hundredths((point[0] - start[0], point[1] - start[1]))
+
+
+def absolute(place: Place, path: str) -> str:
+    """Return whole path data: from a first point on."""
+    return "M" + numbers(*place) + path
+
+
+def numbers(*values: int) -> str:
+    """Write hundredths with as few characters as SVG allows: ``.5-3 4.25``."""
+    parts: list[str] = []
+    before = ""
+    for value in values:
+        number = _number(value)
+        is_apart = not before or number[0] == "-" or (number[0] == "." and "." in before)
+        parts.append(number if is_apart else f" {number}")
+        before = number
+    return "".join(parts)
+
+
+@lru_cache(REMEMBERED)
+def _number(hundredths: int) -> str:
+    return decimal(hundredths / HUNDREDTHS, 2)
+
+
+def decimal(value: float, digits: int = 3) -> str:
+    """Write a number with at most so many digits after the point, and none that say nothing: ``-.5``."""
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if text in ("0", "-0") else re.sub(r"^(-?)0\.", r"\1.", text)
+
+
+class _Pen:
+    """Writes steps as letters and differences, each letter once for a run."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[str, list[int]]] = []
+        self._at: Place = (0, 0)
+        self._start: Place = (0, 0)
+        self._is_first = True
+
+    def step(self, verb: Verb, points: list[Place], *, closes: bool) -> None:
+        if verb is Verb.CLOSE:
+            self._write("z", [])
+            self._at = self._start
+        elif verb is Verb.MOVE:
+            if not self._is_first:
+                self._write("m", self._differences(points))
+            self._at = self._start = points[0]
+        elif verb is Verb.LINE:
+            if not (closes and points[0] == self._start):  # closing draws that line
+                self._line(points)
+        else:
+            self._write("c", self._differences(points))
+            self._at = points[-1]
+        self._is_first = False
+
+    def _line(self, points: list[Place]) -> None:
+        right, down = self._differences(points)
+        if down == 0 and right:
+            self._write("h", [right])
+        elif right == 0 and down:
+            self._write("v", [down])
+        else:
+            self._write("l", [right, down])
+        self._at = points[0]
+
+    def _differences(self, points: list[Place]) -> list[int]:
+        return [value for x, y in points for value in (x - self._at[0], y - self._at[1])]
+
+    def _write(self, letter: str, values: list[int]) -> None:
+        is_run = self._parts and self._parts[-1][0] == letter and letter in "lc"
+        if is_run or (letter == "l" and self._parts and self._parts[-1][0] == "m"):  # after m, pairs are lines
+            self._parts[-1][1].extend(values)
+        else:
+            self._parts.append((letter, list(values)))
+
+    def written(self) -> str:
+        return "".join(letter + numbers(*values) for letter, values in self._parts)

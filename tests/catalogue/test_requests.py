@@ -1,0 +1,260 @@
+"""The words of a command line: the figure that they ask for, and what is said of those that cannot be meant."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convarith import Convolution, Pooling, TransposedConvolution
+from convarith.catalogue.entries import read_catalogue
+from convarith.catalogue.figure import FIGURE_KEYS, figure_from
+from convarith.catalogue.operations import GEOMETRY_KEYS
+from convarith.catalogue.options import KEYS, OPTIONS, help_text
+from convarith.catalogue.requests import Request, as_options, request_from
+from convarith.catalogue.toml import table_text
+from convarith.errors import ConvarithError
+
+SMALL = "--input-size 5 --kernel-size 3"
+HUGE = "9" * 5000
+
+
+def request(words: str) -> Request:
+    return request_from(shlex.split(words))
+
+
+def table(words: str) -> dict[str, Any]:
+    return dict(request(words).entry.table)
+
+
+def refusal(words: str) -> ConvarithError:
+    with pytest.raises(ConvarithError) as caught:
+        request(words).figure()
+    return caught.value
+
+
+def test_every_word_of_the_catalogue_is_an_option() -> None:
+    assert set(KEYS) == {key for keys in GEOMETRY_KEYS.values() for key in keys} | set(FIGURE_KEYS)
+
+
+def test_the_help_tells_every_option_in_lines_that_fit() -> None:
+    text = help_text([".svg", ".pdf"])
+    assert [name for name in OPTIONS if f"  {name} " not in f"{text} ".replace("\n", " \n")] == []
+    assert max(map(len, text.splitlines())) <= 100
+    assert ".svg, .pdf" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("--input-size 7", {"input_size": 7}),
+        ("--input-size=7x5", {"input_size": [7, 5]}),
+        ("--input-size 7×5×3", {"input_size": [7, 5, 3]}),
+        ("--input-size '[7]'", {"input_size": [7]}),
+        ("--padding same", {"padding": "same"}),
+        ("--padding 1x0", {"padding": [1, 0]}),
+        ("--padding 1,2x0,1", {"padding": [[1, 2], [0, 1]]}),
+        ("--padding 1,2x0", {"padding": [[1, 2], 0]}),
+        ("--padding 1,2", {"padding": [[1, 2], [1, 2]]}),
+        ("--padding 1,2 --input-size '[7]'", {"padding": [[1, 2]], "input_size": [7]}),
+        ("--padding '[[1, 2], \"same\"]'", {"padding": [[1, 2], "same"]}),
+        ("--transposed --output-padding 1", {"operation": "transposed_convolution", "output_padding": 1}),
+        ("--operation pooling --ceil-mode", {"operation": "pooling", "ceil_mode": True}),
+        ("--operation pooling --no-count-include-pad", {"operation": "pooling", "count_include_pad": False}),
+        ("--no-labels --title 'k = 3'", {"labels": False, "title": "k = 3"}),
+        ("--operation stack --layers '[{ kernel_size = 3 }]'", {"operation": "stack", "layers": [{"kernel_size": 3}]}),
+        ("--options '{ k = 3 }'", {"options": {"k": 3}}),
+    ],
+)
+def test_a_value_is_read_as_the_catalogue_has_it(words: str, expected: dict[str, Any]) -> None:
+    assert table(words) == expected
+
+
+def test_a_command_line_is_a_figure() -> None:
+    asked = request(f"{SMALL} --stride 2 --padding same --output some/where/my-own.v2.svg --frame 2 engine=system")
+    figure = asked.figure()
+    assert (figure.name, figure.operation) == ("my-own_v2", Convolution(5, 3, 2, padding="same"))
+    assert (asked.output, asked.frame, asked.settings) == ("some/where/my-own.v2.svg", 2, {"engine": "system"})
+
+
+@pytest.mark.parametrize(
+    ("output", "name"),
+    [
+        ("", "mine"),
+        ("--output a/b.svg", "b"),
+        ("--output é.svg", "mine"),
+        ("--output=--a.b c.svg", "a_b_c"),
+        (f"--output {'a' * 250}.svg", "a" * 100),
+    ],
+)
+def test_a_figure_is_named_after_its_file_as_far_as_it_can(output: str, name: str) -> None:
+    assert request_from([*SMALL.split(), *([output] if "=" in output else output.split())]).figure().name == name
+
+
+def test_the_theme_is_a_setting() -> None:
+    assert request(f"{SMALL} --theme dark").settings == {"theme": "dark"}
+
+
+def test_values_are_made_up_and_always_the_same() -> None:
+    asked = request(f"{SMALL} --values").figure()
+    assert asked == request(f"{SMALL} --values").figure()
+    assert asked.template == "numerical"
+    assert asked.input_values and asked.kernel_values
+    assert asked.input_values[0] == (1, 1, 2, 1, 2)
+    assert {value for row in asked.input_values for value in row} == {1, 2, 3}
+    assert {value for row in asked.kernel_values for value in row} == {1, 2}
+
+
+@pytest.mark.parametrize("kind", ["", "--transposed", "--transposed --stride 2", "--transposed --padding 1 --stride 3"])
+def test_no_output_of_made_up_values_is_0(kind: str) -> None:
+    asked = request(f"{SMALL} {kind} --values").figure()
+    operation = asked.operation
+    assert isinstance(operation, Convolution | TransposedConvolution)
+    assert asked.input_values and asked.kernel_values
+    output = operation.compute(asked.input_values, asked.kernel_values)
+    assert output.min() > 0 and output.max() < 100
+
+
+def test_made_up_values_of_a_pooling_have_many_maxima() -> None:
+    asked = request("--input-size 8 --kernel-size 2 --operation pooling --values").figure()
+    assert isinstance(asked.operation, Pooling) and asked.input_values
+    assert len(set(asked.operation.compute(asked.input_values).flat)) > 4
+
+
+def test_values_that_are_given_stay() -> None:
+    asked = request("--input-size 1x2 --kernel-size 1 --values --kernel-values '[[7]]' --template plan").figure()
+    assert (asked.kernel_values, asked.template) == (((7,),), "plan")
+    assert asked.input_values is not None and len(asked.input_values[0]) == 2
+
+
+def test_values_alone_need_no_flag() -> None:
+    words = "--input-size 1 --kernel-size 1 --input-values '[[2]]' --kernel-values '[[3]]'"
+    assert request(words).figure().template == "numerical"
+
+
+@pytest.mark.parametrize("kind", ["--transposed", "--operation pooling --mode max"])
+def test_values_fit_the_operation(kind: str) -> None:
+    asked = request(f"{SMALL} {kind} --values").figure()
+    assert asked.input_values and len(asked.input_values) == len(asked.input_values[0]) == 5
+    assert (asked.kernel_values is None) == ("pooling" in kind)
+
+
+SIZES = st.integers(1, 4)
+
+
+@given(
+    sizes=st.tuples(SIZES, SIZES),
+    paddings=st.tuples(*[st.integers(0, 2)] * 4),
+    stride=SIZES,
+    transposed=st.booleans(),
+    values=st.booleans(),
+    labels=st.booleans(),
+)
+def test_the_printed_table_gives_the_same_figure(
+    sizes: tuple[int, int],
+    paddings: tuple[int, int, int, int],
+    stride: int,
+    transposed: bool,
+    values: bool,
+    labels: bool,
+) -> None:
+    top, bottom, left, right = paddings
+    words = f"--input-size {sizes[0] + 4}x{sizes[1] + 4} --kernel-size 3 --stride {stride} --title 'x × \"y\" \\'"
+    words += f" --padding {top},{bottom}x{left},{right}"
+    words += " --transposed" * transposed + " --values" * values + " --no-labels" * (not labels)
+    asked = request(words)
+    text = table_text(asked.entry.name, asked.entry.table)
+    (entry,) = read_catalogue([("figures/mine.toml", text)]).entries
+    assert figure_from(entry) == asked.figure()
+    operation = asked.figure().operation
+    assert isinstance(operation, TransposedConvolution if transposed else Convolution)
+    assert operation.padding == ((top, bottom), (left, right))
+
+
+@pytest.mark.parametrize(
+    ("words", "problem", "hint"),
+    [
+        (f"{SMALL} --stride 0", "--stride is 0, but must be a whole number of at least 1", ""),
+        (f"{SMALL} --stride 2.5", '--stride is "2.5", but must be whole numbers', "write --stride 2x1"),
+        (f"{SMALL} --padding sam", '--padding is "sam", but must be', 'did you mean "same"?'),
+        (f"{SMALL} --padding-mode zero", '--padding-mode is "zero", but must be', 'did you mean "zeros"?'),
+        ("--input-size 5", "--kernel-size is missing", "add --kernel-size 3"),
+        ("--input-size 5x5x5x5 --kernel-size 3", "--input-size has 4 values, but must have one an axis", ""),
+        ("--input-size 5x5 --kernel-size 3x3x3", "--input-size has 2 values, one an axis, but --kernel-size has 3", ""),
+        ("--input-size 7,5 --kernel-size 3", '--input-size is "7,5", but must be whole numbers', "x stands between"),
+        (f"{SMALL} --in-channels 2", "--out-channels is missing", "add --out-channels 2"),
+        (f"{SMALL} --strid 2", "unknown option --strid", "did you mean --stride?"),
+        (f"{SMALL} --kernel_size 2", "unknown option --kernel_size", "did you mean --kernel-size?"),
+        (f"{SMALL} -x", "unknown option -x", "doit draw --help"),
+        (f"{SMALL} --stride", "--stride needs a value", "write --stride 2x1"),
+        (f"{SMALL} --stride --values", "--stride needs a value", "write --stride 2x1"),
+        (f"{SMALL} 2", '"2" belongs to no option', "a value follows its option"),
+        (f"{SMALL} stride=2", '"stride=2" is not an option', "write --stride 2"),
+        (f"{SMALL} --kernel-size 2", "--kernel-size stands twice", ""),
+        (f"{SMALL} --values=3", "--values takes no value", "write --values alone"),
+        (f"{SMALL} --frame 0", "--frame is 0, but frames are counted from 1", ""),
+        (f"{SMALL} --layers '[1'", "--layers is not valid TOML", "as in the catalogue"),
+        (f"{SMALL} --output-padding 1", "--output-padding does not belong to a convolution",
+         "it needs --operation transposed_convolution; the options of a convolution are --input-size, --kernel-size"),
+        (f"{SMALL} --transposed --operation pooling", "--transposed and --operation say the same", "take one of them"),
+        (f"{SMALL} --operation foo", 'unknown operation "foo"', "the operations are convolution"),
+        (f"{SMALL} --input-values '[[1]]'", "--input-values without --kernel-values", "give --kernel-values too"),
+        ("--operation pixel_shuffle --channels 4 --factor 2 --input-size 2 --values",
+         "--values cannot be shown: this operation is drawn without numbers", "numbers are drawn for a convolution"),
+        (f"{SMALL} --in-channels 2 --out-channels 2 --values",
+         "--values cannot be shown: numbers are not drawn for figures with channels yet",
+         "take --in-channels and --out-channels away to see one map in numbers, or take --values away"),
+        (f"{SMALL} --in-channels 1 --out-channels 1 --input-values '[[1]]'",
+         "--input-values cannot be shown: numbers are not drawn for figures with channels yet",
+         "take --in-channels and --out-channels away"),
+        (f"{SMALL} --compare '[{{ padding = 0 }}, {{ padding = 1 }}]' --values",
+         "--values cannot be shown: compared figures are drawn without numbers", "draw each figure by itself"),
+        ("--input-size '[5]' --kernel-size 3 --values",
+         "--values cannot be shown: numbers are drawn along two axes, but the geometry has 1", "give --input-size 5"),
+        ("--input-size 100000 --kernel-size 3 --values",
+         "the figure would have 10000000000 cells", "give smaller sizes"),
+        (f"--input-size {HUGE} --kernel-size 3", f"--input-size is {'9' * 58} …, but at most 100000 can be drawn", ""),
+        (f"--input-size 3x{HUGE} --kernel-size 3", f"--input-size is 3x{'9' * 56} …, but at most 100000", ""),
+        ("--input-size 100001 --kernel-size 3", "--input-size is 100001, but at most 100000 can be drawn", ""),
+        (f"{SMALL} --frame {HUGE}", f"--frame is {'9' * 58} …, but at most 100000 can be drawn", ""),
+        (f"{SMALL} --frame 1000000", "--frame is 1000000, but frames are counted from 1", "write --frame 3"),
+        (f"{SMALL} --frame 2x2", "--frame is [2, 2], but frames are counted from 1, and one is drawn", ""),
+        (f"{SMALL} --padding '[{HUGE}]'", "--padding: a number is too large", "whole numbers go up to 92233"),
+        (f"{SMALL} --padding '[0x{'F' * 5000}]'", "--padding: a number is too large", "whole numbers go up to"),
+        (f"{SMALL} --options '{{ {'.'.join('a' * 3000)} = 1 }}'", "--options: more than 20 lists and tables", "fewer"),
+        (f"{SMALL} --layers '{'[' * 3000}'", "--layers: more than 20 lists and tables stand inside one", "fewer"),
+        (f"{SMALL} --options '{{ x = 1 }}\n[tool]'", "--options has more than one value", "write it on one line"),
+        (f"{SMALL} --labels --no-labels", "--labels and --no-labels contradict each other", "take one of them away"),
+        (f"{SMALL} --no-labels --labels", "--labels and --no-labels contradict each other", "take one of them away"),
+        (f"{SMALL} --no-labels --no-labels", "--labels stands twice", "take one of them away"),
+        (f"{SMALL} input_sise=3", '"input_sise=3" is not an option', "write --input-size 3"),
+        (f"{SMALL} values=yes", '"values=yes" is not an option', "write --values"),
+        (f"{SMALL} output=a.svg", '"output=a.svg" is not an option', "write --output a.svg"),
+        (f"{SMALL} --stride '[true]'", "axis 0: --stride is true, but must be a whole number", ""),
+        (f"{SMALL} --compare '[{{ name = 1 }}]'", 'unknown key "name"', "compare, options, input_size, kernel_size"),
+        ("--input-size 5 --operation stack", "--layers is missing",
+         "add --layers '[{ kernel_size = 3 }, { kernel_size = 3, dilation = 2 }]'"),
+        ("--input-size 5 --operation stack --layers '[{ stride = 2 }]'",
+         "layers: layer 1: kernel_size is missing", "add kernel_size = 3"),
+        ("--input-size 5 --operation stack --layers '[{ kernel_size = 0 }]'",
+         "layers: layer 1: kernel_size is 0", ""),
+    ],
+)  # fmt: skip
+def test_an_error_speaks_of_options(words: str, problem: str, hint: str) -> None:
+    error = refusal(words)
+    assert error.problem.startswith(problem)
+    assert hint in error.details.hint
+    assert error.details.place is None
+
+
+def test_words_that_are_no_text_are_refused() -> None:
+    with pytest.raises(ConvarithError, match="--title is not UTF-8"):
+        request_from(["--title", "\udcff"])
+
+
+def test_what_is_said_of_keys_is_said_of_options() -> None:
+    assert as_options('use padding_mode="zeros", or a stride of 2') == "use --padding-mode zeros, or a stride of 2"
+    assert as_options("the padded input has 5") == "the padded input has 5"

@@ -1,0 +1,51 @@
+"""What the chapters can ask for: numbers with thin spaces, notes on frameworks as TeX, and the table of names."""
+
+from __future__ import annotations
+
+import pytest
+
+from convarith import FRAMEWORK_WORDS
+from convarith.guide.vocabulary import called, framework_words, prose, thousands
+
+
+@pytest.mark.parametrize(("value", "text"), [(0, "0"), (999, "999"), (1000, r"1\,000"), (118013952, r"118\,013\,952")])
+def test_thousands_are_kept_apart(value: int, text: str) -> None:
+    assert thousands(value) == text
+
+
+@pytest.mark.parametrize(
+    ("note", "tex"),
+    [
+        ("no padding", "no padding"),
+        ("i is a size, in any case", "$i$ is a size, in any case"),
+        ("o′ = i′·s", r"$o$$'$ = $i$$'$$\cdot$$s$"),
+        ("o = ⌈i/s⌉ if k̂ < s", r"$o$ = $\lceil$$i$/$s$$\rceil$ if $\khat$ \textless{} $s$"),
+        ("weights (C_in, C_out/g, k…)", r"weights ($C_{\mathrm{in}}$, $C_{\mathrm{out}}$/$g$, $k$$\dots$)"),
+        ('padding="same", count_include_pad=False', None),
+        ("kernel_size in Flax", r"\code{kernel\_size} in Flax"),
+        ("Keras' Conv1D only", r"Keras' \code{Conv1D} only"),
+    ],
+)
+def test_symbols_in_a_note_are_mathematics_and_names_code(note: str, tex: str | None) -> None:
+    same = r"\code{padding=\textquotedbl{}same\textquotedbl{}}, \code{count\_include\_pad=False}"
+    assert prose(note) == (tex or same)
+
+
+def test_every_note_of_the_table_is_tex_that_pdflatex_can_read() -> None:
+    for row in FRAMEWORK_WORDS:
+        for text in (row.ours, row.note):
+            assert prose(text).isascii(), text
+            assert prose(text).count("$") % 2 == 0
+
+
+def test_an_argument_is_found_by_what_it_sets() -> None:
+    assert [row and row.argument for row in called("stride")] == ["stride", "strides", "window_strides", "strides"]
+    assert [row and row.argument for row in called("padding")] == ["padding", "ZeroPadding2D", "padding", "pads"]
+    found = called("output_padding", "transposed convolution")
+    assert [row and row.argument for row in found] == ["output_padding", "output_padding", None, "output_padding"]
+
+
+def test_the_words_of_a_framework_are_its_rows() -> None:
+    rows = framework_words("ONNX", "pooling")
+    assert rows
+    assert all((row.framework, row.subject) == ("ONNX", "pooling") for row in rows)

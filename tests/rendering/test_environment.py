@@ -1,0 +1,937 @@
+"""Templates: where each line of the TeX comes from, what goes wrong, and what a template cannot do."""
+
+from __future__ import annotations
+
+import os
+import re
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convarith import Convolution, Pooling
+from convarith.catalogue.figure import Figure
+from convarith.errors import CatalogueError, Details, GeometryError, Place, TemplateError
+from convarith.rendering.document import figure_document
+from convarith.rendering.environment import Rendered, TemplateFolder
+from convarith.rendering.theme import ROLES
+from convarith.scenes.grid import Area
+from convarith.scenes.maps import Frame
+from convarith.scenes.sheet import Cell, Role
+
+MAIN = "templates/main.tex.j2"
+
+
+class Templates:
+    """A folder of templates, written as they are asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "templates").mkdir(exist_ok=True)
+
+    def write(self, **texts: str) -> None:
+        for name, text in texts.items():
+            (self.root / "templates" / f"{name}.tex.j2").write_text(text, encoding="utf-8")
+
+    def folder(self) -> TemplateFolder:
+        return TemplateFolder(self.root, ("templates",))
+
+    def render(self, **context: Any) -> Rendered:
+        return self.folder().render("main", context)
+
+    def error(self, **context: Any) -> TemplateError:
+        with pytest.raises(TemplateError) as raised:
+            self.render(**context)
+        return raised.value
+
+
+@pytest.fixture
+def templates(tmp_path: Path) -> Templates:
+    return Templates(tmp_path)
+
+
+def origins(rendered: Rendered) -> list[str]:
+    """Return for each line of the text ``NAME:LINE text``."""
+    lines = rendered.text.split("\n")
+    assert len(lines) == len(rendered.places)
+    return [
+        f"{place.path.removeprefix('templates/').removesuffix('.tex.j2')}:{place.line} {line}" if place else line
+        for line, place in zip(lines, rendered.places, strict=True)
+        if line.strip()
+    ]
+
+
+def test_lines_of_a_template_and_its_base(templates: Templates) -> None:
+    templates.write(
+        base="head\n<% block body %><% endblock %>\ntail\n",
+        main='<#\n  words\n#>\n<% extends "base.tex.j2" %>\n\n<% block body %>\nbody\n  more\n<% endblock %>\n',
+    )
+    assert origins(templates.render()) == ["base:1 head", "main:7 body", "main:8   more", "base:3 tail"]
+
+
+def test_lines_of_includes_and_macros(templates: Templates) -> None:
+    templates.write(
+        part="one\ntwo\n",
+        macros="<# macros #>\n<% macro twice(x) %>\n  first << x >>\n  second << x >>\n<% endmacro %>\n",
+        main='<% from "macros.tex.j2" import twice %>\nstart\n<% include "part.tex.j2" %>\n<< twice(7) ->>\nend\n',
+    )
+    expected = ["main:2 start", "part:1 one", "part:2 two", "macros:3   first 7", "macros:4   second 7", "main:5 end"]
+    assert origins(templates.render()) == expected
+
+
+def test_a_line_that_begins_with_a_value_in_a_loop(templates: Templates) -> None:
+    templates.write(
+        main="a\n<% for x in [1, 2] %>\n<< x >>\n<% if x == 1 %>\n\n<< x >>!\n<% endif %>\n<% endfor %>\nb\n"
+    )
+    assert origins(templates.render()) == ["main:1 a", "main:3 1", "main:6 1!", "main:3 2", "main:9 b"]
+
+
+def test_a_line_that_goes_on_after_a_block_names_its_first_words(templates: Templates) -> None:
+    templates.write(main="\\draw\n<%- for x in [1, 2] %> (<< x >>)\n<%- endfor %>;\nend\n")
+    assert origins(templates.render()) == ["main:1 \\draw (1) (2);", "main:4 end"]
+
+
+def test_a_value_of_several_lines_belongs_to_the_line_that_prints_it(templates: Templates) -> None:
+    templates.write(main="a\nb << x >>\nc\n")
+    assert origins(templates.render(x="1\n2\n3")) == ["main:1 a", "main:2 b 1", "main:2 2", "main:2 3", "main:3 c"]
+
+
+PIECES = (
+    "text {n}",
+    "  indented {n}",
+    "<< 'value {n}' >>",
+    "<< 'value {n}' ->>\n\n   after {n1}",
+    "<<- ' joined {n}' >> text",
+    "",
+    "   ",
+    "<# comment #>",
+    "<#\n several\n lines\n#>",
+    "<#- several\n lines -#>",
+    "  <% set x = 1 %>",
+    "<% set x =\n  1\n%>",
+    "<%- set x = 1 -%>\n\n",
+    "<% if true -%>\n\n  inner {n2}\n<%- endif %>",
+    "<% for x in [1, 2] %>\nloop {n1}\n<% endfor %>",
+    "<% for x in [1, 2] -%>\n<< 'loop {n1}' >>\n<% endfor %>",
+    "<% raw %>\nraw {n1} << >> <% %>\n<% endraw %>",
+    "<< [\n 'list {n}'\n]|join >> same",
+    "<% filter upper %>\nloud {n1}\n<% endfilter %>",
+    "<% set y %>\nkept {n1}\n<% endset %>\n<< y >>",
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))
+def test_every_line_is_traced_to_the_line_whose_number_it_carries(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[str]
+) -> None:
+    lines: list[str] = []
+    for piece in pieces:
+        first = len(lines) + 1
+        lines += (
+            piece.replace("{n1}", str(first + 1)).replace("{n2}", str(first + 2)).replace("{n}", str(first)).split("\n")
+        )
+    templates = Templates(tmp_path_factory.getbasetemp())
+    templates.write(main="\n".join(lines))
+    rendered = templates.render()
+    assert not re.search("[\x00-\x09\x0b-\x1f\U000f0000-\U0010ffff]", rendered.text)
+    for line, place in zip(rendered.text.split("\n"), rendered.places, strict=True):
+        numbers = re.findall(r"\d+", line)
+        if numbers:
+            assert place == Place("templates/main.tex.j2", int(numbers[0])), (line, lines)
+
+
+@pytest.mark.parametrize(
+    "filter_", ["upper", "wordwrap(3)", "indent(2)", "trim", "title", "center(30)", "replace('a', 'b')"]
+)
+def test_no_filter_lets_a_mark_through(templates: Templates, filter_: str) -> None:
+    templates.write(main=f"<% filter {filter_} %>\nabc def\nghi\n<% endfilter %>")
+    assert templates.render().text.isascii()
+
+
+def test_the_white_space_of_a_required_block(templates: Templates) -> None:
+    templates.write(base="<% block frame required %>\n  \n<% endblock %>", main='\n<% extends "base.tex.j2" %>\n')
+    error = templates.error()
+    assert (error.problem, error.details.place) == ('the block "frame" is missing', Place(MAIN, 2))
+    assert "add <% block frame %>" in error.details.hint
+
+
+UNDEFINED_IN_JSON = "a value that is not there is used (Object of type Undefined is not JSON serializable)"
+MISTAKES: dict[str, tuple[str, int, str]] = {
+    "undefined variable": ("a\n<< windwo >>\n", 2, "'windwo' is undefined"),
+    "undefined attribute": ("a\n\n<< x.size >>\n", 3, 'x has no "size"'),
+    "undefined attribute of an attribute": ("<< table.b.size >>", 1, 'table.b has no "size"'),
+    "undefined attribute of what is computed": ("\n<< (x + 1).size >>", 2, 'an int has no "size"'),
+    "undefined element": ("a\n<< items[7] >>\n", 2, "items has no element 7"),
+    "attribute of none": ("<< nothing_yet.size >>", 1, 'nothing_yet is none, so it has no "size"'),
+    "undefined as a whole number": ("\n<< range(table.rows) >>", 2, 'table has no "rows"'),
+    "undefined to be rounded": ("<< table.rows|round >>", 1, 'table has no "rows"'),
+    "undefined in a format": ("<< '%s'|format(table.rows) >>", 1, 'table has no "rows"'),
+    "undefined in another format": ("<< '{}'.format(table.rows) >>", 1, 'table has no "rows"'),
+    "undefined as a repetition": ("<< 'a' * table.rows >>", 1, 'table has no "rows"'),
+    "undefined in a loop": ("\n<% for each in framse %><% endfor %>", 2, "'framse' is undefined"),
+    "undefined in a filter": ("<< framse|upper >>", 1, "'framse' is undefined"),
+    "undefined that is called": ("<< framse(2) >>", 1, "'framse' is undefined"),
+    "undefined that is included": ("\n<% include framse %>", 2, "'framse' is undefined"),
+    "undefined that is extended": ("\n<% extends framse %>", 2, "'framse' is undefined"),
+    "undefined block": ("<< self.framse() >>", 1, 'there is no block "framse"'),
+    "a loop's number outside of one": ("<< loop.index >>", 1, "'loop' is undefined"),
+    "undefined in an if": ("<% if nothing %>\n<% endif %>", 1, "'nothing' is undefined"),
+    "syntax": (
+        "a\n<% for x %>\n<% endfor %>\n",
+        2,
+        "template syntax: expected token 'in', got 'end of statement block'",
+    ),
+    "unclosed block": (
+        "a\n<% if true %>\nb\n",
+        2,
+        "template syntax: <% if %> lacks its <% endif %>",
+    ),
+    "unclosed block in a closed one": (
+        "<% for a in items %>\n<% if true %>\n<% endif %>\n<% if false %>\n",
+        4,
+        "template syntax: <% if %> lacks its <% endif %>",
+    ),
+    "unknown tag": ("\n<% foreach x %>", 2, "template syntax: Encountered unknown tag 'foreach'."),
+    "unknown filter": ("a\nb\n<< x|tikz >>", 3, 'there is no filter "tikz"'),
+    "unknown test": ("<% if x is tikz %><% endif %>", 1, 'there is no test "tikz"'),
+    "division by zero": ("a\n<< 1 / 0 >>", 2, "division by zero"),
+    "wrong types": ("a\n<< 'a' + 1 >>", 2, 'can only concatenate str (not "int") to str'),
+    "missing include": ('a\n<% include "nothing.tex.j2" %>', 2, 'there is no template "nothing"'),
+    "missing import": ('a\nb\n<% import "nothing.tex.j2" as n %>', 3, 'there is no template "nothing"'),
+    "missing base": ('\n<% extends "nothing.tex.j2" %>', 2, 'there is no template "nothing"'),
+    "one of several includes": ('<% include ["a.tex.j2", "b.tex.j2"] %>', 1, 'there is no template "b"'),
+    "a file outside": ('<% include "../pyproject.toml" %>', 1, 'there is no template "../pyproject.toml"'),
+    "an absolute path": ('<% include "/etc/passwd" %>', 1, 'there is no template "/etc/passwd"'),
+    "itself": ('a\n<% include "main.tex.j2" %>', 2, "the template uses itself without end"),
+    "its own base": ('\n<% extends "main.tex.j2" %>', 2, "the template uses itself without end"),
+    "a macro without end": (
+        "<% macro m() %>\n<< m() >>\n<% endmacro %>\n<< m() >>",
+        2,
+        "the template uses itself without end",
+    ),
+    "require": ("a\n<< require(false, 'no numbers', 'give some') >>", 2, "no numbers"),
+    "classes": (
+        "a\n<< ''.__class__.__mro__ >>",
+        2,
+        "access to attribute '__class__' of 'str' object is unsafe.",
+    ),
+    "classes by filter": (
+        "<< ''|attr('__class__') >>",
+        1,
+        "access to attribute '__class__' of 'str' object is unsafe.",
+    ),
+    "classes by format": (
+        "<< '{0.__class__}'.format(x) >>",
+        1,
+        "access to attribute '__class__' of 'int' object is unsafe.",
+    ),
+    "a function's globals": (
+        "<< require.__globals__ >>",
+        1,
+        "access to attribute '__globals__' of 'function' object is unsafe.",
+    ),
+    "an attribute of a list": ("<< items.append(1) >>", 1, "access to attribute 'append' of 'list' object is unsafe."),
+    "an attribute of a mapping": (
+        "<< table.clear() >>",
+        1,
+        "access to attribute 'clear' of 'dict' object is unsafe.",
+    ),
+    "a huge range": (
+        "<% for i in range(10**9) %><% endfor %>",
+        1,
+        "a range of more than 100,000 numbers",
+    ),
+    "more memory than there is": ("\n<< ('a' * 10**15)|length >>", 2, "the template needs more memory than there is"),
+    "a number that is too large": ("\n<< 'a' * 10**30 >>", 2, "a number is too large to compute with"),
+    "a block that is defined twice": (
+        "<% block a %><% endblock %>\n<% block a %><% endblock %>",
+        2,
+        "template syntax: block 'a' defined twice",
+    ),
+    "a name that is too long": ("<% include 'a' * 400 %>", 1, f'there is no template "{"a" * 80}…"'),
+    "a name with a null": ("<% include 'a\\0b' %>", 1, 'there is no template "a\\x00b"'),
+    "a theme that is not there": ("\n<< theme('nothing') >>", 2, 'there is no theme "nothing"'),
+    "no TOML": ("\n<< x|tojson ~ table.rows|tojson >>", 2, UNDEFINED_IN_JSON),
+    "its own block": ("<% block a %>\n<< self.a() >>\n<% endblock %>", 2, "the template uses itself without end"),
+    "its own name, computed": (
+        "<% set name = 'main' %>\n<% include name ~ '.tex.j2' %>",
+        2,
+        "the template uses itself without end",
+    ),
+    "a value that is too deep": (
+        "<% set n = namespace(x=[]) %><% for i in range(99999) %><% set n.x = [n.x] %><% endfor %>\n<< n.x >>",
+        2,
+        "a value is nested too deeply to be printed",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "problem"), MISTAKES.values(), ids=list(MISTAKES))
+def test_a_mistake_is_told_with_its_line(templates: Templates, text: str, line: int, problem: str) -> None:
+    templates.write(main=text)
+    items, table = [1, 2], {"b": 2}
+    error = templates.error(x=3, items=items, table=table, nothing_yet=None)
+    assert error.problem == problem
+    assert error.details.place == Place("templates/main.tex.j2", line)
+    assert f"> {line} | {text.splitlines()[line - 1]}" in error.details.excerpt
+    assert items == [1, 2]
+    assert table == {"b": 2}
+
+
+def test_a_missing_template_is_told_with_those_that_are_there(templates: Templates) -> None:
+    templates.write(main='<% include "cels.tex.j2" %>', cells="", figure="")
+    hint = 'did you mean "cells"? the templates in templates/ are cells, figure, main'
+    assert templates.error().details.hint == hint
+
+
+def test_a_figures_own_template_that_is_missing_has_no_place(templates: Templates) -> None:
+    error = templates.error()
+    assert (error.problem, error.details.place) == ('there is no template "main"', None)
+
+
+CELLS = "\n<% macro m(x) %>\n<< x.y >>\n<% endmacro %>\n<% macro twice(x) %><< m(x) >><% endmacro %>"
+
+
+@pytest.mark.parametrize("macro", ["m", "twice"])
+def test_a_mistake_that_surfaces_in_a_macro_of_another_file(templates: Templates, macro: str) -> None:
+    templates.write(main=f'<% from "cells.tex.j2" import {macro} %>\n\n<< {macro}(7) >>', cells=CELLS)
+    error = templates.error()
+    assert error.problem == 'x has no "y" (in templates/cells.tex.j2:3)'
+    assert error.details.place == Place("templates/main.tex.j2", 3)
+    assert "> 3 | << " in error.details.excerpt
+
+
+def test_a_mistake_in_a_block_that_a_base_asks_for(templates: Templates) -> None:
+    main = '<% extends "base.tex.j2" %>\n<% from "cells.tex.j2" import m %>\n<% block b %>\n<< m(7) >>\n<% endblock %>'
+    templates.write(main=main, base="<% block b %><% endblock %>", cells=CELLS)
+    error = templates.error()
+    assert error.problem == 'x has no "y" (in templates/cells.tex.j2:3)'
+    assert error.details.place == Place("templates/main.tex.j2", 4)
+
+
+def test_a_mistake_in_a_macro_of_the_template_itself(templates: Templates) -> None:
+    main = '<% from "cells.tex.j2" import m %>\n<% macro own(x) %>\n<< m(x) >>\n<% endmacro %>\n<< own(7) >>'
+    templates.write(main=main, cells=CELLS)
+    assert templates.error().details.place == Place("templates/main.tex.j2", 3)
+
+
+def test_a_mistake_in_the_text_of_a_base_is_the_bases(templates: Templates) -> None:
+    templates.write(
+        main='<% extends "base.tex.j2" %>\n<% block b %><% endblock %>', base="\n\n<< q >><% block b %><% endblock %>"
+    )
+    error = templates.error()
+    assert (error.problem, error.details.place) == ("'q' is undefined", Place("templates/base.tex.j2", 3))
+
+
+def test_what_an_object_of_ours_has_not_is_told_without_its_module(templates: Templates) -> None:
+    templates.write(main="<< (x, 1)[0].raeds >>")
+    cell = Cell(0, 0, Role.INPUT)
+    assert templates.error(x=Frame(1, cell, Area(0, 0, 1, 1), ())).problem == 'a frame has no "raeds"'
+    assert templates.error(x=Area(0, 0, 1, 1)).problem == 'an area has no "raeds"'
+
+
+def test_what_an_object_has_is_told(templates: Templates) -> None:
+    templates.write(main="<< x.raeds >> << ratio >>")
+    error = templates.error(x=Frame(1, Cell(0, 0, Role.INPUT), Area(0, 0, 1, 1), ()))
+    assert error.problem == 'x has no "raeds"'
+    assert error.details.hint.startswith('did you mean "reads"? it has ')
+    assert "window" in error.details.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("<% set ratio = 1 %><< raito >>", 'did you mean "ratio"?'),
+        ("<< framse >>", 'did you mean "frames"?'),
+        ("<< requier(1, '') >>", 'did you mean "require"?'),
+        ("<% import 'library.tex.j2' as lib %><< lbi >>", 'did you mean "lib"?'),
+        ("<< x|roudn >>", 'did you mean "round"?'),
+        ("<% if x is dfined %><% endif %>", 'did you mean "defined"?'),
+        ("<< table.cell >>", 'did you mean "cells"? it has cells, size'),
+        ("<< frames[3] >>", "it has 2, counted from 0"),
+        ("<< frame >>", "`frame` is there only in the block of this name"),
+        ("<< loop.index >>", "`loop` is there only between <% for … %> and <% endfor %>"),
+        ("<< something_else_altogether >>", ""),
+    ],
+)
+def test_the_name_that_was_meant_is_told(templates: Templates, text: str, hint: str) -> None:
+    templates.write(main=text, library="")
+    told = templates.error(frames=[1, 2], x=1, table={"cells": 1, "size": 2}).details.hint
+    assert told.startswith(hint) and bool(told) == bool(hint)
+
+
+def test_kinds_of_figures_extend_another_template(templates: Templates) -> None:
+    templates.write(figure="", cells="", flat='<% extends "figure.tex.j2" %>', torn="<% if", words="<# <% extends #>")
+    folder = templates.folder()
+    assert folder.names() == ("flat", "torn")  # what is wrong with the torn one is told when it is rendered
+    assert [folder.is_figure(name) for name in ("flat", "cells", "gone", "../flat")] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("name", ["cells", "figure", "pages", "palette", "styles", "gone"])
+def test_a_template_that_is_no_kind_of_figure_is_refused(name: str) -> None:
+    folder = TemplateFolder(Path(__file__).parents[2], ("templates",))
+    with pytest.raises(TemplateError) as raised:
+        figure_document(Figure("a", "A", name, Convolution(5, 3)), folder)
+    choice = f"the templates in templates/ are {', '.join(folder.names())}"
+    if name == "gone":
+        assert raised.value.problem == 'there is no template "gone"'
+        assert raised.value.details == Details(hint=choice)
+    else:
+        assert raised.value.problem == f'the template "{name}" draws no figure: it does not extend figure.tex.j2'
+        begin = f'begin templates/{name}.tex.j2 with <% extends "figure.tex.j2" %>'
+        assert raised.value.details == Details(hint=f"{begin}, or take another: {choice}")
+    assert name not in folder.names() and {"isometric", "numerical"} <= set(folder.names())
+
+
+@pytest.mark.parametrize(
+    ("value", "font"),
+    [(1234, None), (-1234, "footnotesize"), (-12345, "scriptsize"), (-1.2e-7, "tiny")],
+)
+def test_long_numbers_are_small(value: float, font: str | None) -> None:
+    folder = TemplateFolder(Path(__file__).parents[2], ("templates",))
+    figure = Figure("a", "A", "numerical", Pooling(1, 1), input_values=((value,),))
+    text = figure_document(figure, folder).text
+    assert re.findall(r"value/\.append style=\{font=\\(\w+)\}", text) == ([font] if font else [])
+
+
+def test_a_mistake_in_a_template_of_a_subfolder(templates: Templates, tmp_path: Path) -> None:
+    (tmp_path / "templates/parts").mkdir()
+    (tmp_path / "templates/parts/main.tex.j2").write_text("\n<< q >>")
+    templates.write(main='<% include "parts/main.tex.j2" %>')
+    assert templates.error().details.place == Place("templates/parts/main.tex.j2", 2)
+
+
+def test_a_template_that_is_not_utf_8(templates: Templates, tmp_path: Path) -> None:
+    (tmp_path / "templates/latin.tex.j2").write_bytes(b"one\ntw\xf6\n")
+    templates.write(main='<% include "latin.tex.j2" %>')
+    error = templates.error()
+    assert error.problem == "the file is not UTF-8"
+    assert error.details == Details(place=Place("templates/latin.tex.j2", 2), hint="save it as UTF-8")
+    assert templates.folder().used_by("main") == ("templates/main.tex.j2", "templates/latin.tex.j2")
+
+
+def test_an_error_of_the_arithmetic_gets_the_templates_line(templates: Templates) -> None:
+    def fail() -> None:
+        raise GeometryError("too large", Details(hint="make it small"))
+
+    templates.write(main="\n<< fail() >>")
+    error = templates.error(fail=fail)
+    assert (error.problem, error.details.hint) == ("too large", "make it small")
+    assert error.details.place == Place("templates/main.tex.j2", 2)
+
+
+def test_what_require_accepts_prints_nothing(templates: Templates) -> None:
+    templates.write(main="a<< require(1, 'never') >>b")
+    assert templates.render().text == "ab"
+
+
+EXTENDS, INCLUDES = '<% extends "a.tex.j2" %>', '<% include "a.tex.j2" %>'
+USES: dict[str, tuple[dict[str, str], set[str]]] = {
+    "nothing": ({"other": ""}, set()),
+    "a base of a base": (
+        {"main": '<% extends "a.tex.j2" %>', "a": '<% extends "b.tex.j2" %>', "b": "", "c": ""},
+        {"a", "b"},
+    ),
+    "an include in a block": ({"main": '<% block x %><% include "a.tex.j2" %><% endblock %>', "a": "", "b": ""}, {"a"}),
+    "imports": ({"main": '<% import "a.tex.j2" as a %><% from "b.tex.j2" import c %>', "a": "", "b": ""}, {"a", "b"}),
+    "a condition": ({"main": '<% if x %><% include "a.tex.j2" %><% endif %>', "a": "", "b": ""}, {"a"}),
+    "a choice": ({"main": '<% include ["a.tex.j2", "b.tex.j2"] %>', "a": "", "b": "", "c": ""}, {"a", "b"}),
+    "a computed name may be any": ({"main": '<% include "a.tex.j2" if x else y %>', "a": "", "b": ""}, {"a", "b"}),
+    "a circle": ({"main": '<% include "a.tex.j2" %>', "a": '<% include "main.tex.j2" %>'}, {"a"}),
+    "one that is missing": ({"main": '<% include "gone.tex.j2" %>'}, set()),
+    "one outside": ({"main": '<% include "../outside.tex.j2" %>'}, set()),
+    "one with a mistake": (
+        {"main": '<% include "a.tex.j2" %><% include "b.tex.j2" %>', "a": "<% if", "b": ""},
+        {"a", "b"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("texts", "used"), USES.values(), ids=list(USES))
+def test_a_template_uses(templates: Templates, tmp_path: Path, texts: dict[str, str], used: set[str]) -> None:
+    (tmp_path / "outside.tex.j2").write_text("")
+    templates.write(**{"main": "", **texts})
+    assert set(templates.folder().used_by("main")) == {f"templates/{name}.tex.j2" for name in {"main", *used}}
+
+
+def test_templates_of_a_second_folder(tmp_path: Path) -> None:
+    for folder, text in {"report": '<% include "part.tex.j2" %>', "templates": ""}.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "guide.tex.j2").write_text(text)
+    (tmp_path / "templates/part.tex.j2").write_text("part")
+    templates = TemplateFolder(tmp_path, ("report", "templates"))
+    assert templates.used_by("guide") == ("report/guide.tex.j2", "templates/part.tex.j2")
+    assert templates.render("guide", {}).places == (Place("templates/part.tex.j2", 1),)
+
+
+def test_a_line_outside_of_the_text_has_no_place(templates: Templates) -> None:
+    templates.write(main="a")
+    rendered = templates.render()
+    assert [rendered.place(line) for line in (0, 1, 2)] == [None, Place("templates/main.tex.j2", 1), None]
+
+
+@pytest.mark.parametrize(
+    ("texts", "scene"),
+    [
+        ({"main": '<% set scene = "rows" %><% extends "base.tex.j2" %>', "base": ""}, "rows"),
+        ({"main": '<% extends "base.tex.j2" %>', "base": '<% set scene = "rows" %>'}, "rows"),
+        ({"main": '<% extends "base.tex.j2" %>', "base": ""}, "maps"),
+        ({"main": '<% extends "base.tex.j2" %>'}, "maps"),
+        ({"main": "<% set scene = %>"}, "maps"),
+        ({}, "maps"),
+    ],
+    ids=["its own", "of what it extends", "none", "no base", "syntax", "no template"],
+)
+def test_the_scene_that_a_template_draws(templates: Templates, texts: dict[str, str], scene: str) -> None:
+    templates.write(**texts)
+    assert templates.folder().scene("main") == scene
+
+
+def test_a_scene_that_is_not_there(templates: Templates) -> None:
+    templates.write(main='\n<% set scene = "colums" %><% extends "base.tex.j2" %>', base="")
+    error = refused_figure(templates)
+    assert (error.problem, error.details.place) == ('there is no scene "colums"', Place(MAIN, 2))
+    assert '> 2 | <% set scene = "colums" %>' in error.details.excerpt
+    assert error.details.hint.startswith('did you mean "columns"? the scenes are maps, ')
+
+
+@pytest.mark.parametrize("scene", ["x", '"ro" ~ "ws"', "3", "none"])
+def test_a_scene_that_is_no_word(templates: Templates, scene: str) -> None:
+    templates.write(main='<% extends "base.tex.j2" %>', base=f"\n<% set scene = {scene} %>")
+    error = refused_figure(templates)
+    assert error.problem == "the scene must be a word in quotes"
+    assert error.details.place == Place("templates/base.tex.j2", 2)
+
+
+def refused_figure(templates: Templates) -> TemplateError:
+    with pytest.raises(TemplateError) as raised:
+        figure_document(Figure("a", "A", "main", Convolution(5, 3)), templates.folder())
+    return raised.value
+
+
+BASE = (
+    "<% block stills %><% endblock %>\n<% for frame in frames %>\n"
+    "<% block frame scoped required %><% endblock %>\n<% endfor %>"
+)
+USING_CELLS = '<% extends "base.tex.j2" %>\n<% from "cells.tex.j2" import {} %>\n<% block frame %>\n{}\n<% endblock %>'
+
+
+def test_a_block_that_the_base_does_not_have(templates: Templates) -> None:
+    templates.write(main='<% extends "base.tex.j2" %>\n\n<% block frames %>x<% endblock %>', base=BASE)
+    error = templates.error(frames=[1])
+    assert error.problem == 'templates/base.tex.j2 has no block "frames"'
+    assert error.details.place == Place(MAIN, 3)
+    assert error.details.hint == 'did you mean "frame"? it has stills, frame'
+
+
+def test_a_block_that_the_base_of_a_base_has_not(templates: Templates) -> None:
+    middle = '<% extends "base.tex.j2" %>\n<% block frame %>y<% endblock %>\n<% block still %>y<% endblock %>'
+    templates.write(main='<% extends "middle.tex.j2" %><% block frame %>x<% endblock %>', middle=middle, base=BASE)
+    error = templates.error(frames=[1])
+    assert error.details.place == Place("templates/middle.tex.j2", 3)
+    assert error.details.hint.startswith('did you mean "stills"?')
+
+
+def test_blocks_in_blocks_and_blocks_that_are_called_need_no_base(templates: Templates) -> None:
+    frame = "<% block frame %>f<% block inner %>i<% endblock %><< self.called() >><% endblock %>"
+    main = f'<% extends "base.tex.j2" %>{frame}<% block called %>c<% endblock %>'
+    templates.write(main=main, base=BASE)
+    assert templates.render(frames=[1]).text.split() == ["fic"]
+
+
+def test_the_line_of_an_include_of_oneself_in_a_block(templates: Templates) -> None:
+    main = '<% extends "base.tex.j2" %>\n<% block frame %>\n<% include "main.tex.j2" %>\n<% endblock %>'
+    templates.write(main=main, base=f'<% include "part.tex.j2" %>{BASE}', part="<< theme() >>")
+    themed(templates, COLOURS)
+    error = templates.error(frames=[1])
+    assert (error.problem, error.details.place) == ("the template uses itself without end", Place(MAIN, 3))
+
+
+def test_a_circle_of_bases_is_the_line_of_the_template_that_was_asked_for(templates: Templates) -> None:
+    templates.write(main='<% extends "other.tex.j2" %>', other='<% extends "main.tex.j2" %>')
+    folder = templates.folder()
+    assert (folder.is_figure("main"), folder.scene("main")) == (True, "maps")
+    assert templates.error().details.place == Place(MAIN, 1)
+
+
+def test_a_name_that_the_imported_template_has_not(templates: Templates) -> None:
+    main = USING_CELLS.format("shete", "<< shete(1) >>")
+    cells = "<% macro sheet(map) %><% set inside = 1 %><% endmacro %><% set gap = 1 %>"
+    templates.write(main=main, base=BASE, cells=cells)
+    error = templates.error(frames=[1])
+    assert error.problem == 'templates/cells.tex.j2 has no "shete"'
+    assert error.details.place == Place(MAIN, 2)
+    assert error.details.hint == 'did you mean "sheet"? it has gap, sheet'
+
+
+def test_a_name_that_an_imported_module_has_not(templates: Templates) -> None:
+    templates.write(
+        main='<% import "cells.tex.j2" as cells %>\n<< cells.shete(1) >>', cells="<% macro sheet() %><% endmacro %>"
+    )
+    error = templates.error()
+    assert (error.problem, error.details.place) == ('cells has no "shete"', Place(MAIN, 2))
+    assert error.details.hint == 'did you mean "sheet"? it has sheet'
+
+
+@pytest.mark.parametrize(
+    ("call", "problem"),
+    [
+        ("sheet(1, 2)", "macro 'sheet' takes not more than 1 argument(s)"),
+        ("sheet(size=1)", "macro 'sheet' takes no keyword argument 'size'"),
+        ("sheet()", "parameter 'map' was not provided (in templates/cells.tex.j2:2)"),
+        ("sheet(3)", 'map has no "roles" (in templates/cells.tex.j2:2)'),
+    ],
+)
+def test_a_macro_of_another_file_that_is_called_wrongly(templates: Templates, call: str, problem: str) -> None:
+    main = USING_CELLS.format("sheet", f"<< {call} >>")
+    templates.write(main=main, base=BASE, cells="<% macro sheet(map) %>\n<< map.roles >>\n<% endmacro %>")
+    error = templates.error(frames=[1])
+    assert (error.problem, error.details.place) == (problem, Place(MAIN, 4))
+
+
+def test_a_base_that_stumbles_over_a_name_that_was_given_a_value(templates: Templates) -> None:
+    main = '<% extends "base.tex.j2" %>\n<% set frames = 3 %>\n<% block frame %><% endblock %>'
+    templates.write(main=main, base=BASE)
+    error = templates.error(frames=[1])
+    assert error.problem == "'int' object is not iterable (in templates/base.tex.j2:2)"
+    assert error.details.place == Place(MAIN, 2)
+    assert error.details.hint == 'templates/base.tex.j2:2 uses "frames" too: take another name'
+
+
+DEEP = {
+    "parentheses": ("\n<< " + "(" * 5000 + "1" + ")" * 5000 + " >>", 2),
+    "lists": ("\n<< " + "[" * 150 + "1" + "]" * 150 + " >>", 2),
+    "a long sum": ("\n<< " + "+".join("1" for _ in range(20_000)) + " >>", 2),
+    "filters": ("\n<< 1" + "|string" * 150 + " >>", 2),
+    "attributes": ("\n<< a" + ".b" * 3000 + " >>", 2),
+    "calls": ("\n<< " + "a(" * 90 + ")" * 90 + " >>", 2),
+    "negations": ("\n<< " + "not " * 3000 + "1 >>", 2),
+    "conditions": ("\n" + "<% if 1 %>" * 300 + "x" + "<% endif %>" * 300, 2),
+    "conditions on lines": ("\n" + "<% if 1 %>\n" * 105 + "x" + "<% endif %>" * 105, 107),
+    "loops": ("\n" + "<% for x in [1] %>" * 40 + "x" + "<% endfor %>" * 40, 2),
+    "loops on lines": ("\n" + "<% for x in [1] %>\n" * 40 + "x" + "<% endfor %>" * 40, 22),
+    "blocks": ("\n" + "".join(f"<% block b{i} %>" for i in range(300)) + "<% endblock %>" * 300, 2),
+    "macros": ("\n" + "".join(f"<% macro m{i}() %>" for i in range(120)) + "<% endmacro %>" * 120, 2),
+    "alternatives": ("\n<% if 1 %>" + "<% elif 2 %>" * 3000 + "<% endif %>", 2),
+}
+
+
+@pytest.mark.parametrize(("text", "line"), DEEP.values(), ids=list(DEEP))
+def test_what_is_nested_too_deeply_is_refused(templates: Templates, text: str, line: int) -> None:
+    templates.write(main='<% extends "base.tex.j2" %>' + text, base="")
+    folder = templates.folder()
+    assert folder.is_figure("main")
+    assert folder.scene("main") == "maps"
+    assert set(folder.used_by("main")) <= {MAIN, "templates/base.tex.j2"}
+    error = templates.error()
+    assert error.problem.startswith("template syntax: nested too deeply: at most 100 levels")
+    assert error.details.place == Place(MAIN, line)
+    assert max(map(len, error.details.excerpt.splitlines())) < 250
+
+
+def test_fifteen_loops_in_each_other_are_not_too_deep(templates: Templates) -> None:
+    templates.write(main="<% for x in [1] %>" * 15 + "<< x >>" + "<% endfor %>" * 15)
+    assert templates.render().text == "1"
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "0x" + "f" * 5000])
+def test_a_number_of_too_many_digits_is_refused(templates: Templates, number: str) -> None:
+    templates.write(main=f"\n\n<< {number} >>")
+    folder = templates.folder()
+    assert (folder.scene("main"), folder.used_by("main")) == ("maps", (MAIN,))
+    error = templates.error()
+    assert error.problem == "template syntax: a number of more digits than Python takes"
+    assert error.details.place == Place(MAIN, 3)
+
+
+FOREIGN = {
+    "in the text": "a\n\nx{}y",
+    "in the text of a block": "a\n<% block b %>\nx{}y<% endblock %>",
+    "in a string": "a\n\n<< 'x{}y' >>",
+    "in raw text": "a\n<% raw %>\n{}<% endraw %>",
+    "as an escape": "a\n\n<< '\\U{code:08x}' >>",
+    "by a filter": "a\n\n<< '%c'|format({code}) >>",
+    "by an operator": "a\n\n<< '%c' % {code} >>",
+    "by an operator on several": "a\n\n<< '%s%c' % ('a', {code}) >>",
+    "by a method": "a\n\n<< '{{:c}}'.format({code}) >>",
+    "by another method": "a\n\n<< '{{x:c}}'.format_map({{'x': {code}}}) >>",
+    "by a filter of many": "a\n\n<< ['%c']|map('format', {code})|list|join >>",
+    "by a method that is called later": "<% set f = '{{:c}}'.format %>\n\n<< f({code}) >>",
+    "by a translation": "a\n\n<< 'a'.translate({{97: {code}}}) >>",
+    "into a name": "a\n\n<% set x = '%c' % {code} %>",
+    "into a block": "a\n\n<% filter replace('a', '%c' % {code}) %>a<% endfilter %>",
+}
+CODES = (0xD800, 0xDFFF, 0xF0000, 0xF0001, 0xF9999, 0xFFFFD, 0x100000, 0x10FFFF)
+FOREIGN_CASES = {  # but no half of a character in the text itself: a file cannot hold it
+    f"{way} {code:x}": (text.format(chr(code), code=code), code)
+    for way, text in FOREIGN.items()
+    for code in CODES
+    if code > 0xE000 or "{}" not in text
+}
+
+
+@pytest.mark.parametrize(("text", "code"), FOREIGN_CASES.values(), ids=list(FOREIGN_CASES))
+def test_no_character_is_taken_for_a_mark(templates: Templates, text: str, code: int) -> None:
+    templates.write(main=text)
+    error = templates.error()
+    kind = "half a character" if code < 0xE000 else "a character for private use"
+    assert error.problem == f"U+{code:04X} is {kind}, which cannot be printed"
+    assert error.details.place == Place(MAIN, 3)
+    assert error.details.hint.startswith("take the character out")
+
+
+def test_characters_that_are_given_to_a_template_are_not_taken_for_marks(templates: Templates) -> None:
+    templates.write(main="a\n<< x >>\nb")
+    error = templates.error(x="\U0010ffff")
+    assert (error.problem[:8], error.details.place) == ("U+10FFFF", Place(MAIN, 2))
+
+
+@pytest.mark.parametrize(
+    "text", ["\ue000", "\uf8ff", "\ufffd", "\uffff", "é", "☃", "\U0001f389", "\u2028", "\x85", "\x0c", "\0"]
+)
+def test_every_other_character_is_printed_as_it_is(templates: Templates, text: str) -> None:
+    templates.write(main=f"a{text}b<< x >>")
+    assert templates.render(x=text).text == f"a{text}b{text}"
+
+
+def test_a_comment_may_have_any_character(templates: Templates) -> None:
+    templates.write(main="a<# \U000f0001 #>b")
+    assert templates.render().text == "ab"
+
+
+MARKED = "<% macro m(x) %>\nm<< x >>\n<% endmacro %>\n<% set kept %>\nk\n<% endset %>\n"
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "'%s|%s' % (m(1), kept)",
+        "'%s'|format(m(1))",
+        "'{}'.format(kept)",
+        "'{x}'.format(x=m(1))",
+        "'{x[0]}'.format(x=[kept])",
+        "kept.translate({97: 98})",
+        "kept|striptags",
+        "[kept, m(1)]|join('+')",
+        "[kept]|map('format')|join",
+    ],
+)
+def test_what_a_macro_or_a_block_has_given_may_be_computed_with(templates: Templates, expression: str) -> None:
+    templates.write(main=f"{MARKED}<< {expression} >>")
+    rendered = templates.render()
+    assert rendered.text.isascii() and rendered.text.strip()
+
+
+def test_a_template_of_many_lines(templates: Templates) -> None:
+    templates.write(main="\n" * 19_990 + "<< q >>")
+    assert templates.error().details.place == Place(MAIN, 19_991)
+    templates.write(main="x\n" * 1_000_000)
+    error = templates.error()
+    assert error.problem == f"{MAIN} has 1,000,001 lines, which are too many"
+    assert (error.details.place, error.details.hint) == (Place(MAIN, 20_001), "20,000 may be")
+    assert templates.folder().is_figure("main")
+
+
+def test_more_lines_than_there_are_marks(templates: Templates) -> None:
+    parts = {f"part{number}": "x\n" * 19_000 for number in range(7)}
+    templates.write(**parts, main="".join(f'<% include "{name}.tex.j2" %>\n' for name in parts))
+    error = templates.error()
+    assert error.problem == "template syntax: the templates have more than 131,072 lines"
+    assert error.details.place == Place("templates/part6.tex.j2", 131_072 - 6 * 19_001 + 1)
+
+
+def test_the_place_of_a_frame_of_compiled_code(templates: Templates, tmp_path: Path) -> None:
+    cells = "<% macro m(x) %>\n<< x() >>\n<% endmacro %>"
+    main = USING_CELLS.format("m", "\n<< m(f) >>")
+    templates.write(main=main, base=BASE, cells=cells)
+    seen: list[tuple[str, int, str]] = []
+
+    def look() -> str:
+        stack = traceback.extract_stack()
+        seen.extend((frame.filename, frame.lineno or 0, frame.name) for frame in stack)
+        return ""
+
+    folder = templates.folder()
+    folder.render("main", {"frames": [1], "f": look})
+    for each in (folder, templates.folder()):  # also where nothing has been rendered: in another process
+        error = each.error_at(seen, "took longer than 8 s", "loop over fewer")
+        assert error.problem == "took longer than 8 s (in templates/cells.tex.j2:2)"
+        assert error.details.place == Place(MAIN, 5)
+        assert "> 5 | << m(f) >>" in error.details.excerpt
+        assert error.details.hint == "loop over fewer"
+    assert folder.error_at([], "took longer").details.place is None
+    assert folder.error_at([(str(tmp_path / "templates/gone.tex.j2"), 3, "root")], "x").details.place == Place(
+        "gone.tex.j2", 1
+    )
+
+
+def test_nothing_is_computed_before_a_template_is_rendered(templates: Templates) -> None:
+    text = (
+        "<< 10 ** 10 ** 10 >><< ('a' * 10 ** 10)|upper >><< 'a'.center(10 ** 12) >><% if 1 / 0 %><% endif %><< 1 / 0 >>"
+    )
+    templates.write(main=f"<< stop() >>{text}")
+
+    class StopError(Exception):
+        pass
+
+    def stop() -> None:
+        raise StopError
+
+    assert templates.error(stop=stop).problem == "StopError"
+
+
+UNSOUND: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a folder": (lambda path: path.mkdir(), "is a folder, not a file"),
+    "a pipe": (lambda path: os.mkfifo(path), "is a pipe (FIFO), not a file"),
+    "a device": (lambda path: path.symlink_to("/dev/zero"), "is a link to /dev/zero, outside of the project"),
+    "a link to outside": (
+        lambda path: path.symlink_to("/etc/passwd"),
+        "is a link to /etc/passwd, outside of the project",
+    ),
+    "a link to nothing": (lambda path: path.symlink_to("/nowhere"), "is a link that leads nowhere"),
+    "a link to itself": (lambda path: path.symlink_to(path.name), "is a link that leads nowhere"),
+    "a huge file": (lambda path: sparse(path, 10**9), "has 1,000,000,000 bytes, which are too many"),
+}
+
+
+def sparse(path: Path, size: int) -> None:
+    with path.open("wb") as file:
+        file.truncate(size)
+
+
+@pytest.mark.parametrize(("make", "problem"), UNSOUND.values(), ids=list(UNSOUND))
+def test_what_is_no_file_of_the_project_is_refused(
+    templates: Templates, tmp_path: Path, make: Callable[[Path], None], problem: str
+) -> None:
+    make(tmp_path / "templates/part.tex.j2")
+    templates.write(main='\n<% include "part.tex.j2" %>')
+    error = templates.error()
+    assert error.problem == f"templates/part.tex.j2 {problem}"
+    assert error.details.place == Place(MAIN, 2)
+    assert templates.folder().used_by("main") == (MAIN,)
+    folder = templates.folder()
+    assert folder.is_figure("part")
+    assert folder.scene("part") == "maps"
+    assert folder.used_by("part") == ()
+    with pytest.raises(TemplateError) as raised:
+        folder.render("part", {})
+    assert raised.value.problem == f"templates/part.tex.j2 {problem}"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_template_that_may_not_be_read(templates: Templates) -> None:
+    templates.write(main='\n<% include "part.tex.j2" %>', part="")
+    (templates.root / "templates/part.tex.j2").chmod(0)
+    assert templates.folder().used_by("main") == (MAIN,)
+    error = templates.error()
+    assert error.problem == "templates/part.tex.j2 cannot be read: Permission denied"
+    assert (error.details.place, error.details.hint) == (Place(MAIN, 2), "make it readable")
+
+
+def test_links_inside_of_the_project_are_followed(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "shared"
+    elsewhere.mkdir()
+    (elsewhere / "part.tex.j2").write_text("part")
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "templates").symlink_to(elsewhere)  # the folder itself may be anywhere
+    (elsewhere / "main.tex.j2").symlink_to("part.tex.j2")
+    (elsewhere / "loop").symlink_to(".")
+    folder = TemplateFolder(root, ("templates",))
+    assert folder.render("main", {}).text == "part"
+    assert folder.names() == ()
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/etc/passwd", "../main", "a\0b", "a" * 300, "\ud800"])
+def test_a_name_that_no_template_has(templates: Templates, name: str) -> None:
+    templates.write(main="")
+    folder = templates.folder()
+    assert not folder.is_figure(name)
+    assert folder.missing(name).problem.startswith("there is no template")
+
+
+def test_a_byte_order_mark_and_line_ends_of_windows_are_no_text(templates: Templates, tmp_path: Path) -> None:
+    (tmp_path / "templates/main.tex.j2").write_bytes(b"\xef\xbb\xbfa\r\nb\r\n")
+    assert templates.render().text == "a\nb\n"
+
+
+COLOURS = "".join(f'{role} = "#000000"\n' for role in ROLES)
+STYLES = (
+    "\\tikzset{\n  input/.style={fill=input}, input line/.style={draw=line},\n  output padding/.style={fill=extra},\n}"
+)
+
+
+def themed(templates: Templates, text: str) -> TemplateFolder:
+    (templates.root / "templates/themes").mkdir(exist_ok=True)
+    (templates.root / "templates/themes/light.toml").write_text(text)
+    return templates.folder()
+
+
+def test_a_theme_that_hatches_a_style_that_is_not_there(templates: Templates) -> None:
+    templates.write(styles=STYLES)
+    hatched = '[hatching]\n"output paddin" = { angles = [45], gap = 3, width = 0.3 }'
+    with pytest.raises(CatalogueError) as raised:
+        themed(templates, COLOURS + hatched).theme()
+    assert raised.value.problem == 'there is no style "output paddin" to hatch'
+    assert raised.value.details.place == Place("templates/themes/light.toml", 9)
+    hint = 'did you mean "output padding"? the styles are input, input line, output padding'
+    assert raised.value.details.hint == hint
+    assert themed(templates, COLOURS + hatched.replace("paddin", "padding")).theme().hatching
+
+
+def test_a_theme_whose_dark_one_is_not_there(templates: Templates) -> None:
+    (templates.root / "templates/themes/night.toml").parent.mkdir()
+    (templates.root / "templates/themes/night.toml").write_text(COLOURS)
+    with pytest.raises(CatalogueError) as raised:
+        themed(templates, COLOURS + 'dark = "nihgt"').theme()
+    assert raised.value.problem == 'dark: there is no theme "nihgt"'
+    assert raised.value.details.place == Place("templates/themes/light.toml", 8)
+    assert raised.value.details.hint == 'did you mean "night"? the themes are light, night'
+    assert themed(templates, COLOURS + 'dark = "night"').theme().dark == "night"
+
+
+def test_a_theme_is_read_again_when_it_changes(templates: Templates) -> None:
+    templates.write(main="<< theme().colours.input|join(',') >> << theme('light').colours.input|join(',') >>")
+    folder = themed(templates, COLOURS)
+    assert folder.theme() is folder.theme()
+    assert folder.render("main", {}).text == "0,0,0 0,0,0"
+    themed(templates, COLOURS.replace("#000000", "#ffffff"))
+    assert set(folder.theme().colours.values()) == {(255, 255, 255)}
+    assert folder.render("main", {}).text == "255,255,255 255,255,255"
+
+
+def test_a_chosen_theme_that_is_not_there_is_not_put_down_to_a_template(templates: Templates) -> None:
+    templates.write(main="\n<< theme().colours >>")
+    with pytest.raises(CatalogueError) as raised:
+        templates.render()
+    assert raised.value.problem == 'there is no theme "light"'
+    assert raised.value.details.place == Place("templates/themes/light.toml")
+
+
+def test_a_theme_that_is_not_utf_8(templates: Templates) -> None:
+    themed(templates, COLOURS)
+    (templates.root / "templates/themes/light.toml").write_bytes(b"# one\n# tw\xf6")
+    templates.write(main="\n<< theme().page >>")
+    with pytest.raises(CatalogueError) as raised:
+        templates.render()
+    assert raised.value.problem == "the theme is not UTF-8"
+    assert raised.value.details.place == Place("templates/themes/light.toml", 2)
+
+
+@pytest.mark.parametrize(("make", "problem"), UNSOUND.values(), ids=list(UNSOUND))
+def test_a_theme_that_is_no_file(
+    templates: Templates, tmp_path: Path, make: Callable[[Path], None], problem: str
+) -> None:
+    (tmp_path / "templates/themes").mkdir()
+    make(tmp_path / "templates/themes/light.toml")
+    templates.write(main="\n<< theme().page >>")
+    with pytest.raises(CatalogueError) as raised:
+        templates.render()
+    assert raised.value.problem == f"the theme {problem}"
+    assert raised.value.details.place == Place("templates/themes/light.toml")
+    assert templates.folder().used_by("main") == (MAIN,)

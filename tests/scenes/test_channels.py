@@ -1,0 +1,170 @@
+"""Which maps and kernels each frame joins, against the layer that the figure shows."""
+
+from __future__ import annotations
+
+from itertools import pairwise, product
+from math import prod
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from convarith import Convolution, Layer, TransposedConvolution, depthwise
+from convarith.catalogue.figure import Figure
+from convarith.catalogue.limits import MOST_FRAMES
+from convarith.catalogue.operations import Operation
+from convarith.errors import CatalogueError, Details
+from convarith.scenes.channels import BETWEEN_GROUPS, Channels, Place
+from convarith.scenes.maps import Maps
+from convarith.scenes.sheet import Role, Sheet
+
+from ..geometries import convolutions, transposed_convolutions
+
+examples = settings(max_examples=40, deadline=None, print_blob=True)
+
+
+@st.composite
+def layers(draw: st.DrawFn) -> Layer:
+    operation = draw(st.one_of(convolutions(), transposed_convolutions()))
+    groups, inputs, outputs = (draw(st.integers(1, 2)) for _ in range(3))
+    assume(groups * outputs * prod(operation.output_size) <= MOST_FRAMES)
+    return Layer(operation, groups * inputs, groups * outputs, groups)
+
+
+def scene(operation: Operation) -> Channels:
+    return Channels(Figure("a", "A", "channels", operation))
+
+
+@examples
+@given(layers())
+def test_a_frame_a_cell_of_each_output_map(layer: Layer) -> None:
+    frames = scene(layer).frames
+    rows, columns = layer.output_size
+    cells = [(frame.output.number - 1, frame.step.output.row, frame.step.output.column) for frame in frames]
+    assert cells == list(product(range(layer.out_channels), range(rows), range(columns)))
+    assert [frame.number for frame in frames] == list(range(1, len(frames) + 1))
+
+
+@examples
+@given(layers())
+def test_a_frame_reads_the_input_maps_of_its_group_with_weights_of_their_own(layer: Layer) -> None:
+    first, second, *_ = layer.weight_shape
+    used = set()
+    for frame in scene(layer).frames:
+        assert [each.source.number - 1 for each in frame.readings] == list(layer.inputs_of(frame.output.number - 1))
+        used |= {(frame.output.number, each.source.number, each.index) for each in frame.readings}
+    indices = [index for _, _, index in used]
+    assert sorted(indices) == list(product(range(1, first + 1), range(1, second + 1)))  # each weight once
+    for output, source, index in used:
+        assert index[0] == (source if layer.is_transposed else output)
+
+
+@examples
+@given(layers())
+def test_a_window_walks_as_over_a_single_map(layer: Layer) -> None:
+    drawn, alone = scene(layer), Maps(Figure("a", "A", "isometric", layer.operation))
+    assert [frame.step for frame in drawn.frames] == list(alone.frames) * layer.out_channels
+
+
+@examples
+@given(layers())
+def test_maps_and_kernels_do_not_touch(layer: Layer) -> None:
+    drawn = scene(layer)
+    source, result = drawn.names["input"], drawn.names["output"]
+
+    def check_column(places: tuple[Place, ...], sheet: Sheet) -> None:
+        assert all(below.y - above.y > sheet.rows for above, below in pairwise(places))
+        assert places[0].y >= 0
+        assert places[-1].y + sheet.rows <= drawn.height + 0.001
+
+    check_column(drawn.input_places, source)
+    check_column(drawn.output_places, result)
+    for frame in drawn.frames:
+        for each in frame.readings:
+            assert each.source.x + source.columns < each.kernel.x
+            assert each.kernel.x + drawn.kernel.columns < frame.output.x
+
+
+@examples
+@given(layers())
+def test_the_maps_of_a_group_stand_together_and_apart_from_others(layer: Layer) -> None:
+    drawn = scene(layer)
+    parted = drawn.groups
+    assert len(parted) == (layer.groups if 1 < layer.groups < max(layer.in_channels, layer.out_channels) else 0)
+    assert [group.number for group in parted] == list(range(1, len(parted) + 1))
+    assert all(below.y - above.y - above.rows == BETWEEN_GROUPS for above, below in pairwise(parted))
+    for places, sheet in ((drawn.input_places, drawn.names["input"]), (drawn.output_places, drawn.names["output"])):
+        for place in places if parted else ():
+            group = parted[(place.number - 1) * layer.groups // len(places)]
+            assert group.y - 0.001 <= place.y
+            assert place.y + sheet.rows <= group.y + group.rows + 0.001
+
+
+def test_a_depthwise_layer_needs_no_words_for_its_groups() -> None:
+    assert scene(depthwise(Convolution(4, 3), 3)).groups == ()
+    assert len(scene(Layer(Convolution(4, 3), 3, 6, 3)).groups) == 3
+
+
+def test_an_output_cell_beside_a_kernel_is_level_with_it() -> None:
+    first = scene(Layer(Convolution(3, 1), 3, 2)).frames[0]
+    assert first.output.y + first.step.output.row == first.readings[0].kernel.y
+
+
+def test_a_kernel_has_a_cell_a_weight() -> None:
+    kernel = scene(Layer(Convolution(5, (2, 3)), 2, 1)).kernel
+    assert (kernel.columns, kernel.rows, {cell.role for cell in kernel.cells}) == (3, 2, {Role.KERNEL})
+    assert [(cell.row, cell.column) for cell in kernel.cells] == list(product(range(2), range(3)))
+
+
+def test_a_layer_in_words() -> None:
+    drawn = scene(Layer(Convolution(4, 3), 4, 4, 2))
+    assert drawn.names["weights"] == "4 × 2 × 3 × 3"
+    assert drawn.axes_of_weights == "output maps × input maps read × rows × columns"
+    assert drawn.describe() == (
+        "A 3 × 3 kernel moves over a 4 × 4 input, in steps of 1; the output is 2 × 2. There are 4 input maps and "
+        "4 output maps; each output map reads 2 input maps, with weights of shape 4 × 2 × 3 × 3."
+    )
+    assert drawn.describe_frame(11) == (
+        "Output map 3, row 2, column 1, is computed from rows 2 to 4 and columns 1 to 3 of input maps 3 to 4."
+    )
+    assert scene(depthwise(Convolution(4, 3), 3)).describe_frame(9) == (
+        "Output map 3, row 1, column 1, is computed from rows 1 to 3 and columns 1 to 3 of input map 3."
+    )
+
+
+def test_what_the_sizes_of_weights_count() -> None:
+    assert scene(Layer(Convolution(4, 3), 2, 3)).axes_of_weights == "output maps × input maps × rows × columns"
+    turned = TransposedConvolution(2, 3)
+    assert scene(Layer(turned, 2, 3)).axes_of_weights == "input maps × output maps × rows × columns"
+    assert scene(Layer(turned, 4, 2, 2)).axes_of_weights == "input maps × output maps reached × rows × columns"
+
+
+REFUSED: dict[str, tuple[Operation, str, str]] = {
+    "no channels": (
+        Convolution(5, 3),
+        'the template "channels" cannot show this operation',
+        "it shows a convolution or a transposed convolution with in_channels and out_channels",
+    ),
+    "one axis": (
+        Layer(Convolution((5,), 3), 2, 2),
+        "a figure draws two axes, but the geometry has only one",
+        "give every size as one number (a square) or as two",
+    ),
+    "many output maps": (
+        Layer(Convolution(5, 3), 2, 500),
+        "the figure would have 4500 cells, at most 4096 can be drawn",
+        "give smaller sizes, or larger strides",
+    ),
+    "many input maps": (
+        Layer(Convolution(5, 3), 200, 2),
+        "the figure would have 5000 cells, at most 4096 can be drawn",
+        "give smaller sizes, or larger strides",
+    ),
+}
+
+
+@pytest.mark.parametrize(("operation", "problem", "hint"), REFUSED.values(), ids=list(REFUSED))
+def test_what_it_cannot_show_is_refused(operation: Operation, problem: str, hint: str) -> None:
+    with pytest.raises(CatalogueError) as raised:
+        scene(operation)
+    assert (raised.value.problem, raised.value.details) == (problem, Details(hint=hint))

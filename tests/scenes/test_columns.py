@@ -1,0 +1,102 @@
+"""Which cell stands where in the columns of an unfolding, against the unfolding itself."""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convarith import Convolution, Unfolding
+from convarith.catalogue.figure import Figure
+from convarith.catalogue.operations import Operation
+from convarith.errors import CatalogueError, Details
+from convarith.scenes.columns import Columns
+from convarith.scenes.sheet import Cell, Role
+
+from ..geometries import convolutions
+
+examples = settings(max_examples=60, deadline=None, print_blob=True)
+unfoldings = st.builds(Unfolding, convolutions(), st.integers(1, 2))
+
+
+def scene(operation: Operation) -> Columns:
+    return Columns(Figure("a", "A", "im2col", operation))
+
+
+@examples
+@given(unfoldings)
+def test_the_columns_hold_what_the_unfolding_computes(unfolding: Unfolding) -> None:
+    drawn = scene(unfolding)
+    numbers = np.arange(1, prod(unfolding.input_shape) + 1).reshape(unfolding.input_shape)
+    shown = [[int(cell.value) for cell in column.cells] for column in drawn.columns]
+    assert shown == unfolding.compute(numbers).T.tolist()
+    assert all((cell.role is Role.PADDING) is (cell.value == "0") for column in drawn.columns for cell in column.cells)
+
+
+@examples
+@given(unfoldings)
+def test_a_column_is_what_its_window_covers(unfolding: Unfolding) -> None:
+    drawn = scene(unfolding)
+    assert len(drawn.frames) == len(drawn.columns) == len(drawn.output)
+    for frame in drawn.frames:
+        places = [(tap.cell.column, tap.cell.row) for tap in frame.step.taps]
+        cells: list[Cell | None] = [sheet.at(*place) for sheet in drawn.inputs for place in places]
+        assert [cell.value for cell in cells if cell] == [cell.value for cell in drawn.columns[frame.column].cells]
+        assert frame.column == frame.number - 1
+
+
+@examples
+@given(unfoldings)
+def test_the_product_is_laid_out_row_by_column(unfolding: Unfolding) -> None:
+    drawn = scene(unfolding)
+    taps, windows = unfolding.output_size
+    assert (drawn.kernel.columns, len(drawn.columns)) == (taps, windows)
+    assert drawn.kernel_place.y == drawn.output_place.y >= drawn.columns_place.y + taps + 1
+    assert drawn.columns_place.x == drawn.output_place.x >= drawn.kernel_place.x + taps + 1
+    for sheet, place in zip(drawn.inputs, drawn.input_places, strict=True):
+        assert place.x >= 0
+        assert place.x + sheet.columns < drawn.columns_place.x
+        assert place.y + sheet.rows < drawn.kernel_place.y
+
+
+def test_an_unfolding_in_words() -> None:
+    drawn = scene(Unfolding(Convolution(4, 3)))
+    assert drawn.describe() == (
+        "A 3 × 3 kernel moves over a 4 × 4 input, in steps of 1; the output is 2 × 2. "
+        "Each window becomes one of 4 columns of 9 values."
+    )
+    assert drawn.describe_frame(3) == (
+        "Window 3 reads rows 2 to 4 and columns 1 to 3 of the input. It becomes column 3 of the matrix; "
+        "the kernel's row times this column is output 3."
+    )
+    assert [cell.value for cell in drawn.kernel.cells][:2] == ["$w_{1}$", "$w_{2}$"]
+    assert drawn.output[3].cells[0].value == "$y_{4}$"
+
+
+REFUSED: dict[str, tuple[Operation, str, str]] = {
+    "a convolution": (
+        Convolution(5, 3),
+        'the template "im2col" cannot show this operation',
+        'it shows operation = "unfolding"',
+    ),
+    "a large matrix": (
+        Unfolding(Convolution(20, 5)),
+        "the figure would have 6400 cells, at most 4096 can be drawn",
+        "give smaller sizes, or larger strides",
+    ),
+    "many channels": (
+        Unfolding(Convolution(20, 1, 10), 20),
+        "the figure would have 8000 cells, at most 4096 can be drawn",
+        "give smaller sizes, or larger strides",
+    ),
+}
+
+
+@pytest.mark.parametrize(("operation", "problem", "hint"), REFUSED.values(), ids=list(REFUSED))
+def test_what_it_cannot_show_is_refused(operation: Operation, problem: str, hint: str) -> None:
+    with pytest.raises(CatalogueError) as raised:
+        scene(operation)
+    assert (raised.value.problem, raised.value.details) == (problem, Details(hint=hint))

@@ -1,0 +1,83 @@
+"""What a stride keeps of an output of stride 1, against the strided operation itself."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convarith import Convolution, Pooling
+from convarith.arithmetic.windows import MapOperation
+from convarith.catalogue.figure import Figure
+from convarith.errors import CatalogueError
+from convarith.scenes.sheet import Role
+from convarith.scenes.subsampling import Subsampling
+
+from ..geometries import convolutions
+
+examples = settings(max_examples=60, deadline=None, print_blob=True)
+strided = convolutions().filter(lambda each: max(each.stride) > 1)
+
+
+def scene(operation: MapOperation) -> Subsampling:
+    return Subsampling(Figure("a", "A", "subsampling", operation))
+
+
+@examples
+@given(strided)
+def test_what_is_kept_is_the_output(operation: Convolution) -> None:
+    drawn = scene(operation)
+    kept = [(frame.kept.row, frame.kept.column) for frame in drawn.frames if frame.kept]
+    assert kept == list(product(*map(range, operation.output_size)))
+    assert (drawn.output.rows, drawn.output.columns) == operation.output_size
+    assert [(cell.row, cell.column) for cell in drawn.output.cells] == kept
+
+
+@examples
+@given(strided, st.integers(0, 99))
+def test_a_kept_cell_has_the_value_of_the_output_that_it_is_kept_as(operation: Convolution, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    x, kernel = (random.integers(-9, 10, size) for size in (operation.input_size, operation.kernel_size))
+    unit = Convolution(
+        operation.input_size, operation.kernel_size, 1, operation.padding, operation.dilation, operation.padding_mode
+    )
+    all_values, values = unit.compute(x, kernel), operation.compute(x, kernel)
+    for frame in scene(operation).frames:
+        if frame.kept:
+            at = frame.unit.output
+            assert all_values[at.row, at.column] == values[frame.kept.row, frame.kept.column]
+
+
+@examples
+@given(strided)
+def test_dropped_are_the_cells_that_are_not_kept(operation: Convolution) -> None:
+    drawn = scene(operation)
+    roles = [cell.role for cell in drawn.unit_output.cells]
+    assert roles == [Role.OUTPUT if frame.kept else Role.DROPPED for frame in drawn.frames]
+
+
+def test_a_subsampling_in_words() -> None:
+    drawn = scene(Convolution(5, 3, 2, 1))
+    assert drawn.describe() == (
+        "In steps of 1 over a 5 × 5 input padded by 1 the kernel has an output of 5 × 5; a stride of 2 keeps 3 × 3 of "
+        "these cells, evenly spaced, and drops the others."
+    )
+    assert drawn.describe_frame(2) == (
+        "Row 1, column 2 of the output of stride 1 is dropped; it is computed from rows 1 to 2 and columns 1 to 3 of "
+        "the input, with 1 row of padding above."
+    )
+    assert drawn.describe_frame(3) == (
+        "Row 1, column 3 of the output of stride 1 is kept as row 1, column 2 of the output; it is computed "
+        "from rows 1 to 2 and columns 2 to 4 of the input, with 1 row of padding above."
+    )
+
+
+@pytest.mark.parametrize("operation", [Convolution(5, 3), Pooling(4, 2)])
+def test_what_has_no_stride_to_show_is_refused(operation: MapOperation) -> None:
+    with pytest.raises(CatalogueError) as raised:
+        scene(operation)
+    assert raised.value.problem == 'the template "subsampling" shows what a stride keeps'
+    assert raised.value.details.hint == 'give operation = "convolution" and a stride of at least 2'

@@ -1,0 +1,138 @@
+"""What stands in a figure of three axes, against the operation that it shows, and in what order it is drawn."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convarith import Convolution, GeometryError, Pooling, TransposedConvolution
+from convarith.catalogue.figure import Figure
+from convarith.catalogue.operations import Operation
+from convarith.errors import CatalogueError, Details
+from convarith.scenes.sheet import Role
+from convarith.scenes.volume import Cube, Side, Volume, visible_faces
+
+examples = settings(max_examples=40, deadline=None, print_blob=True)
+cubes = st.sets(st.builds(Cube, st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=12)
+
+
+@st.composite
+def operations(draw: st.DrawFn) -> Convolution | Pooling:
+    def three(least: int, most: int) -> tuple[int, ...]:
+        return draw(st.tuples(*[st.integers(least, most)] * 3))
+
+    kernel, stride, dilation, sizes = three(1, 2), three(1, 2), three(1, 2), three(1, 4)
+    padding = tuple((draw(st.integers(0, k // 2)), draw(st.integers(0, k // 2))) for k in kernel)
+    try:
+        if draw(st.booleans()):
+            return Pooling(sizes, kernel, stride, padding, dilation, ceil_mode=draw(st.booleans()))
+        return Convolution(sizes, kernel, stride, padding, dilation)
+    except GeometryError:  # the window does not fit
+        return Convolution(sizes, 1)
+
+
+def scene(operation: Operation) -> Volume:
+    return Volume(Figure("a", "A", "volume", operation))
+
+
+def indices(found: set[Cube]) -> set[tuple[int, ...]]:
+    return {(cube.depth, cube.row, cube.column) for cube in found}
+
+
+@examples
+@given(operations())
+def test_the_cubes_under_the_window_are_those_that_the_output_reads(operation: Convolution | Pooling) -> None:
+    drawn = scene(operation)
+    right, near, up = drawn.input.shift
+    for frame in drawn.frames:
+        pile = drawn.piles[frame.pile - 1]
+        real = {
+            (cube.depth - up, cube.row + frame.corner.row - near, cube.column + frame.corner.column - right)
+            for cube, role in pile.taps
+            if role is Role.INPUT
+        }
+        assert real == operation.inputs_of((frame.output.depth, frame.output.row, frame.output.column))
+        spans = [max(axis) - min(axis) + 1 for axis in zip(*indices({cube for cube, _ in pile.taps}), strict=True)]
+        assert spans == list(reversed(frame.sizes))
+        assert pile.depth == frame.corner.depth
+
+
+@examples
+@given(operations())
+def test_the_output_grows_cube_by_cube_and_the_newest_hides_the_others(operation: Convolution | Pooling) -> None:
+    frames = scene(operation).frames
+    assert indices({frame.output for frame in frames}) == set(product(*map(range, operation.output_size)))
+    for number, frame in enumerate(frames):
+        assert [*frame.before, frame.output] == [each.output for each in frames[: number + 1]]
+        assert all(cube < frame.output for cube in frame.before)
+        assert not {frame.output.beside(side) for side in Side} & set(frame.before)
+
+
+@examples
+@given(cubes)
+def test_faces_are_those_that_no_neighbour_covers(found: set[Cube]) -> None:
+    faces = visible_faces(found)
+    assert len(set(faces)) == len(faces)
+    covered = sum(cube.beside(side) in found for cube in found for side in Side)
+    assert len(faces) == 3 * len(found) - covered
+
+
+@examples
+@given(cubes)
+def test_what_is_nearer_is_drawn_later(found: set[Cube]) -> None:
+    """A cube can hide another only if it is above, before or to the right of it, and nowhere behind it."""
+    order = [face.cube for face in visible_faces(found)]
+    for at, later in enumerate(order):
+        for earlier in order[:at]:
+            is_behind = later.depth <= earlier.depth and later.row <= earlier.row and later.column <= earlier.column
+            assert later == earlier or not is_behind
+
+
+def test_the_corners_of_a_cubes_faces() -> None:
+    faces = {face.side: set(face.corners) for face in visible_faces({Cube(2, 1, 0)})}
+    every = set(product((0, 1), (1, 2), (2, 3)))  # column, row, depth
+    assert faces[Side.TOP] == {corner for corner in every if corner[2] == 3}
+    assert faces[Side.FRONT] == {corner for corner in every if corner[1] == 2}
+    assert faces[Side.RIGHT] == {corner for corner in every if corner[0] == 1}
+
+
+def test_the_blocks_stand_beside_each_other() -> None:
+    drawn = scene(Convolution((4, 3, 5), 2, padding=((0, 1), (1, 1), (2, 0))))
+    assert (drawn.padded.columns, drawn.padded.rows, drawn.padded.depth) == (7, 5, 5)
+    assert (drawn.input.columns, drawn.input.rows, drawn.input.depth, drawn.input.shift) == (5, 3, 4, (2, 1, 0))
+    assert (drawn.output.columns, drawn.output.rows, drawn.output.depth) == (6, 4, 4)
+    assert drawn.output.shift[0] > drawn.padded.columns
+
+
+def test_a_volume_in_words() -> None:
+    drawn = scene(Convolution((4, 4, 4), (2, 3, 3)))
+    assert drawn.describe() == (
+        "A 2 × 3 × 3 kernel moves over a 4 × 4 × 4 input, in steps of 1; the output is 3 × 2 × 2."
+    )
+    assert drawn.describe_frame(6) == (
+        "The output's plane 2, row 1, column 2 is computed from "
+        "planes 2 to 3, rows 1 to 3 and columns 2 to 4 of the input."
+    )
+
+
+CANNOT = 'the template "volume" cannot show this operation'
+SHOWS = "it shows a convolution or a pooling along three axes, without channels"
+REFUSED: dict[str, tuple[Operation, str, str]] = {
+    "two axes": (Convolution(5, 3), CANNOT, SHOWS),
+    "transposed": (TransposedConvolution((2, 2, 2), 3), CANNOT, SHOWS),
+    "many cells": (
+        Convolution((17, 17, 17), 5, 5),
+        "the figure would have 4913 cells, at most 4096 can be drawn",
+        "give smaller sizes, or larger strides",
+    ),
+}
+
+
+@pytest.mark.parametrize(("operation", "problem", "hint"), REFUSED.values(), ids=list(REFUSED))
+def test_what_it_cannot_show_is_refused(operation: Operation, problem: str, hint: str) -> None:
+    with pytest.raises(CatalogueError) as raised:
+        scene(operation)
+    assert (raised.value.problem, raised.value.details) == (problem, Details(hint=hint))

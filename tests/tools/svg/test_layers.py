@@ -1,0 +1,63 @@
+"""One stack for all pages: each page is in it, in its order, and what stays is there once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convarith.tools.svg.layers import Layer, layers, runs
+
+LONG, SHORT = 1000, 1
+pages_of_letters = st.lists(st.lists(st.sampled_from("abcdef"), max_size=8), min_size=1, max_size=6)
+
+
+def size(mark: str) -> int:
+    return LONG if mark.isupper() else SHORT
+
+
+def page_in(stack: list[Layer[str]], number: int) -> list[str]:
+    return [layer.mark for layer in stack if number in layer.pages]
+
+
+@given(pages_of_letters, st.booleans())
+def test_every_page_is_in_the_stack_in_its_own_order(pages: list[list[str]], are_long: bool) -> None:
+    marks = [[mark.upper() if are_long else mark for mark in page] for page in pages]
+    stack = layers(marks, size=size)
+    assert [page_in(stack, number) for number in range(len(marks))] == marks
+
+
+@given(st.lists(st.sampled_from("ABCDEF"), max_size=10), st.integers(1, 6))
+def test_what_all_pages_show_is_written_once(page: list[str], count: int) -> None:
+    assert layers([page] * count, size=size) == [Layer(mark, tuple(range(count))) for mark in page]
+
+
+def test_what_moves_stays_between_what_does_not() -> None:
+    stack = layers([["A", "b", "C"], ["A", "d", "C"], ["A", "C"]], size=size)
+    assert stack == [Layer("A", (0, 1, 2)), Layer("b", (0,)), Layer("d", (1,)), Layer("C", (0, 1, 2))]
+
+
+def test_a_mark_of_several_pages_is_written_once_if_that_is_shorter() -> None:
+    pages = [["A", "B"], ["A"], ["A", "B"]]
+    assert layers(pages, size=size) == [Layer("A", (0, 1, 2)), Layer("B", (0, 2))]
+    assert layers([["A", "b"], ["A"], ["A", "b"]], size=size) == [
+        Layer("A", (0, 1, 2)),
+        Layer("b", (0,)),
+        Layer("b", (2,)),
+    ]
+
+
+def test_marks_of_one_page_come_together_past_those_never_seen_with_them() -> None:
+    pages = [["x", "a", "y"], ["x", "b", "y"]]
+    stack = layers([["a", "x", "b"], ["c", "x", "d"]], size=lambda _: SHORT)
+    assert [layer.mark for layer in stack] == ["a", "c", "x", "b", "d"]
+    assert len(layers(pages, size=size)) == 4
+
+
+@given(st.sets(st.integers(0, 20), min_size=1))
+def test_runs_cover_exactly_the_pages(pages: set[int]) -> None:
+    found = runs(tuple(sorted(pages)))
+    assert Counter(page for first, after in found for page in range(first, after)) == Counter(pages)
+    assert all(after < first for (_, after), (first, _) in pairwise(found))
