@@ -126,6 +126,17 @@ def test_a_pipe_under_the_build_folder_keeps_nobody_waiting(project: Sandbox, wh
     assert project.made() == before
 
 
+def test_a_pipe_in_place_of_a_format_keeps_nobody_waiting(project: Sandbox) -> None:
+    before = project.made()
+    for path in project.path("build/formats").glob("*.fmt"):
+        path.unlink()
+        os.mkfifo(path)
+    project.path("build/figures/alpha.pdf").unlink()
+    run = project.doit()
+    assert run.status == 0, run.printed
+    assert project.made() == before
+
+
 def test_clean_beside_a_build_is_refused_and_harms_nothing(project: Sandbox) -> None:
     before = project.made()
     held = files.Lock(project.path("build"))

@@ -62,6 +62,8 @@ def reading(what: str) -> Iterator[None]:
 
 def output_error(error: OSError, path: Path) -> OutputError:
     """Return the error of a file that cannot be written, made or removed: that which the system names, or ``path``."""
+    if isinstance(error, FileNotFoundError) and error.errno is None:  # raised by a library, for what it was to read
+        return OutputError(f"cannot read {error}: it is gone", Details(hint=HINTS[errno.ESTALE]))
     reason = error.strerror or str(error)
     named = error.filename2 or error.filename or path  # of two names the second is where a file should go
     if Path(os.fsdecode(named)).name.startswith(TEMPORARY):

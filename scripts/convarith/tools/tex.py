@@ -215,7 +215,7 @@ def split(text: str) -> tuple[str, str]:
 def _format(workshop: Workshop, preamble: str, folder: Path) -> tuple[Path, Outcome | None]:
     """Return the preamble's format, dumping it first if it is new; or the outcome of a dump that failed."""
     key = _key(f"{workshop.engine.identity}\n{REPRODUCIBLE}{SEED}{preamble}".encode())
-    made = next(workshop.formats.glob(f"{key}-*.fmt"), None)
+    made = next((path for path in workshop.formats.glob(f"{key}-*.fmt") if path.is_file()), None)  # not a pipe
     if made is not None:
         return made, None
     with files.writing(folder):
