@@ -328,7 +328,7 @@ REMEDIES: dict[str, Callable[[dict[str, Any], int], None]] = {
 }
 
 
-def mended(given: dict[str, Any], hint: str, *, most_padding: int) -> list[dict[str, Any]]:
+def mended(given: dict[str, Any], hint: str, *, max_padding: int) -> list[dict[str, Any]]:
     """Return the arguments after each of the remedies that ``hint`` offers."""
     results = []
     for pattern, mend in REMEDIES.items():
@@ -337,7 +337,7 @@ def mended(given: dict[str, Any], hint: str, *, most_padding: int) -> list[dict[
             mend(results[-1], int(found[1]))
     if found := re.search(r"at least (\d+) more cells? of padding", hint):
         before, after = given["padding"][0]
-        more = min(int(found[1]), most_padding - before)
+        more = min(int(found[1]), max_padding - before)
         results.append({**given, "padding": ((before + more, after + int(found[1]) - more),)})
     results += [{**given, "padding_mode": mode} for mode in re.findall(r'padding_mode="(\w+)"', hint)]
     return results
@@ -353,7 +353,7 @@ def test_what_an_error_of_a_convolution_advises_helps(mode: str) -> None:
             Convolution(**given)  # type: ignore[arg-type]
         except GeometryError as error:
             most = {"zeros": 99, "reflect": i - 1, "circular": i}[mode]
-            remedies = mended(given, error.details.hint, most_padding=most)
+            remedies = mended(given, error.details.hint, max_padding=most)
             assert remedies, error
             for remedy in remedies:
                 Convolution(**remedy)
@@ -370,7 +370,7 @@ def test_what_an_error_of_a_pooling_advises_helps(ceil_mode: bool) -> None:
         try:
             Pooling(**given)  # type: ignore[arg-type]
         except GeometryError as error:
-            remedies = mended(given, error.details.hint, most_padding=k // 2)
+            remedies = mended(given, error.details.hint, max_padding=k // 2)
             for remedy in remedies:
                 Pooling(**remedy)
             tried += len(remedies)
@@ -385,7 +385,7 @@ def test_what_an_error_of_an_output_padding_advises_helps() -> None:
             continue
         with pytest.raises(GeometryError) as error:
             TransposedConvolution(**given)  # type: ignore[arg-type]
-        remedies = mended(given, error.value.details.hint, most_padding=0)
+        remedies = mended(given, error.value.details.hint, max_padding=0)
         assert len(remedies) == 2
         for remedy in remedies:
             TransposedConvolution(**remedy)

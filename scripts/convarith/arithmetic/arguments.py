@@ -1,4 +1,4 @@
-"""What an argument means: one checked value an axis, or an error that names the argument."""
+"""Checks arguments: one value per axis, or an error that names the argument."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from typing import SupportsIndex, TypeVar
 from convarith.errors import Details, GeometryError
 
 Sizes = int | Sequence[int]
-"""One whole number for every axis, or one an axis."""
+"""One whole number for every axis, or one per axis."""
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 MOST_AXES = 3
 MOST = 10**18
-"""No argument is larger: far beyond any map, and what is computed from it has few enough digits to be printed."""
+"""The largest argument: far beyond any map, with results of few enough digits to be printed."""
 
 
 @contextmanager
 def on_axis(axis: int) -> Iterator[None]:
-    """Say in a GeometryError raised inside which axis (counted from 0) it is about."""
+    """Add to a GeometryError raised inside the axis (counted from 0) that it is about."""
     try:
         yield
     except GeometryError as error:
@@ -34,9 +34,11 @@ def whole(name: str, value: object, *, least: int | None) -> int:
     """Return ``value`` as an int of at least ``least`` (any int when None), and of at most 10^18 either way.
 
     numpy's integers are whole numbers too. Raises GeometryError for anything else, booleans included: True is a
-    slip of the keyboard here, not a 1.
+    typing mistake here, not a 1.
     """
-    if not isinstance(value, bool) and isinstance(value, (int, SupportsIndex)):  # int first: a protocol is slow to ask
+    if not isinstance(value, bool) and isinstance(
+        value, (int, SupportsIndex)
+    ):  # int first: checking a protocol is slow
         number = operator.index(value)
         if abs(number) > MOST:
             bounds = "" if least is None else f"at least {least} and "
@@ -49,7 +51,7 @@ def whole(name: str, value: object, *, least: int | None) -> int:
 
 
 def shown(value: object) -> str:
-    """Return a value as a message repeats it: Python does not print integers of thousands of digits."""
+    """Return a value for a message; Python does not print integers of thousands of digits."""
     try:
         return repr(value)
     except ValueError:
@@ -57,7 +59,7 @@ def shown(value: object) -> str:
 
 
 def _rewritten(value: object) -> str:
-    """Return how to write a whole number that came as a float or in quotes; empty for any other mistake."""
+    """Return how to write a whole number that was given as a float or in quotes; empty for any other mistake."""
     if isinstance(value, float) and value.is_integer():
         return f"write {int(value)}, without a decimal point"
     if isinstance(value, str) and value.strip().isdecimal():
@@ -73,7 +75,7 @@ def flag(name: str, value: object) -> bool:
 
 
 def choice(name: str, value: object, choices: type[Choice]) -> Choice:
-    """Return the member of ``choices`` that ``value`` is or spells; raises GeometryError that lists them all."""
+    """Return the member of ``choices`` with this ``value``; raises GeometryError that lists all members."""
     if isinstance(value, str) and value in list(choices):
         return choices(value)
     text = f"{name} is {shown(value)}, but must be one of {spelled(choices)}"
@@ -81,7 +83,7 @@ def choice(name: str, value: object, choices: type[Choice]) -> Choice:
 
 
 def nearest(value: object, choices: Iterable[str]) -> str:
-    """Return the hint that asks whether the choice nearest to ``value`` was meant; empty when none is near."""
+    """Return the hint "did you mean …?" with the choice nearest to ``value``; empty when none is near."""
     near = get_close_matches(value, list(choices), n=1) if isinstance(value, str) else []
     return f'did you mean "{near[0]}"?' if near else ""
 
@@ -92,9 +94,9 @@ def spelled(choices: type[StrEnum]) -> str:
 
 
 def count_axes(arguments: Mapping[str, object]) -> int:
-    """Return how many axes the lists and tuples among ``arguments`` ask for, two when there are none.
+    """Return the number of axes of the lists and tuples among ``arguments``, two when there are none.
 
-    Raises GeometryError when two of them disagree, or when they ask for none or for more than three.
+    Raises GeometryError when two of them disagree, or have no value or more than three.
     """
     lengths = {name: len(value) for name, value in arguments.items() if isinstance(value, (tuple, list))}
     if not lengths:
@@ -114,7 +116,7 @@ def _values(count: int) -> str:
 
 
 def _mend_length(name: str, value: object, *, axes: int) -> str:
-    """Return how to give ``axes`` values, and how to write a pair where a pair seems to be meant."""
+    """Return how to give ``axes`` values, or how to write a pair if a pair seems to be meant."""
     if name == "padding" and axes == 1 and isinstance(value, (tuple, list)) and len(value) == 2:
         return f"a (before, after) pair is written inside another: padding=(({value[0]}, {value[1]}),)"
     return f"give {name} one value for all axes, or {axes}"
@@ -128,7 +130,7 @@ def one_of(remedies: Sequence[str]) -> str:
 
 
 def per_axis(name: str, value: object, *, axes: int, least: int) -> tuple[int, ...]:
-    """Return one whole number an axis from one for all of them or from one each; raises GeometryError."""
+    """Return one whole number per axis from one for all of them or from one each; raises GeometryError."""
     if not isinstance(value, (tuple, list)):
         return (whole(name, value, least=least),) * axes
     numbers = []
@@ -139,10 +141,10 @@ def per_axis(name: str, value: object, *, axes: int, least: int) -> tuple[int, .
 
 
 def index_in(output_size: tuple[int, ...], index: Sequence[int]) -> tuple[int, ...]:
-    """Return ``index`` as one whole number an axis, each inside ``output_size``.
+    """Return ``index`` as one whole number per axis, each inside ``output_size``.
 
-    Raises GeometryError for too many or too few, and for a cell that is not there. Negative ones do not count from
-    the end: a slip in a sign would pass for another cell.
+    Raises GeometryError for too many or too few, and for a cell that does not exist. Negative ones do not count from
+    the end: a wrong sign would silently mean another cell.
     """
     if not isinstance(index, (tuple, list)) or len(index) != len(output_size):
         example = tuple(size - 1 for size in output_size)
