@@ -55,27 +55,27 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "lengths": (
         lambda: Convolution((5, 5), 3, stride=(1, 1, 2)),
-        "input_size has 2 values, one an axis, but stride has 3: (1, 1, 2)",
+        "input_size has 2 values, one per axis, but stride has 3: (1, 1, 2)",
         "give stride one value for all axes, or 2",
     ),
     "lengths of one axis": (
         lambda: Convolution((5,), 3, stride=[1, 2]),
-        "input_size has 1 value, one an axis, but stride has 2: [1, 2]",
+        "input_size has 1 value, one per axis, but stride has 2: [1, 2]",
         "give stride one value for all axes, or 1",
     ),
     "a pair for one axis": (
         lambda: Convolution((5,), 3, padding=(0, 1)),
-        "input_size has 1 value, one an axis, but padding has 2: (0, 1)",
+        "input_size has 1 value, one per axis, but padding has 2: (0, 1)",
         "a (before, after) pair is written inside another: padding=((0, 1),)",
     ),
     "no axes": (
         lambda: Convolution((), 3),
-        "input_size has 0 values, but must have one an axis, for one to 3 axes",
+        "input_size has 0 values, but must have one per axis, for one to 3 axes",
         "",
     ),
     "four axes": (
         lambda: Pooling([5, 5, 5, 5], 3),
-        "input_size has 4 values, but must have one an axis, for one to 3 axes",
+        "input_size has 4 values, but must have one per axis, for one to 3 axes",
         "",
     ),
     "negative padding": (lambda: Convolution(5, 3, padding=-1), f"padding is -1, but {PADDING}", ""),
@@ -253,7 +253,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "thousands of digits where none are wanted": (
         lambda: Convolution((5, 5), 3, (10**5000, 1, 1)),
-        "input_size has 2 values, one an axis, but stride has 3: a value with a number of thousands of digits",
+        "input_size has 2 values, one per axis, but stride has 3: a value with a number of thousands of digits",
         "give stride one value for all axes, or 2",
     ),
     "thousands of digits for a word": (
@@ -264,12 +264,12 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "index of another number of axes": (
         lambda: Convolution(5, 3).inputs_of((0,)),
-        "output_index is (0,), but must have one number an axis, of 2",
+        "output_index is (0,), but must have one number per axis, of 2",
         "the last output cell is (2, 2)",
     ),
     "index that is a number": (
         lambda: Convolution((5,), 3).inputs_of(wrong(1)),
-        "output_index is 1, but must have one number an axis, of 1",
+        "output_index is 1, but must have one number per axis, of 1",
         "the last output cell is (2,)",
     ),
     "shape of x": (

@@ -34,7 +34,7 @@ class AdaptivePooling:
         sizes = {"input_size": input_size, "output_size": output_size}
         count = count_axes(sizes)
         for name, value in sizes.items():
-            object.__setattr__(self, name, per_axis(name, value, axes=count, least=1))
+            object.__setattr__(self, name, per_axis(name, value, axes=count, minimum=1))
         object.__setattr__(self, "mode", choice("mode", mode, PoolingMode))
 
     def window(self, axis: int, u: int) -> range:
@@ -42,12 +42,12 @@ class AdaptivePooling:
 
         Raises GeometryError for an axis or an output that does not exist.
         """
-        if whole("axis", axis, least=0) >= len(self.input_size):
+        if whole("axis", axis, minimum=0) >= len(self.input_size):
             text = f"axis is {axis}, but the input has {len(self.input_size)}"
             raise GeometryError(text, Details(hint=f"axes count from 0 to {len(self.input_size) - 1}"))
         i, o = self.input_size[axis], self.output_size[axis]
         with on_axis(axis):
-            if whole("u", u, least=0) >= o:
+            if whole("u", u, minimum=0) >= o:
                 raise GeometryError(f"u is {u}, but the output size is {o}", Details(hint=f"use 0 to {o - 1}"))
         return range(u * i // o, -(-(u + 1) * i // o))
 

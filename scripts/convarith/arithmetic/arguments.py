@@ -16,7 +16,7 @@ Sizes = int | Sequence[int]
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-MOST_AXES = 3
+MAX_AXES = 3
 MOST = 10**18
 """The largest argument: far beyond any map, with results of few enough digits to be printed."""
 
@@ -30,8 +30,8 @@ def on_axis(axis: int) -> Iterator[None]:
         raise GeometryError(f"axis {axis}: {error.problem}", error.details) from None
 
 
-def whole(name: str, value: object, *, least: int | None) -> int:
-    """Return ``value`` as an int of at least ``least`` (any int when None), and of at most 10^18 either way.
+def whole(name: str, value: object, *, minimum: int | None) -> int:
+    """Return ``value`` as an int of at least ``minimum`` (any int when None), and of at most 10^18 either way.
 
     numpy's integers are whole numbers too. Raises GeometryError for anything else, booleans included: True is a
     typing mistake here, not a 1.
@@ -41,11 +41,11 @@ def whole(name: str, value: object, *, least: int | None) -> int:
     ):  # int first: checking a protocol is slow
         number = operator.index(value)
         if abs(number) > MOST:
-            bounds = "" if least is None else f"at least {least} and "
+            bounds = "" if minimum is None else f"at least {minimum} and "
             raise GeometryError(f"{name} is beyond 10^18, but must be a whole number of {bounds}at most 10^18")
-        if least is None or number >= least:
+        if minimum is None or number >= minimum:
             return number
-    bound = "" if least is None else f" of at least {least}"
+    bound = "" if minimum is None else f" of at least {minimum}"
     text = f"{name} is {shown(value)}, but must be a whole number{bound}"
     raise GeometryError(text, Details(hint=_rewritten(value)))
 
@@ -102,11 +102,11 @@ def count_axes(arguments: Mapping[str, object]) -> int:
     if not lengths:
         return 2
     first, axes = next(iter(lengths.items()))
-    if not 1 <= axes <= MOST_AXES:
-        raise GeometryError(f"{first} has {_values(axes)}, but must have one an axis, for one to {MOST_AXES} axes")
+    if not 1 <= axes <= MAX_AXES:
+        raise GeometryError(f"{first} has {_values(axes)}, but must have one per axis, for one to {MAX_AXES} axes")
     for name, length in lengths.items():
         if length != axes:
-            text = f"{first} has {_values(axes)}, one an axis, but {name} has {length}: {shown(arguments[name])}"
+            text = f"{first} has {_values(axes)}, one per axis, but {name} has {length}: {shown(arguments[name])}"
             raise GeometryError(text, Details(hint=_mend_length(name, arguments[name], axes=axes)))
     return axes
 
@@ -129,14 +129,14 @@ def one_of(remedies: Sequence[str]) -> str:
     return f"use {', '.join(remedies[:-1])}, or {remedies[-1]}"
 
 
-def per_axis(name: str, value: object, *, axes: int, least: int) -> tuple[int, ...]:
+def per_axis(name: str, value: object, *, axes: int, minimum: int) -> tuple[int, ...]:
     """Return one whole number per axis from one for all of them or from one each; raises GeometryError."""
     if not isinstance(value, (tuple, list)):
-        return (whole(name, value, least=least),) * axes
+        return (whole(name, value, minimum=minimum),) * axes
     numbers = []
     for axis, number in enumerate(value):
         with on_axis(axis):
-            numbers.append(whole(name, number, least=least))
+            numbers.append(whole(name, number, minimum=minimum))
     return tuple(numbers)
 
 
@@ -148,11 +148,11 @@ def index_in(output_size: tuple[int, ...], index: Sequence[int]) -> tuple[int, .
     """
     if not isinstance(index, (tuple, list)) or len(index) != len(output_size):
         example = tuple(size - 1 for size in output_size)
-        text = f"output_index is {shown(index)}, but must have one number an axis, of {len(output_size)}"
+        text = f"output_index is {shown(index)}, but must have one number per axis, of {len(output_size)}"
         raise GeometryError(text, Details(hint=f"the last output cell is {example}"))
     for axis, size in enumerate(output_size):
         with on_axis(axis):
-            if whole("output_index", index[axis], least=0) >= size:
+            if whole("output_index", index[axis], minimum=0) >= size:
                 text = f"output_index is {index[axis]}, but the output has {size} {'cell' if size == 1 else 'cells'}"
                 raise GeometryError(text, Details(hint=f"use 0 to {size - 1}" if size > 1 else "use 0"))
     return tuple(operator.index(number) for number in index)

@@ -47,11 +47,11 @@ class Axis:
 
     def __post_init__(self, limits: Limits) -> None:
         for name in ("input_size", "kernel_size", "stride", "dilation"):
-            whole(name, getattr(self, name), least=1)
+            whole(name, getattr(self, name), minimum=1)
         if not isinstance(self.padding, tuple) or len(self.padding) != 2:
             raise GeometryError(f"padding is {self.padding!r}, but an axis takes a (before, after) pair")
         for amount in self.padding:
-            whole("padding", amount, least=None)
+            whole("padding", amount, minimum=None)
         if self.slack < -limits.overhang:
             raise GeometryError(self._misfit(), Details(hint=self._remedies(limits)))
 

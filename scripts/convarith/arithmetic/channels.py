@@ -36,7 +36,7 @@ class Layer:
             text = f"a layer has a Convolution or a TransposedConvolution as its operation, not {kind}"
             raise GeometryError(text, Details(hint="a pooling keeps the channels: it needs no layer around it"))
         for name in ("in_channels", "out_channels", "groups"):
-            object.__setattr__(self, name, whole(name, getattr(self, name), least=1))
+            object.__setattr__(self, name, whole(name, getattr(self, name), minimum=1))
         flag("bias", self.bias)
         common = gcd(self.in_channels, self.out_channels)
         if common % self.groups:
@@ -89,14 +89,14 @@ class Layer:
         cropped cells count like others, the bias does not. Raises GeometryError for a batch below 1.
         """
         steps = self.input_size if self.is_transposed else self.output_size
-        return whole("batch", batch, least=1) * prod(steps) * prod(self.weight_shape)
+        return whole("batch", batch, minimum=1) * prod(steps) * prod(self.weight_shape)
 
     def inputs_of(self, output_channel: int) -> range:
         """Return the input channels, consecutive ones, that an output channel is a sum over: those of its group.
 
         ``operation.inputs_of`` gives the cells in them. Raises GeometryError for a channel that does not exist.
         """
-        if whole("output_channel", output_channel, least=0) >= self.out_channels:
+        if whole("output_channel", output_channel, minimum=0) >= self.out_channels:
             text = f"output_channel is {output_channel}, but out_channels is {self.out_channels}"
             raise GeometryError(text, Details(hint=f"channels count from 0 to {self.out_channels - 1}"))
         members = self.in_channels // self.groups
@@ -147,7 +147,7 @@ def depthwise(
 
     Raises GeometryError for a number of channels or a multiplier below 1.
     """
-    channels, multiplier = whole("channels", channels, least=1), whole("multiplier", multiplier, least=1)
+    channels, multiplier = whole("channels", channels, minimum=1), whole("multiplier", multiplier, minimum=1)
     return Layer(operation, channels, channels * multiplier, groups=channels, bias=bias)
 
 

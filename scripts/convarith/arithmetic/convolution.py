@@ -49,7 +49,7 @@ class Convolution:
     ) -> None:
         sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
         count = count_axes({**sizes, "padding": padding})
-        values = {name: per_axis(name, value, axes=count, least=1) for name, value in sizes.items()}
+        values = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
         mode = choice("padding_mode", padding_mode, PaddingMode)
         axes = []
         for axis, given in enumerate(paddings(padding, axes=count)):
@@ -139,8 +139,8 @@ class TransposedConvolution:
     ) -> None:
         sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
         count = count_axes({**sizes, "padding": padding, "output_padding": output_padding})
-        values = {name: per_axis(name, value, axes=count, least=1) for name, value in sizes.items()}
-        extra = list(per_axis("output_padding", output_padding, axes=count, least=0))
+        values = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
+        extra = list(per_axis("output_padding", output_padding, axes=count, minimum=0))
         axes = []
         for axis, given in enumerate(paddings(padding, axes=count)):
             with on_axis(axis):

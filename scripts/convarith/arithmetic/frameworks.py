@@ -83,7 +83,7 @@ def explicit_padding(
         raise _unknown_word(framework, word, subject, list(known))
     sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
     count = count_axes(sizes)
-    values = {name: per_axis(name, value, axes=count, least=1) for name, value in sizes.items()}
+    values = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
     pairs: list[Pair] = []
     extra: list[int] = []
     for axis in range(count):
@@ -278,7 +278,7 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
         ("padding", "VALID", 'padding="valid"', "no padding"),
         ("padding", "SAME", 'padding="same"', _TENSORFLOW_SAME),
         ("padding", "SAME_LOWER", 'padding="same_lower"', "the odd cell before"),
-        ("padding", "[(0, 1), (2, 0)]", "padding=((0, 1), (2, 0))", "(before, after) an axis"),
+        ("padding", "[(0, 1), (2, 0)]", "padding=((0, 1), (2, 0))", "(before, after) per axis"),
         ("window_strides", "", "stride", "strides in Flax"),
         ("rhs_dilation", "", "dilation", "kernel_dilation in Flax"),
         ("lhs_dilation", "", "the stride of a TransposedConvolution", "zeros between inputs; input_dilation in Flax"),

@@ -50,12 +50,12 @@ def paddings(padding: object, *, axes: int) -> tuple[Pair | PaddingWord, ...]:
 
 def _one_axis(entry: object) -> Pair | PaddingWord:
     if isinstance(entry, (tuple, list)) and len(entry) == 2:
-        before, after = (whole("padding", amount, least=0) for amount in entry)
+        before, after = (whole("padding", amount, minimum=0) for amount in entry)
         return before, after
     if isinstance(entry, str) and entry in list(PaddingWord):
         return PaddingWord(entry)
     try:
-        amount = whole("padding", entry, least=0)
+        amount = whole("padding", entry, minimum=0)
     except GeometryError as error:
         text = f"{error.problem}, a (before, after) pair or one of {spelled(PaddingWord)}"
         raise GeometryError(text, Details(hint=error.details.hint or nearest(entry, PaddingWord))) from None

@@ -55,7 +55,7 @@ class Pooling:
         sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": steps, "dilation": dilation}
         count = count_axes({**sizes, "padding": padding})
         ceil_mode = flag("ceil_mode", ceil_mode)
-        values = {name: per_axis(name, value, axes=count, least=1) for name, value in sizes.items()}
+        values = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
         axes = []
         for axis, given in enumerate(paddings(padding, axes=count)):
             with on_axis(axis):

@@ -35,7 +35,7 @@ class NearestResize:
         sizes = {"input_size": input_size, "factor": factor}
         count = count_axes(sizes)
         for name, value in sizes.items():
-            object.__setattr__(self, name, per_axis(name, value, axes=count, least=1))
+            object.__setattr__(self, name, per_axis(name, value, axes=count, minimum=1))
         object.__setattr__(
             self, "axes", tuple(Axis(o, f, f) for o, f in zip(self.output_size, self.factor, strict=True))
         )
@@ -93,7 +93,7 @@ class ResizeConvolution:
         given = {"input_size": input_size, "factor": factor, "kernel_size": kernel_size, "stride": stride}
         count = count_axes({**given, "padding": padding, "dilation": dilation})
         resize = NearestResize(
-            per_axis("input_size", input_size, axes=count, least=1), per_axis("factor", factor, axes=count, least=1)
+            per_axis("input_size", input_size, axes=count, minimum=1), per_axis("factor", factor, axes=count, minimum=1)
         )
         convolution = Convolution(resize.output_size, kernel_size, stride, padding, dilation, padding_mode)
         object.__setattr__(self, "input_size", resize.input_size)

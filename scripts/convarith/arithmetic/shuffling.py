@@ -174,7 +174,7 @@ def _set(
     if isinstance(input_size, (tuple, list)) and len(input_size) != AXES:
         text = f"input_size is {shown(input_size)}, but pixels are shuffled along {AXES} axes"
         raise GeometryError(text, Details(hint="give one number, or (rows, columns)"))
-    object.__setattr__(subject, "channels", whole("channels", channels, least=1))
-    object.__setattr__(subject, "input_size", per_axis("input_size", input_size, axes=AXES, least=1))
-    object.__setattr__(subject, "factor", whole("factor", factor, least=1))
+    object.__setattr__(subject, "channels", whole("channels", channels, minimum=1))
+    object.__setattr__(subject, "input_size", per_axis("input_size", input_size, axes=AXES, minimum=1))
+    object.__setattr__(subject, "factor", whole("factor", factor, minimum=1))
     object.__setattr__(subject, "order", choice("order", order, ChannelOrder))

@@ -137,7 +137,7 @@ def _check(subject: Unfolding | Folding) -> None:
     if not isinstance(subject.operation, Convolution):
         kind = type(subject.operation).__name__
         raise GeometryError(f"the windows that are unfolded are those of a Convolution, not of {kind}")
-    object.__setattr__(subject, "channels", whole("channels", subject.channels, least=1))
+    object.__setattr__(subject, "channels", whole("channels", subject.channels, minimum=1))
 
 
 def _cell(operation: Convolution, *, tap: int, window: int) -> tuple[int, ...] | None:

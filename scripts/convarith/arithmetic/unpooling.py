@@ -43,8 +43,8 @@ class MaxUnpooling:
         steps = kernel_size if stride is None else stride
         sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": steps}
         count = count_axes({**sizes, "padding": padding, "output_size": output_size})
-        values = {name: per_axis(name, value, axes=count, least=1) for name, value in sizes.items()}
-        asked = (None,) * count if output_size is None else per_axis("output_size", output_size, axes=count, least=1)
+        values = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
+        asked = (None,) * count if output_size is None else per_axis("output_size", output_size, axes=count, minimum=1)
         pairs, results = [], []
         for axis, given in enumerate(paddings(padding, axes=count)):
             with on_axis(axis):
@@ -91,11 +91,11 @@ def _numbers(given: Pair | PaddingWord, *, kernel_size: int) -> Pair:
 
 def _output_size(asked: int | None, *, input_size: int, kernel_size: int, stride: int, padding: Pair) -> int:
     formula = (input_size - 1) * stride + kernel_size - sum(padding)
-    least, most = max(1, formula - stride + 1), formula + stride - 1
+    minimum, maximum = max(1, formula - stride + 1), formula + stride - 1
     size = formula if asked is None else asked
-    if not least <= size <= most:
+    if not minimum <= size <= maximum:
         gives = f"an unpooling of {input_size} {'cell' if input_size == 1 else 'cells'} gives {formula}"
         text = gives if asked is None else f"output_size is {asked}, but {gives}, give or take less than a stride"
-        sizes = f"{least} to {most}" if least < most else f"{least}"
-        raise GeometryError(text, Details(hint=f"use an output_size of {sizes}" if least <= most else ""))
+        sizes = f"{minimum} to {maximum}" if minimum < maximum else f"{minimum}"
+        raise GeometryError(text, Details(hint=f"use an output_size of {sizes}" if minimum <= maximum else ""))
     return size
