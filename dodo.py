@@ -200,7 +200,10 @@ def task__package() -> Task:
 
 def task_all() -> Task:
     """everything in every format; videos only where PyAV, which makes them, is installed"""
-    return {"actions": None, "task_dep": ["guide", *(kind for kind in KINDS if kind != "video" or video.is_there())]}
+    return {
+        "actions": None,
+        "task_dep": ["guide", *(kind for kind in KINDS if kind != "video" or video.is_installed())],
+    }
 
 
 def task_figure() -> Iterator[Task]:
@@ -250,7 +253,7 @@ def task_guide() -> Task:
 
 
 def _made_in_each_format() -> list[str]:
-    kinds = [each.name for each in FORMATS if each.name != "video" or video.is_there()]
+    kinds = [each.name for each in FORMATS if each.name != "video" or video.is_installed()]
     return [f"{kind}:{gallery.SHOWN}" for kind in kinds if gallery.SHOWN in NAMES]
 
 

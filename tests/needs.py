@@ -31,7 +31,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 class Need:
     """Something that tests may need: whether it is there, what to say if not, and whether CI can install it."""
 
-    is_there: Callable[[], bool]
+    is_installed: Callable[[], bool]
     reason: str
     can_be_installed: bool = True
 
@@ -39,7 +39,7 @@ class Need:
 def demand(name: str) -> None:
     """Skip what runs now, a test or a module, if something is missing; fail if everything must be there."""
     need = NEEDS[name]
-    if is_there(name):
+    if is_installed(name):
         return
     if ALL and need.can_be_installed:
         pytest.fail(f"CONVARITH_TESTS=all, but {need.reason}", pytrace=False)
@@ -47,9 +47,9 @@ def demand(name: str) -> None:
 
 
 @cache
-def is_there(name: str) -> bool:
+def is_installed(name: str) -> bool:
     """Say whether something is there; it is looked for once."""
-    return NEEDS[name].is_there()
+    return NEEDS[name].is_installed()
 
 
 def program(*names: str) -> str | None:

@@ -37,16 +37,16 @@ class Window:
 
 @st.composite
 def windows(
-    draw: st.DrawFn, *, axes: int = 1, most_padding: int | None = 4, most_dilation: int = 3, overhang: bool = False
+    draw: st.DrawFn, *, axes: int = 1, max_padding: int | None = 4, most_dilation: int = 3, overhang: bool = False
 ) -> Window:
-    """Draw an axis whose window fits; ``most_padding`` None stands for half the kernel, as pooling wants it.
+    """Draw an axis whose window fits; ``max_padding`` None stands for half the kernel, as pooling wants it.
 
     With ``overhang`` the window may be larger than the padded input by less than the stride.
     """
     kernel_size = draw(st.integers(1, 5 if axes == 1 else 3))
     stride = draw(st.integers(1, 4))
     dilation = draw(st.integers(1, most_dilation))
-    most = kernel_size // 2 if most_padding is None else most_padding
+    most = kernel_size // 2 if max_padding is None else max_padding
     padding = (draw(st.integers(0, most)), draw(st.integers(0, most)))
     extent = dilation * (kernel_size - 1) + 1
     least = max(1, extent - sum(padding) - (stride - 1 if overhang else 0))
@@ -108,7 +108,7 @@ def poolings(draw: st.DrawFn, *, mode: PoolingMode) -> Pooling:
     """Draw a pooling of one to three axes, with or without ceil_mode and counted padding."""
     axes = draw(st.integers(1, 3))
     ceil_mode = draw(st.booleans())
-    drawn = draw(st.lists(windows(axes=axes, most_padding=None, overhang=ceil_mode), min_size=axes, max_size=axes))
+    drawn = draw(st.lists(windows(axes=axes, max_padding=None, overhang=ceil_mode), min_size=axes, max_size=axes))
     padding = tuple(window.padding for window in drawn)
     count_include_pad = draw(st.booleans()) if mode is PoolingMode.AVERAGE else True
     return Pooling(

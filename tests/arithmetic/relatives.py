@@ -59,7 +59,7 @@ def unpoolable_poolings(draw: st.DrawFn) -> Pooling:
 def unfoldings(draw: st.DrawFn) -> Unfolding:
     """Draw an unfolding of one or two axes and one to three channels, padded with zeros."""
     axes = draw(st.integers(1, 2))
-    drawn = draw(st.lists(windows(axes=axes, most_padding=2), min_size=axes, max_size=axes))
+    drawn = draw(st.lists(windows(axes=axes, max_padding=2), min_size=axes, max_size=axes))
     return Unfolding(_convolution(drawn), draw(st.integers(1, 3)))
 
 
@@ -109,7 +109,7 @@ def nearest_resizes(draw: st.DrawFn) -> NearestResize:
 def resize_convolutions(draw: st.DrawFn) -> ResizeConvolution:
     """Draw a resize and a convolution that fits behind it, of one or two axes."""
     axes = draw(st.integers(1, 2))
-    convolution = _convolution([draw(windows(axes=2, most_padding=2, most_dilation=2)) for _ in range(axes)])
+    convolution = _convolution([draw(windows(axes=2, max_padding=2, most_dilation=2)) for _ in range(axes)])
     factor = tuple(draw(FACTORS) for _ in range(axes))
     return ResizeConvolution(
         tuple(-(-size // f) for size, f in zip(convolution.input_size, factor, strict=True)),
@@ -125,7 +125,7 @@ def resize_convolutions(draw: st.DrawFn) -> ResizeConvolution:
 def deformable_convolutions(draw: st.DrawFn) -> DeformableConvolution:
     """Draw the two axes of a deformable convolution."""
     return DeformableConvolution(
-        _convolution([draw(windows(axes=2, most_padding=2, most_dilation=2)) for _ in range(2)])
+        _convolution([draw(windows(axes=2, max_padding=2, most_dilation=2)) for _ in range(2)])
     )
 
 

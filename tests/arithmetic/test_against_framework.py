@@ -133,7 +133,7 @@ def test_pooling(mode: PoolingMode) -> None:
 
 # With SAME, ONNX Runtime refuses dilation in Conv and forgets it in pooling; where a kernel shorter than the stride
 # needs no padding, its Conv and AveragePool crop and its MaxPool gives up. TensorFlow, whose words these are, pads 0.
-PLAIN = windows(most_padding=0, most_dilation=1).filter(lambda window: window.kernel_size >= window.stride)
+PLAIN = windows(max_padding=0, most_dilation=1).filter(lambda window: window.kernel_size >= window.stride)
 
 SAME = {"same": "SAME_UPPER", "same_upper": "SAME_UPPER", "same_lower": "SAME_LOWER", "valid": "VALID"}
 
@@ -171,7 +171,7 @@ def test_same_and_valid_of_a_pooling(window: Window, word: str, mode: PoolingMod
 
 
 @examples(200)
-@given(windows(most_padding=0), st.sampled_from(sorted(SAME)))
+@given(windows(max_padding=0), st.sampled_from(sorted(SAME)))
 def test_same_and_valid_of_a_transposed_convolution(window: Window, word: str) -> None:
     seed = seed_of((window, word))
     operation = TransposedConvolution(

@@ -55,27 +55,27 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "lengths": (
         lambda: Convolution((5, 5), 3, stride=(1, 1, 2)),
-        "input_size has 2 values, one an axis, but stride has 3: (1, 1, 2)",
+        "input_size has 2 values, one per axis, but stride has 3: (1, 1, 2)",
         "give stride one value for all axes, or 2",
     ),
     "lengths of one axis": (
         lambda: Convolution((5,), 3, stride=[1, 2]),
-        "input_size has 1 value, one an axis, but stride has 2: [1, 2]",
+        "input_size has 1 value, one per axis, but stride has 2: [1, 2]",
         "give stride one value for all axes, or 1",
     ),
     "a pair for one axis": (
         lambda: Convolution((5,), 3, padding=(0, 1)),
-        "input_size has 1 value, one an axis, but padding has 2: (0, 1)",
+        "input_size has 1 value, one per axis, but padding has 2: (0, 1)",
         "a (before, after) pair is written inside another: padding=((0, 1),)",
     ),
     "no axes": (
         lambda: Convolution((), 3),
-        "input_size has 0 values, but must have one an axis, for one to 3 axes",
+        "input_size has 0 values, but must have one per axis, for one to 3 axes",
         "",
     ),
     "four axes": (
         lambda: Pooling([5, 5, 5, 5], 3),
-        "input_size has 4 values, but must have one an axis, for one to 3 axes",
+        "input_size has 4 values, but must have one per axis, for one to 3 axes",
         "",
     ),
     "negative padding": (lambda: Convolution(5, 3, padding=-1), f"padding is -1, but {PADDING}", ""),
@@ -253,7 +253,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "thousands of digits where none are wanted": (
         lambda: Convolution((5, 5), 3, (10**5000, 1, 1)),
-        "input_size has 2 values, one an axis, but stride has 3: a value with a number of thousands of digits",
+        "input_size has 2 values, one per axis, but stride has 3: a value with a number of thousands of digits",
         "give stride one value for all axes, or 2",
     ),
     "thousands of digits for a word": (
@@ -264,12 +264,12 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "index of another number of axes": (
         lambda: Convolution(5, 3).inputs_of((0,)),
-        "output_index is (0,), but must have one number an axis, of 2",
+        "output_index is (0,), but must have one number per axis, of 2",
         "the last output cell is (2, 2)",
     ),
     "index that is a number": (
         lambda: Convolution((5,), 3).inputs_of(wrong(1)),
-        "output_index is 1, but must have one number an axis, of 1",
+        "output_index is 1, but must have one number per axis, of 1",
         "the last output cell is (2,)",
     ),
     "shape of x": (
@@ -328,7 +328,7 @@ REMEDIES: dict[str, Callable[[dict[str, Any], int], None]] = {
 }
 
 
-def mended(given: dict[str, Any], hint: str, *, most_padding: int) -> list[dict[str, Any]]:
+def mended(given: dict[str, Any], hint: str, *, max_padding: int) -> list[dict[str, Any]]:
     """Return the arguments after each of the remedies that ``hint`` offers."""
     results = []
     for pattern, mend in REMEDIES.items():
@@ -337,7 +337,7 @@ def mended(given: dict[str, Any], hint: str, *, most_padding: int) -> list[dict[
             mend(results[-1], int(found[1]))
     if found := re.search(r"at least (\d+) more cells? of padding", hint):
         before, after = given["padding"][0]
-        more = min(int(found[1]), most_padding - before)
+        more = min(int(found[1]), max_padding - before)
         results.append({**given, "padding": ((before + more, after + int(found[1]) - more),)})
     results += [{**given, "padding_mode": mode} for mode in re.findall(r'padding_mode="(\w+)"', hint)]
     return results
@@ -353,7 +353,7 @@ def test_what_an_error_of_a_convolution_advises_helps(mode: str) -> None:
             Convolution(**given)  # type: ignore[arg-type]
         except GeometryError as error:
             most = {"zeros": 99, "reflect": i - 1, "circular": i}[mode]
-            remedies = mended(given, error.details.hint, most_padding=most)
+            remedies = mended(given, error.details.hint, max_padding=most)
             assert remedies, error
             for remedy in remedies:
                 Convolution(**remedy)
@@ -370,7 +370,7 @@ def test_what_an_error_of_a_pooling_advises_helps(ceil_mode: bool) -> None:
         try:
             Pooling(**given)  # type: ignore[arg-type]
         except GeometryError as error:
-            remedies = mended(given, error.details.hint, most_padding=k // 2)
+            remedies = mended(given, error.details.hint, max_padding=k // 2)
             for remedy in remedies:
                 Pooling(**remedy)
             tried += len(remedies)
@@ -385,7 +385,7 @@ def test_what_an_error_of_an_output_padding_advises_helps() -> None:
             continue
         with pytest.raises(GeometryError) as error:
             TransposedConvolution(**given)  # type: ignore[arg-type]
-        remedies = mended(given, error.value.details.hint, most_padding=0)
+        remedies = mended(given, error.value.details.hint, max_padding=0)
         assert len(remedies) == 2
         for remedy in remedies:
             TransposedConvolution(**remedy)

@@ -394,7 +394,7 @@ GEOMETRIES: dict[str, tuple[str, str, str]] = {
     "lengths": (
         SOUND + "stride = [1, 1]\ndilation = [1, 1, 1]",
         "dilation",
-        "stride has 2 values, one an axis",
+        "stride has 2 values, one per axis",
     ),
     "a padding's room": (SOUND + 'padding_mode = "reflect"\npadding = 5', "padding", "axis 0: reflect padding mirrors"),
     "a padding mode": (SOUND + 'padding = 1\npadding_mode = "zero"', "padding_mode", 'padding_mode is "zero", but'),
@@ -415,7 +415,7 @@ GEOMETRIES: dict[str, tuple[str, str, str]] = {
     "lengths with words": (
         SOUND + 'stride = [1, 1]\npadding = ["same", true, 0]',
         "padding",
-        'stride has 2 values, one an axis, but padding has 3: ["same", true, 0]',
+        'stride has 2 values, one per axis, but padding has 3: ["same", true, 0]',
     ),
     **{
         f"too large a {key}": (

@@ -52,7 +52,7 @@ def test_all_makes_all(formatted: Sandbox, copy: Sandbox) -> None:
     run = copy.doit("all")
     assert run.status == 0, run.printed
     videos = {name for name in copy.made() if name.endswith(VIDEOS)}
-    assert len(videos) == (6 if video.is_there() else 0)
+    assert len(videos) == (6 if video.is_installed() else 0)
     assert {name: content for name, content in copy.made().items() if name not in videos} == formatted.made()
 
 

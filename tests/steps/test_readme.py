@@ -88,7 +88,8 @@ def test_the_limits_are_those_that_are_checked() -> None:
     text = " ".join(README.split())
     assert f"Numbers of a geometry go up to {LARGEST:,}, a stack has at most {MOST_LAYERS} layers" in text
     assert f"a comparison at most {MOST_COMPARED} figures, an offset moves a tap by at most {FARTHEST} cells" in text
-    assert f"a name has at most {LONGEST_NAME} characters, and lists and tables stand at most {DEEPEST} deep" in text
+    assert f"a name has at most {LONGEST_NAME} characters" in text
+    assert f"lists and tables are nested at most {DEEPEST} levels deep" in text
     for name, largest in settings.LARGEST.items():
         default = getattr(Settings(), name)
         (row,) = [line for line in README.splitlines() if line.startswith(f"| `{name}` |")]

@@ -10,7 +10,7 @@ from convarith.errors import OutputError, TeXError
 from convarith.tools import pdf, pdf_content
 from convarith.tools.animations import transparent_pages
 from convarith.tools.pdf_content import check_figure, check_guide
-from convarith.tools.pdf_limits import LARGEST_PAGE, check_count, check_pixels, check_sizes
+from convarith.tools.pdf_limits import MAX_PAGE_SIDE, check_count, check_pixels, check_sizes
 
 from .engine import Bench
 
@@ -103,7 +103,7 @@ def test_the_guide_does_not_act(bench: Bench, names: str) -> None:
 
 
 def test_objects_without_end_are_refused(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_content, "MOST_OBJECTS", 200)
+    monkeypatch.setattr(pdf_content, "MAX_OBJECTS", 200)
     loop = "\\newcount\\n\\loop\\advance\\n1 \\immediate\\pdfobj{<< >>}\\ifnum\\n<300\\repeat"
     with pytest.raises(TeXError, match=r"the PDF has 3.. objects, more than 200"):
         check_figure(made(bench, loop + PAGE), frames=1)
@@ -116,17 +116,17 @@ def test_what_is_no_pdf_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pages", "frames", "told"),
+    ("pages", "frames", "problem"),
     [
         (3, 2, "the PDF has 3 pages, but the figure has 2 frames"),
         (1, 2, "the PDF has 1 page, but the figure has 2 frames"),
         (60000, 1, "the PDF has 60000 pages, but the figure has 1 frame"),
     ],
 )
-def test_a_frame_is_a_page(pages: int, frames: int, told: str) -> None:
+def test_a_frame_is_a_page(pages: int, frames: int, problem: str) -> None:
     with pytest.raises(TeXError) as raised:
         check_count(pages, frames)
-    assert str(raised.value) == told
+    assert str(raised.value) == problem
     assert "\\shipout" in raised.value.details.hint
     check_count(frames, frames)
 
@@ -139,7 +139,7 @@ def test_pages_of_a_pdf_are_counted(bench: Bench) -> None:
 
 
 def test_pages_have_one_size_within_the_limit(bench: Bench) -> None:
-    check_sizes([(LARGEST_PAGE, 1), (LARGEST_PAGE, 1)])
+    check_sizes([(MAX_PAGE_SIDE, 1), (MAX_PAGE_SIDE, 1)])
     with pytest.raises(TeXError, match="page 1 is 14401 × 5 pt, but a side is at most 14400 pt long"):
         check_sizes([(14401, 5)])
     with pytest.raises(TeXError, match="page 1 is 90000 × 9 pt, but"):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from convarith.tools.process import MEBIBYTE, Ending, Finished, Limits, run
+from convarith.tools.process import MEBIBYTE, ExitReason, Finished, Limits, run
 
 LIMITS = Limits(seconds=10)
 SHORT = Limits(seconds=0.3)
@@ -48,12 +48,12 @@ def child(folder: Path) -> int:
 
 def test_success_and_all_that_was_printed(tmp_path: Path) -> None:
     code = "import os, sys; print(os.getcwd(), flush=True); print('words', file=sys.stderr); print(sys.stdin.read())"
-    assert python(tmp_path, code) == Finished(Ending.SUCCESS, 0)
+    assert python(tmp_path, code) == Finished(ExitReason.SUCCESS, 0)
     assert (tmp_path / "printed").read_text() == f"{tmp_path}\nwords\n\n"
 
 
 def test_failure_has_the_programs_status(tmp_path: Path) -> None:
-    assert python(tmp_path, "raise SystemExit(3)") == Finished(Ending.FAILURE, 3)
+    assert python(tmp_path, "raise SystemExit(3)") == Finished(ExitReason.FAILURE, 3)
 
 
 def test_a_program_sees_only_the_environment_that_it_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,38 +76,38 @@ def test_a_program_that_is_not_there(tmp_path: Path) -> None:
 def test_out_of_time_with_a_grandchild(tmp_path: Path) -> None:
     started = time.monotonic()
     finished = python(tmp_path, f"{GRANDCHILD}\ntime.sleep(60)", replace(SHORT, seconds=1))
-    assert finished.ending is Ending.OUT_OF_TIME
+    assert finished.reason is ExitReason.OUT_OF_TIME
     assert time.monotonic() - started < 5
     assert ends(child(tmp_path))
 
 
 def test_a_grandchild_does_not_outlive_a_program_that_ends(tmp_path: Path) -> None:
-    assert python(tmp_path, GRANDCHILD).ending is Ending.SUCCESS
+    assert python(tmp_path, GRANDCHILD).reason is ExitReason.SUCCESS
     assert ends(child(tmp_path))
 
 
 def test_a_program_that_ignores_signals(tmp_path: Path) -> None:
     code = "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\ntime.sleep(60)"
-    assert python(tmp_path, code, SHORT).ending is Ending.OUT_OF_TIME
+    assert python(tmp_path, code, SHORT).reason is ExitReason.OUT_OF_TIME
 
 
 def test_a_file_too_large(tmp_path: Path) -> None:
     code = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_DFL); open('big', 'wb').write(bytes(3 * 2**20))"
     finished = python(tmp_path, code, replace(LIMITS, file_size=MEBIBYTE))
-    assert finished.ending is Ending.FILE_TOO_LARGE
+    assert finished.reason is ExitReason.FILE_TOO_LARGE
     assert (tmp_path / "big").stat().st_size == MEBIBYTE
 
 
 @pytest.mark.needs("linux")
 def test_too_much_memory(tmp_path: Path) -> None:
     finished = python(tmp_path, "bytes(600 * 2**20)", replace(LIMITS, memory=400 * MEBIBYTE))
-    assert finished.ending is Ending.FAILURE
+    assert finished.reason is ExitReason.FAILURE
     assert "MemoryError" in (tmp_path / "printed").read_text()
 
 
 def test_processor_time_ends_a_program_that_nobody_waits_for(tmp_path: Path) -> None:
     code = "import os, resource; print(*resource.getrlimit(resource.RLIMIT_CPU)[:1]); os.kill(os.getpid(), 24)"
-    assert python(tmp_path, code, Limits(seconds=7)).ending is Ending.OUT_OF_TIME
+    assert python(tmp_path, code, Limits(seconds=7)).reason is ExitReason.OUT_OF_TIME
 
 
 def test_limits_that_the_system_sets_lower_stay(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from convarith.tools import confinement, files, tex
-from convarith.tools.confinement import Places, confined
+from convarith.tools.confinement import AllowedPaths, confined
 from convarith.tools.process import Limits
 from convarith.tools.tex import EngineName, Workshop, compile_document, find_engine
 from convarith.tools.tex_log import OUTSIDE_HINT, Diagnosis
@@ -24,7 +24,7 @@ needs_landlock = pytest.mark.skipif(not confinement.is_available(), reason="this
 needs_system = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no TeX Live on this machine")
 
 
-def unconfined(call: Callable[[], Any], places: Places) -> Any:
+def unconfined(call: Callable[[], Any], places: AllowedPaths) -> Any:
     return call()
 
 
@@ -182,7 +182,7 @@ def test_a_record_tells_what_was_read_outside(record: str, found: str | None) ->
 def test_what_runs_confined_opens_no_file_of_another_place(tmp_path: Path) -> None:
     for name in ("own", "read", "other"):
         files.write(tmp_path / name / "file", b"words")
-    places = Places(read=(tmp_path / "read",), run=(), own=(tmp_path / "own",))
+    places = AllowedPaths(read=(tmp_path / "read",), run=(), own=(tmp_path / "own",))
 
     def work() -> list[str]:
         done = []
@@ -202,7 +202,7 @@ def test_what_runs_confined_opens_no_file_of_another_place(tmp_path: Path) -> No
 @needs_landlock
 def test_what_goes_wrong_confined_is_raised(tmp_path: Path) -> None:
     with pytest.raises(PermissionError):
-        confined((tmp_path / "x").touch, Places((), (), ()))
+        confined((tmp_path / "x").touch, AllowedPaths((), (), ()))
 
 
 def fonts_made(folder: Path) -> list[Path]:

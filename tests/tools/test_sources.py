@@ -71,7 +71,7 @@ def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path: Path) -> None
 
 
 def test_a_file_may_only_be_so_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MOST_BYTES", 3_000_000)
+    monkeypatch.setattr(sources, "MAX_BYTES", 3_000_000)
     path = tmp_path / "x"
     path.write_bytes(b"x" * 3_000_001)
     error = refusal(path)

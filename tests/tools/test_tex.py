@@ -109,7 +109,7 @@ def test_few_old_formats_are_kept(tmp_path: Path) -> None:
     for number in range(9):
         (tmp_path / f"{number}.fmt").write_bytes(b"")
         os.utime(tmp_path / f"{number}.fmt", (number, number))
-    tex._forget_old_formats(tmp_path)
+    tex._remove_old_formats(tmp_path)
     assert sorted(path.stem for path in tmp_path.iterdir()) == ["3", "4", "5", "6", "7", "8"]
 
 
@@ -126,7 +126,7 @@ def test_references_of_an_earlier_run_save_one(bench: Bench, counted: list[objec
     first, second = bench.folder(), bench.folder()
     sound = compile_document(bench.workshop, text, folder=first, passes=4)
     runs = len(counted)
-    again = compile_document(bench.workshop, text, folder=second, passes=4, known=tex.references(first))
+    again = compile_document(bench.workshop, text, folder=second, passes=4, known=tex.auxiliary_files(first))
     assert len(counted) == runs + 1
     assert sound.pdf and again.pdf
     assert again.pdf.read_bytes() == sound.pdf.read_bytes()
@@ -142,7 +142,7 @@ LISTS = rf"""{HEAD}\begin{{document}}
 def test_a_part_of_the_references_makes_no_other_document(bench: Bench, lost: str, harm: str) -> None:
     first, second = bench.folder(), bench.folder()
     sound = compile_document(bench.workshop, LISTS, folder=first, passes=4)
-    known = dict(tex.references(first))
+    known = dict(tex.auxiliary_files(first))
     assert set(known) == {"document.aux", "document.toc", "document.lof"}
     known[lost] = b""
     if harm == "lost":
@@ -162,7 +162,7 @@ def test_a_number_of_pages_that_is_printed_is_settled(bench: Bench, head: str, b
     assert compile_document(bench.workshop, text, folder=first, passes=4).pdf
     longer = text.replace("\\end{document}", "\\newpage x\\newpage x\\end{document}")
     assert "of 3" in text_of(
-        compile_document(bench.workshop, longer, folder=second, passes=4, known=tex.references(first))
+        compile_document(bench.workshop, longer, folder=second, passes=4, known=tex.auxiliary_files(first))
     )
 
 

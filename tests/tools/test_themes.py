@@ -24,7 +24,7 @@ from colorspacious import cspace_convert, deltaE
 from convarith.rendering.document import figure_document
 from convarith.rendering.environment import TemplateFolder
 from convarith.tools.svg.pdf_objects import pdf_drawing
-from convarith.tools.svg.shapes import RGB, Drawing, Group, Paint, Shape, Stroke, Verb
+from convarith.tools.svg.shapes import RGB, Drawing, Paint, Shape, Stroke, TransparencyGroup, Verb
 
 from ..shipped import FIGURES, ROOT, THEMES
 from .engine import Bench
@@ -103,12 +103,12 @@ class Look:
 
 
 @cache
-def shapes(page: tuple[Shape | Group, ...]) -> tuple[Shape, ...]:
+def shapes(page: tuple[Shape | TransparencyGroup, ...]) -> tuple[Shape, ...]:
     assert all(isinstance(each, Shape) for each in page)
     return tuple(each for each in page if isinstance(each, Shape))
 
 
-def look(page: tuple[Shape | Group, ...]) -> Look:
+def look(page: tuple[Shape | TransparencyGroup, ...]) -> Look:
     hatching = {(direction(each), each.stroke.width) for each in shapes(page) if each.clips and each.stroke}
     plain = [each for each in shapes(page) if not each.clips]
     fill = next((each.fill for each in plain if each.fill), NOTHING)
@@ -145,7 +145,7 @@ class Bound:
         assert outcome.pdf is not None, outcome.diagnosis
         return pdf_drawing(outcome.pdf)
 
-    def _without_page(self, page: tuple[Shape | Group, ...]) -> tuple[Shape | Group, ...]:
+    def _without_page(self, page: tuple[Shape | TransparencyGroup, ...]) -> tuple[Shape | TransparencyGroup, ...]:
         """Take away what fills the page, where the theme says so."""
         return page[1:] if self.templates.theme().page else page
 

@@ -15,7 +15,7 @@ import pytest
 
 from convarith.errors import CatalogueError, Details, OutputError, Place
 from convarith.tools.worker import Named, Work
-from convarith.tools.workers import Frame, WorkerError, Workers, stack_in
+from convarith.tools.workers import StackFrame, WorkerError, Workers, stack_in
 
 LONG = 60.0
 LOOP = "import time\nwhile True:\n    time.sleep(0.01)\n"
@@ -110,7 +110,7 @@ def test_it_is_known_where_the_work_was(workers: Workers) -> None:
     with pytest.raises(WorkerError) as raised:
         workers.run(code(f"exec({endless}, {{}})"), seconds=0.5)
     *_, outer, inner = raised.value.stack
-    assert outer == Frame("/a/templates/ü.tex.j2", 4, "<module>")
+    assert outer == StackFrame("/a/templates/ü.tex.j2", 4, "<module>")
     assert (inner.file, inner.function) == ("/a/templates/ü.tex.j2", "f")
     assert inner.line in (2, 3)
 

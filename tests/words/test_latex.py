@@ -85,7 +85,7 @@ def test_a_zero_has_no_sign() -> None:
 
 
 def test_nan_is_not_printed() -> None:
-    with pytest.raises(ConvarithError, match="NaN is no number that can be printed"):
+    with pytest.raises(ConvarithError, match="NaN cannot be printed"):
         number(math.nan)
 
 

@@ -1,4 +1,4 @@
-"""What convolutions, their relatives and stacks of them read and compute: numbers only, no files and no drawing."""
+"""Convolutions, related operations and stacks of them: sizes, connections and values; no files and no drawing."""
 
 from convarith.arithmetic.adaptive import AdaptivePooling, global_pooling
 from convarith.arithmetic.axis import Axis

@@ -1,4 +1,4 @@
-"""What a pooling to a given size reads, and what it computes."""
+"""Adaptive pooling: pooling to a given output size."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, init=False)
 class AdaptivePooling:
-    """A pooling that is told its output size o, and takes windows that together cover the input.
+    """A pooling to a given output size o, whose windows together cover the input.
 
-    Along an axis output u reads the cells from ⌊u·i/o⌋ up to, without it, ⌈(u + 1)·i/o⌉: windows differ by a cell or
+    Along an axis output u reads the cells from ⌊u·i/o⌋ up to ⌈(u + 1)·i/o⌉ exclusive: windows differ by a cell or
     two in size, overlap where o does not divide i, and repeat cells where o > i (PyTorch's adaptive pooling; ONNX has
-    the global one only). Sizes are one number for a square, or one an axis.
+    the global one only). Sizes are one number for a square, or one per axis.
 
-    Raises GeometryError for a geometry that cannot be.
+    Raises GeometryError for an impossible geometry.
     """
 
     input_size: tuple[int, ...]
@@ -34,25 +34,25 @@ class AdaptivePooling:
         sizes = {"input_size": input_size, "output_size": output_size}
         count = count_axes(sizes)
         for name, value in sizes.items():
-            object.__setattr__(self, name, per_axis(name, value, axes=count, least=1))
+            object.__setattr__(self, name, per_axis(name, value, axes=count, minimum=1))
         object.__setattr__(self, "mode", choice("mode", mode, PoolingMode))
 
     def window(self, axis: int, u: int) -> range:
         """Return the cells that output ``u`` reads along ``axis``, both counted from 0.
 
-        Raises GeometryError for an axis or an output that is not there.
+        Raises GeometryError for an axis or an output that does not exist.
         """
-        if whole("axis", axis, least=0) >= len(self.input_size):
+        if whole("axis", axis, minimum=0) >= len(self.input_size):
             text = f"axis is {axis}, but the input has {len(self.input_size)}"
             raise GeometryError(text, Details(hint=f"axes count from 0 to {len(self.input_size) - 1}"))
         i, o = self.input_size[axis], self.output_size[axis]
         with on_axis(axis):
-            if whole("u", u, least=0) >= o:
+            if whole("u", u, minimum=0) >= o:
                 raise GeometryError(f"u is {u}, but the output size is {o}", Details(hint=f"use 0 to {o - 1}"))
         return range(u * i // o, -(-(u + 1) * i // o))
 
     def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
-        """Return the input positions that an output cell reads; raises GeometryError for one that is not there."""
+        """Return the input positions that an output cell reads; raises GeometryError for one that does not exist."""
         index = index_in(self.output_size, output_index)
         return frozenset(product(*(self.window(axis, u) for axis, u in enumerate(index))))
 
@@ -60,7 +60,7 @@ class AdaptivePooling:
         """Return the output values for ``x`` of shape input_size.
 
         An average of whole numbers is a float, one of fractions a fraction. Raises GeometryError for another shape
-        and for values that are no real numbers.
+        and for values that are not real numbers.
         """
         from convarith.arithmetic.values import pooled
 

@@ -1,4 +1,4 @@
-"""What an argument means: one checked value an axis, or an error that names the argument."""
+"""Checks arguments: one value per axis, or an error that names the argument."""
 
 from __future__ import annotations
 
@@ -12,44 +12,46 @@ from typing import SupportsIndex, TypeVar
 from convarith.errors import Details, GeometryError
 
 Sizes = int | Sequence[int]
-"""One whole number for every axis, or one an axis."""
+"""One whole number for every axis, or one per axis."""
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-MOST_AXES = 3
+MAX_AXES = 3
 MOST = 10**18
-"""No argument is larger: far beyond any map, and what is computed from it has few enough digits to be printed."""
+"""The largest argument: far beyond any map, with results of few enough digits to be printed."""
 
 
 @contextmanager
 def on_axis(axis: int) -> Iterator[None]:
-    """Say in a GeometryError raised inside which axis (counted from 0) it is about."""
+    """Add to a GeometryError raised inside the axis (counted from 0) that it is about."""
     try:
         yield
     except GeometryError as error:
         raise GeometryError(f"axis {axis}: {error.problem}", error.details) from None
 
 
-def whole(name: str, value: object, *, least: int | None) -> int:
-    """Return ``value`` as an int of at least ``least`` (any int when None), and of at most 10^18 either way.
+def whole(name: str, value: object, *, minimum: int | None) -> int:
+    """Return ``value`` as an int of at least ``minimum`` (any int when None), and of at most 10^18 either way.
 
     numpy's integers are whole numbers too. Raises GeometryError for anything else, booleans included: True is a
-    slip of the keyboard here, not a 1.
+    typing mistake here, not a 1.
     """
-    if not isinstance(value, bool) and isinstance(value, (int, SupportsIndex)):  # int first: a protocol is slow to ask
+    if not isinstance(value, bool) and isinstance(
+        value, (int, SupportsIndex)
+    ):  # int first: checking a protocol is slow
         number = operator.index(value)
         if abs(number) > MOST:
-            bounds = "" if least is None else f"at least {least} and "
+            bounds = "" if minimum is None else f"at least {minimum} and "
             raise GeometryError(f"{name} is beyond 10^18, but must be a whole number of {bounds}at most 10^18")
-        if least is None or number >= least:
+        if minimum is None or number >= minimum:
             return number
-    bound = "" if least is None else f" of at least {least}"
+    bound = "" if minimum is None else f" of at least {minimum}"
     text = f"{name} is {shown(value)}, but must be a whole number{bound}"
     raise GeometryError(text, Details(hint=_rewritten(value)))
 
 
 def shown(value: object) -> str:
-    """Return a value as a message repeats it: Python does not print integers of thousands of digits."""
+    """Return a value for a message; Python does not print integers of thousands of digits."""
     try:
         return repr(value)
     except ValueError:
@@ -57,7 +59,7 @@ def shown(value: object) -> str:
 
 
 def _rewritten(value: object) -> str:
-    """Return how to write a whole number that came as a float or in quotes; empty for any other mistake."""
+    """Return how to write a whole number that was given as a float or in quotes; empty for any other mistake."""
     if isinstance(value, float) and value.is_integer():
         return f"write {int(value)}, without a decimal point"
     if isinstance(value, str) and value.strip().isdecimal():
@@ -73,7 +75,7 @@ def flag(name: str, value: object) -> bool:
 
 
 def choice(name: str, value: object, choices: type[Choice]) -> Choice:
-    """Return the member of ``choices`` that ``value`` is or spells; raises GeometryError that lists them all."""
+    """Return the member of ``choices`` with this ``value``; raises GeometryError that lists all members."""
     if isinstance(value, str) and value in list(choices):
         return choices(value)
     text = f"{name} is {shown(value)}, but must be one of {spelled(choices)}"
@@ -81,7 +83,7 @@ def choice(name: str, value: object, choices: type[Choice]) -> Choice:
 
 
 def nearest(value: object, choices: Iterable[str]) -> str:
-    """Return the hint that asks whether the choice nearest to ``value`` was meant; empty when none is near."""
+    """Return the hint "did you mean …?" with the choice nearest to ``value``; empty when none is near."""
     near = get_close_matches(value, list(choices), n=1) if isinstance(value, str) else []
     return f'did you mean "{near[0]}"?' if near else ""
 
@@ -92,19 +94,19 @@ def spelled(choices: type[StrEnum]) -> str:
 
 
 def count_axes(arguments: Mapping[str, object]) -> int:
-    """Return how many axes the lists and tuples among ``arguments`` ask for, two when there are none.
+    """Return the number of axes of the lists and tuples among ``arguments``, two when there are none.
 
-    Raises GeometryError when two of them disagree, or when they ask for none or for more than three.
+    Raises GeometryError when two of them disagree, or have no value or more than three.
     """
     lengths = {name: len(value) for name, value in arguments.items() if isinstance(value, (tuple, list))}
     if not lengths:
         return 2
     first, axes = next(iter(lengths.items()))
-    if not 1 <= axes <= MOST_AXES:
-        raise GeometryError(f"{first} has {_values(axes)}, but must have one an axis, for one to {MOST_AXES} axes")
+    if not 1 <= axes <= MAX_AXES:
+        raise GeometryError(f"{first} has {_values(axes)}, but must have one per axis, for one to {MAX_AXES} axes")
     for name, length in lengths.items():
         if length != axes:
-            text = f"{first} has {_values(axes)}, one an axis, but {name} has {length}: {shown(arguments[name])}"
+            text = f"{first} has {_values(axes)}, one per axis, but {name} has {length}: {shown(arguments[name])}"
             raise GeometryError(text, Details(hint=_mend_length(name, arguments[name], axes=axes)))
     return axes
 
@@ -114,7 +116,7 @@ def _values(count: int) -> str:
 
 
 def _mend_length(name: str, value: object, *, axes: int) -> str:
-    """Return how to give ``axes`` values, and how to write a pair where a pair seems to be meant."""
+    """Return how to give ``axes`` values, or how to write a pair if a pair seems to be meant."""
     if name == "padding" and axes == 1 and isinstance(value, (tuple, list)) and len(value) == 2:
         return f"a (before, after) pair is written inside another: padding=(({value[0]}, {value[1]}),)"
     return f"give {name} one value for all axes, or {axes}"
@@ -127,30 +129,30 @@ def one_of(remedies: Sequence[str]) -> str:
     return f"use {', '.join(remedies[:-1])}, or {remedies[-1]}"
 
 
-def per_axis(name: str, value: object, *, axes: int, least: int) -> tuple[int, ...]:
-    """Return one whole number an axis from one for all of them or from one each; raises GeometryError."""
+def per_axis(name: str, value: object, *, axes: int, minimum: int) -> tuple[int, ...]:
+    """Return one whole number per axis from one for all of them or from one each; raises GeometryError."""
     if not isinstance(value, (tuple, list)):
-        return (whole(name, value, least=least),) * axes
+        return (whole(name, value, minimum=minimum),) * axes
     numbers = []
     for axis, number in enumerate(value):
         with on_axis(axis):
-            numbers.append(whole(name, number, least=least))
+            numbers.append(whole(name, number, minimum=minimum))
     return tuple(numbers)
 
 
 def index_in(output_size: tuple[int, ...], index: Sequence[int]) -> tuple[int, ...]:
-    """Return ``index`` as one whole number an axis, each inside ``output_size``.
+    """Return ``index`` as one whole number per axis, each inside ``output_size``.
 
-    Raises GeometryError for too many or too few, and for a cell that is not there. Negative ones do not count from
-    the end: a slip in a sign would pass for another cell.
+    Raises GeometryError for too many or too few, and for a cell that does not exist. Negative ones do not count from
+    the end: a wrong sign would silently mean another cell.
     """
     if not isinstance(index, (tuple, list)) or len(index) != len(output_size):
         example = tuple(size - 1 for size in output_size)
-        text = f"output_index is {shown(index)}, but must have one number an axis, of {len(output_size)}"
+        text = f"output_index is {shown(index)}, but must have one number per axis, of {len(output_size)}"
         raise GeometryError(text, Details(hint=f"the last output cell is {example}"))
     for axis, size in enumerate(output_size):
         with on_axis(axis):
-            if whole("output_index", index[axis], least=0) >= size:
+            if whole("output_index", index[axis], minimum=0) >= size:
                 text = f"output_index is {index[axis]}, but the output has {size} {'cell' if size == 1 else 'cells'}"
                 raise GeometryError(text, Details(hint=f"use 0 to {size - 1}" if size > 1 else "use 0"))
     return tuple(operator.index(number) for number in index)

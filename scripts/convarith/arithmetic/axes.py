@@ -1,4 +1,4 @@
-"""The axis of a convolution or a transposed one: arguments, after the words and the limits of its padding."""
+"""Builds the axis of a convolution or a transposed one: resolves the padding's word and checks its limits."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def transposed_axis(sizes: dict[str, int], given: Pair | PaddingWord, extra: int
 
 
 def at_most(number: int) -> str:
-    """Return the words of a hint for a limit."""
+    """Return a limit in words for a hint."""
     return f"at most {number}" if number else "0"
 
 
 def _check_mode(mode: PaddingMode, padding: Pair, *, input_size: int, extent: int) -> Limits:
-    """Return the limit that ``mode`` puts to ``padding`` along one axis; raises GeometryError beyond it."""
+    """Return the limit of ``padding`` along one axis in this ``mode``; raises GeometryError beyond it."""
     most = mode.most(input_size)
     if most is None:
         return Limits()
@@ -48,11 +48,11 @@ def _check_mode(mode: PaddingMode, padding: Pair, *, input_size: int, extent: in
     elif not fits:
         others = [f"an input_size of at least {max(extent - sum(padding), max(padding) + 1)}"]
     check_room(padding, most=most, fits=fits, reason=reason, others=others)
-    return Limits(most_padding=2 * most)
+    return Limits(max_padding=2 * most)
 
 
 def _resolved(given: Pair | PaddingWord, extra: int, window: dict[str, int]) -> tuple[Pair, int]:
-    """Return (before, after) and the output padding along one axis, after the padding's word and the limits of both."""
+    """Return (before, after) and the output padding along one axis, resolved from a word and checked."""
     if isinstance(given, PaddingWord):
         before, after, implied = transposed_padding(given, **window)
         if given.is_same and extra:

@@ -1,13 +1,13 @@
-"""Which cells a sliding window reads along one axis.
+"""The cells that a sliding window reads along one axis.
 
 Axes never interact, so all of convolution arithmetic is here, and an operation is a tuple of axes. The symbols are
-those of Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", with padding before and after told
-apart and with dilation d:
+those of Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", with different padding before and
+after and with dilation d:
 
     k̂ = d(k − 1) + 1          effective kernel size
     n = i + p_l + p_r − k̂     slack: how far the window can travel
     o = ⌊n / s⌋ + 1           output size
-    n mod s                   unused cells: after the last window, read by none
+    n mod s                   unused cells after the last window
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from convarith.errors import Details, GeometryError
 
 @dataclass(frozen=True)
 class Limits:
-    """What an operation allows along an axis: how far the window may overhang, and what a hint may advise."""
+    """The limits of an operation along an axis: how far the window may overhang, and what a hint may suggest."""
 
     overhang: int = 0
-    most_padding: int | None = None
-    least_kernel_size: int = 1
+    max_padding: int | None = None
+    min_kernel_size: int = 1
 
 
 @dataclass(frozen=True)
 class Axis:
     """A window of ``kernel_size`` taps, ``dilation`` cells apart, that moves by ``stride`` cells.
 
-    All sizes are in cells. ``padding`` is (before, after); a negative one crops, which the equivalent convolution of
-    a transposed one needs. Only a pooling in ceil mode has ``limits`` with an overhang: its one window may be larger
-    than the padded input, which leaves the slack negative and the output size, that counts windows inside, 0.
+    All sizes are in cells. ``padding`` is (before, after); negative padding crops, as the equivalent convolution
+    of a transposed one needs. Only a pooling in ceil mode has ``limits`` with an overhang: its only window may be
+    larger than the padded input; then the slack is negative and the output size, which counts windows inside, is 0.
 
     Raises GeometryError unless input_size, kernel_size, stride, dilation ≥ 1 and the window fits (slack ≥ 0).
     """
@@ -47,17 +47,17 @@ class Axis:
 
     def __post_init__(self, limits: Limits) -> None:
         for name in ("input_size", "kernel_size", "stride", "dilation"):
-            whole(name, getattr(self, name), least=1)
+            whole(name, getattr(self, name), minimum=1)
         if not isinstance(self.padding, tuple) or len(self.padding) != 2:
             raise GeometryError(f"padding is {self.padding!r}, but an axis takes a (before, after) pair")
         for amount in self.padding:
-            whole("padding", amount, least=None)
+            whole("padding", amount, minimum=None)
         if self.slack < -limits.overhang:
             raise GeometryError(self._misfit(), Details(hint=self._remedies(limits)))
 
     @property
     def effective_kernel_size(self) -> int:
-        """Cells from the window's first tap to its last, both counted: k̂ = d(k − 1) + 1."""
+        """Cells from the window's first tap to its last, inclusive: k̂ = d(k − 1) + 1."""
         return self.dilation * (self.kernel_size - 1) + 1
 
     @property
@@ -72,19 +72,19 @@ class Axis:
 
     @property
     def output_size(self) -> int:
-        """Places that the window takes: o = ⌊n / s⌋ + 1."""
+        """Positions of the window: o = ⌊n / s⌋ + 1."""
         return self.slack // self.stride + 1
 
     @property
     def unused(self) -> int:
-        """Cells at the end, padding included, behind the last window: n mod s."""
+        """Cells at the end, padding included, after the last window: n mod s."""
         return self.slack % self.stride
 
     def reads(self, u: int) -> tuple[int, ...]:
         """Return the k positions that output ``u`` reads: u·s − p_l + m·d for tap m.
 
-        They count from the first real cell: one below 0 or from ``input_size`` on is padding. ``u`` is not limited
-        to the output, because the last window of a ceil-mode pooling lies behind it.
+        They count from the first real cell: positions below 0 and from ``input_size`` on are padding. ``u`` is not
+        limited to the output, because the last window of a pooling in ceil mode lies after it.
         """
         start = u * self.stride - self.padding[0]
         return tuple(range(start, start + self.effective_kernel_size, self.dilation))
@@ -106,14 +106,14 @@ class Axis:
         return f"a kernel of {self.kernel_size}{dilated} {extent}, but the padded input has {self.padded_size}{parts}"
 
     def _remedies(self, limits: Limits) -> str:
-        """Return what would make the window fit, one change at a time, without what cannot be done."""
+        """Return the changes each of which would make the window fit, without impossible ones."""
         room, missing = self.padded_size - 1 + limits.overhang, -self.slack - limits.overhang
         remedies = []
-        if (kernel := room // self.dilation + 1) >= limits.least_kernel_size:
+        if (kernel := room // self.dilation + 1) >= limits.min_kernel_size:
             remedies.append(f"a kernel_size of at most {kernel}")
         if self.kernel_size > 1 and (dilation := room // (self.kernel_size - 1)) >= 1:
             remedies.append(f"a dilation of at most {dilation}")
-        if limits.most_padding is None or sum(self.padding) + missing <= limits.most_padding:
+        if limits.max_padding is None or sum(self.padding) + missing <= limits.max_padding:
             remedies.append(f"at least {missing} more {'cell' if missing == 1 else 'cells'} of padding")
         if not remedies:
             remedies.append(f"an input_size of at least {self.input_size + missing}")

@@ -1,6 +1,6 @@
-r"""What follows from a geometry besides an output size: costs, receptive fields, and what rearrangements hold.
+r"""Relationships about more than output sizes: costs, receptive fields and rearrangements.
 
-Symbols beside those of ``relationships``: C and D are input and output channels, g groups, b is 1 with a bias and 0
+Symbols besides those of ``relationships``: C and D are input and output channels, g groups, b is 1 with a bias and 0
 without; K, I and O count the weights of one grid of the kernel, the cells of an input map and those of an output map,
 all axes together. r, t and j are the receptive field, the start and the jump before a layer, f is a factor of
 enlargement.

@@ -1,4 +1,4 @@
-"""Which channels a layer joins, and how many numbers and multiplications that takes."""
+"""Layers with channels: the channels that they combine, their parameters and multiply-accumulates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Layer:
     """A convolution or a transposed one of feature maps with channels: ``operation`` along the axes, sums across.
 
-    ``groups`` g splits the channels of both sides into as many parts, each joined with its own part only. The layouts
+    ``groups`` g splits the channels of both sides into as many parts, each connected to its own part only. The layouts
     are PyTorch's: an input is (in_channels, *input_size), without a batch.
 
     Raises GeometryError unless the channels are whole numbers of at least 1 and groups divides both of them.
@@ -36,7 +36,7 @@ class Layer:
             text = f"a layer has a Convolution or a TransposedConvolution as its operation, not {kind}"
             raise GeometryError(text, Details(hint="a pooling keeps the channels: it needs no layer around it"))
         for name in ("in_channels", "out_channels", "groups"):
-            object.__setattr__(self, name, whole(name, getattr(self, name), least=1))
+            object.__setattr__(self, name, whole(name, getattr(self, name), minimum=1))
         flag("bias", self.bias)
         common = gcd(self.in_channels, self.out_channels)
         if common % self.groups:
@@ -52,12 +52,12 @@ class Layer:
 
     @property
     def input_size(self) -> tuple[int, ...]:
-        """Cells of one input map, one number an axis."""
+        """Cells of one input map, one number per axis."""
         return self.operation.input_size
 
     @property
     def output_size(self) -> tuple[int, ...]:
-        """Cells of one output map, one number an axis."""
+        """Cells of one output map, one number per axis."""
         return self.operation.output_size
 
     @property
@@ -79,24 +79,24 @@ class Layer:
 
     @property
     def parameters(self) -> int:
-        """Numbers to learn: the weights, C_out·(C_in/g)·∏k, and with a bias C_out more."""
+        """Learnable parameters: the weights, C_out·(C_in/g)·∏k, and C_out more with a bias."""
         return prod(self.weight_shape) + self.out_channels * self.bias
 
     def macs(self, batch: int = 1) -> int:
         """Return the multiply-accumulates for ``batch`` inputs: N·∏o·C_out·(C_in/g)·∏k.
 
         Transposed, N·∏i′·C_in·(C_out/g)·∏k, since each input cell is multiplied by each tap. Zeros of padding and
-        cells that are cropped count like others, the bias does not. Raises GeometryError for a batch below 1.
+        cropped cells count like others, the bias does not. Raises GeometryError for a batch below 1.
         """
         steps = self.input_size if self.is_transposed else self.output_size
-        return whole("batch", batch, least=1) * prod(steps) * prod(self.weight_shape)
+        return whole("batch", batch, minimum=1) * prod(steps) * prod(self.weight_shape)
 
     def inputs_of(self, output_channel: int) -> range:
         """Return the input channels, consecutive ones, that an output channel is a sum over: those of its group.
 
-        Which cells of them is ``operation.inputs_of``. Raises GeometryError for a channel that is not there.
+        ``operation.inputs_of`` gives the cells in them. Raises GeometryError for a channel that does not exist.
         """
-        if whole("output_channel", output_channel, least=0) >= self.out_channels:
+        if whole("output_channel", output_channel, minimum=0) >= self.out_channels:
             text = f"output_channel is {output_channel}, but out_channels is {self.out_channels}"
             raise GeometryError(text, Details(hint=f"channels count from 0 to {self.out_channels - 1}"))
         members = self.in_channels // self.groups
@@ -107,7 +107,7 @@ class Layer:
         """Return the values, of output_shape, for ``x`` of input_shape and ``weight`` of weight_shape.
 
         ``bias`` has shape (out_channels,) and is left out of a layer without one. Raises GeometryError for other
-        shapes, for values that are no real numbers, where floats overflow, and for a bias too many or missing.
+        shapes, for values that are not real numbers, where floats overflow, and for a missing or unexpected bias.
         """
         if self.bias and bias is None:
             hint = "give one of shape (out_channels,), or build the layer with bias=False"
@@ -129,7 +129,7 @@ class Layer:
         )
 
     def _joined(self, output_channel: int) -> list[tuple[int, tuple[int, int]]]:
-        """Return each input channel that an output channel is a sum over, with the place of its kernel in the weights.
+        """Return each input channel that an output channel sums over, with the index of its kernel in the weights.
 
         The second axis of the weights counts within a group; of a transposed layer it is the output's.
         """
@@ -147,12 +147,12 @@ def depthwise(
 
     Raises GeometryError for a number of channels or a multiplier below 1.
     """
-    channels, multiplier = whole("channels", channels, least=1), whole("multiplier", multiplier, least=1)
+    channels, multiplier = whole("channels", channels, minimum=1), whole("multiplier", multiplier, minimum=1)
     return Layer(operation, channels, channels * multiplier, groups=channels, bias=bias)
 
 
 def pointwise(input_size: Sizes, *, in_channels: int, out_channels: int, bias: bool = True) -> Layer:
-    """Return the layer that mixes the channels of each cell and looks at no other cell: a kernel of 1.
+    """Return the layer that mixes the channels of each cell on its own: a kernel of 1.
 
     Raises GeometryError as ``Convolution`` and ``Layer`` do.
     """

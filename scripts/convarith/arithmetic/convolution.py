@@ -1,4 +1,4 @@
-"""What convolutions and transposed convolutions read, and what they compute: each is the transpose of the other."""
+"""Convolutions and transposed convolutions, each the transpose of the other."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 class Convolution:
     """A convolution as networks use the word: cross-correlation, the kernel is not flipped.
 
-    Arguments are in PyTorch's words: one number means a square, a tuple or list has one value an axis, for one to
+    Arguments have PyTorch's names: one number means a square, a tuple or list has one value per axis, for one to
     three axes. ``padding`` takes numbers, (before, after) pairs or words (see ``PaddingWord``). The attributes hold
-    what was meant, always one value an axis, and ``axes`` the same as ``Axis`` objects.
+    the resolved values, always one per axis, and ``axes`` the same as ``Axis`` objects.
 
-    Raises GeometryError for a geometry that cannot be.
+    Raises GeometryError for an impossible geometry.
     """
 
     input_size: tuple[int, ...]
@@ -49,7 +49,7 @@ class Convolution:
     ) -> None:
         sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
         count = count_axes({**sizes, "padding": padding})
-        values = {name: per_axis(name, value, axes=count, least=1) for name, value in sizes.items()}
+        values = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
         mode = choice("padding_mode", padding_mode, PaddingMode)
         axes = []
         for axis, given in enumerate(paddings(padding, axes=count)):
@@ -64,7 +64,7 @@ class Convolution:
 
     @property
     def output_size(self) -> tuple[int, ...]:
-        """Cells of the output, one number an axis: ⌊n/s⌋ + 1."""
+        """Cells of the output, one number per axis: ⌊n/s⌋ + 1."""
         return tuple(axis.output_size for axis in self.axes)
 
     @property
@@ -75,7 +75,7 @@ class Convolution:
     def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
         """Return the real input positions that an output cell reads.
 
-        Padding of zeros is no input; reflected, replicated and circular padding is the cell that it repeats. Raises
+        Zero padding is not an input; reflected, replicated and circular padding is the cell that it repeats. Raises
         GeometryError for an index outside the output.
         """
         index = index_in(self.output_size, output_index)
@@ -98,7 +98,7 @@ class Convolution:
     def transpose(self) -> TransposedConvolution:
         """Return the transposed convolution that leads from this one's output size back to its input size.
 
-        What this one left unused becomes its output padding. Raises GeometryError when the padding repeats input
+        The unused cells of this one become its output padding. Raises GeometryError when the padding repeats input
         cells: a transposed convolution has no such padding.
         """
         if self.padding_mode is not PaddingMode.ZEROS:
@@ -117,7 +117,7 @@ class TransposedConvolution:
     transposes. ``axes`` are those of that convolution, so ``axes[0].input_size`` is the output size of this one and
     ``axes[0].reads(j)`` are the positions that input j is added to. Along an axis o′ = s(i′ − 1) + k̂ − p_l − p_r + a.
 
-    Raises GeometryError for a geometry that cannot be.
+    Raises GeometryError for an impossible geometry.
     """
 
     input_size: tuple[int, ...]
@@ -139,8 +139,8 @@ class TransposedConvolution:
     ) -> None:
         sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
         count = count_axes({**sizes, "padding": padding, "output_padding": output_padding})
-        values = {name: per_axis(name, value, axes=count, least=1) for name, value in sizes.items()}
-        extra = list(per_axis("output_padding", output_padding, axes=count, least=0))
+        values = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
+        extra = list(per_axis("output_padding", output_padding, axes=count, minimum=0))
         axes = []
         for axis, given in enumerate(paddings(padding, axes=count)):
             with on_axis(axis):
@@ -155,7 +155,7 @@ class TransposedConvolution:
 
     @property
     def output_size(self) -> tuple[int, ...]:
-        """Cells of the output, one number an axis: o′ = s(i′ − 1) + k̂ − p_l − p_r + a."""
+        """Cells of the output, one number per axis: o′ = s(i′ − 1) + k̂ − p_l − p_r + a."""
         return tuple(axis.input_size for axis in self.axes)
 
     def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
@@ -184,7 +184,7 @@ class TransposedConvolution:
         """Return the convolution that this one transposes: from this one's output size to its input size.
 
         Raises GeometryError when the output padding reaches the stride (only a dilation above the stride allows it):
-        the convolution would then take further steps than this one has inputs.
+        the convolution would then take more steps than this one has inputs.
         """
         for number, (axis, size) in enumerate(zip(self.axes, self.input_size, strict=True)):
             if axis.output_size != size:

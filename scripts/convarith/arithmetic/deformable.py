@@ -1,4 +1,4 @@
-"""Where a deformable convolution samples its input, and what it computes."""
+"""Deformable convolution: the positions where it samples its input, and its values."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ AXES = 2
 class Sample(NamedTuple):
     """What one tap reads: a position between cells, and the cells around it with their weights.
 
-    ``position`` is (row, column) in cells from the centre of the first. ``weights`` are bilinear, all above 0, of the
-    cells that exist: they add up to 1 inside the input and to less where zeros of padding take part.
+    ``position`` is (row, column) in cells from the centre of the first. ``weights`` are bilinear, all above 0, of
+    existing cells: they add up to 1 inside the input and to less where zero padding takes part.
     """
 
     position: tuple[float, float]
@@ -57,7 +57,7 @@ class DeformableConvolution:
 
     @property
     def output_size(self) -> tuple[int, ...]:
-        """Cells of the output, one number an axis: those of the operation."""
+        """Cells of the output, one number per axis: those of the operation."""
         return self.operation.output_size
 
     @property
@@ -66,10 +66,10 @@ class DeformableConvolution:
         return 2 * prod(self.operation.kernel_size), *self.output_size
 
     def samples(self, output_index: Sequence[int], offset: ArrayLike) -> tuple[Sample, ...]:
-        """Return what each tap, in reading order, reads for an output cell: u·s − p + m·d + offset, an axis.
+        """Return what each tap, in reading order, reads for an output cell: u·s − p + m·d + offset per axis.
 
         Raises GeometryError for an index outside the output and for offsets of another shape than offset_shape, or
-        that are no finite numbers.
+        that are not finite numbers.
         """
         index = index_in(self.output_size, output_index)
         from convarith.arithmetic.values import sampled
@@ -91,7 +91,7 @@ class DeformableConvolution:
     def compute(self, x: ArrayLike, offset: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
         """Return the output values, floats, for ``x`` of the operation's input_size and ``kernel`` of kernel_size.
 
-        Raises GeometryError for other shapes, for values that are no real numbers, and where floats overflow.
+        Raises GeometryError for other shapes, for values that are not real numbers, and where floats overflow.
         """
         from convarith.arithmetic.values import sampled
 

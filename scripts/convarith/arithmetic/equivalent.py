@@ -1,4 +1,4 @@
-"""Which direct convolution computes a transposed one."""
+"""The direct convolution that computes a transposed one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class EquivalentConvolution:
     """The direct convolution that computes a transposed one: stretch the input, pad it, rotate the kernel, stride 1.
 
-    One value an axis everywhere. ``stretch`` is the transposed one's stride s: s − 1 zeros come between neighbours.
+    All values are one per axis. ``stretch`` is the transposed one's stride s: s − 1 zeros come between neighbours.
     ``padding`` (before, after) is d(k − 1) − p_l and d(k − 1) − p_r + a; negative means that cells are cropped.
     ``output_padding`` a says how many of the last padding cells are due to it. Made by
     ``TransposedConvolution.equivalent``.

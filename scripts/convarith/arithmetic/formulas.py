@@ -1,4 +1,4 @@
-"""What a relationship is: one statement about sizes, connections or costs, in words, in TeX and in code."""
+"""The type of relationships: statements about sizes, connections or costs, in words, in TeX and in code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Value = int | Fraction | tuple[int | Fraction, ...]
 
 
 class Family(StrEnum):
-    """What a relationship is about."""
+    """The subject of a relationship."""
 
     CONVOLUTION = "convolution"
     POOLING = "pooling"
@@ -23,7 +23,7 @@ class Family(StrEnum):
 
 @dataclass(frozen=True)
 class Relationship:
-    r"""A quantity, an output size along one axis in most of them, for the geometries of a domain.
+    r"""A formula for a quantity, usually an output size along one axis, for the geometries of a domain.
 
     ``domain`` is TeX text (mathematics between dollar signs), ``formula`` is TeX mathematics; both need amsmath only.
     ``value`` and ``applies`` take the ``symbols`` by keyword, all whole numbers with i, k, s, d ≥ 1 and the others

@@ -1,4 +1,4 @@
-"""What the same geometry is called in another framework, and what a word of its means in numbers.
+"""The words of other frameworks for the same geometry, and what their padding words mean in numbers.
 
 ``FRAMEWORK_WORDS`` is the table; a row is ``checked`` where a test compares it with the framework itself (PyTorch, and
 ONNX by ONNX Runtime), and taken from the framework's documentation where it is not. ``explicit_padding`` turns a
@@ -17,7 +17,7 @@ from convarith.errors import Details, GeometryError
 
 
 class Framework(StrEnum):
-    """A framework, by the name that its users know."""
+    """A framework, by its usual name."""
 
     PYTORCH = "PyTorch"
     TENSORFLOW = "TensorFlow/Keras"
@@ -26,7 +26,7 @@ class Framework(StrEnum):
 
 
 class Subject(StrEnum):
-    """The kind of operation that a word is said of; the same word can mean another thing of another."""
+    """The kind of operation that a word is used for; the same word can mean something else for another."""
 
     CONVOLUTION = "convolution"
     TRANSPOSED_CONVOLUTION = "transposed convolution"
@@ -35,10 +35,10 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True)
 class FrameworkWord:
-    """A row of the table: an argument of a framework, a value of it, and the same in the words here.
+    """A row of the table: an argument of a framework, a value of it, and the equivalent here.
 
     ``word`` is the value as it is written there, empty where the row is about the argument itself. ``ours`` is what to
-    write here, ``note`` a sentence or two that a reader needs besides.
+    write here, ``note`` an explanation.
     """
 
     framework: Framework
@@ -52,7 +52,7 @@ class FrameworkWord:
 
 @dataclass(frozen=True)
 class ExplicitPadding:
-    """A padding in numbers, one value an axis: ``padding`` (before, after), and ``output_padding`` of a transposed one.
+    """A padding in numbers, per axis: ``padding`` (before, after), and ``output_padding`` of a transposed one.
 
     Both are arguments of the operations here.
     """
@@ -71,9 +71,9 @@ def explicit_padding(
     stride: Sizes = 1,
     dilation: Sizes = 1,
 ) -> ExplicitPadding:
-    """Return what ``word``, as ``framework`` understands it of ``subject``, is in numbers for a geometry.
+    """Return in numbers what ``word`` means in ``framework`` for a ``subject`` and a geometry.
 
-    Sizes are one for a square or one an axis, ``input_size`` that of the operation's own input; the stride of a
+    Sizes are one for a square or one per axis, ``input_size`` that of the operation's own input; the stride of a
     pooling has to be given, since frameworks disagree on its default. Raises GeometryError for a word that the
     framework does not know, and for a geometry that it refuses with that word.
     """
@@ -83,19 +83,21 @@ def explicit_padding(
         raise _unknown_word(framework, word, subject, list(known))
     sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
     count = count_axes(sizes)
-    values = {name: per_axis(name, value, axes=count, least=1) for name, value in sizes.items()}
+    values = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
     pairs: list[Pair] = []
     extra: list[int] = []
     for axis in range(count):
         with on_axis(axis):
-            before, after, behind = known[word](_Window(**{name: numbers[axis] for name, numbers in values.items()}))
+            before, after, extra_after = known[word](
+                _Window(**{name: numbers[axis] for name, numbers in values.items()})
+            )
         pairs.append((before, after))
-        extra.append(behind)
+        extra.append(extra_after)
     return ExplicitPadding(tuple(pairs), tuple(extra))
 
 
 def _unknown_word(framework: Framework, word: object, subject: Subject, known: list[str]) -> GeometryError:
-    """Return the error that says which words there are, or that there are none."""
+    """Return the error that lists the known words, or says that there are none."""
     if not known:
         text = f"{framework} has no words for the padding of a {subject}"
         return GeometryError(text, Details(hint="give the padding as numbers"))
@@ -105,7 +107,7 @@ def _unknown_word(framework: Framework, word: object, subject: Subject, known: l
 
 @dataclass(frozen=True)
 class _Window:
-    """The numbers of one axis, before anything is known of its padding."""
+    """The sizes of one axis, before its padding is known."""
 
     input_size: int
     kernel_size: int
@@ -137,7 +139,7 @@ def _transposed(word: PaddingWord) -> _Rule:
 
 
 def _pytorch_same(at: _Window) -> tuple[int, int, int]:
-    """PyTorch pads d(k − 1) in all, the odd cell after, and refuses strides, for which that would keep no size."""
+    """Return PyTorch's padding: d(k − 1) in all, the odd cell after; it refuses strides, which change the size."""
     if at.stride > 1:
         text = f'PyTorch refuses padding="same" with a stride of {at.stride}'
         raise GeometryError(text, Details(hint="use a stride of 1, or give the padding as numbers"))
@@ -146,7 +148,7 @@ def _pytorch_same(at: _Window) -> tuple[int, int, int]:
 
 
 def _whole_stride(at: _Window) -> tuple[int, int, int]:
-    """Keras and JAX fill up to the stride where the kernel is shorter: o′ = (i′ − 1)s + max(k̂, s)."""
+    """Return Keras' and JAX' padding, which fills a short kernel up to the stride: o′ = (i′ − 1)s + max(k̂, s)."""
     return 0, 0, max(0, at.stride - at.extent)
 
 
@@ -276,7 +278,7 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
         ("padding", "VALID", 'padding="valid"', "no padding"),
         ("padding", "SAME", 'padding="same"', _TENSORFLOW_SAME),
         ("padding", "SAME_LOWER", 'padding="same_lower"', "the odd cell before"),
-        ("padding", "[(0, 1), (2, 0)]", "padding=((0, 1), (2, 0))", "(before, after) an axis"),
+        ("padding", "[(0, 1), (2, 0)]", "padding=((0, 1), (2, 0))", "(before, after) per axis"),
         ("window_strides", "", "stride", "strides in Flax"),
         ("rhs_dilation", "", "dilation", "kernel_dilation in Flax"),
         ("lhs_dilation", "", "the stride of a TransposedConvolution", "zeros between inputs; input_dilation in Flax"),

@@ -1,4 +1,4 @@
-"""Which choices of an operation have a name, and what each means for a single cell."""
+"""Named choices of operations, and what each means for a single cell."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class PaddingMode(StrEnum):
                 return position % input_size
 
     def most(self, input_size: int) -> int | None:
-        """Return how many cells a side can be made of an input, None for as many as you like."""
+        """Return the maximum padding per side for an input, None if there is no limit."""
         return {PaddingMode.REFLECT: input_size - 1, PaddingMode.CIRCULAR: input_size}.get(self)
 
 
 class PoolingMode(StrEnum):
-    """How a pooling makes one value of a window."""
+    """How a pooling reduces a window to one value."""
 
     MAX = "max"
     AVERAGE = "average"

@@ -1,4 +1,4 @@
-"""How many cells of padding come before and after one axis: as numbers, or as the words that have a meaning."""
+"""Padding before and after one axis, given as numbers or as words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from convarith.errors import Details, GeometryError
 
 
 class PaddingWord(StrEnum):
-    """A padding that follows from the other sizes."""
+    """A padding that is computed from the other sizes."""
 
     VALID = "valid"
     SAME = "same"
@@ -30,13 +30,13 @@ Pair = tuple[int, int]
 Pairs = tuple[Pair, ...]
 AxisPadding = int | str | Sequence[int]
 Padding = AxisPadding | Sequence[AxisPadding]
-"""A number or word for every axis; or one each, where a (before, after) pair can stand as well."""
+"""A number or word for every axis, or one number, word or (before, after) pair per axis."""
 
 
 def paddings(padding: object, *, axes: int) -> tuple[Pair | PaddingWord, ...]:
     """Return a (before, after) pair or a word for each of ``axes`` axes.
 
-    (1, 2) is one number an axis; a pair stands inside another tuple: ((0, 1), (1, 2)). Raises GeometryError for
+    (1, 2) is one number per axis; a pair stands inside another tuple: ((0, 1), (1, 2)). Raises GeometryError for
     anything but whole numbers of at least 0, pairs of them and words.
     """
     if not isinstance(padding, (tuple, list)):
@@ -50,12 +50,12 @@ def paddings(padding: object, *, axes: int) -> tuple[Pair | PaddingWord, ...]:
 
 def _one_axis(entry: object) -> Pair | PaddingWord:
     if isinstance(entry, (tuple, list)) and len(entry) == 2:
-        before, after = (whole("padding", amount, least=0) for amount in entry)
+        before, after = (whole("padding", amount, minimum=0) for amount in entry)
         return before, after
     if isinstance(entry, str) and entry in list(PaddingWord):
         return PaddingWord(entry)
     try:
-        amount = whole("padding", entry, least=0)
+        amount = whole("padding", entry, minimum=0)
     except GeometryError as error:
         text = f"{error.problem}, a (before, after) pair or one of {spelled(PaddingWord)}"
         raise GeometryError(text, Details(hint=error.details.hint or nearest(entry, PaddingWord))) from None
@@ -107,7 +107,7 @@ def _by_extent(word: PaddingWord, extent: int) -> Pair:
 def check_room(padding: Pair, *, fits: bool, most: int, reason: str, others: Sequence[str]) -> None:
     """Raise GeometryError when either side of ``padding`` has more than ``most`` cells.
 
-    ``reason`` says why, ``others`` are remedies besides less padding, which is one where the window then ``fits``.
+    ``reason`` says why, ``others`` are remedies besides less padding, which is suggested if the window then ``fits``.
     """
     if max(padding) > most:
         less = [f"a padding of {f'at most {most} on each side' if most else '0'}"] if fits else []

@@ -1,4 +1,4 @@
-"""What a pooling reads, and what it computes."""
+"""Max and average pooling."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Pooling:
     window that may reach beyond the padding when cells would be left unused. ``count_include_pad`` says whether
     padding counts in an average; a maximum never sees it. Frameworks differ in its default: this is PyTorch's.
 
-    Raises GeometryError for a geometry that cannot be; so is, as in PyTorch, a padding of more than half the kernel
-    (but for the same_* words, which TensorFlow and ONNX give a meaning that can need more where there is dilation).
+    Raises GeometryError for an impossible geometry and, as PyTorch does, for a padding of more than half the kernel
+    (except the same_* words, whose meaning in TensorFlow and ONNX can need more with dilation).
     """
 
     input_size: tuple[int, ...]
@@ -55,7 +55,7 @@ class Pooling:
         sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": steps, "dilation": dilation}
         count = count_axes({**sizes, "padding": padding})
         ceil_mode = flag("ceil_mode", ceil_mode)
-        values = {name: per_axis(name, value, axes=count, least=1) for name, value in sizes.items()}
+        values = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
         axes = []
         for axis, given in enumerate(paddings(padding, axes=count)):
             with on_axis(axis):
@@ -71,21 +71,20 @@ class Pooling:
 
     @property
     def output_size(self) -> tuple[int, ...]:
-        """Cells of the output, one number an axis: ⌊n/s⌋ + 1, and one more where ceil_mode adds a window."""
+        """Cells of the output, one number per axis: ⌊n/s⌋ + 1, and one more where ceil_mode adds a window."""
         return tuple(axis.output_size + (self.ceil_mode and _has_ceil_window(axis)) for axis in self.axes)
 
     @property
     def unused(self) -> tuple[int, ...]:
         """Cells at the end of each axis, padding included, after the last window: n mod s, 0 after one of ceil mode.
 
-        A window of ceil mode that would start in the padding after the input is left out, and what it would read is
-        unused.
+        A window of ceil mode that would start in the padding after the input is left out, and its cells are unused.
         """
         each = zip(self.axes, self.output_size, strict=True)
         return tuple(max(0, axis.slack - (size - 1) * axis.stride) for axis, size in each)
 
     def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
-        """Return the real input positions that an output cell reads; raises GeometryError for one that is not there."""
+        """Return the real input positions that an output cell reads; raises GeometryError for an index outside."""
         index = index_in(self.output_size, output_index)
         each = [
             [position for position in axis.reads(u) if 0 <= position < axis.input_size]
@@ -96,9 +95,9 @@ class Pooling:
     def compute(self, x: ArrayLike) -> NDArray[Any]:
         """Return the output values for ``x`` of shape input_size.
 
-        An average of whole numbers is a float, one of fractions a fraction. Dilation can make a window that reads
-        padding alone: its maximum is −∞ (for whole numbers, the least of their type, if it has one), and its average
-        is 0. Raises GeometryError for another shape and for values that are no real numbers.
+        An average of whole numbers is a float, one of fractions a fraction. With dilation a window can read
+        padding only: its maximum is −∞ (for whole numbers, the minimum of their type, if it has one), and its average
+        is 0. Raises GeometryError for another shape and for values that are not real numbers.
         """
         from convarith.arithmetic.values import pooled
 
@@ -110,8 +109,8 @@ class Pooling:
     def indices(self, x: ArrayLike) -> NDArray[Any]:
         """Return where each maximum of ``x`` stands: flat positions in reading order, of shape output_size.
 
-        Of equal values it is the first, as in PyTorch and ONNX Runtime; −1 for a window of padding alone. Raises
-        GeometryError for an average pooling, for another shape and for values that are no real numbers.
+        Of equal values it is the first, as in PyTorch and ONNX Runtime; −1 for a window of padding only. Raises
+        GeometryError for an average pooling, for another shape and for values that are not real numbers.
         """
         self._check_max()
         from convarith.arithmetic.values import pooled
@@ -135,7 +134,7 @@ class Pooling:
 
 
 def _pooled_axis(sizes: dict[str, int], given: Pair | PaddingWord, *, ceil_mode: bool) -> Axis:
-    """Return the axis of a pooling after its padding's word and the limit to half the kernel."""
+    """Return the axis of a pooling, with its padding resolved from a word and limited to half the kernel."""
     pair = direct_padding(given, **sizes) if isinstance(given, PaddingWord) else given
     kernel_size = sizes["kernel_size"]
     if not (isinstance(given, PaddingWord) and given.is_same):
@@ -147,12 +146,12 @@ def _pooled_axis(sizes: dict[str, int], given: Pair | PaddingWord, *, ceil_mode:
         check_room(pair, most=most, fits=fits, reason=reason, others=others)
     limits = Limits(
         overhang=sizes["stride"] - 1 if ceil_mode else 0,
-        most_padding=2 * (kernel_size // 2),
-        least_kernel_size=2 * max(pair),
+        max_padding=2 * (kernel_size // 2),
+        min_kernel_size=2 * max(pair),
     )
     return Axis(**sizes, padding=pair, limits=limits)
 
 
 def _has_ceil_window(axis: Axis) -> bool:
-    """Whether ⌈n/s⌉ + 1 is one window more than the floor gives: it has to start in the input or the padding before."""
+    """Return whether ceil mode adds a window: one that starts in the input or the padding before it."""
     return axis.unused > 0 and axis.output_size * axis.stride < axis.input_size + axis.padding[0]

@@ -1,8 +1,8 @@
-r"""Which output size follows from which input: the relationships of the guide, each as words, formula and function.
+r"""The relationships of the guide between input and output sizes, each as words, formula and function.
 
 They are those of Dumoulin and Visin, "A guide to convolution arithmetic for deep learning"; general, same_padding,
-causal_padding, ceil_mode and general_transposed add what the frameworks of today do, and ``beyond_sizes`` what is not
-about sizes. Symbols are i, k, s, d (input, kernel, stride, dilation), p (padding on either side) or p_l and p_r (before
+causal_padding, ceil_mode and general_transposed add what current frameworks do, and ``beyond_sizes`` what is not about
+sizes. Symbols are i, k, s, d (input, kernel, stride, dilation), p (padding on either side) or p_l and p_r (before
 and after), a (output padding). In a transposed relationship ``i`` is its own input i′.
 """
 

@@ -1,4 +1,4 @@
-"""What a nearest-neighbour resize reads, and a convolution after it."""
+"""Nearest-neighbour resize, alone and with a convolution after it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, init=False)
 class NearestResize:
-    """A nearest-neighbour resize by a whole ``factor``: each cell becomes a block of that many equal cells an axis.
+    """A nearest-neighbour resize by a whole ``factor``: each cell becomes a block of that many equal cells per axis.
 
     Output y reads input ⌊y / factor⌋ (PyTorch's "nearest"; ONNX's Resize with "nearest", "asymmetric" and "floor").
     ``axes`` are windows of the size and stride of the factor: a resize scatters like a transposed convolution whose
@@ -35,25 +35,25 @@ class NearestResize:
         sizes = {"input_size": input_size, "factor": factor}
         count = count_axes(sizes)
         for name, value in sizes.items():
-            object.__setattr__(self, name, per_axis(name, value, axes=count, least=1))
+            object.__setattr__(self, name, per_axis(name, value, axes=count, minimum=1))
         object.__setattr__(
             self, "axes", tuple(Axis(o, f, f) for o, f in zip(self.output_size, self.factor, strict=True))
         )
 
     @property
     def output_size(self) -> tuple[int, ...]:
-        """Cells of the output, one number an axis: i·factor."""
+        """Cells of the output, one number per axis: i·factor."""
         return tuple(size * factor for size, factor in zip(self.input_size, self.factor, strict=True))
 
     def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
-        """Return the one input position that an output cell repeats; raises GeometryError for a cell not there."""
+        """Return the one input position that an output cell repeats; raises GeometryError for a missing cell."""
         index = index_in(self.output_size, output_index)
         return frozenset({tuple(y // factor for y, factor in zip(index, self.factor, strict=True))})
 
     def compute(self, x: ArrayLike) -> NDArray[Any]:
         """Return the output values for ``x`` of shape input_size.
 
-        Raises GeometryError for another shape and for values that are no real numbers.
+        Raises GeometryError for another shape and for values that are not real numbers.
         """
         from convarith.arithmetic.values import moved
 
@@ -93,7 +93,7 @@ class ResizeConvolution:
         given = {"input_size": input_size, "factor": factor, "kernel_size": kernel_size, "stride": stride}
         count = count_axes({**given, "padding": padding, "dilation": dilation})
         resize = NearestResize(
-            per_axis("input_size", input_size, axes=count, least=1), per_axis("factor", factor, axes=count, least=1)
+            per_axis("input_size", input_size, axes=count, minimum=1), per_axis("factor", factor, axes=count, minimum=1)
         )
         convolution = Convolution(resize.output_size, kernel_size, stride, padding, dilation, padding_mode)
         object.__setattr__(self, "input_size", resize.input_size)
@@ -105,7 +105,7 @@ class ResizeConvolution:
 
     @property
     def output_size(self) -> tuple[int, ...]:
-        """Cells of the output, one number an axis: that of the convolution of i·factor cells."""
+        """Cells of the output, one number per axis: that of the convolution of i·factor cells."""
         return self.convolution.output_size
 
     def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
@@ -119,6 +119,6 @@ class ResizeConvolution:
     def compute(self, x: ArrayLike, kernel: ArrayLike) -> NDArray[Any]:
         """Return the output values for ``x`` of shape input_size and ``kernel`` of shape kernel_size.
 
-        Raises GeometryError for other shapes, for values that are no real numbers, and where floats overflow.
+        Raises GeometryError for other shapes, for values that are not real numbers, and where floats overflow.
         """
         return self.convolution.compute(self.resize.compute(x), kernel)

@@ -1,4 +1,4 @@
-"""Which cell goes where when channels become pixels, and pixels channels."""
+"""Pixel shuffle and unshuffle: channels become pixels, and pixels channels."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ AXES = 2
 
 
 class ChannelOrder(StrEnum):
-    """Which of the r² channels of a block is which of its pixels; the names are ONNX's."""
+    """The order of the r² channels that make a block of pixels; the names are ONNX's."""
 
     CRD = "crd"
-    """Column-row-depth, PyTorch's: channel c·r² + y·r + x, those of an output channel stand together."""
+    """Column-row-depth, PyTorch's: channel c·r² + y·r + x; those of an output channel are neighbours."""
 
     DCR = "dcr"
-    """Depth-column-row, ONNX's default: channel (y·r + x)·C + c, those of a pixel stand together."""
+    """Depth-column-row, ONNX's default: channel (y·r + x)·C + c; those of a pixel are neighbours."""
 
     def channel(self, c: int, *, y: int, x: int, factor: int, channels: int) -> int:
-        """Return which of channels·factor² is pixel (y, x) of a block in channel ``c`` of the larger map."""
+        """Return the channel, of channels·factor², of pixel (y, x) of a block in channel ``c`` of the larger map."""
         pixel = y * factor + x
         return c * factor**2 + pixel if self is ChannelOrder.CRD else pixel * channels + c
 
 
 @dataclass(frozen=True, init=False)
 class PixelShuffle:
-    """A pixel shuffle, or depth to space: (C·r², H, W) becomes (C, r·H, r·W), values only move.
+    """A pixel shuffle, or depth to space: (C·r², H, W) becomes (C, r·H, r·W); values only move.
 
     ``channels`` are those of the input, C·r²; ``input_size`` is one number for a square or (H, W); ``factor`` is r.
     After a convolution it makes a sub-pixel convolution (Shi et al., 2016), without uneven overlap.
@@ -83,7 +83,7 @@ class PixelShuffle:
     def compute(self, x: ArrayLike) -> NDArray[Any]:
         """Return the values, of output_shape, for ``x`` of input_shape.
 
-        Raises GeometryError for another shape and for values that are no real numbers.
+        Raises GeometryError for another shape and for values that are not real numbers.
         """
         from convarith.arithmetic.values import moved
 
@@ -97,7 +97,7 @@ class PixelShuffle:
 
 @dataclass(frozen=True, init=False)
 class PixelUnshuffle:
-    """A pixel unshuffle, or space to depth: (C, r·H, r·W) becomes (C·r², H, W), values only move.
+    """A pixel unshuffle, or space to depth: (C, r·H, r·W) becomes (C·r², H, W); values only move.
 
     ``channels`` are those of the input, C; ``input_size`` is one number for a square or (r·H, r·W); ``factor`` is r.
     ONNX's SpaceToDepth has the order "dcr".
@@ -150,7 +150,7 @@ class PixelUnshuffle:
     def compute(self, x: ArrayLike) -> NDArray[Any]:
         """Return the values, of output_shape, for ``x`` of input_shape.
 
-        Raises GeometryError for another shape and for values that are no real numbers.
+        Raises GeometryError for another shape and for values that are not real numbers.
         """
         from convarith.arithmetic.values import moved
 
@@ -174,7 +174,7 @@ def _set(
     if isinstance(input_size, (tuple, list)) and len(input_size) != AXES:
         text = f"input_size is {shown(input_size)}, but pixels are shuffled along {AXES} axes"
         raise GeometryError(text, Details(hint="give one number, or (rows, columns)"))
-    object.__setattr__(subject, "channels", whole("channels", channels, least=1))
-    object.__setattr__(subject, "input_size", per_axis("input_size", input_size, axes=AXES, least=1))
-    object.__setattr__(subject, "factor", whole("factor", factor, least=1))
+    object.__setattr__(subject, "channels", whole("channels", channels, minimum=1))
+    object.__setattr__(subject, "input_size", per_axis("input_size", input_size, axes=AXES, minimum=1))
+    object.__setattr__(subject, "factor", whole("factor", factor, minimum=1))
     object.__setattr__(subject, "order", choice("order", order, ChannelOrder))

@@ -1,15 +1,15 @@
-"""Which cells of its first input an output of a stack of layers sees, and what the stack costs.
+"""Stacks of layers: receptive fields in the stack's input, alignment and costs.
 
 Along each axis, from r = 1, j = 1, t = 0, with the j from before the layer (after Araujo, Norris and Sim, "Computing
 receptive fields of convolutional neural networks", 2019, with dilation in all three):
 
     r ← r + (k̂ − 1)·j                  receptive field
     t ← t + ((k̂ − 1)/2 − p_l)·j        start: the centre of the first output's field
-    j ← j·s                            jump: from the field of one output to that of the next
+    j ← j·s                            jump: from the field of one output to the next
 
-A transposed layer spreads its outputs between its inputs: t ← t + (p_l − (k̂ − 1)/2)·j/s and j ← j/s. Which taps meet
-an output then depends on its place, so fields differ, periodically: r is the largest of them, found by going through
-a period, and t + u·j is the line that the centres of the fields lie around.
+A transposed layer spreads its outputs between its inputs: t ← t + (p_l − (k̂ − 1)/2)·j/s and j ← j/s. Which taps reach
+an output then depends on its position, so fields differ, periodically: r is the largest of them, found by going through
+a period, and the centres of the fields lie around t + u·j.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Stage:
-    """What is known behind one layer of a stack; one value an axis where it is a tuple.
+    """The state of a stack after one of its layers; tuples have one value per axis.
 
     Sizes and fields are in cells: ``receptive_field`` in cells of the stack's input, padding included, from the first
     to the last that an output can see. ``jump`` and ``start`` are in cells of that input too, ``start`` counted from
-    the centre of its first cell. ``channels`` is None where no layer has said how many there are; ``macs`` are those
+    the centre of its first cell. ``channels`` is None while no layer has defined them; ``macs`` are those
     of the layer for one input.
     """
 
@@ -60,7 +60,7 @@ class Stack:
 
     ``layers`` are ``Layer`` objects where there are channels; a bare Convolution or TransposedConvolution stands for
     one of a single channel without bias; a Pooling or NearestResize keeps the channels, has no parameters and, since
-    it multiplies by no weights, no MACs. ``stages`` holds what is known behind each.
+    it multiplies by no weights, no MACs. ``stages`` holds the state after each.
 
     Raises GeometryError for no layers, for others than these, and for sizes or channels that do not fit together.
     """
@@ -76,12 +76,12 @@ class Stack:
 
     @property
     def input_size(self) -> tuple[int, ...]:
-        """Cells of the stack's input, one number an axis."""
+        """Cells of the stack's input, one number per axis."""
         return self.layers[0].input_size
 
     @property
     def output_size(self) -> tuple[int, ...]:
-        """Cells of the last layer's output, one number an axis."""
+        """Cells of the last layer's output, one number per axis."""
         return self.stages[-1].output_size
 
     @property
@@ -101,7 +101,7 @@ class Stack:
 
     @property
     def parameters(self) -> int:
-        """Numbers to learn in all layers."""
+        """Learnable parameters of all layers."""
         return sum(stage.parameters for stage in self.stages)
 
     def macs(self, batch: int = 1) -> int:
@@ -122,7 +122,7 @@ class Stack:
 
 @dataclass(frozen=True)
 class Alignment:
-    """Whether two branches agree in jump, start and size; true or false itself, and ``reason`` says why not."""
+    """Whether two branches agree in jump, start and size: true or false as a condition; ``reason`` says why not."""
 
     reason: str = ""
 
@@ -133,8 +133,8 @@ class Alignment:
 def aligned(a: Stack, b: Stack) -> Alignment:
     """Return whether two branches of one input can be added or concatenated cell by cell.
 
-    Outputs of the same index must look at the same place, which takes the same jump and start; and there must be as
-    many of them. Frameworks check the sizes alone: misaligned branches of equal size they add in silence. Raises
+    Outputs of the same index must look at the same place, so jump and start must agree; and there must be as
+    many of them. Frameworks check the sizes only: they silently add misaligned branches of equal size. Raises
     GeometryError for branches of inputs of different sizes.
     """
     if a.input_size != b.input_size:
@@ -163,7 +163,7 @@ def _on_layer(number: int) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class _Field:
-    """What each output along an axis sees, on a grid without ends: one span an output of a period, None for nothing."""
+    """The cells that outputs along an axis see, on an infinite grid: a span per output of a period, or None."""
 
     jump: Fraction
     start: Fraction
@@ -172,7 +172,7 @@ class _Field:
     def span(self, u: int) -> Span | None:
         periods, place = divmod(u, len(self.spans))
         span = self.spans[place]
-        # A period of outputs goes along with a whole number of input cells.
+        # A period of outputs corresponds to a whole number of input cells.
         shift = int(periods * len(self.spans) * self.jump)
         return None if span is None else (span[0] + shift, span[1] + shift)
 
@@ -180,8 +180,8 @@ class _Field:
     def largest(self) -> int:
         return max((last - first + 1 for first, last in filter(None, self.spans)), default=0)
 
-    def behind(self, axis: Axis) -> _Field:
-        """Return the field behind a window that slides along this axis."""
+    def after(self, axis: Axis) -> _Field:
+        """Return the field after a window that slides along this axis."""
         period = len(self.spans) // gcd(len(self.spans), axis.stride)
         return _Field(
             jump=self.jump * axis.stride,
@@ -189,8 +189,8 @@ class _Field:
             spans=tuple(self._joined(axis.reads(u)) for u in range(period)),
         )
 
-    def behind_transposed(self, axis: Axis) -> _Field:
-        """Return the field behind the transpose of a window that slides along ``axis``."""
+    def after_transposed(self, axis: Axis) -> _Field:
+        """Return the field after the transpose of a window that slides along ``axis``."""
         jump = self.jump / axis.stride
         return _Field(
             jump=jump,
@@ -214,7 +214,7 @@ def _stages(layers: tuple[Stackable, ...]) -> list[Stage]:
         operation = layer.operation if isinstance(layer, Layer) else layer
         is_transposed = isinstance(operation, (TransposedConvolution, NearestResize))
         fields = [
-            before.behind_transposed(axis) if is_transposed else before.behind(axis)
+            before.after_transposed(axis) if is_transposed else before.after(axis)
             for before, axis in zip(fields, operation.axes, strict=True)
         ]
         with_channels = _layer(layer)
@@ -235,14 +235,14 @@ def _stages(layers: tuple[Stackable, ...]) -> list[Stage]:
 
 
 def _layer(layer: Stackable) -> Layer | None:
-    """Return the layer with channels that ``layer`` is or stands for, None where channels play no part."""
+    """Return the layer with channels that ``layer`` is or stands for, None for one that keeps the channels."""
     if isinstance(layer, (Convolution, TransposedConvolution)):
         return Layer(layer, 1, 1, bias=False)
     return layer if isinstance(layer, Layer) else None
 
 
 def _check(layer: object, before: Stage | None) -> None:
-    """Raise GeometryError for no layer that can stand in a stack, or one that does not fit behind ``before``."""
+    """Raise GeometryError for a layer that a stack cannot have, or that does not fit after ``before``."""
     if not isinstance(layer, (Layer, Convolution, TransposedConvolution, Pooling, NearestResize)):
         text = f"{type(layer).__name__} cannot stand in a stack: its windows do not move by a fixed step"
         kinds = "a Layer, Convolution, TransposedConvolution, Pooling or NearestResize"

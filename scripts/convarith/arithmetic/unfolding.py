@@ -1,4 +1,4 @@
-"""Which cell stands where when the windows of a feature map are written as columns, and back."""
+"""Unfolding (im2col) and folding (col2im): the windows of a feature map as columns, and back."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Unfolding:
     """Unfolding, or im2col: each window of ``operation`` becomes a column, so that a convolution is a matrix product.
 
     The layout is PyTorch's: of an input of shape (channels, *input_size) it makes ∏o columns in reading order, with a
-    row for each channel and, within it, each tap in reading order: row c·∏k + tap. Padding is what ``operation`` pads.
+    row for each channel and, within it, each tap in reading order: row c·∏k + tap. Padding is that of ``operation``.
 
-    Raises GeometryError for an operation that is no Convolution, and for fewer than one channel.
+    Raises GeometryError for an operation that is not a Convolution, and for fewer than one channel.
     """
 
     operation: Convolution
@@ -44,9 +44,9 @@ class Unfolding:
         return self.channels * prod(self.operation.kernel_size), prod(self.operation.output_size)
 
     def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
-        """Return the (channel, *position) that stands at (row, column): one, or none where it is a padding of zeros.
+        """Return the (channel, *position) at (row, column): one, or none where it is zero padding.
 
-        Raises GeometryError for a row or column that is not there.
+        Raises GeometryError for a row or column that does not exist.
         """
         row, column = index_in(self.output_size, output_index)
         channel, tap = divmod(row, prod(self.operation.kernel_size))
@@ -56,7 +56,7 @@ class Unfolding:
     def compute(self, x: ArrayLike) -> NDArray[Any]:
         """Return the columns, of shape output_size, for ``x`` of input_shape.
 
-        Raises GeometryError for another shape and for values that are no real numbers.
+        Raises GeometryError for another shape and for values that are not real numbers.
         """
         from convarith.arithmetic.values import moved
 
@@ -70,12 +70,12 @@ class Unfolding:
 
 @dataclass(frozen=True)
 class Folding:
-    """Folding, or col2im: the columns of an ``Unfolding`` go back where they were read, and overlaps are added.
+    """Folding, or col2im: the columns of an ``Unfolding`` return to where they were read, and overlaps are added.
 
-    It transposes the unfolding and does not undo it: fold(unfold(x)) is x times how often each cell was read. What was
-    read from a padding of zeros is dropped; another padding gives back to the cells that it repeats.
+    It transposes the unfolding and does not undo it: fold(unfold(x)) is x times how often each cell was read. Values
+    read from zero padding are dropped; those of other padding are added to the cells that it repeats.
 
-    Raises GeometryError for an operation that is no Convolution, and for fewer than one channel.
+    Raises GeometryError for an operation that is not a Convolution, and for fewer than one channel.
     """
 
     operation: Convolution
@@ -118,7 +118,7 @@ class Folding:
     def compute(self, columns: ArrayLike) -> NDArray[Any]:
         """Return the sums, of output_shape, for ``columns`` of shape input_size.
 
-        Raises GeometryError for another shape, for values that are no real numbers, and where floats overflow.
+        Raises GeometryError for another shape, for values that are not real numbers, and where floats overflow.
         """
         from convarith.arithmetic.values import moved
 
@@ -137,7 +137,7 @@ def _check(subject: Unfolding | Folding) -> None:
     if not isinstance(subject.operation, Convolution):
         kind = type(subject.operation).__name__
         raise GeometryError(f"the windows that are unfolded are those of a Convolution, not of {kind}")
-    object.__setattr__(subject, "channels", whole("channels", subject.channels, least=1))
+    object.__setattr__(subject, "channels", whole("channels", subject.channels, minimum=1))
 
 
 def _cell(operation: Convolution, *, tap: int, window: int) -> tuple[int, ...] | None:
@@ -153,7 +153,7 @@ def _cell(operation: Convolution, *, tap: int, window: int) -> tuple[int, ...] |
 
 
 def _ravelled(index: Sequence[int], sizes: tuple[int, ...]) -> int:
-    """Return how many cells come before that at ``index``, in reading order."""
+    """Return the flat position of ``index`` in reading order."""
     number = 0
     for place, size in zip(index, sizes, strict=True):
         number = number * size + place
@@ -161,7 +161,7 @@ def _ravelled(index: Sequence[int], sizes: tuple[int, ...]) -> int:
 
 
 def _unravelled(number: int, sizes: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the index, one number an axis, of the cell that comes after ``number`` others in reading order."""
+    """Return the index, one number per axis, of the flat position ``number`` in reading order."""
     index = []
     for size in reversed(sizes):
         number, remainder = divmod(number, size)

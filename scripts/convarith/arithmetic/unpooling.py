@@ -1,4 +1,4 @@
-"""Where the values of a max pooling came from, and what putting them back there computes."""
+"""Max unpooling: puts the maxima of a max pooling back where they came from."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class MaxUnpooling:
     """An unpooling: each value goes back to the cell that its maximum came from, all other cells become 0.
 
     Arguments are those of the max pooling that it undoes; ``input_size`` is its own input, the output of that pooling.
-    Along an axis the output has (i − 1)s + k − p_l − p_r cells, or the ``output_size`` that is asked for, which must
-    differ from it by less than the stride (PyTorch's rule). The ``indices`` that its methods take are those of
+    Along an axis the output has (i − 1)s + k − p_l − p_r cells, or the requested ``output_size``, which must differ
+    from it by less than the stride (PyTorch's rule). The ``indices`` that its methods take are those of
     ``Pooling.indices``, the flat positions in the output: PyTorch's and ONNX's for one map.
 
-    Raises GeometryError for a geometry that cannot be.
+    Raises GeometryError for an impossible geometry.
     """
 
     input_size: tuple[int, ...]
@@ -43,8 +43,8 @@ class MaxUnpooling:
         steps = kernel_size if stride is None else stride
         sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": steps}
         count = count_axes({**sizes, "padding": padding, "output_size": output_size})
-        values = {name: per_axis(name, value, axes=count, least=1) for name, value in sizes.items()}
-        asked = (None,) * count if output_size is None else per_axis("output_size", output_size, axes=count, least=1)
+        values = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
+        asked = (None,) * count if output_size is None else per_axis("output_size", output_size, axes=count, minimum=1)
         pairs, results = [], []
         for axis, given in enumerate(paddings(padding, axes=count)):
             with on_axis(axis):
@@ -59,9 +59,9 @@ class MaxUnpooling:
     def inputs_of(self, output_index: Sequence[int], indices: ArrayLike) -> frozenset[tuple[int, ...]]:
         """Return the input position whose value an output cell takes: one, or none where it is 0.
 
-        Where windows overlap, several may have had their maximum in the same cell: the last of them is taken, in
-        reading order, as PyTorch and ONNX Runtime do on a CPU. Raises GeometryError for an index outside the output
-        and for ``indices`` of another shape than input_size, or that are no positions in the output.
+        Where windows overlap, several may have had their maximum in the same cell: the last of them in reading order
+        is taken, as PyTorch and ONNX Runtime do on a CPU. Raises GeometryError for an index outside the output
+        and for ``indices`` of another shape than input_size, or that are not positions in the output.
         """
         index = index_in(self.output_size, output_index)
         from convarith.arithmetic.values import pooled
@@ -71,7 +71,7 @@ class MaxUnpooling:
     def compute(self, x: ArrayLike, indices: ArrayLike) -> NDArray[Any]:
         """Return the output values for ``x`` and ``indices``, both of shape input_size.
 
-        Raises GeometryError for other shapes, for values that are no real numbers and for indices that are no
+        Raises GeometryError for other shapes, for values that are not real numbers and for indices that are not
         positions in the output.
         """
         from convarith.arithmetic.values import pooled
@@ -80,7 +80,7 @@ class MaxUnpooling:
 
 
 def _numbers(given: Pair | PaddingWord, *, kernel_size: int) -> Pair:
-    """Return the padding as numbers, within half the kernel as a pooling has it."""
+    """Return the padding as numbers, limited to half the kernel as in a pooling."""
     if isinstance(given, PaddingWord):
         text = f'padding is "{given}", but an unpooling does not know the input that the word was meant for'
         raise GeometryError(text, Details(hint="give the padding of the pooling as numbers"))
@@ -91,11 +91,11 @@ def _numbers(given: Pair | PaddingWord, *, kernel_size: int) -> Pair:
 
 def _output_size(asked: int | None, *, input_size: int, kernel_size: int, stride: int, padding: Pair) -> int:
     formula = (input_size - 1) * stride + kernel_size - sum(padding)
-    least, most = max(1, formula - stride + 1), formula + stride - 1
+    minimum, maximum = max(1, formula - stride + 1), formula + stride - 1
     size = formula if asked is None else asked
-    if not least <= size <= most:
+    if not minimum <= size <= maximum:
         gives = f"an unpooling of {input_size} {'cell' if input_size == 1 else 'cells'} gives {formula}"
         text = gives if asked is None else f"output_size is {asked}, but {gives}, give or take less than a stride"
-        sizes = f"{least} to {most}" if least < most else f"{least}"
-        raise GeometryError(text, Details(hint=f"use an output_size of {sizes}" if least <= most else ""))
+        sizes = f"{minimum} to {maximum}" if minimum < maximum else f"{minimum}"
+        raise GeometryError(text, Details(hint=f"use an output_size of {sizes}" if minimum <= maximum else ""))
     return size

@@ -1,8 +1,8 @@
-"""What the windows of an operation read, axis by axis: cells of the input, and what is put around and between them.
+"""The cells that the windows of an operation read, per axis: of the input, its padding and inserted zeros.
 
-A place is counted along the drawn input from its first real cell, 0, so places of padding are below 0 or after the
-end; of a transposed convolution the drawn input is stretched, and its zeros have places too. Axes never interact: what
-a window reads, and what no window reads, is the product of its axes.
+A place is a position along the drawn input, counted from its first real cell, 0; places of padding are below 0 or after
+the end. The drawn input of a transposed convolution is stretched, and its zeros have places too. Axes never interact:
+what a window reads, and what no window reads, is the product of its axes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from convarith.arithmetic.modes import PaddingMode
 from convarith.arithmetic.pooling import Pooling
 
 MapOperation = Convolution | TransposedConvolution | Pooling
-"""What slides a window over one map."""
+"""An operation that slides a window over one map."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Reading:
 
     ``cells`` are the cells of the input under its taps, counted from 0. ``before`` and ``after`` are its taps on
     padding: for each the cell that is repeated there, None for a zero. ``zeros`` counts the taps on zeros between the
-    cells, ``beyond`` those over the edge, which the last window of ceil mode has.
+    cells, ``beyond`` those beyond the edge, in the last window of ceil mode.
     """
 
     cells: tuple[int, ...]
@@ -38,14 +38,14 @@ class Reading:
 
     @property
     def sources(self) -> tuple[int, ...]:
-        """All cells of the input that are read, those that padding repeats as well."""
+        """All cells of the input that are read, including those that padding repeats."""
         repeated = (cell for cell in (*self.before, *self.after) if cell is not None)
         return tuple(sorted({*self.cells, *repeated}))
 
 
 @dataclass(frozen=True)
 class Track:
-    """One axis as it is drawn: a window takes ``outputs`` positions over the input, stretched and padded."""
+    """One axis as it is drawn: a window with ``outputs`` positions over the stretched and padded input."""
 
     axis: Axis
     outputs: int
@@ -54,7 +54,7 @@ class Track:
 
     @property
     def size(self) -> int:
-        """How many cells of the input there are, without the zeros between them."""
+        """Cells of the input, without the zeros between them."""
         return (self.axis.input_size - 1) // self.stretch + 1
 
     @property
@@ -64,7 +64,7 @@ class Track:
         return range(-max(before, 0), self.axis.input_size + max(after, 0))
 
     def source(self, place: int) -> int | None:
-        """Return the cell whose value stands at a place; None where a zero does."""
+        """Return the cell whose value is at a place; None for a zero."""
         at = self.mode.source(place, self.axis.input_size)
         return None if at is None or at % self.stretch else at // self.stretch
 
@@ -87,7 +87,7 @@ class Track:
 
     @cached_property
     def touched(self) -> Collection[int]:
-        """The places that any window has a tap on, in no order."""
+        """The places under the taps of any window, unordered."""
         axis, places = self.axis, self.places
         start, last = axis.reads(0)[0], axis.reads(self.outputs - 1)[0]
         if axis.dilation == 1 and axis.stride <= axis.kernel_size:  # no gaps
@@ -99,11 +99,11 @@ class Track:
 
     @cached_property
     def read(self) -> frozenset[int]:
-        """The cells of the input that any window reads, itself or where padding repeats it."""
+        """The cells of the input that any window reads, directly or where padding repeats them."""
         return frozenset(cell for place in self.touched if (cell := self.source(place)) is not None)
 
     def is_used(self, place: int) -> bool:
-        """Return whether what stands at a place is read: a cell of the input also where padding repeats it."""
+        """Return whether the cell at a place is read: one of the input, also where padding repeats it."""
         if 0 <= place < self.axis.input_size and place % self.stretch == 0:
             return place // self.stretch in self.read
         return place in self.touched
@@ -111,7 +111,7 @@ class Track:
 
 @dataclass(frozen=True)
 class Gaps:
-    """The places of an axis at which nothing is read, by the reason why; all are in order.
+    """The places of an axis where nothing is read, by reason; all are in order.
 
     ``after`` are after the last tap of the last window, ``between_windows`` under no window, because the stride is
     larger than what a window spans, and ``between_taps`` under windows, but under no tap of their dilated kernel.
@@ -124,9 +124,9 @@ class Gaps:
 
 @dataclass(frozen=True)
 class Unread:
-    """How many cells of the input, and of its padding, no window reads.
+    """The number of cells of the input, and of its padding, that no window reads.
 
-    ``gaps`` says where, an entry per axis; nothing of a transposed convolution, which leaves out only what its padding
+    ``gaps`` says where, an entry per axis; empty for a transposed convolution, which leaves out only what its padding
     crops.
     """
 
@@ -145,31 +145,31 @@ def tracks(operation: MapOperation) -> tuple[Track, ...]:
 
 
 def direct_axes(operation: MapOperation) -> tuple[Axis, ...]:
-    """Return the axes of the convolution that is drawn: that which computes a transposed one, or the operation's."""
+    """Return the axes of the drawn convolution: the equivalent of a transposed one, or the operation's own."""
     return operation.equivalent().axes if isinstance(operation, TransposedConvolution) else operation.axes
 
 
 def padding_mode(operation: MapOperation) -> PaddingMode:
-    """Return what the padding of an operation is made of: zeros but where a convolution says otherwise."""
+    """Return the padding mode of an operation: zeros unless a convolution says otherwise."""
     return operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
 
 
 def readings(operation: MapOperation, output: Sequence[int]) -> tuple[Reading, ...]:
-    """Return what an output cell is computed from, an entry per axis."""
+    """Return the reading of an output cell, one per axis."""
     return tuple(track.reading(u) for track, u in zip(tracks(operation), output, strict=True))
 
 
 def reached(operation: TransposedConvolution, cell: Sequence[int]) -> tuple[Reading, ...]:
-    """Return which output cells an input cell is added to, an entry per axis.
+    """Return the output cells that an input cell is added to, an entry per axis.
 
-    ``before`` and ``after`` are what falls on cells that the padding crops.
+    ``before`` and ``after`` are taps on cells that the padding crops.
     """
     each = zip(operation.axes, cell, strict=True)
     return tuple(Track(axis, axis.output_size).reading_at(axis.reads(j)) for axis, j in each)
 
 
 def unread(operation: MapOperation) -> Unread:
-    """Count the cells that no window of an operation reads, without looking at each.
+    """Count the cells that no window of an operation reads, without visiting each.
 
     The zeros between the cells of a transposed convolution are neither input nor padding, and not counted.
     """
@@ -195,7 +195,7 @@ def _gaps(track: Track) -> Gaps:
     for place in track.places:
         if track.is_used(place):
             continue
-        window = min((place + axis.padding[0]) // axis.stride, last)  # the last one that begins here or before
+        window = min((place + axis.padding[0]) // axis.stride, last)  # the last window that starts here or before
         if place > end:
             after.append(place)
         elif place + axis.padding[0] - window * axis.stride >= axis.effective_kernel_size:

@@ -1,1 +1,1 @@
-"""The chapters of the guide become one TeX document with captions, vocabulary and bibliography."""
+"""Turns the chapters of the guide into one TeX document with captions, vocabulary and bibliography."""

@@ -1,4 +1,4 @@
-"""The works that the guide cites, and how an entry of the bibliography is written: BibTeX text to TeX."""
+"""Reads the works that the guide cites and writes entries of its bibliography: BibTeX to TeX."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from convarith.errors import CatalogueError, Details, Place, excerpt
 from convarith.words.latex import escape
 
 PATH = "report/references.bib"
-MOST_AUTHORS_NAMED = 2
+MAX_AUTHORS_NAMED = 2
 VENUES = ("journal", "booktitle", "publisher", "eprint", "school", "institution")
 NEEDED = ("title", "year")
 REPEATED = re.compile(r"repeated bibliography entry: (.*)", re.DOTALL)
 PLACE = re.compile(r"^syntax error in line \d+: | in line \d+(?=: )")
-LONGEST_SAID = 200
+MAX_MESSAGE = 200
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A work: how the text names it (``authors``, ``year``), and its entry in the bibliography, all TeX."""
+    """A work: how the text cites it (``authors``, ``year``), and its entry in the bibliography, all TeX."""
 
     key: str
     authors: str
@@ -34,7 +34,7 @@ class Reference:
 
 
 def read_references(text: str, path: str = PATH) -> Mapping[str, Reference]:
-    """Read BibTeX; raise ``CatalogueError`` with the line of what cannot be read or is incomplete.
+    """Read BibTeX; raise ``CatalogueError`` at the line of an entry that cannot be read or is incomplete.
 
     Fields are TeX already, as BibTeX has it. Works of the same authors and year get letters after the year.
     """
@@ -46,17 +46,17 @@ def read_references(text: str, path: str = PATH) -> Mapping[str, Reference]:
     try:
         data = parser.parse_string(text)
     except PybtexError as error:
-        raise _unread(error, parser.line, text, path) from None
+        raise _unreadable(error, parser.line, text, path) from None
     references = [_reference(key, entry, text, path) for key, entry in data.entries.items()]
-    return MappingProxyType({reference.key: reference for reference in _told_apart(references)})
+    return MappingProxyType({reference.key: reference for reference in _with_letters(references)})
 
 
-def _unread(error: Exception, line: int, text: str, path: str) -> CatalogueError:
-    """Return what the parser says of the entry at a line, or of a line of its own."""
+def _unreadable(error: Exception, line: int, text: str, path: str) -> CatalogueError:
+    """Return the parser's error, at its own line or that of the entry."""
     repeated = REPEATED.search(str(error))
     if repeated:
         return _located(f'two works have the key "{repeated[1]}"', text, path, line, "rename one of them")
-    says = PLACE.sub("", str(error)[:LONGEST_SAID])
+    says = PLACE.sub("", str(error)[:MAX_MESSAGE])
     return _located(f"not valid BibTeX: {says}", text, path, getattr(error, "lineno", None) or line)
 
 
@@ -89,12 +89,12 @@ def _plain(tex: str) -> str:
 
 
 def _short(surnames: Sequence[str]) -> str:
-    if len(surnames) > MOST_AUTHORS_NAMED:
+    if len(surnames) > MAX_AUTHORS_NAMED:
         return rf"{surnames[0]} et~al."
     return " and ".join(surnames)
 
 
-def _told_apart(references: Sequence[Reference]) -> list[Reference]:
+def _with_letters(references: Sequence[Reference]) -> list[Reference]:
     shared = Counter((reference.authors, reference.year) for reference in references)
     letters: Counter[tuple[str, str]] = Counter()
     found = []
@@ -113,7 +113,7 @@ def _letters(number: int) -> str:
 
 
 def _entry(entry: Any, people: Sequence[Any]) -> str:
-    """Return all of an entry but the year, which stands before it: authors, title, where it appeared, link."""
+    """Return an entry without the year, which is printed before it: authors, title, where it appeared, link."""
     fields = entry.fields
     names = _joined([_full(person) for person in people])
     title = rf"\textit{{{fields['title']}}}" if entry.type == "book" else fields["title"]

@@ -1,4 +1,4 @@
-"""The caption of a figure in the guide: TeX whose every number is taken from the figure."""
+"""Writes the caption of a figure in the guide: TeX, with all numbers taken from the figure."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ TIMES = escape("×")
 
 
 def caption(scene: Scene, pages: Sequence[int]) -> str:
-    """Return the caption of a figure that shows these of its frames: title, words, symbols, frames, public name."""
+    """Return the caption of a figure that shows these frames: title, description, symbols, frames, public name."""
     figure = scene.figure
     title = rf"\captiontitle{{{escape(figure.title)}.}}"
     name = rf"\publicname{{{escape(figure.name)}}}"
-    words = escape(scene.describe()).replace(f" {TIMES} ", f"~{TIMES}~")  # a size stays on its line
+    words = escape(scene.describe()).replace(f" {TIMES} ", f"~{TIMES}~")  # no line break in a size
     parts = [title, words, *_sentence(symbols(figure)), _frames_shown(pages, len(scene.frames)), name]
     return " ".join(parts)
 
@@ -43,10 +43,10 @@ def chosen_frames(scene: Scene, frames: object) -> tuple[int, ...]:
 
 
 def symbols(figure: Figure) -> str:
-    r"""Return the sizes under the names of the guide: ``$i = 5$, $k = 3$, …, $o = 3$``.
+    r"""Return the sizes with the guide's symbols: ``$i = 5$, $k = 3$, …, $o = 3$``.
 
-    Those of a transposed convolution's own input and output carry a prime; dilation and output padding stand only
-    where there are any. Nothing for an operation that has other numbers than these.
+    Those of a transposed convolution's own input and output carry a prime; dilation and output padding are left out
+    where there are none. Empty for an operation that has other numbers than these.
     """
     operation = figure.operation
     if not isinstance(operation, MapOperation) or figure.compared:
@@ -63,7 +63,7 @@ def symbols(figure: Figure) -> str:
 
 
 def size(values: Sequence[int]) -> str:
-    r"""Return a size as mathematics, every axis of it: ``$5 \times 5$``."""
+    r"""Return a size as mathematics, per axis: ``$5 \times 5$``."""
     return f"${_times(values)}$"
 
 

@@ -1,4 +1,4 @@
-"""What is the guide's whole TeX document? Chapters are templates that ask for figures and relationships by name."""
+"""Renders the guide's TeX document; its chapters are templates that ask for figures and relationships by name."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def guide_document(
     """Render the guide's templates for a catalogue of figures, a bibliography in BibTeX and the tests' counts in JSON.
 
     Raises ``CatalogueError`` for a bibliography or counts that cannot be read; ``TemplateError`` with the template's
-    line for a figure, relationship, work or label that is not there, and for one that is given twice.
+    line for a figure, relationship, work or label that does not exist, and for one that is given twice.
     """
     _check_characters(references)
     book = Book(figures, templates, read_references(references))
@@ -60,7 +60,7 @@ def guide_document(
 
 
 class Book:
-    """What templates can ask for while the guide is rendered, and what they have asked for so far."""
+    """The functions for the guide's templates, with a record of what they have used so far."""
 
     def __init__(
         self, figures: Mapping[str, Figure], templates: TemplateFolder, references: Mapping[str, Reference]
@@ -75,14 +75,14 @@ class Book:
         self._is_closed = False
 
     def words(self) -> Mapping[str, Any]:
-        """Return the names that a template of the guide knows."""
+        """Return the names that the guide's templates can use."""
         return {
-            # What is shown, once each.
+            # Shown, once each.
             "figure": self.figure,
             "figures": self.pair,
             "relationship": self.relationship,
             "bibliography": self.bibliography,
-            # What is referred to.
+            # References.
             "see": see,
             "cite": self.cite,
             "cited": self.cited,
@@ -107,7 +107,7 @@ class Book:
         }
 
     def figure(self, name: str, frames: object = FRAMES, columns: int = COLUMNS) -> str:
-        """Return a figure with its caption: ``frames`` says how many, or which, in rows of ``columns``."""
+        """Return a figure with its caption: ``frames`` is how many, or which, in rows of ``columns``."""
         return f"\\begin{{guidefigure}}\n{self._panel(name, frames, columns)}\n\\end{{guidefigure}}"
 
     def pair(self, first: str, second: str, frames: object = 1, columns: int = 1) -> str:
@@ -139,7 +139,7 @@ class Book:
         return self._figure(name).operation
 
     def scene(self, name: str) -> Scene:
-        """Return what a figure draws, whether the guide shows the figure or not."""
+        """Return the scene of a figure, whether the guide shows the figure or not."""
         if name not in self._scenes:
             figure = self._figure(name)
             self._scenes[name] = scene_of(figure, self._templates.scene(figure.template))
@@ -195,7 +195,7 @@ class Book:
 
 
 def see(kind: str, name: str) -> str:
-    """Return a link to what has that label: ``see("figure", "dilation")`` prints as Figure 2.9."""
+    """Return a link to a label: ``see("figure", "dilation")`` prints as Figure 2.9."""
     if kind not in KINDS:
         raise TemplateError(
             f'nothing of the kind "{kind}" has labels', Details(hint=f"the kinds are {', '.join(KINDS)}")
@@ -204,7 +204,7 @@ def see(kind: str, name: str) -> str:
 
 
 def matrix(axis: Axis) -> tuple[tuple[int | None, ...], ...]:
-    """Return the matrix of a convolution along one axis: a row an output, a column an input, in it the tap or None."""
+    """Return the matrix of a convolution along one axis: a row per output, a column per input, with taps or None."""
     rows = []
     for u in range(axis.output_size):
         taps = {position: m for m, position in enumerate(axis.reads(u))}
@@ -213,7 +213,7 @@ def matrix(axis: Axis) -> tuple[tuple[int | None, ...], ...]:
 
 
 def _check_characters(references: str) -> None:
-    """Raise CatalogueError for a character in the bibliography that marks lines of templates."""
+    """Raise CatalogueError for a reserved character, one that marks template lines, in the bibliography."""
     found = RESERVED.search(references)
     if found:
         place = Place(PATH, references.count("\n", 0, found.start()) + 1)
@@ -221,7 +221,7 @@ def _check_characters(references: str) -> None:
 
 
 def _check_labels(rendered: Rendered, templates: TemplateFolder) -> None:
-    """Raise TemplateError, with the template's line, for a label that stands twice or that nothing has."""
+    """Raise TemplateError, with the template's line, for a label that is defined twice or not at all."""
     labels: set[str] = set()
     for label, line in _occurrences(LABEL, rendered):
         if label in labels:

@@ -1,4 +1,4 @@
-"""Which operations, and which words of frameworks, can the guide's chapters ask for by name?"""
+"""Provides the operations, and the words of frameworks, that the guide's chapters use by name."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ SYMBOL = re.compile(r"k̂|[′·∏−≤⌈⌉⌊⌋…]|(?<![\w'\"])(?:C_in|C_
 
 
 def operations() -> Mapping[str, Any]:
-    """Return what computes numbers for the chapters about channels, stacks, rearrangements and frameworks."""
+    """Return the functions for the chapters about channels, stacks, rearrangements and frameworks."""
     return {
         "layer": Layer,
         "depthwise": depthwise,
@@ -85,7 +85,7 @@ def framework_words(framework: str, subject: str) -> tuple[FrameworkWord, ...]:
 
 
 def called(quantity: str, subject: str = Subject.CONVOLUTION) -> tuple[FrameworkWord | None, ...]:
-    """Return, a framework each, the row about the argument that takes a ``quantity``; None where there is none."""
+    """Return, per framework, the row about the argument that takes a ``quantity``; None where there is none."""
     itself = re.compile(rf"{quantity}(=[\d(].*)?")
     rows = {row.framework: row for row in FRAMEWORK_WORDS if row.subject == subject and itself.fullmatch(row.ours)}
     return tuple(rows.get(framework) for framework in Framework)
@@ -102,7 +102,7 @@ def code(text: str) -> str:
 
 
 def _symbols(text: str) -> str:
-    plain = [escape(f"|{piece}|")[1:-1] for piece in SYMBOL.split(text)]  # the bars keep the spaces at its ends
+    plain = [escape(f"|{piece}|")[1:-1] for piece in SYMBOL.split(text)]  # the bars protect the spaces at both ends
     signs = [_sign(found) for found in SYMBOL.findall(text)]
     return plain[0] + "".join(sign + piece for sign, piece in zip(signs, plain[1:], strict=True))
 

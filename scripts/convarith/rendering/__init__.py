@@ -1,1 +1,1 @@
-"""A scene and a template become TeX, with a map from its lines to those of the template."""
+"""Renders a scene and a template to TeX, with a map from its lines to those of the template."""

@@ -1,4 +1,4 @@
-"""What is the TeX of a figure? A document that compiles by itself, or a piece for other documents and their package."""
+"""Renders the TeX of a figure: a document that compiles by itself, or a piece for other documents and their package."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PIECE = "{} frames, for a document that loads convarith.sty: \\input{{{}.tikz}},
 def figure_scene(figure: Figure, templates: TemplateFolder) -> Scene:
     """Return the scene that a figure's template draws.
 
-    Raises ``TemplateError`` for a template that is no kind of figure, ``CatalogueError`` for a figure that it cannot
+    Raises ``TemplateError`` for a template that is not a kind of figure, ``CatalogueError`` for a figure that it cannot
     show.
     """
     if not templates.is_figure(figure.template):
@@ -37,25 +37,25 @@ def figure_document(figure: Figure, templates: TemplateFolder, *, only: int | No
     """Render a figure's template to a TeX document with its source map, the geometry in a comment at its head.
 
     ``only`` is the one frame to draw, counted from 1. Raises ``TemplateError`` for a mistake in the template or one
-    that is no kind of figure, ``CatalogueError`` for a figure that is too large.
+    that is not a kind of figure, ``CatalogueError`` for a figure that is too large.
     """
     return _rendered(figure, templates, alone=True, only=only)
 
 
 def frame_count(document: str) -> int:
-    """Return how many frames a figure's document has, as its head tells."""
-    told = re.search("^% " + re.escape(ALONE).replace(r"\{\}", r"(\d+)"), document, re.MULTILINE)
-    assert told is not None  # each has that head
-    return int(told[1])
+    """Return how many frames a figure's document has, according to its head."""
+    found = re.search("^% " + re.escape(ALONE).replace(r"\{\}", r"(\d+)"), document, re.MULTILINE)
+    assert found is not None  # each document has that head
+    return int(found[1])
 
 
 def figure_piece(figure: Figure, templates: TemplateFolder) -> Rendered:
-    """Render a figure's template to what a document with the package ``convarith`` reads; else as the document."""
+    """Render a figure's template for documents with the package ``convarith``; otherwise as ``figure_document``."""
     return _rendered(figure, templates, alone=False, only=None)
 
 
 def package(themes: Mapping[str, TemplateFolder], chosen: str) -> str:
-    """Return the LaTeX package that a figure's piece needs; its options are the themes, that which is chosen first."""
+    """Return the LaTeX package that a figure's piece needs; its options are the themes, ``chosen`` the default."""
     looks = {
         name: "".join(templates.render(part, {}).text for part in ("palette", "styles"))
         for name, templates in themes.items()

@@ -1,4 +1,4 @@
-"""The templates of a project: fills them, and says which of their lines made which line of the TeX."""
+"""Renders the templates of a project, and maps each line of the TeX to the template line that made it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, met
 from convarith.errors import CatalogueError, ConvarithError, Details, Place, TemplateError, excerpt
 from convarith.rendering import template_errors as errors
 from convarith.rendering.source_map import Rendered, ReservedCharacterError, strip_marks
-from convarith.rendering.template_errors import Frame, Line
+from convarith.rendering.template_errors import Line, StackFrame
 from convarith.rendering.template_files import TemplateFiles
-from convarith.rendering.template_language import Language, NotThereError, exported_names, stored_names
+from convarith.rendering.template_language import Language, MissingNameError, exported_names, stored_names
 from convarith.rendering.theme import DEFAULT_THEME, Known, Theme, theme_from
 from convarith.words.latex import RESERVED_HINT
 
@@ -33,7 +33,7 @@ class TemplateFolder:
     """The templates of one folder (with a fallback to others), ready to be rendered.
 
     ``folders`` are searched in order; their names relative to ``root`` appear in errors. Templates call ``theme()``
-    for the look of the figures, which the file of the chosen theme in the folder ``themes`` of one of them tells.
+    for the look of the figures, read from the chosen theme's file in the folder ``themes`` of one of them.
     """
 
     def __init__(self, root: Path, folders: tuple[str, ...], theme: str = DEFAULT_THEME) -> None:
@@ -52,9 +52,9 @@ class TemplateFolder:
         return tuple(name for name in self._all_names() if self.is_figure(name))
 
     def is_figure(self, name: str) -> bool:
-        """Tell whether a template is a kind of figure: one that extends another.
+        """Return whether a template is a kind of figure: one that extends another.
 
-        One that cannot be read may be: ``render`` tells what is wrong with it.
+        One that cannot be read counts as one: ``render`` reports what is wrong with it.
         """
         path = self._files.find(f"{name}{ENDING}")
         if path is None:
@@ -63,9 +63,9 @@ class TemplateFolder:
         return syntax is None or syntax.find(nodes.Extends) is not None
 
     def scene(self, name: str) -> str:
-        """Return the scene that a template draws: what it sets at its top level, or what it extends does, or maps.
+        """Return the scene that a template, or one that it extends, sets at its top level, else maps.
 
-        Raises ``TemplateError`` where that is computed.
+        Raises ``TemplateError`` if it is computed.
         """
         if name not in self._scenes:
             place, scene = self._find_scene(name)
@@ -75,13 +75,13 @@ class TemplateFolder:
         return self._scenes[name]
 
     def no_scene(self, name: str, scenes: Collection[str]) -> TemplateError:
-        """Return the error of a template that draws a scene that is not there, at the line that names it."""
+        """Return the error of a template with an unknown scene, at the line that names it."""
         place, scene = self._find_scene(name)
         hint = f"{errors.near(scene or '', scenes)} the scenes are {', '.join(scenes)}".strip()
         return self.error(place, f'there is no scene "{scene}"', hint)
 
     def _find_scene(self, name: str) -> tuple[Place, str | None]:
-        """Return the scene of a template and where it is set; none that is computed."""
+        """Return where the scene of a template is set, and the scene, None if it is computed."""
         for path, syntax in self._ancestry(name):
             for each in syntax.body:
                 if isinstance(each, nodes.Assign) and each.target == nodes.Name("scene", "store"):
@@ -90,7 +90,7 @@ class TemplateFolder:
         return Place(self._path(f"{name}{ENDING}")), DEFAULT_SCENE
 
     def _ancestry(self, name: str) -> Iterator[tuple[str, nodes.Template]]:
-        """Yield a template, what it extends, what that extends, … as far as they can be read and names are given."""
+        """Yield a template and its ancestors, as far as they can be read and their names are constants."""
         seen = set()
         template: str | None = f"{name}{ENDING}"
         while path := self._files.find(template):
@@ -103,7 +103,7 @@ class TemplateFolder:
             template = parent.template.value if parent and isinstance(parent.template, nodes.Const) else None
 
     def missing(self, name: str) -> TemplateError:
-        """Return the error of a figure whose template is no kind of figure."""
+        """Return the error of a figure whose template is not a kind of figure."""
         names = self.names()
         path = self._files.find(f"{name}{ENDING}")
         if path is None:
@@ -114,7 +114,7 @@ class TemplateFolder:
         return TemplateError(problem, Details(hint=f"{begin}, or take another: {self._choice(names)}"))
 
     def theme(self, name: str = "") -> Theme:
-        """Read the chosen theme, or that of a name; raise ``CatalogueError`` for what is none."""
+        """Read the chosen theme, or that of a name; raise ``CatalogueError`` if it is missing or wrong."""
         shown = errors.quoted(str(name or self._theme))
         file = _theme_file(name or self._theme)
         path = self._files.find(file)
@@ -132,13 +132,13 @@ class TemplateFolder:
     def _theme_text(self, path: str) -> str:
         try:
             return self._files.read(path)
-        except TemplateError as error:  # the file is to be mended, not the template that asks for the theme
+        except TemplateError as error:  # the theme's file is to be fixed, not the template that asks for it
             problem = f"the theme {error.problem.removeprefix(f'{path} ').removeprefix('the file ')}"
             details = replace(error.details, place=error.details.place or Place(path))
             raise CatalogueError(problem, details) from None
 
     def _theme_once(self, name: str = "") -> Theme:
-        """Read a theme for a template, from its file only once while that is filled."""
+        """Return a theme for a template, reading its file only once per rendering."""
         key = str(name)
         if key not in self._shown:
             self._shown[key] = self.theme(key)
@@ -149,19 +149,18 @@ class TemplateFolder:
         lines = excerpt(self._files.text(place.path), place.line) if place.line else ""
         return TemplateError(problem, Details(place=place, excerpt=lines, hint=hint))
 
-    def error_at(self, frames: Iterable[Frame], problem: str, hint: str = "") -> TemplateError:
-        """Return an error at the line to mend, of the frames of a traceback, the innermost last.
+    def error_at(self, frames: Iterable[StackFrame], problem: str, hint: str = "") -> TemplateError:
+        """Return an error at the line to fix, from the frames of a traceback, the innermost last.
 
-        A frame is the file, the line of the Python code that runs, and the function's name; those of files that are
-        no templates do not matter.
+        Frames of files that are not templates are ignored.
         """
         return self._located(self._lines(frames), problem, hint)
 
     def used_by(self, name: str) -> tuple[str, ...]:
         """Return the paths, relative to the root, of a template, what it extends, includes or imports, and the theme.
 
-        Where a template computes the name of what it includes, that may be any. One that cannot be read uses nothing:
-        ``render`` tells.
+        A template that computes the name of what it includes may use any. One that cannot be read uses nothing:
+        ``render`` reports it.
         """
         found: dict[str, None] = {}
         waiting: list[str | None] = [f"{name}{ENDING}", _theme_file(self._theme)]
@@ -177,13 +176,13 @@ class TemplateFolder:
         return tuple(found)
 
     def render(self, name: str, context: Mapping[str, Any]) -> Rendered:
-        """Fill a template; raise ``TemplateError`` with the template's line for whatever goes wrong in it."""
+        """Render a template; raise ``TemplateError`` with the template's line for whatever goes wrong in it."""
         self._shown = {}
         try:
             self._check_blocks(name)
             marked = self._language.get_template(f"{name}{ENDING}").render(context)
         except Exception as error:
-            known = self._told(error, context)
+            known = self._error_of(error, context)
             if known is None:
                 raise
             raise known from None
@@ -198,8 +197,8 @@ class TemplateFolder:
             place = error.details.place
             raise (self.error(place, error.problem, error.details.hint) if place else error) from None
 
-    def _told(self, error: Exception, context: Mapping[str, Any]) -> ConvarithError | None:
-        """Return what an exception tells of a template; none if it is not about one."""
+    def _error_of(self, error: Exception, context: Mapping[str, Any]) -> ConvarithError | None:
+        """Return an exception as an error of a template; None if it is not about one."""
         if isinstance(error, ConvarithError) and error.details.place:
             return error
         if isinstance(error, TemplateSyntaxError):
@@ -210,38 +209,38 @@ class TemplateFolder:
         if not lines:
             return error if isinstance(error, ConvarithError) else None
         if isinstance(error, RecursionError):
-            line = errors.circle(lines)
+            line = errors.endless_recursion(lines)
             if line is not None:
                 return self._at(line, "the template uses itself without end", "have it end, or take the line out")
-        problem, hint = self._words(error, lines[-1], context)
+        problem, hint = self._message_and_hint(error, lines[-1], context)
         return (
-            self._special(error, lines)
+            self._missing_block_or_import(error, lines)
             or self._overwritten(lines, problem, hint)
             or self._located(lines, problem, hint)
         )
 
-    def _words(self, error: Exception, line: Line, context: Mapping[str, Any]) -> tuple[str, str]:
-        """Return what an exception means that was raised at a line, and what to do."""
+    def _message_and_hint(self, error: Exception, line: Line, context: Mapping[str, Any]) -> tuple[str, str]:
+        """Return the message and the hint of an exception that was raised at a line."""
         if isinstance(error, ConvarithError):
             return error.problem, error.details.hint
-        if isinstance(error, NotThereError):
+        if isinstance(error, MissingNameError):
             syntax = self._syntax(self._path(line.name))
             names = {*context, *self._language.globals, *(stored_names(syntax) if syntax else ())}
-            return errors.not_there(error, syntax, line.number, names)
-        return self._no_filter(str(error)) or errors.words(error)
+            return errors.missing_name(error, syntax, line.number, names)
+        return self._unknown_filter(str(error)) or errors.message_and_hint(error)
 
-    def _no_filter(self, message: str) -> tuple[str, str] | None:
-        return errors.no_filter(message, {"filter": self._language.filters, "test": self._language.tests})
+    def _unknown_filter(self, message: str) -> tuple[str, str] | None:
+        return errors.unknown_filter(message, {"filter": self._language.filters, "test": self._language.tests})
 
     def _syntax_error(self, error: TemplateSyntaxError) -> TemplateError:
         name = error.name or (self._files.name(error.filename) if error.filename else None)
-        problem, hint = self._no_filter(error.message or "") or (f"template syntax: {error.message}", "")
+        problem, hint = self._unknown_filter(error.message or "") or (f"template syntax: {error.message}", "")
         if isinstance(error, ReservedCharacterError):
             problem, hint = error.message or "", RESERVED_HINT
         return self.error(Place(self._path(name), error.lineno), problem, hint)
 
-    def _special(self, error: Exception, lines: Sequence[Line]) -> TemplateError | None:
-        """Return the error of a block or an imported name that is not there: not where it was missed is it to mend."""
+    def _missing_block_or_import(self, error: Exception, lines: Sequence[Line]) -> TemplateError | None:
+        """Return the error of a missing block or imported name, which is not to be fixed where it was raised."""
         imported, required = errors.IMPORTED.match(str(error)), errors.REQUIRED.match(str(error))
         if imported:
             template, line, importing, name = imported.groups()
@@ -260,8 +259,8 @@ class TemplateFolder:
         return None
 
     def _overwritten(self, lines: Sequence[Line], problem: str, hint: str) -> TemplateError | None:
-        """Return the error of a base that stumbles over a name to which the template that extends it gave a value."""
-        main, last = lines[0], errors.to_mend(lines)
+        """Return the error of a base template that fails over a name that the template extending it has overwritten."""
+        main, last = lines[0], errors.line_to_fix(lines)
         own, other = self._syntax(self._path(main.name)), self._syntax(self._path(last.name))
         if last.name == main.name or own is None or other is None:
             return None
@@ -274,10 +273,10 @@ class TemplateFolder:
         return None
 
     def _check_blocks(self, name: str) -> None:
-        """Raise ``TemplateError`` for a block that nothing which the template extends has: nobody would see it."""
+        """Raise ``TemplateError`` for a block that no ancestor of the template has: it would never be shown."""
         ancestry = list(self._ancestry(name))
         if not ancestry or ancestry[-1][1].find(nodes.Extends):
-            return  # not all of it can be read: rendering tells, if it matters
+            return  # not all of it can be read: rendering reports it, if it matters
         called = {each.attr for _, syntax in ancestry for each in syntax.find_all(nodes.Getattr)}  # self.NAME
         for at, (path, syntax) in enumerate(ancestry[:-1]):
             blocks = [each.name for _, above in ancestry[at + 1 :] for each in above.find_all(nodes.Block)]
@@ -289,7 +288,7 @@ class TemplateFolder:
                     raise self.error(Place(path, block.lineno), problem, hint)
 
     def _syntax(self, path: str) -> nodes.Template | None:
-        """Return a template's syntax tree; none of one that cannot be read, which is told when it is rendered."""
+        """Return a template's syntax tree; None if it cannot be read, which is reported when it is rendered."""
         try:
             return self._language.parse(self._files.read(path), self._files.name(str(self._files.root / path)))
         except (TemplateSyntaxError, TemplateError):
@@ -315,15 +314,15 @@ class TemplateFolder:
         return self._located(lines, f"there is no template {errors.quoted(missing)}", hint)
 
     def _located(self, lines: Sequence[Line], problem: str, hint: str = "") -> TemplateError:
-        """Return an error at the line to mend; where it stopped, in a macro of another template, is added."""
+        """Return an error at the line to fix, with the place in a macro of another template where it stopped."""
         if not lines:
             return TemplateError(problem, Details(hint=hint))
-        line = errors.to_mend(lines)
+        line = errors.line_to_fix(lines)
         if line.name != lines[-1].name:
             problem = f"{problem} (in {self._path(lines[-1].name)}:{lines[-1].number})"
         return self._at(line, problem, hint)
 
-    def _lines(self, frames: Iterable[Frame]) -> list[Line]:
+    def _lines(self, frames: Iterable[StackFrame]) -> list[Line]:
         """Return the lines of templates among the frames of a traceback."""
         known: dict[tuple[str, int], Line] = {}
         lines = []
@@ -350,7 +349,7 @@ class TemplateFolder:
         return self._files.find(name) or name or "?"
 
     def syntax(self, name: str) -> tuple[nodes.Template, ...]:
-        """Return the syntax of a template and of all that it uses; nothing if one of them cannot be read."""
+        """Return the syntax of a template and of all that it uses; empty if one of them cannot be read."""
         found = [self._syntax(path) for path in self.used_by(name) if path.endswith(ENDING)]
         return tuple(each for each in found if each) if all(found) else ()
 
@@ -360,7 +359,7 @@ def _theme_file(name: str) -> str:
 
 
 def _require(condition: object, problem: str, hint: str = "") -> str:
-    """Stop a template with a message for whoever wrote the table; templates call it as ``<< require(…) >>``."""
+    """Stop a template with a message for the table's author; templates call it as ``<< require(…) >>``."""
     if not condition:
         raise TemplateError(str(problem), Details(hint=str(hint)))
     return ""

@@ -1,8 +1,7 @@
-"""The source map: which line of which template made each line of the TeX.
+"""The source map: the template line that made each line of the TeX.
 
-Each template line is marked as it is rendered, by a single character that no filter changes or splits; the marks are
-taken out again into a map beside the text. The characters that serve as marks are reserved: no other text may have
-them, so that a mark cannot be mistaken.
+Each template line is marked when it is rendered, by a single character that no filter changes or splits; then the marks
+are moved from the text to a map. The characters that serve as marks are reserved: no other text may have them.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ class Rendered:
     places: tuple[Place | None, ...]
 
     def place(self, line: int) -> Place | None:
-        """Return what made a line of the text, counted from 1."""
+        """Return the template line that made a line of the text, counted from 1."""
         return self.places[line - 1] if 0 < line <= len(self.places) else None
 
 
@@ -44,7 +43,7 @@ class SourceMarks(Extension):
         self._lines: dict[tuple[str | None, int], str] = {}
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """Mark text and values, but for the white space of a required block, which may hold nothing else."""
+        """Mark text and values, except the white space of a required block, which may hold nothing else."""
         is_required = False
         for token in stream:
             if token.type in ("data", "string"):
@@ -61,7 +60,7 @@ class SourceMarks(Extension):
             yield token
 
     def places(self) -> Mapping[str, tuple[str | None, int]]:
-        """Return what each mark means: a template's name and a line."""
+        """Return the template's name and line of each mark."""
         return {mark: line for line, mark in self._lines.items()}
 
     def _mark(self, name: str | None, line: int) -> str:
@@ -77,7 +76,7 @@ class SourceMarks(Extension):
 
 
 def _check(token: Token, stream: TokenStream) -> None:
-    """Refuse a reserved character that a template's text has, or a string in it, also one that is written as escape."""
+    """Raise an error for a reserved character in a template's text or strings, even if it is written as an escape."""
     found = None if token.value.isascii() else RESERVED.search(token.value)
     if found:
         line = token.lineno + token.value.count("\n", 0, found.start())
@@ -85,9 +84,9 @@ def _check(token: Token, stream: TokenStream) -> None:
 
 
 def strip_marks(marked: str, meanings: Mapping[str, Place]) -> Rendered:
-    """Take the marks out of a rendered text; a line without a mark of its own has the place of the line above.
+    """Remove the marks from a rendered text; a line without a mark of its own has the place of the line above.
 
-    Raises ``TemplateError`` for a reserved character that is no mark.
+    Raises ``TemplateError`` for a reserved character that is not a mark.
     """
     places: list[Place | None] = []
     current: Place | None = None

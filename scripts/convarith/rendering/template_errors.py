@@ -1,4 +1,4 @@
-"""What went wrong in a template, in words: which line is to be mended, what is wrong there, and what to do."""
+"""Explains errors in templates: which line is to be fixed, what is wrong there, and what to do."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.environment import TemplateModule
 from jinja2.runtime import TemplateReference
 
-from convarith.rendering.template_language import NotThereError
+from convarith.rendering.template_language import MissingNameError
 
-Frame = tuple[str, int, str]
-"""A frame of a traceback: the file, the line of the Python code that runs, and the function's name."""
+StackFrame = tuple[str, int, str]
+"""A frame of a traceback: file, line of the Python code, and function name."""
 
 OUTERMOST = "root"  # what Jinja calls the function of a template's text; that of a block is block_NAME
 BLOCK = "block_"
-CIRCLE = 20  # a line that is there more often in a traceback calls itself
-MOST_NAMES = 24
-MOST_SHOWN = 80  # characters of a name
+RECURSION_DEPTH = 20  # a line that is more often in a traceback calls itself
+MAX_NAMES = 24
+MAX_SHOWN = 80  # characters of a name
 OWN_CLASS = re.compile(r"'convarith\.[\w.]*?(\w+) object' has no attribute '(\w+)'")
 IMPORTED = re.compile(r"(?i:the) template '(.+)' \(imported on line (\d+)(?: in '(.+)')?\) does not export .* '(\w+)'")
 REQUIRED = re.compile(r"Required block '(\w+)' not found")
-UNDEFINED = re.compile(r"\bUndefined\b")  # the class, which Python names where it stops by itself
+UNDEFINED = re.compile(r"\bUndefined\b")  # the class, which Python's own errors name
 NO_FILTER = re.compile(r"No (filter|test) named '(\w+)'")
 WORDS: tuple[tuple[type[Exception], str, str, str], ...] = (
     (MemoryError, "", "the template needs more memory than there is", "make shorter texts and lists"),
@@ -34,7 +34,7 @@ WORDS: tuple[tuple[type[Exception], str, str, str], ...] = (
     (OverflowError, "", "a number is too large to compute with", "take a smaller one"),
     (RecursionError, "", "a value is nested too deeply to be printed", "print the parts of it that are needed"),
 )
-"""Exceptions of Python and how their messages begin, with what they mean in a template and what to do."""
+"""Python's exceptions, the beginnings of their messages, and the message and hint for a template."""
 
 SPECIAL = {
     "loop": "`loop` is there only between <% for … %> and <% endfor %>",
@@ -52,33 +52,33 @@ class Line:
     in_macro: bool
 
 
-def frames(error: BaseException) -> list[Frame]:
+def frames(error: BaseException) -> list[StackFrame]:
     """Return the frames of an exception's traceback, the innermost last."""
     walked = traceback.walk_tb(error.__traceback__)
     return [(frame.f_code.co_filename, line or 1, frame.f_code.co_name) for frame, line in walked]
 
 
 def is_macro(function: str) -> bool:
-    """Tell whether a function of a compiled template is that of a macro."""
+    """Return whether a function of a compiled template is that of a macro."""
     return function != OUTERMOST and not function.startswith(BLOCK)
 
 
-def circle(lines: Sequence[Line]) -> Line | None:
-    """Return the line by which a template uses itself without end, if one does: rather of the outermost template."""
+def endless_recursion(lines: Sequence[Line]) -> Line | None:
+    """Return the line by which a template uses itself without end, if any, preferably in the outermost template."""
     counts = Counter(lines)
-    repeated = [line for line in counts if counts[line] > CIRCLE]
+    repeated = [line for line in counts if counts[line] > RECURSION_DEPTH]
     own = [line for line in repeated if line.name == lines[0].name]
     return next(reversed(own or repeated), None)
 
 
-def to_mend(lines: Sequence[Line]) -> Line:
-    """Return the innermost line of the template whose text was being written: it hands wrong values to macros."""
+def line_to_fix(lines: Sequence[Line]) -> Line:
+    """Return the innermost line of the template whose text was being written: it passes wrong values to macros."""
     writing = next((line.name for line in reversed(lines) if not line.in_macro), lines[-1].name)
     return next(line for line in reversed(lines) if line.name == writing)
 
 
-def words(error: BaseException) -> tuple[str, str]:
-    """Return what an exception means, and what to do about it if anything is known of that."""
+def message_and_hint(error: BaseException) -> tuple[str, str]:
+    """Return the message of an exception, and a hint if there is one."""
     message = str(error)
     for kind, begin, problem, hint in WORDS:
         if isinstance(error, kind) and message.startswith(begin):
@@ -91,21 +91,23 @@ def words(error: BaseException) -> tuple[str, str]:
     return message or type(error).__name__, ""
 
 
-def no_filter(message: str, known: Mapping[str, Iterable[str]]) -> tuple[str, str] | None:
-    """Return the words for a filter or test that is not there; ``known`` has the names of those that are."""
+def unknown_filter(message: str, known: Mapping[str, Iterable[str]]) -> tuple[str, str] | None:
+    """Return the message and the hint for an unknown filter or test; ``known`` has the names of all."""
     found = NO_FILTER.search(message)
     if found is None:
         return None
     return f'there is no {found[1]} "{found[2]}"', near(found[2], known[found[1]])
 
 
-def not_there(error: NotThereError, syntax: nodes.Template | None, line: int, names: Iterable[str]) -> tuple[str, str]:
-    """Return the words for a name or attribute that is not there; ``names`` are those that are.
+def missing_name(
+    error: MissingNameError, syntax: nodes.Template | None, line: int, names: Iterable[str]
+) -> tuple[str, str]:
+    """Return the message and the hint for a name or attribute that does not exist; ``names`` are those that do.
 
-    ``syntax`` and ``line`` say where it was used, so that what lacks it can be called as it is called there.
+    ``syntax`` and ``line`` are where it was used, so that the message can quote the expression there.
     """
-    if error.has_own_words:
-        return words(error)
+    if error.has_own_message:
+        return message_and_hint(error)
     if not error.has_owner:
         name = str(error.name)
         return f"'{name}' is undefined", SPECIAL.get(name) or near(name, names)
@@ -119,19 +121,19 @@ def not_there(error: NotThereError, syntax: nodes.Template | None, line: int, na
 
 
 def quoted(name: str) -> str:
-    """Return a name in quotes, cut where it is long, without what a terminal would not print."""
-    shown = "".join(each if each.isprintable() else repr(each)[1:-1] for each in name[: MOST_SHOWN + 1])
-    return f'"{shown}"' if len(name) <= MOST_SHOWN else f'"{shown[:MOST_SHOWN]}…"'
+    """Return a name in quotes, truncated if it is long, with unprintable characters escaped."""
+    shown = "".join(each if each.isprintable() else repr(each)[1:-1] for each in name[: MAX_SHOWN + 1])
+    return f'"{shown}"' if len(name) <= MAX_SHOWN else f'"{shown[:MAX_SHOWN]}…"'
 
 
 def near(name: str, names: Iterable[str]) -> str:
-    """Return a question for the name that a person may have meant; nothing if none is like it."""
+    """Return the question "did you mean …?" for the most similar name; empty if none is similar."""
     found = get_close_matches(name, sorted(set(names)), n=1)
     return f'did you mean "{found[0]}"?' if found else ""
 
 
-def _members(error: NotThereError) -> str:
-    """Return the hint that names what an object has, if that is ours or a table."""
+def _members(error: MissingNameError) -> str:
+    """Return the hint that lists an object's attributes, if it is ours or a table."""
     owner = error.owner
     if isinstance(owner, Mapping):
         has = [key for key in owner if isinstance(key, str)]
@@ -141,7 +143,7 @@ def _members(error: NotThereError) -> str:
         return f"it has {len(owner)}, counted from 0" if isinstance(error.name, int) else ""
     else:
         return ""
-    listed = f"it has {', '.join(sorted(has)[:MOST_NAMES])}" if has else "it has nothing"
+    listed = f"it has {', '.join(sorted(has)[:MAX_NAMES])}" if has else "it has nothing"
     return f"{near(str(error.name), has)} {listed}".strip()
 
 
@@ -152,13 +154,13 @@ def _kind_of(value: object) -> str:
 
 
 def _kind(name: str) -> str:
-    """Return the name of a class as words: ``a frame`` for a Frame, not where it stands."""
+    """Return the name of a class as words, without its module: ``a frame`` for Frame."""
     kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).strip("_").lower()
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _expression(syntax: nodes.Template, line: int, name: object) -> str | None:
-    """Return what stands before the name of an attribute on a line of a template, if it is clear which."""
+    """Return the expression before an attribute on a line of a template, if it is unambiguous."""
     by_attribute = [each for each in syntax.find_all(nodes.Getattr) if each.attr == name]
     by_item = [each for each in syntax.find_all(nodes.Getitem) if getattr(each.arg, "value", None) == name]
     used: list[nodes.Getattr | nodes.Getitem] = [*by_attribute, *by_item]

@@ -1,4 +1,4 @@
-"""The files of templates and themes: finds and reads them, and refuses what is not a plain text file of the project."""
+"""Finds and reads the files of templates and themes; refuses what is not a plain text file of the project."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from convarith.errors import Details, Place, TemplateError
 
-MOST_BYTES = 2_000_000
-MOST_LINES = 20_000
+MAX_BYTES = 2_000_000
+MAX_LINES = 20_000
 KINDS = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe (FIFO)"), (stat.S_ISSOCK, "a socket"))
 
 
@@ -23,7 +23,7 @@ class TemplateFiles:
     folders: tuple[str, ...]
 
     def find(self, name: object) -> str | None:
-        """Return the path of what has that name, whatever it is; none of a name that leads out of the folders."""
+        """Return the path of a name, whatever is there; None for a name that leads out of the folders."""
         if not isinstance(name, str) or not name or "\0" in name:
             return None
         parts = PurePosixPath(name).parts
@@ -33,7 +33,7 @@ class TemplateFiles:
         return next((path for path in paths if os.path.lexists(self.root / path)), None)
 
     def name(self, filename: str) -> str | None:
-        """Return the name of the template whose file that is, if it is one."""
+        """Return the name of the template with that file, if it is one."""
         path = Path(filename)
         folder = next((each for each in self.folders if path.is_relative_to(self.root / each)), None)
         return None if folder is None else path.relative_to(self.root / folder).as_posix()
@@ -48,11 +48,11 @@ class TemplateFiles:
         return sorted(found)
 
     def is_sound(self, path: str) -> bool:
-        """Tell whether what has that path can be read."""
+        """Return whether a path can be read."""
         return not self._fault(path)[0] and os.access(self.root / path, os.R_OK)
 
     def read(self, path: str) -> str:
-        """Return the text of a file, line ends as newlines; raise ``TemplateError`` for what is no such text."""
+        """Return the text of a file, with newlines as line ends; raise ``TemplateError`` if it is not one."""
         problem, hint = self._fault(path)
         if problem:
             raise TemplateError(f"{path} {problem}", Details(hint=hint))
@@ -67,13 +67,13 @@ class TemplateFiles:
             place = Place(path, content.count(b"\n", 0, error.start) + 1)
             raise TemplateError("the file is not UTF-8", Details(place=place, hint="save it as UTF-8")) from None
         lines = text.count("\n") + 1
-        if lines > MOST_LINES:
+        if lines > MAX_LINES:
             problem = f"{path} has {lines:,} lines, which are too many"
-            raise TemplateError(problem, Details(place=Place(path, MOST_LINES + 1), hint=f"{MOST_LINES:,} may be"))
+            raise TemplateError(problem, Details(place=Place(path, MAX_LINES + 1), hint=f"{MAX_LINES:,} may be"))
         return text
 
     def text(self, path: str) -> str:
-        """Return the text of a file for people to look at; nothing of what cannot be read."""
+        """Return the text of a file for an excerpt; empty if it cannot be read."""
         try:
             return self.read(path)
         except TemplateError:
@@ -81,18 +81,18 @@ class TemplateFiles:
 
     @cached_property
     def _homes(self) -> tuple[Path, ...]:
-        """Where files may be: in the project, and in the folders, which may themselves be links."""
+        """The folders where files may be: the project, and the template folders, which may themselves be links."""
         return tuple(Path(os.path.realpath(self.root / folder)) for folder in ("", *self.folders))
 
     def _fault(self, path: str) -> tuple[str, str]:
-        """Return what is wrong with what has that path and what to do about it, or nothing."""
+        """Return a problem with the file of a path and a hint, both empty if there is none."""
         full = self.root / path
         try:
             state = full.stat()
             target = full.resolve()
-        except RecursionError:  # of a template that uses itself
+        except RecursionError:  # by a template that uses itself
             raise
-        except (OSError, RuntimeError) as error:  # resolving a circle of links was a RuntimeError before Python 3.13
+        except (OSError, RuntimeError) as error:  # resolving a loop of links was a RuntimeError before Python 3.13
             if full.is_symlink():
                 return "is a link that leads nowhere", "put the file itself there"
             reason = error.strerror if isinstance(error, OSError) else None
@@ -102,6 +102,6 @@ class TemplateFiles:
         if not stat.S_ISREG(state.st_mode):
             kind = next((words for is_kind, words in KINDS if is_kind(state.st_mode)), "a device")
             return f"is {kind}, not a file", "put a text file there, or choose another name"
-        if state.st_size > MOST_BYTES:
-            return f"has {state.st_size:,} bytes, which are too many", f"{MOST_BYTES:,} may be"
+        if state.st_size > MAX_BYTES:
+            return f"has {state.st_size:,} bytes, which are too many", f"{MAX_BYTES:,} may be"
         return "", ""

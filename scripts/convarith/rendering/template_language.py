@@ -1,8 +1,8 @@
 """The language of templates: Jinja in a sandbox, with delimiters that leave TeX alone.
 
-Templates use ``<% %>``, ``<< >>`` and ``<# #>``. All that is wrong with a template's text is a ``TemplateSyntaxError``
-at its line, also what is nested too deeply for Python; nothing is computed before a template is rendered, so that
-whatever goes wrong then has a line too.
+Templates use ``<% %>``, ``<< >>`` and ``<# #>``. Any mistake in a template's text, even nesting too deep for Python, is
+a ``TemplateSyntaxError`` at its line; nothing is computed before a template is rendered, so that errors in computations
+have a line too.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ from convarith.rendering.source_map import SourceMarks
 from convarith.rendering.template_files import TemplateFiles
 from convarith.words.latex import RESERVED, RESERVED_HINT, reserved
 
-MOST_LEVELS = 100
-TOO_DEEP = f"nested too deeply: at most {MOST_LEVELS} levels, and fewer of loops and brackets"
-DEBUG_INFO = re.compile(r"^debug_info = '([^']*)'", re.MULTILINE)  # of compiled templates: their lines and Python's
+MAX_LEVELS = 100
+TOO_DEEP = f"nested too deeply: at most {MAX_LEVELS} levels, and fewer of loops and brackets"
+DEBUG_INFO = re.compile(r"^debug_info = '([^']*)'", re.MULTILINE)  # in compiled templates: template lines and Python's
 LONG_NUMBER = re.compile(r"\d[\d_]{4000,}")
 TOO_LONG = "a number of more digits than Python takes"
-MAKERS = ("format", "striptags")  # the filters that can make a character that none of their arguments has
-MAKING = ("format", "format_map", "decode", "translate", "unescape", "striptags")  # the methods of texts that can
+MAKERS = ("format", "striptags")  # filters that can make a character that is in none of their arguments
+MAKING = ("format", "format_map", "decode", "translate", "unescape", "striptags")  # methods of strings that can
 
 
-class NotThereError(UndefinedError):
-    """The use of a name, or of an attribute of ``owner``, that is not there."""
+class MissingNameError(UndefinedError):
+    """The use of a name, or of an attribute of ``owner``, that does not exist."""
 
-    def __init__(self, owner: object, name: object, has_own_words: bool, message: str) -> None:
+    def __init__(self, owner: object, name: object, has_own_message: bool, message: str) -> None:
         super().__init__(message)
         self.owner = owner
         self.name = name
-        self.has_own_words = has_own_words
+        self.has_own_message = has_own_message
 
     @property
     def has_owner(self) -> bool:
@@ -52,7 +52,7 @@ class NotThereError(UndefinedError):
 
 
 class Undefined(StrictUndefined):
-    """What is not there; whatever is done with it, also by Python's own functions, is an error that names it."""
+    """A missing value; any use of it, also by Python's own functions, is an error that names it."""
 
     __slots__ = ()
 
@@ -63,7 +63,7 @@ class Undefined(StrictUndefined):
         name: str | None = None,
         exc: type[TemplateRuntimeError] = UndefinedError,
     ) -> None:
-        error: Any = partial(NotThereError, obj, name, hint is not None) if exc is UndefinedError else exc
+        error: Any = partial(MissingNameError, obj, name, hint is not None) if exc is UndefinedError else exc
         super().__init__(hint, obj, name, error)
 
     __index__ = __round__ = __trunc__ = __floor__ = __ceil__ = JinjaUndefined._fail_with_undefined_error
@@ -71,7 +71,7 @@ class Undefined(StrictUndefined):
 
 
 class Language(ImmutableSandboxedEnvironment):
-    """Jinja's environment for the templates of some files. A text is parsed once, to look at it and to render it."""
+    """Jinja's environment for the templates of some files. A text is parsed only once, for inspection and rendering."""
 
     intercepted_binops = frozenset({"%"})
 
@@ -87,7 +87,7 @@ class Language(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
             undefined=Undefined,
-            autoescape=False,  # the escape is TeX's: the catalogue's texts are escaped before a template sees them
+            autoescape=False,  # texts of the catalogue are escaped for TeX before a template sees them
             optimized=False,
             extensions=[SourceMarks],
             loader=_Loader(files),
@@ -112,7 +112,7 @@ class Language(ImmutableSandboxedEnvironment):
         raw: bool = False,
         defer_init: bool = False,
     ) -> CodeType | str:
-        """Compile a template's text; what is too much for Python's compiler is an error at the template's line."""
+        """Compile a template's text; what Python's compiler cannot take is an error at the template's line."""
         try:
             return super().compile(source, name, filename, raw=raw, defer_init=defer_init)  # type: ignore[call-overload, no-any-return]
         except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
@@ -125,7 +125,7 @@ class Language(ImmutableSandboxedEnvironment):
         return _checked(super().call_binop(context, operator, left, right), (left, right))
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call what a template calls; a method of a text, like ``format``, may make no reserved character."""
+        """Call what a template calls; a string method, like ``format``, must not make a reserved character."""
         result = super().call(context, obj, *args, **kwargs)
         if not isinstance(result, str) or result.isascii():
             return result
@@ -156,12 +156,12 @@ class Language(ImmutableSandboxedEnvironment):
             line = source.count("\n", 0, long.start()) + 1 if long else parser.stream.current.lineno
             raise TemplateSyntaxError(TOO_LONG, line, name, filename) from None
         level, line = _deepest(syntax)
-        if level > MOST_LEVELS:
+        if level > MAX_LEVELS:
             raise TemplateSyntaxError(TOO_DEEP, line, name, filename)
         return syntax
 
     def _line(self, source: str, name: str | None, filename: str | None, code_line: int | None) -> int:
-        """Return the line of a template that a line of its Python code comes from, or else its deepest."""
+        """Return the template line that a line of its Python code comes from, else the most deeply nested."""
         try:
             code: str = super().compile(source, name, filename, raw=True)
         except (RecursionError, MemoryError, ValueError):
@@ -196,7 +196,7 @@ class _Loader(BaseLoader):
 
 
 class _Generator(CodeGenerator):
-    """Computes nothing while it compiles but joins the pieces of a template's own text."""
+    """Computes nothing at compile time; only joins the pieces of a template's own text."""
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
         if not isinstance(node, nodes.TemplateData):
@@ -208,7 +208,7 @@ Language.code_generator_class = _Generator
 
 
 class _Parser(Parser):
-    """Tells of a block that is not closed where it begins."""
+    """Reports a block that is not closed at the line where it begins."""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -228,7 +228,7 @@ class _Parser(Parser):
 
 
 def _deepest(syntax: nodes.Template) -> tuple[int, int]:
-    """Return the deepest level of a syntax tree and a line where it is; without recursion, as that has an end."""
+    """Return the deepest level of a syntax tree and its line; not by recursion, whose depth is limited."""
     deepest, line = 0, 1
     waiting: list[tuple[nodes.Node, int]] = [(syntax, 0)]
     while waiting:
@@ -248,7 +248,7 @@ def _without_reserved(filter_: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _checked(result: Any, given: object) -> Any:
-    """Return the result of a computation; raise ``TemplateError`` for a reserved character that it was not given."""
+    """Return the result of a computation; raise ``TemplateError`` for a reserved character not in its input."""
     if isinstance(result, str) and not result.isascii():
         made = set(RESERVED.findall(result))
         if made:
@@ -269,7 +269,7 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def exported_names(syntax: nodes.Template) -> Iterator[str]:
-    """Yield the names of a template that others can import: its macros, and what it sets outside of them."""
+    """Yield the names that other templates can import: macros and values set outside of them."""
     for each in syntax.body:
         if isinstance(each, nodes.Macro):
             yield each.name
@@ -278,7 +278,7 @@ def exported_names(syntax: nodes.Template) -> Iterator[str]:
 
 
 def stored_names(syntax: nodes.Template) -> Iterable[str]:
-    """Return the names that a template gives by itself: to values, macros and what it imports."""
+    """Return the names that a template defines: of values, macros and imports."""
     for each in syntax.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
         if isinstance(each, nodes.Macro) or (isinstance(each, nodes.Name) and each.ctx != "load"):
             yield each.name

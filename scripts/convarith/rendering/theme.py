@@ -1,4 +1,4 @@
-"""The look of figures on their page: reads the text of ``templates/themes/NAME.toml``, colours and hatching."""
+"""Reads a theme, the text of ``templates/themes/NAME.toml``: the colours and hatching of figures."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ HATCHING_KEYS = ("angles", "gap", "width")
 HEXADECIMAL = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 STYLE = re.compile(r"[a-z]+( [a-z]+)*")
 TOML_POSITION = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
-LONG_NUMBER = re.compile(r"\d[\d_]{4000,}")  # Python takes no longer ones
+LONG_NUMBER = re.compile(r"\d[\d_]{4000,}")  # Python refuses longer ones
 HEADER = re.compile(r"\s*\[\[?\s*([^\]]*?)\s*\]")
-LEAST_GAP, MOST_POINTS, MOST_ANGLES = 0.1, 100, 8
-MOST_SHOWN = 60  # characters of a value that is wrong
+MIN_GAP, MAX_POINTS, MAX_ANGLES = 0.1, 100, 8
+MAX_SHOWN = 60  # characters of a value that is wrong
 
 RGB = tuple[int, int, int]
 
@@ -37,9 +37,9 @@ class Hatching:
 
 @dataclass(frozen=True)
 class Theme:
-    """The colour of each role: red, green and blue from 0 to 255; and what else a theme says.
+    """The colour of each role: red, green and blue from 0 to 255; and the other settings of a theme.
 
-    ``page`` says whether the page is filled with the colour of paper, rather than left as it is; ``dark`` names the
+    ``page`` says whether the page is filled with the colour of paper; ``dark`` names the
     theme that an SVG changes to where its reader prefers dark pages, if any; ``hatching`` fills the areas of styles.
     """
 
@@ -51,7 +51,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Known:
-    """What a theme may name: other themes, and the styles that can be hatched; none where that is not known."""
+    """The names that a theme may use: other themes, and the styles that can be hatched; empty where unknown."""
 
     themes: Sequence[str] = ()
     styles: Sequence[str] = ()
@@ -93,12 +93,12 @@ class _File:
 
 
 def theme_from(text: str, path: str, known: Known | None = None) -> Theme:
-    """Read a theme; raise ``CatalogueError`` at the line of what is unknown, missing, or no colour."""
+    """Read a theme; raise ``CatalogueError`` at the line of what is unknown, missing, or not a colour."""
     file = _File(path, text)
     known = known or Known()
     try:
         table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits is no TOMLDecodeError
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
         raise _not_toml(error, file) from None
     for role in (*ROLES, *table):
         if role not in table or role not in (*ROLES, *SETTINGS):
@@ -112,7 +112,7 @@ def theme_from(text: str, path: str, known: Known | None = None) -> Theme:
 
 
 def _wrong_role(role: str, table: Mapping[str, object], file: _File) -> CatalogueError:
-    """Return the error of a role that is unknown, or missing: then it may stand there, misspelt."""
+    """Return the error of a role that is unknown, or missing, perhaps because it is misspelt."""
     known = (*ROLES, *SETTINGS)
     hint = f"the roles are {', '.join(ROLES)}; a theme may also say {', '.join(SETTINGS)}"
     if role in table:
@@ -167,7 +167,7 @@ def _hatching(table: object, file: _File, styles: Sequence[str]) -> Mapping[str,
 def _hatching_of(style: str, value: object, file: _File) -> Hatching:
     hint = (
         'write a line like "output" = { angles = [45], gap = 3, width = 0.3 }; '
-        f"gap and width are points, the gap at least {LEAST_GAP}, with {MOST_ANGLES} angles at most"
+        f"gap and width are points, the gap at least {MIN_GAP}, with {MAX_ANGLES} angles at most"
     )
 
     def error(problem: str) -> CatalogueError:
@@ -179,9 +179,9 @@ def _hatching_of(style: str, value: object, file: _File) -> Hatching:
         raise error(f'the hatching of "{style}" must say {", ".join(HATCHING_KEYS)}')
     angles = value["angles"]
     lengths = [value["gap"], value["width"]]
-    are_angles = isinstance(angles, list) and 0 < len(angles) <= MOST_ANGLES and all(map(_is_number, angles))
-    are_lengths = all(_is_number(length) and 0 < length <= MOST_POINTS for length in lengths)
-    if not are_angles or not are_lengths or value["gap"] < LEAST_GAP:
+    are_angles = isinstance(angles, list) and 0 < len(angles) <= MAX_ANGLES and all(map(_is_number, angles))
+    are_lengths = all(_is_number(length) and 0 < length <= MAX_POINTS for length in lengths)
+    if not are_angles or not are_lengths or value["gap"] < MIN_GAP:
         raise error(f'the hatching of "{style}" cannot be drawn')
     return Hatching(tuple(angles), *lengths)
 
@@ -197,13 +197,13 @@ def _typed(key: str, value: Any, expected: type, words: str, file: _File) -> Any
 
 
 def _suggested(name: str, names: Sequence[str], hint: str) -> str:
-    """Return a hint, after a question for the name that a person may have meant."""
+    """Return a hint, after "did you mean …?" for a similar name."""
     near = get_close_matches(name, names, n=1)
     return f'did you mean "{near[0]}"? {hint}' if near else hint
 
 
 def _shown(value: object) -> str:
-    """Return a value of a theme for a message: cut where it is long, also a number that Python would not print."""
+    """Return a value of a theme for a message, truncated if it is long, even a number that Python cannot print."""
     try:
         return _cut(repr(value))
     except (ValueError, RecursionError):
@@ -211,4 +211,4 @@ def _shown(value: object) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"

@@ -1,4 +1,4 @@
-"""Whether anybody reads what a table gives: options that no template asks for, figures that nothing compares."""
+"""Checks that what a table gives is used: options that its template reads, comparisons that it draws."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ METHODS = frozenset(dir(dict))
 def check_use(figure: Figure, entry: Entry, templates: TemplateFolder) -> None:
     """Raise ``CatalogueError`` at the line of an option, or of a comparison, that the figure's template does not read.
 
-    A template that hands on the options as a whole may read any.
+    A template that passes on the options as a whole may read any.
     """
     is_given = figure.compared or figure.options
     if not is_given or not templates.is_figure(figure.template):
         return
     syntax = templates.syntax(figure.template)
     if not syntax:
-        return  # it cannot be read: whoever fills it says so
+        return  # it cannot be read: rendering reports that
     if figure.compared:
         _check_compared(figure, entry, templates, _members(syntax, "figure"))
     known = options_read(syntax)
@@ -39,7 +39,7 @@ def check_use(figure: Figure, entry: Entry, templates: TemplateFolder) -> None:
 
 
 def options_read(syntax: Iterable[nodes.Template]) -> frozenset[str] | None:
-    """Return the names of the options that templates read; nothing if they may read any."""
+    """Return the names of the options that templates read; None if they may read any."""
     trees = list(syntax)
     own = _members(trees, "options")
     of_figure = _members(trees, "figure")
@@ -49,7 +49,7 @@ def options_read(syntax: Iterable[nodes.Template]) -> frozenset[str] | None:
 
 
 def _members(trees: Iterable[nodes.Template], variable: str) -> frozenset[str] | None:
-    """Return what templates read of a variable, as in ``options.k`` and ``options["k"]``; nothing if all of it."""
+    """Return what templates read of a variable, as in ``options.k`` and ``options["k"]``; None if all of it."""
     found: set[str] = set()
     for tree in trees:
         single = {id(node.node): name for node, name in _readings(tree) if isinstance(node.node, nodes.Name)}

@@ -117,7 +117,7 @@ def _doit(copy: Project, *arguments: str) -> None:
     output = copy.root.parent / "printed.txt"
     limits = process.Limits(seconds=3600)
     finished = process.run(command, folder=copy.root, environment=os.environ, limits=limits, output=output)
-    if finished.ending is not process.Ending.SUCCESS:
+    if finished.reason is not process.ExitReason.SUCCESS:
         raise RuntimeError(f"the measured build failed:\n{output.read_text(encoding='utf-8', errors='replace')}")
 
 
@@ -133,7 +133,7 @@ def _frames(copy: Project) -> list[Measure]:
         "png": lambda: steps.png(largest),
         "gif": lambda: steps.gif(largest),
     }
-    formats = [kind for kind in FORMATS if kind.name != "video" or video.is_there()]
+    formats = [kind for kind in FORMATS if kind.name != "video" or video.is_installed()]
     works |= {kind.name: partial(FormatSteps(steps).make, kind.name, entries[largest]) for kind in formats}
     measures = []
     for kind, work in works.items():

@@ -14,7 +14,7 @@ from convarith.steps.figures import TYPESETTERS, WRITERS, arguments, checked, so
 from convarith.steps.project import TEMPLATE_FOLDERS, Project
 from convarith.tools import files
 from convarith.tools.sources import read_source
-from convarith.tools.tex import Engine, compile_document, prepare, references
+from convarith.tools.tex import Engine, auxiliary_files, compile_document, prepare
 
 PASSES = 4
 
@@ -108,7 +108,7 @@ class GuideSteps:
                 step.write(log, outcome.log.encode())
                 pdf = checked(self.project, outcome, text=text, source_map=self._source_map, log=log, check=check_guide)
                 step.publish(pdf, self.project.build / "guide.pdf")
-                noted = references(folder)
+                noted = auxiliary_files(folder)
             files.remove(self._kept)
             for name, content in noted.items():
                 step.write(self._kept / name, content)

@@ -50,7 +50,7 @@ def _run_tests(project: Project, variables: dict[str, str]) -> None:
         environment = {**os.environ, **variables}
         finished = process.run(command, folder=project.root, environment=environment, limits=LIMITS, output=output)
         printed = output.read_text(encoding="utf-8", errors="replace")
-    if finished.ending is not process.Ending.SUCCESS:
+    if finished.reason is not process.ExitReason.SUCCESS:
         hint = "pip install -e '.[test,torch]' installs what the tests need"
         details = Details(excerpt="\n".join(printed.splitlines()[-LINES:]), hint=hint)
-        raise VerificationError(f"the tests did not pass ({finished.ending})", details)
+        raise VerificationError(f"the tests did not pass ({finished.reason})", details)

@@ -1,1 +1,1 @@
-"""All that touches processes and files: one module a tool."""
+"""Everything that touches processes and files: one module per tool."""

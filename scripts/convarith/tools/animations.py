@@ -1,7 +1,7 @@
-"""How do frames become an animated WebP or PNG with a transparent background? In one palette of colours with alpha.
+"""Writes frames as an animated WebP or PNG with a transparent background, in one palette of colours with alpha.
 
-Edges have thousands of half transparent colours, of which no eye tells more than a few dozen apart: with one palette
-for all frames a file takes a third of the bytes.
+Edges have thousands of half-transparent colours, of which the eye can distinguish a few dozen: with one palette for
+all frames a file takes a third of the bytes.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from convarith.tools.images import samples
 from convarith.tools.pdf_limits import POINTS_PER_INCH, check_pixels
 
 COLOURS = 256
-APART = 20  # of 255, in any channel: less makes files larger by a seventh, more can be seen in words
-PLAIN = 1000  # a colour that has more than such a part of all pixels is that of a plain area, and stays exact
+MIN_DISTANCE = 20  # of 255, in any channel: less makes files larger by a seventh, more shows in text
+PLAIN = 1000  # a colour of more than one in so many pixels fills a plain area, and stays exact
 CLEAR = (0, 0, 0, 0)
 EFFORT = 3  # of 6: more takes twice the time and saves nothing
 
 Colours = NDArray[numpy.int32]
-"""A row a colour: red, green and blue, each times the alpha, and the alpha, from 0 to 255."""
+"""One row per colour: red, green, blue and alpha, from 0 to 255."""
 
 
 def transparent_pages(path: Path, *, dpi: int, only: Sequence[int] | None = None) -> Iterator[Image.Image]:
-    """Yield the pages of a PDF as RGBA images, clear where nothing is drawn; ``only`` are those wanted, from 0.
+    """Yield the pages of a PDF as RGBA images, clear where nothing is drawn; ``only`` selects pages, counted from 0.
 
     Raises ``OutputError`` for a page that is too large to draw.
     """
@@ -43,7 +43,7 @@ def transparent_pages(path: Path, *, dpi: int, only: Sequence[int] | None = None
             try:
                 bitmap = page.render(scale=dpi / POINTS_PER_INCH, fill_color=CLEAR, rev_byteorder=True)
             except (pypdfium2.PdfiumError, MemoryError):
-                hint = "draw fewer cells, or fewer pixels to the inch with the setting dpi"
+                hint = "draw fewer cells, or fewer pixels per inch with the setting dpi"
                 raise OutputError(f"a page is too large for {dpi} dpi", Details(hint=hint)) from None
             yield bitmap.to_pil()
     finally:
@@ -63,13 +63,13 @@ class _Palette:
     """The most frequent colours of some pages, and any pages of the same size in these colours."""
 
     def __init__(self, pages: Iterable[Image.Image]) -> None:
-        self._colours = _apart(numpy.concatenate([_packed(page) for page in pages]))
+        self._colours = _frequent_colours(numpy.concatenate([_packed(page) for page in pages]))
         self._nearest: dict[int, int] = {}
         self._before = numpy.empty(0, numpy.uint32)
         self._indices = numpy.empty(0, numpy.uint8)
 
     def image(self, page: Image.Image) -> Image.Image:
-        """Return a page whose pixels have the nearest colours; only those that are not as before are looked up."""
+        """Return a page whose pixels have the nearest colours; only pixels that changed are looked up."""
         pixels = _packed(page)
         changed = pixels != self._before if self._before.shape == pixels.shape else slice(None)
         values, places = numpy.unique(pixels[changed], return_inverse=True)
@@ -83,12 +83,12 @@ class _Palette:
 
     def _learn(self, new: list[int]) -> None:
         if new:
-            offsets = _multiplied(_unpacked(new))[:, None, :] - _multiplied(_unpacked(self._colours))[None, :, :]
+            offsets = _premultiplied(_unpacked(new))[:, None, :] - _premultiplied(_unpacked(self._colours))[None, :, :]
             self._nearest |= dict(zip(new, (offsets**2).sum(axis=2).argmin(axis=1).tolist(), strict=True))
 
 
 def _packed(page: Image.Image) -> NDArray[numpy.uint32]:
-    """Return a page's pixels as one number each; all that are clear are the same."""
+    """Return a page's pixels as one number each; all clear pixels are equal."""
     packed = numpy.asarray(page, dtype=numpy.uint8).view("<u4").ravel()
     clear = packed >> 24 == 0
     return numpy.where(clear, numpy.uint32(0), packed)
@@ -99,28 +99,28 @@ def _unpacked(packed: Iterable[int]) -> Colours:
     return values.view(numpy.uint8).reshape(-1, 4).astype(numpy.int32)
 
 
-def _multiplied(colours: Colours) -> Colours:
-    """Return colours as they add to what is below them: that is what the eye compares."""
+def _premultiplied(colours: Colours) -> Colours:
+    """Return colours with premultiplied alpha, as they add to what is below them: that is what the eye compares."""
     alpha = colours[:, 3:]
     return numpy.hstack([colours[:, :3] * alpha // 255, alpha])
 
 
-def _apart(pixels: NDArray[numpy.uint32]) -> list[int]:
-    """Return the most frequent colours, clear first: those of plain areas, and others that are apart."""
+def _frequent_colours(pixels: NDArray[numpy.uint32]) -> list[int]:
+    """Return the most frequent colours, clear first: those of plain areas, and others that differ enough."""
     values, counts = numpy.unique(pixels, return_counts=True)
     order = numpy.lexsort((values, -counts))
     common, is_plain = values[order], counts[order] * PLAIN > pixels.size
     chosen, rows = [0], numpy.zeros((1, 4), numpy.int32)
-    for value, colour, plain in zip(common.tolist(), _multiplied(_unpacked(common)), is_plain, strict=True):
+    for value, colour, plain in zip(common.tolist(), _premultiplied(_unpacked(common)), is_plain, strict=True):
         apart = numpy.abs(rows - colour).max(axis=1).min()
-        if len(chosen) < COLOURS and apart >= (1 if plain else APART):
+        if len(chosen) < COLOURS and apart >= (1 if plain else MIN_DISTANCE):
             chosen.append(value)
             rows = numpy.vstack([rows, colour])
     return chosen
 
 
 def webp(frames: Iterable[Image.Image], *, durations: Sequence[int]) -> bytes:
-    """Return frames as a WebP file's content that loops for ever, without loss; ``durations`` are milliseconds."""
+    """Return frames as a WebP file's content that loops for ever, lossless; ``durations`` are milliseconds."""
     pages = (frame.convert("RGBA") for frame in frames)
     return _animation(pages, "WEBP", durations, lossless=True, method=EFFORT, kmax=0)  # no frame is written twice
 

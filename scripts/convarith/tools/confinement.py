@@ -1,8 +1,8 @@
-"""Lets a call, and every program that it starts, open only files of given places. Linux only, by Landlock.
+"""Restricts a call, and every program that it starts, to files in given folders, by Landlock (Linux only).
 
-The kernel (5.13 or later) needs neither root nor a setting for it: a thread gives up rights that it cannot get back,
-and a program that it starts inherits what is left. Where there is no Landlock the call runs unconfined, so this is a
-second line of defence, not the only one. Names, sizes and times of files stay visible; contents do not.
+The kernel (5.13 or later) needs neither root nor a setting for it: a thread gives up rights for good, and the programs
+that it starts inherit what is left. Where there is no Landlock the call runs unconfined, so this is a second line of
+defence, not the only one. Names, sizes and times of files stay visible; contents do not.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 
-CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # system calls, the same numbers on every machine of today
+CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # system calls, the same numbers on every current machine
 ASK_FOR_VERSION = PATH_BENEATH = 1  # of Landlock's interface
 NO_NEW_PRIVILEGES = 38  # of prctl
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, TRUNCATE = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 14
 OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE
-RIGHTS = ((1 << 13) - 1, (1 << 14) - 1, (1 << 15) - 1)  # that Landlock's first versions know, as bits
+RIGHTS = ((1 << 13) - 1, (1 << 14) - 1, (1 << 15) - 1)  # of Landlock's versions 1, 2 and 3, as bits
 
 
 @dataclass(frozen=True)
-class Places:
-    """Files, and folders with all below them: those to read, those to read and run, those to do anything with."""
+class AllowedPaths:
+    """Files, and folders with all below them, by access: read only, read and execute, everything."""
 
     read: tuple[Path, ...]
     run: tuple[Path, ...]
     own: tuple[Path, ...]
 
 
-def confined(call: Callable[[], Result], places: Places) -> Result:
-    """Return what a call returns that has no files but those of ``places``; raise what it raises.
+def confined(call: Callable[[], Result], places: AllowedPaths) -> Result:
+    """Return what a call returns that can open only ``places``; raise what it raises.
 
-    It runs in a thread of its own, whose rights end with it, and may not import what is not imported yet.
+    It runs in a thread of its own, whose restrictions end with it, and may not import what is not imported yet.
     """
     results: list[Result] = []
     errors: list[BaseException] = []
@@ -50,7 +50,7 @@ def confined(call: Callable[[], Result], places: Places) -> Result:
             with suppress(OSError, AttributeError):  # an old kernel, one that forbids it, a C library without them
                 _confine(places)
             results.append(call())
-        except BaseException as error:  # raised below, where somebody listens
+        except BaseException as error:  # raised below, in the caller's thread
             errors.append(error)
 
     if sys.platform != "linux":
@@ -64,14 +64,14 @@ def confined(call: Callable[[], Result], places: Places) -> Result:
 
 
 def is_available() -> bool:
-    """Say whether this system can confine a call."""
+    """Return whether this system can confine a call."""
     with suppress(OSError, AttributeError):
         return sys.platform == "linux" and _system_call(CREATE_RULESET, None, 0, ASK_FOR_VERSION) > 0
     return False
 
 
-def _confine(places: Places) -> None:
-    """Take from this thread, for ever, all rights over files but those over ``places``."""
+def _confine(places: AllowedPaths) -> None:
+    """Restrict this thread for good to the files of ``places``."""
     version = _system_call(CREATE_RULESET, None, 0, ASK_FOR_VERSION)
     handled = RIGHTS[min(version, len(RIGHTS)) - 1] & ~READ_DIR
     attributes = struct.pack("=Q", handled)

@@ -36,8 +36,8 @@ READING_HINTS = {
     errno.EPERM: "make it readable",
     errno.EISDIR: "a folder stands where a file is needed: move it away",
 }
-PERMISSIONS = 0o666  # which the umask of whoever runs this narrows, as for files of any other program
-TEMPORARY = ".part-"  # what the names of files that are still being written begin with
+PERMISSIONS = 0o666  # narrowed by the user's umask, as for files of any other program
+TEMPORARY = ".part-"  # prefix of files that are still being written
 
 
 @contextmanager
@@ -61,30 +61,30 @@ def reading(what: str) -> Iterator[None]:
 
 
 def output_error(error: OSError, path: Path) -> OutputError:
-    """Return the error of a file that cannot be written, made or removed: that which the system names, or ``path``."""
+    """Return the error of a file that cannot be written, made or removed: the one the system names, else ``path``."""
     if isinstance(error, FileNotFoundError) and error.errno is None:  # raised by a library, for what it was to read
         return OutputError(f"cannot read {error}: it is gone", Details(hint=HINTS[errno.ESTALE]))
     reason = error.strerror or str(error)
-    named = error.filename2 or error.filename or path  # of two names the second is where a file should go
+    named = error.filename2 or error.filename or path  # the second of two names is where a file should go
     if Path(os.fsdecode(named)).name.startswith(TEMPORARY):
         named = path
     return OutputError(f"cannot write {named}: {reason}", Details(hint=HINTS.get(error.errno or 0, "")))
 
 
 def read(path: Path) -> bytes:
-    """Return a file's content; raise ``OSError`` for what is no file, such as a pipe that nobody writes to."""
+    """Return a file's content; raise ``OSError`` for what is not a file, such as a pipe that nobody writes to."""
     with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "not a file", str(path))
         return file.read()
 
 
-# Whoever removes a build folder while a build runs means it: the rest of that build must not make it anew.
+# Folders that must not be made again: whoever removes a build folder while a build runs means it.
 _claimed: set[Path] = set()
 
 
 def claim(folder: Path) -> None:
-    """Note that this process must not make ``folder`` again, should somebody remove it."""
+    """Record that this process must not make ``folder`` again if somebody removes it."""
     _claimed.add(folder)
 
 
@@ -94,7 +94,7 @@ def release(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it; raise ``OSError`` where one of these was claimed and is gone."""
+    """Make a folder and its parents; raise ``OSError`` where one of them was claimed and is gone."""
     missing = []
     while not folder.is_dir():
         if folder in _claimed:
@@ -133,7 +133,7 @@ def private_folder(parent: Path) -> Iterator[Path]:
 
 
 def sweep(parent: Path) -> int:
-    """Remove the private folders of dead processes, and whatever else lies there; return how many there were."""
+    """Remove the private folders of dead processes, and whatever else is there; return how many were removed."""
     if os.name != "posix":
         return 0  # nothing is locked there
     swept = 0
@@ -145,7 +145,7 @@ def sweep(parent: Path) -> int:
 
 
 def _sweep(path: Path) -> bool:
-    """Remove what lies in a folder of private folders unless a process has it locked; say whether it did."""
+    """Remove an entry of a folder of private folders unless a process has it locked; return whether it did."""
     if path.is_dir() and not path.is_symlink():
         held = Lock(path)
         if not held.take(exclusive=True, wait=False):
@@ -158,7 +158,7 @@ def _sweep(path: Path) -> bool:
 
 
 def remove_temporaries(folder: Path) -> None:
-    """Remove the files that killed processes were writing somewhere below a folder; nobody may be writing there."""
+    """Remove the files that killed processes were writing somewhere below a folder; no process may be writing there."""
     for path in folder.rglob(f"{TEMPORARY}*"):
         with suppress(OSError):
             path.unlink()
@@ -167,7 +167,7 @@ def remove_temporaries(folder: Path) -> None:
 class Lock:
     """A lock on a folder: any number of processes may share it, or one has it for itself.
 
-    It needs no file, and the system gives it up for a process that ends in whatever way. Off POSIX it holds nothing.
+    It needs no file, and the system releases it when the process ends. Outside POSIX it does nothing.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -175,10 +175,10 @@ class Lock:
         self._handle: int | None = None
 
     def take(self, *, exclusive: bool, wait: bool = True) -> bool:
-        """Take the lock, or change the kind of that which is held; say whether it is held now.
+        """Acquire the lock, or change the kind of the one that is held; return whether it is held now.
 
-        Without ``wait`` it is not while others hold it. Raises ``OSError`` where the folder cannot be read; a disk that
-        knows no locks gives them to everybody.
+        Without ``wait`` it is not acquired while others hold it. Raises ``OSError`` where the folder cannot be read; a
+        disk without locks grants them to everybody.
         """
         if os.name != "posix":
             return True
@@ -196,14 +196,14 @@ class Lock:
         return True
 
     def is_of(self, folder: Path) -> bool:
-        """Say whether what is locked is still the folder of that name, not one that has been removed."""
+        """Return whether what is locked is still the folder of that name, not one that has been removed."""
         try:
             return self._handle is None or os.path.samestat(os.fstat(self._handle), folder.stat())
         except OSError:
             return False
 
     def release(self) -> None:
-        """Give the lock up."""
+        """Release the lock."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
@@ -211,7 +211,7 @@ class Lock:
 
 @contextmanager
 def lock(folder: Path, *, exclusive: bool) -> Iterator[None]:
-    """Hold the lock of a folder, after waiting for it."""
+    """Wait for the lock of a folder and hold it."""
     held = Lock(folder)
     held.take(exclusive=exclusive)
     try:
@@ -221,7 +221,7 @@ def lock(folder: Path, *, exclusive: bool) -> Iterator[None]:
 
 
 def publish(source: Path, target: Path) -> None:
-    """Put a finished file in its place, at once; both must be on the same disk."""
+    """Move a finished file to its place atomically; both must be on the same disk."""
     with writing(target):
         make_folder(target.parent)
         _set_permissions(source)
@@ -229,7 +229,7 @@ def publish(source: Path, target: Path) -> None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file atomically: whole or not at all."""
     with writing(path):
         make_folder(path.parent)
         handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
@@ -251,7 +251,7 @@ def _set_permissions(path: Path) -> None:
 
 @cache
 def _umask() -> int:
-    """Return the umask of this process, which can only be learnt by setting it: hence the narrowest, for a moment."""
+    """Return the umask of this process; reading it means setting it: hence the narrowest, for a moment."""
     umask = os.umask(0o077)
     os.umask(umask)
     return umask
@@ -266,7 +266,7 @@ def write_if_changed(path: Path, content: bytes) -> None:
 
 
 def remove(path: Path) -> None:
-    """Remove a file or folder, if it is there."""
+    """Remove a file or folder if it exists."""
     with writing(path):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

@@ -1,4 +1,4 @@
-"""How does a PDF become pixels? With pdfium, which is not thread-safe: use one process for each document."""
+"""Renders a PDF to pixels with pdfium, which is not thread-safe: use one process per document."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def page_count(path: Path) -> int:
 
 
 def pages(path: Path, *, dpi: int, only: Sequence[int] | None = None) -> Iterator[Image.Image]:
-    """Yield the pages of a PDF, one after the other, as RGB images on white, ``dpi`` pixels to the inch.
+    """Yield the pages of a PDF, one after the other, as RGB images on white, ``dpi`` pixels per inch.
 
-    ``only`` are the pages wanted, counted from 0; all of them if it is left out. Raises ``OutputError`` for a page that
+    ``only`` selects pages, counted from 0; all of them if it is left out. Raises ``OutputError`` for a page that
     is too large to draw.
     """
     document = pypdfium2.PdfDocument(path)
@@ -35,7 +35,7 @@ def pages(path: Path, *, dpi: int, only: Sequence[int] | None = None) -> Iterato
             try:
                 bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
             except (pypdfium2.PdfiumError, MemoryError):
-                hint = "draw fewer cells, or fewer pixels to the inch with the setting dpi"
+                hint = "draw fewer cells, or fewer pixels per inch with the setting dpi"
                 raise OutputError(f"a page is too large for {dpi} dpi", Details(hint=hint)) from None
             yield bitmap.to_pil()
     finally:

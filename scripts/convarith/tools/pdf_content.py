@@ -1,4 +1,4 @@
-"""Looks through a PDF that TeX wrote for what does not belong there: too many pages, actions, files, other content."""
+"""Checks a PDF that TeX wrote for what does not belong there: too many pages, actions, files, other content."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import pikepdf
 from convarith.errors import Details, TeXError
 from convarith.tools.pdf_limits import check_count, check_sizes
 
-MOST_OBJECTS = 100_000  # a figure of 400 frames has a few thousand, the guide as many
-ENOUGH = 1000  # names that are found, of which most are the same
+MAX_OBJECTS = 100_000  # a figure of 400 frames has a few thousand, the guide as many
+MAX_NAMES = 1000  # forbidden names to collect before stopping, most of them equal
 KEYS = {"AA", "AcroForm", "EF", "EmbeddedFiles", "JS", "JavaScript", "OPI", "RichMediaContent", "XFA"}
 """Keys of dictionaries that make a document act by itself or carry files."""
 KINDS = {
@@ -26,13 +26,13 @@ KINDS = {
 """Types of actions, annotations and objects that do so."""
 TYPED_BY = ("/S", "/Type", "/Subtype")
 OF_A_LINK = {"A", "Annots", "Dest", "OpenAction", "URI"}
-"""Keys that a document with links has, and a figure has not."""
+"""Keys that a document with links has, but not a figure."""
 OF_A_STREAM_ELSEWHERE = {"F", "FFilter", "FDecodeParms", "Ref"}
 """Keys of a stream whose content is in another file."""
 OF_A_CATALOGUE = {"/Type", "/Pages", "/Version", "/Lang"}
 OF_A_TREE = {"/Type", "/Count", "/Kids", "/Parent"}
 OF_A_PAGE = {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/Group"}
-"""All keys that a figure's own structure has."""
+"""All keys of a figure's own structure."""
 HINT_FOR_FIGURES = (
     "a figure is drawings and text: take out what \\pdfcatalog, \\pdfannot, \\pdfobj or a package like hyperref adds"
 )
@@ -41,7 +41,7 @@ HINT_FOR_GUIDE = "links are all that the guide may have: take out what \\pdfcata
 
 @dataclass(frozen=True)
 class _Rules:
-    """What a kind of document may not have: its name, keys, keys and types as they stand in a file, and what to do."""
+    """What a kind of document may not have: its name, the keys, a pattern of keys and types, and a hint."""
 
     whose: str
     keys: frozenset[str]
@@ -86,17 +86,17 @@ def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
 
 def _check_objects(document: pikepdf.Pdf, rules: _Rules) -> None:
     count = len(document.objects)
-    if count > MOST_OBJECTS:
+    if count > MAX_OBJECTS:
         hint = "look for a loop that draws or writes without end"
-        raise TeXError(f"the PDF has {count} objects, more than {MOST_OBJECTS}", Details(hint=hint))
+        raise TeXError(f"the PDF has {count} objects, more than {MAX_OBJECTS}", Details(hint=hint))
     _refuse((each for part in document.objects for each in _faults(part, rules)), rules)
-    warnings = document.get_warnings()  # a key that stands twice, for one: readers choose either
+    warnings = document.get_warnings()  # such as a duplicate key, of which readers choose either
     if warnings:
         raise TeXError(f"the PDF is not sound: {warnings[0]}", Details(hint=rules.hint))
 
 
 def _refuse(names: Iterable[str], rules: _Rules) -> None:
-    found = sorted(set(islice(names, ENOUGH)))
+    found = sorted(set(islice(names, MAX_NAMES)))
     if found:
         raise TeXError(
             f"the PDF contains {', '.join(found)}, which {rules.whose} never needs", Details(hint=rules.hint)
@@ -104,7 +104,7 @@ def _refuse(names: Iterable[str], rules: _Rules) -> None:
 
 
 def _foreign_keys(document: pikepdf.Pdf) -> Iterator[str]:
-    """Yield what a figure's PDF has in its catalogue, its tree of pages and its pages beside what each has."""
+    """Yield the keys of a PDF's catalogue, page tree and pages that a figure does not have."""
     yield from sorted(set(document.Root.keys()) - OF_A_CATALOGUE)
     for page in document.pages:
         yield from sorted(set(page.obj.keys()) - OF_A_PAGE)
@@ -120,7 +120,7 @@ def _faults(part: pikepdf.Object, rules: _Rules) -> Iterator[str]:
     if not rules.names.search(head.unparse(resolved=True)):
         return  # most have none; where there is one, it may be a word in a string
     if isinstance(part, pikepdf.Stream):
-        yield from (key for key in head.keys() if key[1:] in OF_A_STREAM_ELSEWHERE)  # noqa: SIM118  # no mapping
+        yield from (key for key in head.keys() if key[1:] in OF_A_STREAM_ELSEWHERE)  # noqa: SIM118  # not a mapping
     for each in _dictionaries(head):
         yield from (key for key in each.keys() if key[1:] in rules.keys)  # noqa: SIM118
         types = [each.get(key) for key in TYPED_BY]
@@ -128,7 +128,7 @@ def _faults(part: pikepdf.Object, rules: _Rules) -> Iterator[str]:
 
 
 def _dictionaries(part: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
-    """Yield the dictionaries inside an object, itself too, but none of the objects that it refers to."""
+    """Yield the dictionaries inside an object, including itself, without following references."""
     waiting = [part]
     while waiting:
         each = waiting.pop()

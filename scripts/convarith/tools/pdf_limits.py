@@ -1,6 +1,6 @@
 """The limits of a figure's pages: how many, how large, and how many pixels. Pure.
 
-They are checked before anything is made of a PDF, since a PDF of a few bytes can ask for all memory there is.
+They are checked before a PDF is converted, since a PDF of a few bytes can ask for all of the memory.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from convarith.errors import Details, OutputError, TeXError
 
-LARGEST_PAGE = 14_400  # points, 508 cm: more than that no PDF viewer needs to show
-LARGEST_SIDE = 16_383  # pixels, the limit of WebP
-MOST_PIXELS = 80_000_000  # of a picture: 320 MB while it is drawn
+MAX_PAGE_SIDE = 14_400  # points, 508 cm: the largest page that PDF viewers must support
+MAX_PIXEL_SIDE = 16_383  # pixels, the limit of WebP
+MAX_PIXELS = 80_000_000  # of a picture: 320 MB while it is drawn
 POINTS_PER_INCH = 72
 SAME_SIZE = 0.01  # points by which pages of one size may differ
 
@@ -22,30 +22,30 @@ Size = tuple[float, float]
 def check_count(pages: int, frames: int) -> None:
     """Raise ``TeXError`` unless a figure's PDF has a page per frame."""
     if pages != frames:
-        told = f"the PDF has {_counted(pages, 'page')}, but the figure has {_counted(frames, 'frame')}"
+        problem = f"the PDF has {_counted(pages, 'page')}, but the figure has {_counted(frames, 'frame')}"
         hint = "each frame becomes a page by itself: take \\shipout, \\newpage and text outside of frames out"
-        raise TeXError(told, Details(hint=hint))
+        raise TeXError(problem, Details(hint=hint))
 
 
 def check_sizes(sizes: Sequence[Size]) -> None:
     """Raise ``TeXError`` unless all pages of a figure, in points, have one size within the limit."""
     for number, size in enumerate(sizes, start=1):
-        told = f"page {number} is {_shown(size)}"
-        if not all(0 < length <= LARGEST_PAGE for length in size):
+        problem = f"page {number} is {_shown(size)}"
+        if not all(0 < length <= MAX_PAGE_SIDE for length in size):
             hint = "draw fewer or smaller cells"
-            raise TeXError(f"{told}, but a side is at most {LARGEST_PAGE} pt long", Details(hint=hint))
+            raise TeXError(f"{problem}, but a side is at most {MAX_PAGE_SIDE} pt long", Details(hint=hint))
         if any(abs(length - first) > SAME_SIZE for length, first in zip(size, sizes[0], strict=True)):
             hint = "all frames have one size: leave \\pdfpagewidth and \\pdfpageheight alone"
-            raise TeXError(f"{told}, but page 1 is {_shown(sizes[0])}", Details(hint=hint))
+            raise TeXError(f"{problem}, but page 1 is {_shown(sizes[0])}", Details(hint=hint))
 
 
 def check_pixels(size: Size, *, dpi: int) -> None:
-    """Raise ``OutputError`` for a page, its size in points, that has too many pixels at ``dpi`` of them to the inch."""
-    width, height = (length * min(dpi, MOST_PIXELS) / POINTS_PER_INCH for length in size)
-    if max(width, height) > LARGEST_SIDE or width * height > MOST_PIXELS:
-        told = f"a page of {width:.0f} × {height:.0f} pixels is too large: {dpi} dpi"
-        limit = f"a picture has at most {MOST_PIXELS // 10**6} million pixels, {LARGEST_SIDE} per side"
-        raise OutputError(told, Details(hint=f"{limit}: draw fewer cells, or set a smaller dpi"))
+    """Raise ``OutputError`` for a page, its size in points, that has too many pixels at ``dpi`` pixels per inch."""
+    width, height = (length * min(dpi, MAX_PIXELS) / POINTS_PER_INCH for length in size)
+    if max(width, height) > MAX_PIXEL_SIDE or width * height > MAX_PIXELS:
+        problem = f"a page of {width:.0f} × {height:.0f} pixels is too large: {dpi} dpi"
+        limit = f"a picture has at most {MAX_PIXELS // 10**6} million pixels, {MAX_PIXEL_SIDE} per side"
+        raise OutputError(problem, Details(hint=f"{limit}: draw fewer cells, or set a smaller dpi"))
 
 
 def _counted(count: int, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What else can be made of a PDF's pages, without drawing them again? A PDF a page, and all pages on one sheet."""
+"""Splits a PDF into one PDF per page, and arranges all pages on one sheet, without drawing them again."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pikepdf
 
-WIDER = 1.4  # times as wide as high: a sheet that fits paper and screens
+WIDER = 1.4  # width over height: a sheet that fits paper and screens
 GAP = 14  # points between pages
-EMPTY = 0.5  # how much an empty place in the last row counts, as a part of all places
+EMPTY = 0.5  # weight of the share of empty places in the last row
 
 
 def single_pages(path: Path) -> Iterator[bytes]:
-    """Yield each page of a PDF as a PDF's content of its own; the title stays."""
+    """Yield each page of a PDF as the content of a PDF of its own, with the same title."""
     with pikepdf.open(path) as document:
         for page in document.pages:
             single = _like(document)
@@ -25,7 +25,7 @@ def single_pages(path: Path) -> Iterator[bytes]:
 
 
 def sheet(path: Path) -> bytes:
-    """Return a PDF's content whose one page shows all pages of a PDF, row by row, each as large as it is."""
+    """Return the content of a PDF whose one page shows all pages of another, row by row, in their own size."""
     with pikepdf.open(path) as document:
         left, bottom, right, top = (float(length) for length in document.pages[0].mediabox)
         width, height = right - left + GAP, top - bottom + GAP
@@ -45,7 +45,7 @@ def sheet(path: Path) -> bytes:
 
 
 def columns_of_sheet(count: int, width: float, height: float) -> int:
-    """Return into how many columns to put so many pages: few empty places, and a sheet a little wider than high."""
+    """Return how many columns to use for so many pages: few empty places, and a sheet a little wider than high."""
 
     def fault(columns: int) -> float:
         rows = ceil(count / columns)

@@ -1,4 +1,4 @@
-"""Runs other programs: the one door, with a list of arguments, limits, and a process group of its own."""
+"""Runs other programs, each with a list of arguments, limits and a process group of its own."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from enum import StrEnum
 from pathlib import Path
 
 MEBIBYTE = 2**20
-LONGEST = 10**6  # seconds: what the system can count
-BLOCK = 512  # bytes: in which sh counts the size of files
+MAX_SECONDS = 10**6  # seconds, 11 days: within what the system's timers can count
+BLOCK = 512  # bytes: the unit in which sh counts the size of files
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a program may use: seconds of time, bytes of memory, and bytes in any one file that it writes."""
+    """What a program may use: seconds of time, bytes of memory, and bytes per file that it writes."""
 
     seconds: float = 60
     memory: int = 2048 * MEBIBYTE
     file_size: int = 128 * MEBIBYTE
 
 
-class Ending(StrEnum):
-    """How a program ended."""
+class ExitReason(StrEnum):
+    """Why a program ended."""
 
     SUCCESS = "success"
     FAILURE = "failure"
@@ -41,34 +41,34 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Finished:
-    """The end of a program: how, and its exit status (negative: the signal that killed it)."""
+    """A program that ended: the reason, and its exit status (negative: the signal that killed it)."""
 
-    ending: Ending
+    reason: ExitReason
     status: int
 
 
 def run(
     arguments: Sequence[str | Path], *, folder: Path, environment: Mapping[str, str], limits: Limits, output: Path
 ) -> Finished:
-    """Run a program in ``folder`` until it ends, with what it prints going to the file ``output``.
+    """Run a program in ``folder`` until it ends; what it prints goes to the file ``output``.
 
     Whatever happens here, an interrupt too, neither the program nor a child of it is left running. Raises ``OSError``
     if the program cannot be started.
     """
     process = _start(arguments, folder, environment, limits, output)
     try:
-        status = _wait(process, min(limits.seconds, LONGEST))
+        status = _wait(process, min(limits.seconds, MAX_SECONDS))
     except subprocess.TimeoutExpired:
-        return Finished(Ending.OUT_OF_TIME, -signal.SIGKILL)
+        return Finished(ExitReason.OUT_OF_TIME, -signal.SIGKILL)
     finally:
         kill_group(process.pid)
         process.wait()
-        _forget(process.pid)
-    return Finished(_ending(status), status)
+        _unregister(process.pid)
+    return Finished(_exit_reason(status), status)
 
 
 def _wait(process: subprocess.Popen[bytes], seconds: float) -> int:
-    """Return a program's status as soon as it ends; ``Popen.wait`` looks at it from time to time only."""
+    """Return a program's status as soon as it ends; ``Popen.wait`` with a timeout only polls."""
     if sys.platform == "linux":
         with suppress(OSError):  # a system that is too old, or forbids it
             end = os.pidfd_open(process.pid)
@@ -98,7 +98,7 @@ def _start(
             start_new_session=True,
         )
         _running.add(process.pid)
-        _announce(frozenset(_running))
+        _listener(frozenset(_running))
     return process
 
 
@@ -111,47 +111,47 @@ def _check_program(name: str) -> None:
 
 
 def _limited(words: Sequence[str], limits: Limits) -> list[str]:
-    """Return a program and its arguments as a shell starts them, which gives them limits that outlive us. POSIX only.
+    """Return the command of a shell that sets limits, which outlive us, and becomes the program. POSIX only.
 
-    A limit of the system that is lower stays as it is, and so does one that it does not know.
+    A lower limit of the system stays as it is; a limit that the shell does not know is left out.
     """
     if os.name != "posix":
         return list(words)
-    # Of processor time, so that it ends even if we were killed and nobody waits.
-    seconds = math.ceil(min(limits.seconds, LONGEST)) + 1
+    # Of processor time, so that it ends even if this process is killed and nobody waits.
+    seconds = math.ceil(min(limits.seconds, MAX_SECONDS)) + 1
     wanted = {"t": seconds, "f": limits.file_size // BLOCK, "c": 0}
-    if sys.platform == "linux":  # elsewhere address space is not what a program uses
+    if sys.platform == "linux":  # elsewhere address space is not memory in use
         wanted["v"] = limits.memory // 1024
     lowered = " ".join(f"ulimit -S -{letter} {value} 2>/dev/null;" for letter, value in wanted.items())
     return ["/bin/sh", "-c", f'{lowered} exec "$@"', "sh", *words]
 
 
-# Those who must end all programs know none of them, so what runs lies here; nothing is started while they are killed.
+# Registry of running child processes, so that a signal handler can kill them all; none starts while it does.
 _running: set[int] = set()
 _starting = threading.Lock()
-_announce: Callable[[frozenset[int]], None] = lambda running: None  # noqa: E731  # replaced, not called by this name
+_listener: Callable[[frozenset[int]], None] = lambda running: None  # noqa: E731  # replaced by set_listener
 
 
-def announce_to(listener: Callable[[frozenset[int]], None]) -> None:
-    """Have a function told of the process groups that run here, whenever one is started or ends."""
-    global _announce
-    _announce = listener
+def set_listener(listener: Callable[[frozenset[int]], None]) -> None:
+    """Call a function with the running process groups whenever one starts or ends."""
+    global _listener
+    _listener = listener
 
 
-def _forget(leader: int) -> None:
+def _unregister(leader: int) -> None:
     _running.discard(leader)
-    _announce(frozenset(_running))
+    _listener(frozenset(_running))
 
 
 def kill_all() -> None:
-    """Kill every program that this process runs, and whatever those started. It can start no other after that."""
+    """Kill every program that this process runs, and whatever those started; no other can be started after that."""
     _starting.acquire()
     for leader in list(_running):
         kill_group(leader)
 
 
 def kill_group(leader: int) -> None:
-    """Kill a process and all that it started, if they are still there."""
+    """Kill a process and all that it started, if they still run."""
     with suppress(ProcessLookupError, PermissionError):  # all of them have ended by themselves
         if os.name == "posix":
             os.killpg(leader, signal.SIGKILL)
@@ -159,11 +159,11 @@ def kill_group(leader: int) -> None:
             os.kill(leader, signal.SIGTERM)
 
 
-def _ending(status: int) -> Ending:
+def _exit_reason(status: int) -> ExitReason:
     if status == 0:
-        return Ending.SUCCESS
+        return ExitReason.SUCCESS
     if hasattr(signal, "SIGXCPU") and status == -signal.SIGXCPU:
-        return Ending.OUT_OF_TIME
+        return ExitReason.OUT_OF_TIME
     if hasattr(signal, "SIGXFSZ") and status == -signal.SIGXFSZ:
-        return Ending.FILE_TOO_LARGE
-    return Ending.FAILURE
+        return ExitReason.FILE_TOO_LARGE
+    return ExitReason.FAILURE

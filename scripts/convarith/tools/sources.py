@@ -1,4 +1,4 @@
-"""Reading of the files that people write: regular ones of a bounded size, whatever else their names may lead to."""
+"""Reads the files that people write: regular files of a bounded size, and nothing else that a name may lead to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from convarith.errors import CatalogueError, Details, Place
 
-MOST_BYTES = 10_000_000
+MAX_BYTES = 10_000_000
 KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a named pipe",
@@ -31,7 +31,7 @@ HINTS = {
 
 
 def read_source(path: Path, shown: str) -> str:
-    """Return the text of a file, named ``shown`` in errors; raise ``CatalogueError`` for what is none in UTF-8."""
+    """Return the text of a file, called ``shown`` in errors; raise ``CatalogueError`` if it is not UTF-8."""
     content = source_bytes(path, shown)
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
@@ -41,22 +41,22 @@ def read_source(path: Path, shown: str) -> str:
 
 
 def source_bytes(path: Path, shown: str) -> bytes:
-    """Return what a file holds; raise ``CatalogueError`` for what is no regular file, may not be read or is too long.
+    """Return a file's bytes; raise ``CatalogueError`` unless it is a readable regular file that is not too long.
 
-    Nothing that is read may wait for somebody to write, as a pipe does, or have no end, as a device.
+    Reading a pipe would wait for a writer, and a device may have no end.
     """
     try:
         kind = stat.S_IFMT(path.stat().st_mode)
         if kind != stat.S_IFREG:
             raise _unreadable(shown, f"it is {KINDS.get(kind, 'no file')}", "put a file in its place")
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         number = error.errno or 0
         reason = REASONS.get(number, error.strerror or str(error))
         raise _unreadable(shown, reason, HINTS.get(number, "")) from None
-    if len(content) > MOST_BYTES:
-        limit = f"a file may have {MOST_BYTES // 1_000_000} MB"
+    if len(content) > MAX_BYTES:
+        limit = f"a file may have {MAX_BYTES // 1_000_000} MB"
         raise _unreadable(shown, "it is too long", limit)
     return content
 

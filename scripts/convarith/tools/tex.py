@@ -1,4 +1,4 @@
-"""How does TeX run? Finds the engine, keeps preambles as formats, and compiles a document in a private folder."""
+"""Runs TeX: finds the engine, caches preambles as formats, and compiles a document in a private folder."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ from pathlib import Path
 from convarith.errors import Details, EngineError
 from convarith.tools import files
 from convarith.tools.confinement import confined
-from convarith.tools.process import Ending, Finished, Limits, run
+from convarith.tools.process import ExitReason, Finished, Limits, run
 from convarith.tools.tex_log import DEBIAN_PACKAGES, ENGINE_HINT, SYSTEM_HINT, Diagnosis, denied, diagnose, outside
 from convarith.tools.tex_record import read_outside, written_inside
 from convarith.tools.tex_surroundings import Surroundings
 
-References = Mapping[str, bytes]
-"""Contents of files by name."""
+AuxiliaryFiles = Mapping[str, bytes]
+"""Contents of auxiliary files (labels, contents and others) by name."""
 
-NO_REFERENCES = {"document.pdf", "document.log"}
-PREPARING = 10  # seconds at most for a preamble that nobody waits for yet
+NOT_AUXILIARY = {"document.pdf", "document.log"}
+PREPARATION_SECONDS = 10  # at most, for a preamble that nobody waits for yet
 BEGIN = re.compile(r"^[^%\n]*?(?=\\begin\{document\})", re.MULTILINE)
 OPTIONS = (
     *("-interaction=nonstopmode", "-halt-on-error", "-file-line-error", "-no-shell-escape", "-recorder"),
-    "-progname=pdflatex",  # not the format's: its name would be that of the record, until the document is opened
+    "-progname=pdflatex",  # not the format's, which would name the record until the document is opened
 )
 FORMATS_KEPT = 6
-LOADER_FAILED = 127  # the status of a program whose libraries are not found
+LOADER_FAILED = 127  # exit status of a program whose libraries are not found
 FORMAT_IN_USE = 3600  # seconds in which another process may still need a format
 GZIP_MAGIC = b"\x1f\x8b"
-SEED = "\\pdfsetrandomseed 0 "  # before the first line of each document, as no format keeps it
-REPRODUCIBLE = (  # what would differ each time: how long TeX has run, when its files were written
+SEED = "\\pdfsetrandomseed 0 "  # before the first line of each document: a format does not keep it
+REPRODUCIBLE = (  # hide what differs between runs: elapsed time and file dates
     r"\chardef\pdfelapsedtime 0 \let\pdfresettimer\relax \def\pdffilemoddate#1{D:19700101000000Z}"
-    r"\let\pdfprimitive\undefined"  # which would bring them back, as LaTeX's own names for them would
+    r"\let\pdfprimitive\undefined"  # which would bring them back, as would LaTeX's own names for them
     + "".join(
         rf"\expandafter\let\csname tex_{name}:D\expandafter\endcsname\csname pdf{name}\endcsname"
         for name in ("elapsedtime", "resettimer", "filemoddate", "primitive")
@@ -50,12 +50,12 @@ REPRODUCIBLE = (  # what would differ each time: how long TeX has run, when its 
 )
 NOT_KEPT = "TeX read {}, which it may not. Its log is not kept, as it may hold some of that.\n"
 NO_PAGES = "No pages of output"
-TOTAL_PAGES = "TotalPages"  # a part of the names of the macros that print how many pages there are
+TOTAL_PAGES = "TotalPages"  # part of the names of macros that print the number of pages
 PROGRAMS = {"linux": "x86_64-linux/pdflatex", "darwin": "universal-darwin/pdflatex", "win32": "windows/pdflatex.exe"}
 
 
 class EngineName(StrEnum):
-    """Which TeX builds."""
+    """The TeX to build with."""
 
     EMBEDDED = "embedded"
     SYSTEM = "system"
@@ -72,16 +72,16 @@ class Engine:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run of TeX left: a PDF in the private folder, or a diagnosis; the log; and how the program ended."""
+    """The result of a run of TeX: a PDF in the private folder, or a diagnosis; the log; and why the program ended."""
 
     pdf: Path | None
     log: str
     diagnosis: Diagnosis | None = None
-    ending: Ending = Ending.SUCCESS
+    reason: ExitReason = ExitReason.SUCCESS
 
 
 def find_engine(name: EngineName) -> Engine:
-    """Return the engine of that name; raise ``EngineError`` where there is none."""
+    """Return the engine of that name; raise ``EngineError`` if it is not installed."""
     if name is EngineName.EMBEDDED:
         program = _embedded()
         return Engine(name, program, f"embedded, {program.stat().st_size} bytes")
@@ -123,19 +123,21 @@ class Workshop:
 
 
 def prepare(workshop: Workshop, text: str) -> None:
-    """Have TeX read the preamble of a document, to save that time later; a mistake in it is told when it is needed."""
-    hasty = replace(workshop, limits=replace(workshop.limits, seconds=min(PREPARING, workshop.limits.seconds)))
+    """Dump the format of a document's preamble ahead of time; a mistake in it is reported when it is needed."""
+    limited = replace(
+        workshop, limits=replace(workshop.limits, seconds=min(PREPARATION_SECONDS, workshop.limits.seconds))
+    )
     with files.private_folder(workshop.private) as folder:
-        _format(hasty, split(text)[0], folder)
+        _format(limited, split(text)[0], folder)
 
 
 def compile_document(
-    workshop: Workshop, text: str, *, folder: Path, passes: int = 1, known: References | None = None
+    workshop: Workshop, text: str, *, folder: Path, passes: int = 1, known: AuxiliaryFiles | None = None
 ) -> Outcome:
-    """Compile a LaTeX document to ``folder/document.pdf``; up to ``passes`` times, until its references stand still.
+    """Compile a LaTeX document to ``folder/document.pdf``, in up to ``passes`` passes, until its references are stable.
 
-    ``folder`` is private to this call and holds whatever else the document reads. With ``known``, the ``references``
-    of an earlier run, there is less to do. Line numbers in the outcome are those of ``text``.
+    ``folder`` is private to this call and holds whatever else the document reads. With ``known``, the
+    ``auxiliary_files`` of an earlier run, fewer passes are needed. Line numbers in the outcome are those of ``text``.
     """
     preamble, body = split(text)
     with files.writing(folder):
@@ -143,57 +145,59 @@ def compile_document(
     format_path, failure = _format(workshop, preamble, folder)
     outcome = failure or _typeset(workshop, format_path, text, folder=folder, passes=passes, known=known or {})
     if failure is None and outcome.diagnosis and not _is_sound(format_path):
-        files.remove(format_path)  # what failed was the format: damaged on disk, or gone meanwhile
+        files.remove(format_path)  # the format failed: it was damaged on disk, or removed meanwhile
         format_path, failure = _format(workshop, preamble, folder)
         outcome = failure or _typeset(workshop, format_path, text, folder=folder, passes=passes, known=known or {})
     return outcome
 
 
-def references(folder: Path) -> References:
-    """Return what a run of LaTeX in its private folder left for the next one, by name: labels, contents and others."""
+def auxiliary_files(folder: Path) -> AuxiliaryFiles:
+    """Return the auxiliary files that LaTeX wrote in its private folder for the next pass."""
     written = written_inside(_read(folder / "document.fls"))
-    found = [folder / name for name in sorted(written - NO_REFERENCES)]
+    found = [folder / name for name in sorted(written - NOT_AUXILIARY)]
     return {path.name: path.read_bytes() for path in found if path.is_file()}
 
 
 def _typeset(
-    workshop: Workshop, format_path: Path, text: str, *, folder: Path, passes: int, known: References
+    workshop: Workshop, format_path: Path, text: str, *, folder: Path, passes: int, known: AuxiliaryFiles
 ) -> Outcome:
     with files.writing(folder):
         for name, content in known.items():
             (folder / name).write_bytes(content)
-    outcome = _turns(workshop, format_path, text, folder=folder, passes=passes, known=known)
-    if outcome.ending is Ending.FAILURE and known:  # perhaps they speak of what is no longer there
-        for name in {*known, *references(folder)}:
+    outcome = _run_passes(workshop, format_path, text, folder=folder, passes=passes, known=known)
+    if outcome.reason is ExitReason.FAILURE and known:  # perhaps they mention what no longer exists
+        for name in {*known, *auxiliary_files(folder)}:
             files.remove(folder / name)
-        outcome = _turns(workshop, format_path, text, folder=folder, passes=passes, known={})
+        outcome = _run_passes(workshop, format_path, text, folder=folder, passes=passes, known={})
     return outcome
 
 
-def _turns(
-    workshop: Workshop, format_path: Path, text: str, *, folder: Path, passes: int, known: References
+def _run_passes(
+    workshop: Workshop, format_path: Path, text: str, *, folder: Path, passes: int, known: AuxiliaryFiles
 ) -> Outcome:
     before = known
-    for turn in range(1, passes + 1):
-        is_draft = turn == 1 and passes > 1 and not before  # its pages are thrown away, only its references count
+    for number in range(1, passes + 1):
+        is_draft = (
+            number == 1 and passes > 1 and not before
+        )  # its pages are thrown away, only its auxiliary files count
         options = [f"-fmt={_surroundings(workshop, folder).name(format_path)}", *(["-draftmode"] if is_draft else [])]
         outcome = _run(workshop, [*options, "document.tex"], folder, makes=None if is_draft else "document.pdf")
-        after = references(folder)
+        after = auxiliary_files(folder)
         if outcome.diagnosis or _are_settled(before, after, text):
             break
         before = after
     return outcome
 
 
-def _are_settled(before: References, after: References, document: str) -> bool:
-    """Say whether a run noted down what it had been told.
+def _are_settled(before: AuxiliaryFiles, after: AuxiliaryFiles, document: str) -> bool:
+    """Return whether a pass wrote the auxiliary files that it read, so that another would change nothing.
 
-    The number of pages may differ where it is not printed: it always does when the contents get their page.
+    The number of pages may differ where it is not printed: it always does when the table of contents gets its page.
     """
     if TOTAL_PAGES in document:
         return before == after
-    told, noted = ({name: _without_page_count(text) for name, text in each.items()} for each in (before, after))
-    return told == noted
+    read, written = ({name: _without_page_count(text) for name, text in each.items()} for each in (before, after))
+    return read == written
 
 
 def _without_page_count(content: bytes) -> bytes:
@@ -203,7 +207,7 @@ def _without_page_count(content: bytes) -> bytes:
 def split(text: str) -> tuple[str, str]:
     """Split a document into preamble and body, both with the line numbers of the whole.
 
-    Comment lines at the head belong to neither, so documents that differ only there share a preamble.
+    Comment lines at the head belong to neither, so that documents that differ only there share a preamble.
     """
     begin = BEGIN.search(text)
     at = begin.end() if begin else len(text)
@@ -214,7 +218,7 @@ def split(text: str) -> tuple[str, str]:
 
 def _format(workshop: Workshop, preamble: str, folder: Path) -> tuple[Path, Outcome | None]:
     """Return the preamble's format, dumping it first if it is new; or the outcome of a dump that failed."""
-    key = _key(f"{workshop.engine.identity}\n{REPRODUCIBLE}{SEED}{preamble}".encode())
+    key = _digest(f"{workshop.engine.identity}\n{REPRODUCIBLE}{SEED}{preamble}".encode())
     made = next((path for path in workshop.formats.glob(f"{key}-*.fmt") if path.is_file()), None)  # not a pipe
     if made is not None:
         return made, None
@@ -223,32 +227,32 @@ def _format(workshop: Workshop, preamble: str, folder: Path) -> tuple[Path, Outc
     outcome = _run(workshop, ["-ini", "-jobname=preamble", "&pdflatex preamble.tex"], folder, makes="preamble.fmt")
     if outcome.diagnosis:
         return folder, outcome
-    content = _unpacked((folder / "preamble.fmt").read_bytes())
-    path = workshop.formats / f"{key}-{_key(content)}.fmt"
+    content = _decompressed((folder / "preamble.fmt").read_bytes())
+    path = workshop.formats / f"{key}-{_digest(content)}.fmt"
     files.write(path, content)
-    _forget_old_formats(workshop.formats)
+    _remove_old_formats(workshop.formats)
     return path, None
 
 
 def _is_sound(path: Path) -> bool:
-    """Say whether a format is still what its name says of its content."""
+    """Return whether a format's content still has the digest in its name."""
     try:
-        return _key(path.read_bytes()) == path.stem.partition("-")[2]
+        return _digest(path.read_bytes()) == path.stem.partition("-")[2]
     except FileNotFoundError:
         return False
 
 
-def _key(content: bytes) -> str:
+def _digest(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=8).hexdigest()
 
 
-def _unpacked(content: bytes) -> bytes:
-    """Undo a format's compression: TeX reads either kind, and unpacking takes four fifths of its start."""
+def _decompressed(content: bytes) -> bytes:
+    """Decompress a format: TeX reads either kind, and decompressing takes four fifths of its start."""
     return gzip.decompress(content) if content.startswith(GZIP_MAGIC) else content
 
 
-def _forget_old_formats(folder: Path) -> None:
-    with suppress(FileNotFoundError):  # another process forgets too
+def _remove_old_formats(folder: Path) -> None:
+    with suppress(FileNotFoundError):  # another process removes them too
         ages = {
             path: time.time() - path.stat().st_mtime for path in folder.glob("*.fmt*")
         }  # and records of runs that were killed
@@ -265,12 +269,12 @@ def _run(workshop: Workshop, arguments: list[str], folder: Path, *, makes: str |
     record = _read(source.with_suffix(".fls"))
     trees = (surroundings.formats, *surroundings.trees)
     forbidden = read_outside(record, folder=surroundings.folder, trees=trees)
-    if forbidden is None and finished.ending is Ending.SUCCESS and not record:
+    if forbidden is None and finished.reason is ExitReason.SUCCESS and not record:
         forbidden = "what it does not record"
     if forbidden is not None:
-        return Outcome(None, NOT_KEPT.format(forbidden), outside(forbidden, _read(source)), finished.ending)
-    if finished.ending is not Ending.SUCCESS:
-        return Outcome(None, log, _diagnosis(finished, log, source, workshop), finished.ending)
+        return Outcome(None, NOT_KEPT.format(forbidden), outside(forbidden, _read(source)), finished.reason)
+    if finished.reason is not ExitReason.SUCCESS:
+        return Outcome(None, log, _diagnosis(finished, log, source, workshop), finished.reason)
     if makes == "document.pdf" and NO_PAGES in log:
         return Outcome(None, log, diagnose(log, source.name))
     return Outcome(folder / makes if makes else None, log)
@@ -291,7 +295,7 @@ def _finished(workshop: Workshop, arguments: list[str], surroundings: Surroundin
         limits=workshop.limits,
         output=surroundings.folder / "printed.txt",
     )
-    with suppress(PermissionError):  # on a system that has its libraries where we do not know of
+    with suppress(PermissionError):  # on a system with its libraries in unusual places
         finished = confined(work, surroundings.places)
         if finished.status != LOADER_FAILED:
             return finished
@@ -305,11 +309,11 @@ def _finished(workshop: Workshop, arguments: list[str], surroundings: Surroundin
 
 def _diagnosis(finished: Finished, log: str, source: Path, workshop: Workshop) -> Diagnosis:
     limits = workshop.limits
-    match finished.ending:
-        case Ending.OUT_OF_TIME:
+    match finished.reason:
+        case ExitReason.OUT_OF_TIME:
             hint = "look for a loop that never ends; the limit is the setting tex_seconds"
             return Diagnosis(None, f"nothing: it was stopped after {limits.seconds:g} seconds", hint)
-        case Ending.FILE_TOO_LARGE:
+        case ExitReason.FILE_TOO_LARGE:
             hint = "look for a loop that writes or draws without end"
             return Diagnosis(None, f"nothing: a file it wrote passed {limits.file_size // 2**20} MB", hint)
         case _:
@@ -329,5 +333,5 @@ def _read(path: Path) -> str:
 
 
 def _real(folder: Path) -> Path:
-    """Return where a folder lies once its links are followed, as far as they lead anywhere."""
+    """Return a folder's path with its links resolved."""
     return Path(os.path.realpath(folder))

@@ -1,4 +1,4 @@
-"""What went wrong, as TeX's log tells it? Pure: text in, a diagnosis out."""
+"""Finds the first error in TeX's log and explains it. Pure: text in, a diagnosis out."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ NAMED = re.compile(r"[`'](?:.*/)?([^/`']+?)(?:\.sty|\.tex)?'|(\\[A-Za-z@]+)")
 EDGE = re.compile(r"\\(begin|end) *\{([^{}]+)\}")  # of an environment
 COMMENT = re.compile(r"(?<!\\)%.*")
 DEFINITION = re.compile(r"\\(re)?new|\\[egx]?def\b|\\let\b")
-PICTURES = ("still", "layer", "texts")  # environments of ours, whose names TeX does not mention in its errors
-OUTER = ("document", "figureframe", "still", "layer")  # what stands around them, or after each other
-LINES_BEFORE = 20  # TeX notices a mistake where it stands or, in a list of options or a path, a few lines later
+PICTURES = ("still", "layer", "texts")  # our environments, whose names TeX does not mention in its errors
+OUTER = ("document", "figureframe", "still", "layer")  # environments around them, or one after the other
+LINES_BEFORE = 20  # TeX notices a mistake on its line or, in a list of options or a path, a few lines later
 
 DEBIAN_PACKAGES = "texlive-latex-extra texlive-pictures texlive-fonts-recommended texlive-fonts-extra lmodern"
 ENGINE_HINT = "the embedded TeX is a small one: take this out of the template, or use a TeX Live: doit engine=system"
@@ -59,8 +59,8 @@ class Diagnosis:
 def diagnose(log: str, document: str, text: str = "") -> Diagnosis:
     """Return the first error of a log that was written with ``-file-line-error``.
 
-    ``document`` is the file name of ``text``, which TeX was given. An error that TeX meets in a package, or only at a
-    later line, is put down to the nearest line above that has the words that it quotes.
+    ``document`` is the file name of ``text``, TeX's input. An error that TeX meets in a package, or only at a later
+    line, is attributed to the nearest line above that has the words that it quotes.
     """
     found, bare = ERROR.search(log), BARE_ERROR.search(log)
     first = min((error for error in (found, bare) if error), key=lambda error: error.start(), default=None)
@@ -77,7 +77,7 @@ def diagnose(log: str, document: str, text: str = "") -> Diagnosis:
 
 
 def _unpaired(says: str, lines: list[str], line: int | None) -> Diagnosis | None:
-    """Return what is wrong if a picture, or what is in it, lacks its beginning or end: TeX notices it elsewhere."""
+    """Return the diagnosis of a picture, or of a part of it, without beginning or end: TeX notices that elsewhere."""
     opened: list[tuple[str, int]] = []
     previous = 0
     for kind, name, number in _edges(lines):
@@ -106,19 +106,19 @@ def _edges(lines: list[str]) -> Iterator[tuple[str, str, int]]:
 
 
 def denied(printed: str) -> str | None:
-    """Return the file that the system did not let TeX open, by what TeX printed at its sudden end."""
+    """Return the file that the system did not let TeX open, from what TeX printed when it stopped."""
     found = DENIED.findall(printed)
     return found[-1] if found else None
 
 
 def outside(name: str, text: str) -> Diagnosis:
-    """Return what to say of a file that TeX may not read, with the last line of ``text`` that has its name."""
+    """Return the diagnosis of a file that TeX may not read, at the last line of ``text`` that has its name."""
     lines = [number for number, line in enumerate(text.splitlines(), start=1) if name in line]
     return Diagnosis(lines[-1] if lines else None, f"nothing: it may not read {name}", OUTSIDE_HINT)
 
 
 def _message(first: str, rest: list[str]) -> str:
-    """Join the error's lines, and name the macro where TeX shows it only as context."""
+    """Join the error's lines, and add the macro that TeX shows only as context."""
     parts = [SPEAKER.sub("", first.strip())]
     for line in rest:
         continuation = CONTINUATION.match(line)
@@ -133,7 +133,7 @@ def _message(first: str, rest: list[str]) -> str:
 
 
 def _line_that_names(says: str, lines: list[str], line: int | None) -> int | None:
-    """Return the last line up to ``line`` that has a word which the message quotes, or else ``line`` itself."""
+    """Return the last line up to ``line`` with a word that the message quotes, else ``line`` itself."""
     words = [quoted or macro for quoted, macro in NAMED.findall(says)]
     last = len(lines) if line is None else line
     first = 0 if line is None else max(0, line - LINES_BEFORE)

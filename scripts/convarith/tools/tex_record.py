@@ -1,9 +1,9 @@
-r"""Which files did TeX write, and read that it must not? Pure: the record that ``-recorder`` leaves in, names out.
+r"""Lists the files that TeX read and wrote, from its ``-recorder`` record. Pure: the record in, names out.
 
 ``openin_any=p`` keeps \input, \openin and images inside the run's folder, but pdfTeX does not ask it for the file of a
-\pdfobj nor for those that a font map names. Where the kernel does not confine TeX, they are in the record, as is
-whoever writes over the record itself. TeX writes each name down before it reads the file, so a run that was killed has
-it too.
+\pdfobj nor for those that a font map names. Where the kernel does not confine TeX, they are in the record, and so is
+an attempt to overwrite the record itself. TeX records each name before it reads the file, so that a run that was killed
+has it too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ OVERWRITTEN = "the record of what it reads"
 def read_outside(record: str, *, folder: Path, trees: Sequence[Path]) -> str | None:
     """Return the first file that TeX read outside of its ``folder`` and of ``trees``; all are paths without links.
 
-    A record that TeX was made to write over is not believed: then the record itself is the answer.
+    A record that TeX was made to overwrite cannot be trusted: then the record itself is returned.
     """
     begin = f"PWD {folder}\n"
     if record and not record.startswith("PWD "):

@@ -1,8 +1,8 @@
-"""What a TeX sees of the machine: its own trees of files, its private folder, and variables that say so.
+"""The environment of a run of TeX: its trees of files, its private folder, and the environment variables.
 
-No variable of the caller reaches it. Names that it is given are relative to its folder, where the characters of the
-project's path do not occur: TeX's search for files takes ``:``, ``;``, ``{``, ``$``, ``~``, ``"`` and others for signs.
-The embedded TeX is therefore reached through a link, whose name begins with a dot: TeX writes to no such path.
+It inherits no variable of the caller. File names are relative to its folder, so that the characters of the project's
+path do not occur: ``:``, ``;``, ``{``, ``$``, ``~``, ``"`` and others are special in TeX's search for files. The
+embedded TeX is therefore reached through a link, whose name begins with a dot: TeX does not write to such a path.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from pathlib import Path
 
 from convarith.errors import Details, EngineError
 from convarith.tools import files
-from convarith.tools.confinement import Places
-from convarith.tools.process import Ending, Limits, run
+from convarith.tools.confinement import AllowedPaths
+from convarith.tools.process import ExitReason, Limits, run
 
 BIN = "bin"
-ASKING = 20  # seconds at most for where TeX has its files
+ASKING = 20  # seconds at most to find where TeX has its files
 LINK = ".tex"
-NOWHERE = "nowhere"  # a folder that is not there, and that TeX cannot make
+NOWHERE = "nowhere"  # a folder that does not exist, and that TeX cannot make
 ALWAYS = {
     "FORCE_SOURCE_DATE": "1",
     "HOME": ".",
     "LC_ALL": "C",
-    "MKTEXFMT": "0",  # no scripts that make fonts, formats or files where TeX misses one
+    "MKTEXFMT": "0",  # no scripts that make missing fonts, formats or files
     "MKTEXMF": "0",
     "MKTEXPK": "0",
     "MKTEXTEX": "0",
@@ -45,16 +45,16 @@ ALWAYS = {
 }
 TREES_OF_THE_SYSTEM = "$TEXMFROOT:$TEXMFCNF:$TEXMF".replace(":", os.pathsep)
 LIBRARIES = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib")
-STORES = ("/nix/store", "/gnu/store")  # of systems that have programs and libraries nowhere else
-SHELL = "/bin/sh"  # which sets the limits of a program that it becomes
+STORES = ("/nix/store", "/gnu/store")  # of systems with all programs and libraries there
+SHELL = "/bin/sh"  # which sets the limits and becomes the program
 NEEDED = ("/etc/ld.so.cache", "/etc/ld.so.preload", "/usr/share/fonts")
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Where one run of TeX works: its private folder, that of formats, and its program with the trees of files.
+    """The folders of one run of TeX: its private folder, that of formats, and its program with its trees of files.
 
-    Paths are without links. ``is_embedded`` says that the trees are those of the embedded TeX.
+    Paths have no links. ``is_embedded`` says that the trees are those of the embedded TeX.
     """
 
     program: Path
@@ -64,12 +64,12 @@ class Surroundings:
 
     @property
     def trees(self) -> tuple[Path, ...]:
-        """The folders of what TeX itself brings."""
+        """The folders of TeX's own files."""
         return (_root(self.program),) if self.is_embedded else _system_trees(self.program, self.folder)
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """The variables, all of them."""
+        """All environment variables."""
         if not self.is_embedded:
             return {**ALWAYS, "TEXINPUTS": f".{os.pathsep}"}
         root = self._link()
@@ -89,12 +89,12 @@ class Surroundings:
         }
 
     @property
-    def places(self) -> Places:
-        """All that a run may open."""
+    def places(self) -> AllowedPaths:
+        """Everything that a run may open."""
         beside = () if self.is_embedded else (self.program.parents[1] / "lib",)
         libraries = (*(Path(each) for each in (*LIBRARIES, *STORES, SHELL)), *beside)
         needed = tuple(Path(each) for each in NEEDED)
-        return Places(
+        return AllowedPaths(
             read=(*self.trees, self.formats, *needed),
             run=(self.program, *libraries),
             own=(self.folder, Path(os.devnull)),
@@ -105,9 +105,9 @@ class Surroundings:
         return Path(os.path.relpath(Path(os.path.realpath(path.parent)) / path.name, self.folder)).as_posix()
 
     def _link(self) -> str:
-        """Return how TeX names the folder of the embedded TeX, after making the link to it."""
+        """Return the name of the embedded TeX's folder for TeX, after making the link to it."""
         root = _root(self.program)
-        if os.name != "posix":  # links are not for everybody there
+        if os.name != "posix":  # where links need a privilege
             return root.as_posix()
         link = self.folder / LINK
         with files.writing(link):
@@ -121,11 +121,11 @@ def _root(program: Path) -> Path:
     return next(folder for folder in program.parents if folder.name == BIN).parent
 
 
-_trees: dict[Path, tuple[Path, ...]] = {}  # of each program that was asked
+_trees: dict[Path, tuple[Path, ...]] = {}  # cached by program
 
 
 def _system_trees(program: Path, folder: Path) -> tuple[Path, ...]:
-    """Return where the machine's TeX has its files, as it says itself; ``folder`` is for its answer."""
+    """Return the folders of the system's TeX, as its kpsewhich lists them; ``folder`` is for the answer."""
     if program not in _trees:
         _trees[program] = _asked_for_trees(program.with_name(f"kpsewhich{program.suffix}"), folder)
     return _trees[program]
@@ -138,7 +138,7 @@ def _asked_for_trees(program: Path, folder: Path) -> tuple[Path, ...]:
         finished = run(arguments, folder=folder, environment=ALWAYS, limits=Limits(seconds=ASKING), output=answer)
     except OSError:
         finished = None
-    if finished is None or finished.ending is not Ending.SUCCESS:
+    if finished is None or finished.reason is not ExitReason.SUCCESS:
         hint = "install TeX Live with its program kpsewhich, which knows where TeX has its files"
         raise EngineError(f"cannot run {program}", Details(hint=hint))
     named = map(Path, os.fsdecode(answer.read_bytes()).strip().split(os.pathsep))

@@ -1,4 +1,4 @@
-"""How do frames become a video? As MP4 (H.264) and WebM (VP9), on white, with PyAV, which not everyone installs."""
+"""Writes frames as a video, MP4 (H.264) or WebM (VP9), on white, with PyAV, which is optional."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from PIL import Image
 
 SECOND = 1000  # milliseconds
-LONGEST = 250  # milliseconds a picture: players stumble over few pictures a second, so that frames are repeated
-ALIGNED = 2  # colour is stored for squares of so many pixels
+MAX_DURATION = 250  # milliseconds per picture: players stumble over few pictures per second, so frames are repeated
+ALIGNED = 2  # chroma is stored for squares of so many pixels
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A container, the codec inside it, and what they are told."""
+    """A container, the codec inside it, and their options."""
 
     container: str
     codec: str
@@ -31,7 +31,7 @@ class Kind:
     container_options: dict[str, str]
 
 
-BIT_EXACT = {"fflags": "+bitexact"}  # no random number that tells files apart
+BIT_EXACT = {"fflags": "+bitexact"}  # without a random identifier in each file
 MP4 = Kind(
     "mp4",
     "libx264",
@@ -42,14 +42,14 @@ WEBM = Kind("webm", "libvpx-vp9", {"crf": "24", "deadline": "good", "cpu-used": 
 
 
 def video(frames: Iterable[Image.Image], kind: Kind, *, durations: Sequence[int]) -> bytes:
-    """Return RGB frames of one size as a video file's content; ``durations`` are milliseconds, one a frame.
+    """Return RGB frames of one size as a video file's content; ``durations`` are milliseconds, one per frame.
 
-    The frame rate is even: a frame that stays is repeated. Raises ``OutputError`` where PyAV is not installed.
+    The frame rate is constant: a longer frame is repeated. Raises ``OutputError`` where PyAV is not installed.
     """
     av = _av()
     common = gcd(*durations)
-    repeats = ceil(common / LONGEST)
-    with TemporaryDirectory() as folder:  # what PyAV writes, it reads again: the index of an MP4 goes to its front
+    repeats = ceil(common / MAX_DURATION)
+    with TemporaryDirectory() as folder:  # PyAV reads the file again, to move the index of an MP4 to its front
         path = Path(folder, "video")
         with av.open(path, "w", format=kind.container, options=kind.container_options) as output:
             stream: Any = None
@@ -67,8 +67,8 @@ def video(frames: Iterable[Image.Image], kind: Kind, *, durations: Sequence[int]
         return path.read_bytes()
 
 
-def is_there() -> bool:
-    """Say whether PyAV is installed."""
+def is_installed() -> bool:
+    """Return whether PyAV is installed."""
     return importlib.util.find_spec("av") is not None
 
 
@@ -82,8 +82,8 @@ def _av() -> Any:
 
 
 def _with_even_sides(frame: Image.Image) -> Image.Image:
-    """Add a white line below and to the right where it takes one to make the sides even."""
-    from PIL import Image  # not when every run asks whether there is video
+    """Add a white row below and a white column to the right where a side is odd."""
+    from PIL import Image  # not in every run that asks whether PyAV is installed
 
     width, height = (side + side % ALIGNED for side in frame.size)
     if (width, height) == frame.size:

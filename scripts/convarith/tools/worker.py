@@ -1,8 +1,8 @@
-"""A worker: a Python process that does one job after the other for another process, within limits of time and memory.
+"""A worker process: does one job after the other for another process, within limits of time and memory.
 
-It is what ``workers`` starts. Jobs come in at its standard input, answers leave by its standard output, each a pickle
-after its length. It ends, with all programs that it runs, as soon as its input ends: then nobody is left to work for.
-A job that takes too long ends the worker, whose error output then holds Python's stack, whatever Python was busy with.
+``workers`` starts it. It reads jobs from its standard input and writes answers to its standard output, each a pickle
+after its length. It ends, with all programs that it runs, as soon as its input ends. A job that takes too long ends the
+worker, whose error output then holds Python's stack.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ from convarith.errors import ConvarithError
 from convarith.tools import files, process
 
 MEMORY = 3072 * process.MEBIBYTE
-NO_ROOM = re.compile("failed to map segment|[Cc]annot allocate memory")  # for a library, as the system says it
+NO_ROOM = re.compile(
+    "failed to map segment|[Cc]annot allocate memory"
+)  # the system's words when a library does not fit
 LENGTH = struct.Struct("!Q")
 
 Work = Callable[[], Any]
@@ -36,20 +38,20 @@ Work = Callable[[], Any]
 
 @dataclass(frozen=True)
 class Named:
-    """Work by the name of its function, ``module:function``, which only the worker imports."""
+    """A call of a function by its name, ``module:function``, which only the worker imports."""
 
     name: str
     arguments: tuple[Any, ...]
 
     def __call__(self) -> Any:
-        """Do it."""
+        """Import the function and call it."""
         module, _, function = self.name.partition(":")
         return getattr(importlib.import_module(module), function)(*self.arguments)
 
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker is to do, in at most so many seconds."""
+    """Work for a worker, and its time limit."""
 
     work: Work
     seconds: float
@@ -64,28 +66,28 @@ class Done:
 
 @dataclass(frozen=True)
 class Refused:
-    """A mistake of a person's, or of the system, that kept a job from being done."""
+    """The error of a job that failed because of a user's mistake or of the system."""
 
     error: ConvarithError
 
 
 @dataclass(frozen=True)
 class Broken:
-    """A mistake of ours: its traceback."""
+    """The traceback of a job that failed because of a bug."""
 
     traceback: str
 
 
 @dataclass(frozen=True)
 class OutOfMemory:
-    """A job needed more memory than a worker may have; ``limit`` are these bytes, if there is a limit."""
+    """A job needed more memory than a worker may have; ``limit`` is in bytes, None if there is no limit."""
 
     limit: int | None = None
 
 
 @dataclass(frozen=True)
 class Running:
-    """The process groups of the programs that a worker runs, for whoever finds it dead."""
+    """The process groups of the programs that a worker runs, so that its parent can end them if it dies."""
 
     leaders: frozenset[int]
 
@@ -97,12 +99,12 @@ _is_worker = False
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """End this worker if what follows takes longer; nothing happens in a process that is no worker.
+    """End this worker if the body takes longer; do nothing in a process that is not a worker.
 
-    A limit inside another takes its place, and afterwards there is none.
+    A nested limit replaces the outer one, and afterwards there is none.
     """
     if _is_worker:
-        faulthandler.dump_traceback_later(min(seconds, process.LONGEST), exit=True)
+        faulthandler.dump_traceback_later(min(seconds, process.MAX_SECONDS), exit=True)
     try:
         yield
     finally:
@@ -117,7 +119,7 @@ def send(stream: IO[bytes], message: object) -> None:
 
 
 def receive(stream: IO[bytes]) -> bytes:
-    """Return the next message as it was pickled; raise ``EOFError`` where there is none, or but a part of one."""
+    """Return the next message, still pickled; raise ``EOFError`` if there is none, or only a part of one."""
     length = stream.read(LENGTH.size)
     content = stream.read(LENGTH.unpack(length)[0]) if len(length) == LENGTH.size else b""
     if not content:
@@ -126,26 +128,26 @@ def receive(stream: IO[bytes]) -> bytes:
 
 
 def main() -> NoReturn:
-    """Do jobs until there is nobody left to do them for."""
+    """Do jobs until standard input ends."""
     global _is_worker
     _is_worker = True
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that a library prints is an answer
-    _be_apart()
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print must not mix with the answers
+    _isolate()
     faulthandler.enable()
-    process.announce_to(lambda running: send(answers, Running(running)))
+    process.set_listener(lambda running: send(answers, Running(running)))
     jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read_jobs, args=(sys.stdin.buffer, jobs), daemon=True).start()
     while True:
         send(answers, _answer(jobs.get()))
 
 
-def _be_apart() -> None:
-    """Listen to no signals but those of the process that started this one, and take no more than a share of memory."""
+def _isolate() -> None:
+    """Ignore interrupts, which the parent process handles, and limit this process's memory."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":  # elsewhere address space is not what a program uses
+    if sys.platform == "linux":  # elsewhere address space is not memory in use
         import resource  # not on every system
 
         ceiling = resource.getrlimit(resource.RLIMIT_AS)[1]
@@ -165,7 +167,7 @@ def _read_jobs(stream: IO[bytes], jobs: queue.SimpleQueue[bytes]) -> None:
 def _answer(message: bytes) -> Answer:
     try:
         job: Job = pickle.loads(message)
-        with time_limit(job.seconds), files.writing(Path("what it makes")):  # in case the system does not name the file
+        with time_limit(job.seconds), files.writing(Path("what it makes")):  # if the system does not name the file
             return Done(job.work())
     except ConvarithError as error:
         return OutOfMemory(_memory()) if NO_ROOM.search(error.problem) else Refused(error)
@@ -176,7 +178,7 @@ def _answer(message: bytes) -> Answer:
 
 
 def _memory() -> int | None:
-    """Return how many bytes this process may have, if there is a limit."""
+    """Return this process's memory limit in bytes, None if there is none."""
     if sys.platform != "linux":
         return None
     import resource  # not on every system

@@ -1,6 +1,6 @@
-"""Has jobs done by worker processes: as many at a time as ask for it, each in a process that nothing else shares.
+"""A pool of worker processes: starts them as needed, hands each one job at a time, and returns the results.
 
-Threads may ask at the same time. A worker that is killed, or that its limits end, takes no other job with it.
+Threads may call it at the same time. A worker that is killed, or ended by its limits, affects no other job.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from convarith.tools import files, process
 from convarith.tools.worker import Broken, Done, Job, OutOfMemory, Refused, Running, Work, receive, send
 
 START = "from convarith.tools.worker import main; main()"
-ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")  # each would take its share of memory
-PATIENCE = 2  # seconds that a worker has to end by itself
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")  # each thread would take a share of memory
+PATIENCE = 2  # seconds that a worker has to exit by itself
 TIMEOUT = re.compile(r"^Timeout \((\d+):(\d\d):(\d\d(?:\.\d+)?)\)!", re.MULTILINE)
 FRAME = re.compile(r'  File "(?P<file>.*)", line (?P<line>\d+) in (?P<function>.*)')
 ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 
 @dataclass(frozen=True)
-class Frame:
-    """A place in Python's stack: a file, a line counted from 1, and the function."""
+class StackFrame:
+    """A frame of Python's stack: a file, a line counted from 1, and the function."""
 
     file: str
     line: int
@@ -39,20 +39,20 @@ class Frame:
 
 
 class WorkerError(Exception):
-    """A worker that ended instead of answering.
+    """A worker that ended without an answer.
 
-    ``seconds`` is the limit of time that ended it, nothing if something else did; ``stack`` is where it was, the
-    innermost frame last, if Python could say so.
+    ``seconds`` is the time limit that ended it, None if something else did; ``stack`` is Python's stack at that moment,
+    the innermost frame last, if known.
     """
 
-    def __init__(self, *, seconds: float | None = None, stack: Sequence[Frame] = ()) -> None:
+    def __init__(self, *, seconds: float | None = None, stack: Sequence[StackFrame] = ()) -> None:
         super().__init__("killed" if seconds is None else f"stopped after {seconds:g} seconds")
         self.seconds = seconds
         self.stack = tuple(stack)
 
 
 class Workers:
-    """The workers of this process. They are started when they are needed, and end with it."""
+    """The workers of this process: started when they are needed, ended with it."""
 
     def __init__(self) -> None:
         self._changing = threading.Lock()
@@ -61,21 +61,21 @@ class Workers:
         self._is_closed = False
 
     def run(self, work: Work, *, seconds: float) -> Any:
-        """Have a worker do what can be pickled, and return what that returns.
+        """Run ``work``, which can be pickled, in a worker and return its result.
 
-        Raises the ``ConvarithError`` that it raises, ``OutputError`` where the system has no memory or process to do
-        it, ``WorkerError`` where it takes longer than ``seconds`` or its process is killed.
+        Raises the ``ConvarithError`` that it raises, ``OutputError`` if the system is out of memory or processes,
+        ``WorkerError`` if it takes longer than ``seconds`` or its process is killed.
         """
         worker = self._take()
         try:
             answer = worker.ask(Job(work, seconds))
         except BaseException:
             if self._is_closed:
-                threading.Event().wait()  # this process is about to end, and nobody is left to tell
+                threading.Event().wait()  # this process is about to end, and nobody waits for a result
             self._drop(worker)
             raise
         if isinstance(answer, OutOfMemory):
-            self._drop(worker)  # it may have lost more than this job
+            self._drop(worker)  # it may be in a bad state
             hint = "draw fewer cells, or fewer pixels per inch with the setting dpi"
             limit = f"{answer.limit // process.MEBIBYTE} MB of memory" if answer.limit else "memory than there is"
             problem = f"more {'than ' if answer.limit else ''}{limit} would be needed"
@@ -97,7 +97,7 @@ class Workers:
             self._idle.append(worker)
 
     def close(self) -> None:
-        """End all workers and what they run; no other starts after that."""
+        """End all workers and the programs that they run; no other can start after that."""
         with self._changing:
             self._is_closed = True
             workers = [*self._all]
@@ -132,7 +132,7 @@ class Workers:
 
 @dataclass(eq=False)
 class _Worker:
-    """One worker process, seen from the process that it works for."""
+    """The parent's side of one worker process."""
 
     _programs: frozenset[int] = frozenset()
     _printed: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
@@ -161,17 +161,17 @@ class _Worker:
             raise self._ended() from None
 
     def is_alive(self) -> bool:
-        """Say whether nothing has ended the worker while it had nothing to do."""
+        """Return whether the idle worker's process still runs."""
         return self._process.poll() is None
 
     def dismiss(self) -> None:
-        """Tell the worker that nobody needs it any more."""
+        """Close the worker's input, so that it exits."""
         assert self._process.stdin is not None
         with suppress(OSError):
             self._process.stdin.close()
 
     def end(self, patience: float) -> None:
-        """Wait for the worker's end, or bring it about, and end what it leaves running."""
+        """Wait for the worker to exit, kill it if it does not, and kill the programs that it leaves running."""
         try:
             self._process.wait(patience)
         except subprocess.TimeoutExpired:
@@ -189,10 +189,10 @@ class _Worker:
         return WorkerError(seconds=3600 * hours + 60 * minutes + seconds if limit else None, stack=stack_in(printed))
 
 
-def stack_in(printed: str) -> list[Frame]:
-    """Return the stack of a worker's own thread, the innermost frame last, as Python printed it when it was ended."""
+def stack_in(printed: str) -> list[StackFrame]:
+    """Return the stack of a worker's main thread, the innermost frame last, from what Python printed at its end."""
     threads = [
-        [Frame(_unescaped(found["file"]), int(found["line"]), found["function"]) for found in FRAME.finditer(part)]
+        [StackFrame(_unescaped(found["file"]), int(found["line"]), found["function"]) for found in FRAME.finditer(part)]
         for part in re.split(r"^(?:Current t|T)hread ", printed, flags=re.MULTILINE)[1:]
     ]
     working = next((frames for frames in threads if any(frame.function == "_answer" for frame in frames)), [])
@@ -200,5 +200,5 @@ def stack_in(printed: str) -> list[Frame]:
 
 
 def _unescaped(text: str) -> str:
-    """Return a name as it is, where Python wrote what is beyond ASCII as numbers."""
+    """Return a name with Python's escapes of non-ASCII characters undone."""
     return ESCAPE.sub(lambda found: chr(int(found[1] or found[2] or found[3], 16)), text)

@@ -1,1 +1,1 @@
-"""How numbers, sizes, windows and texts are written for people, in plain words and in TeX."""
+"""Writes numbers, sizes, windows and texts for people, in plain words and in TeX."""

@@ -1,4 +1,4 @@
-"""Plain text and numbers as TeX."""
+"""Writes plain text and numbers as TeX."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ SPECIAL = {
 }
 TABLE = str.maketrans(SPECIAL)
 RESERVED = re.compile("[\ud800-\udfff\U000f0000-\U0010ffff]")
-"""Halves of characters (lone surrogates), which no file can hold, and the planes for private use, which mark lines."""
+"""Lone surrogates, which no file can hold, and the private-use planes, which mark lines."""
 
 RESERVED_HINT = "take the character out: no font that TeX has can print it"
-MOST_CHARACTERS = 6  # of a number, its sign included
+MAX_CHARACTERS = 6  # of a number, including its sign
 LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=,)(?=,)|(?<=')(?=')")
 
 
 def escape(text: str) -> str:
-    """Return text that TeX prints as it stands; runs of white space, line ends too, become one space.
+    """Return text that TeX prints as it is; runs of white space, including line ends, become one space.
 
-    An apostrophe is printed as a typographer's. What TeX would join (two hyphens to a dash) is kept apart; control
+    An apostrophe is printed as a typographic one. Ligatures (of two hyphens to a dash) are prevented; control
     characters are left out.
     """
     plain = "".join(character for character in " ".join(text.split()) if character.isprintable())
@@ -54,34 +54,34 @@ def escape(text: str) -> str:
 def number(value: Number) -> str:
     """Return a number for people: integers bare, others with at most two decimals, a true minus sign.
 
-    What would be 0 without being it, or too long for a cell, has an exponent: 1.2e5. Raises ConvarithError for NaN.
+    A number that would round to 0, or is too long for a cell, has an exponent: 1.2e5. Raises ConvarithError for NaN.
     """
     sign = "−" if value < 0 else ""
     if _is_infinite(value):
         return f"{sign}∞"
     magnitude = abs(exact(value))
-    hundredths = round(100 * min(magnitude, 10**MOST_CHARACTERS))
+    hundredths = round(100 * min(magnitude, 10**MAX_CHARACTERS))
     digits = f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
-    is_long = len(sign + digits) > MOST_CHARACTERS
+    is_long = len(sign + digits) > MAX_CHARACTERS
     return sign + (_with_exponent(magnitude) if is_long or (magnitude and not hundredths) else digits)
 
 
 def is_exact(value: Number) -> bool:
-    """Tell whether ``number`` prints all of a number."""
+    """Return whether ``number`` prints a number exactly."""
     return _is_infinite(value) or Fraction(number(value).replace("−", "-")) == exact(value)
 
 
 def exact(value: Number) -> Fraction:
-    """Return a number as people write it: the float 0.1 is a tenth, and not the sum of powers of two next to it."""
+    """Return a number as people write it: the float 0.1 is a tenth, not the nearest binary fraction."""
     if isinstance(value, float):
         if math.isnan(value):
-            raise ConvarithError("NaN is no number that can be printed")
+            raise ConvarithError("NaN cannot be printed")
         return Fraction(repr(float(value)))
     return Fraction(int(value)) if isinstance(value, Integral) else value
 
 
 def _is_infinite(value: Number) -> bool:
-    return isinstance(value, float) and math.isinf(value)  # an integer can be too large to be asked
+    return isinstance(value, float) and math.isinf(value)  # an integer can be too large for math.isinf
 
 
 def _with_exponent(magnitude: Fraction) -> str:
@@ -112,13 +112,13 @@ def tex_text(value: Any) -> Any:
 
 
 def reserved(character: str) -> str:
-    """Return what is wrong with a reserved character, in words."""
+    """Return a message about a reserved character."""
     kind = "half a character" if ord(character) < 0xE000 else "a character for private use"
     return f"U+{ord(character):04X} is {kind}, which cannot be printed"
 
 
 def find_reserved(value: Any) -> str | None:
-    """Return the first reserved character that stands in the TeX of a catalogue's value; plain text loses them."""
+    """Return the first reserved character in the TeX of a catalogue's value; plain text loses them."""
     if isinstance(value, str):
         found = RESERVED.search(value)
         return found[0] if found else None

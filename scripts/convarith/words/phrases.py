@@ -1,4 +1,4 @@
-"""Geometry in words: the phrases that descriptions and headings are made of, as plain text."""
+"""Writes geometry in words: the phrases of descriptions and headings, as plain text."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from convarith.arithmetic import (
 )
 from convarith.arithmetic.windows import MapOperation
 
-FEWEST_STEPS = 4
-"""Numbers in equal steps are listed where there are fewer."""
+MIN_STEPS = 4
+"""Fewer numbers in equal steps are listed one by one."""
 AXIS_NOUNS = {1: ("cell",), 2: ("row", "column"), 3: ("plane", "row", "column")}
 
 
@@ -31,7 +31,7 @@ def counted(noun: str, count: int) -> str:
 
 
 def amount(value: Fraction) -> str:
-    """Return a number that need not be whole: ``2``, ``0.5``, ``1.33``."""
+    """Return a number that may have a fraction: ``2``, ``0.5``, ``1.33``."""
     return f"{float(value):.2f}".rstrip("0").rstrip(".")
 
 
@@ -46,7 +46,7 @@ def numbered(noun: str, numbers: Sequence[int]) -> str:
 
 
 def places(noun: str, numbers: Sequence[int]) -> str:
-    """Return which places these are, in order, counted from 0 here and from 1 in words.
+    """Return numbered places in words, counted from 0 here and from 1 in words.
 
     ``rows 2 to 4``, ``cells 1, 3 and 5``, ``every second column from 1 to 7``, ``no cell``.
     """
@@ -56,13 +56,13 @@ def places(noun: str, numbers: Sequence[int]) -> str:
     first, last = numbers[0] + 1, numbers[-1] + 1
     if steps == {1}:
         return f"{noun}s {first} to {last}"
-    if len(steps) == 1 and len(numbers) >= FEWEST_STEPS:
+    if len(steps) == 1 and len(numbers) >= MIN_STEPS:
         return f"every {_ordinal(*steps)} {noun} from {first} to {last}"
     return numbered(noun, [number + 1 for number in numbers])
 
 
 def _ordinal(number: int) -> str:
-    """Return a number above 1 as it counts: second, third, 4th, 11th, 22nd."""
+    """Return a number above 1 as an ordinal: second, third, 4th, 11th, 22nd."""
     if number in (2, 3):
         return ("second", "third")[number - 2]
     is_teen = number // 10 % 10 == 1
@@ -71,7 +71,7 @@ def _ordinal(number: int) -> str:
 
 
 def listed(parts: Sequence[str]) -> str:
-    """Return parts as a list in a sentence; a comma stands before its "and" where a part has an "and" of its own."""
+    """Return parts as a list in a sentence, with a comma before its "and" if a part has an "and" of its own."""
     if len(parts) == 1:
         return parts[0]
     comma = "," if any(" and " in part for part in parts) else ""
@@ -109,7 +109,7 @@ def steps(values: Sequence[int]) -> str:
 
 
 def paddings(pairs: Sequence[tuple[int, int]]) -> str:
-    """Return one padding where all axes agree, else one per axis; before and after are told apart where they differ."""
+    """Return one padding where all axes agree, else one per axis; as before and after where these differ."""
     if len(set(pairs)) == 1:
         return _pair(pairs[0])
     return " × ".join(_pair(pair) for pair in pairs)
@@ -121,7 +121,7 @@ def _pair(pair: tuple[int, int]) -> str:
 
 
 def sides(before: int, after: int) -> str:
-    """Return the padding of one axis, before and after told apart: ``1 before, 2 after``."""
+    """Return the padding of one axis, before and after: ``1 before, 2 after``."""
     return f"{before} before, {after} after"
 
 

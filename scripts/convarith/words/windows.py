@@ -1,7 +1,7 @@
-"""Sentences on what windows read and what they leave out, with one convention for all scenes.
+"""Writes sentences about what windows read and what they leave out, with one convention for all scenes.
 
 Rows, columns, planes and cells are numbered from 1 and are those of the operation's own input. Padding, inserted zeros
-and what hangs over an edge have no numbers: they are counted and told apart from it.
+and what hangs over an edge have no numbers: they are counted separately.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def read_by(readings: Sequence[Reading], *, of: str = "the input", is_stretched:
 
 
 def _padding(readings: Sequence[Reading]) -> str:
-    """Return what a window reads of the padding on each side, nothing where it reads none."""
+    """Return what a window reads of the padding on each side, empty if it reads none."""
     axes = zip(AXIS_NOUNS[len(readings)], SIDES[len(readings)], readings, strict=True)
     parts = [
         _padding_on(side, noun, taps)
@@ -69,7 +69,7 @@ def _padding_on(side: str, noun: str, taps: Sequence[int | None]) -> str:
 
 
 def _zeros(readings: Sequence[Reading]) -> str:
-    """Return what is under the taps of a window over a stretched input that are on none of its cells."""
+    """Return what lies under those taps of a window over a stretched input that are on none of its cells."""
     parts = ["inserted zeros"] if any(reading.zeros for reading in readings) else []
     parts += ["padding"] if any(reading.before or reading.after for reading in readings) else []
     return f"; the other taps lie on {words.listed(parts)}" if parts else ""
@@ -101,7 +101,7 @@ def added_to(readings: Sequence[Reading]) -> str:
 
 
 def added_by_ceil_mode(operation: MapOperation) -> str:
-    """Return a sentence about the windows of ceil mode that are not inside the padded input, nothing without any."""
+    """Return a sentence about the windows of ceil mode that reach beyond the padded input, empty if none do."""
     sizes = [axis.output_size for axis in operation.axes]
     each = zip(EDGES[len(sizes)], operation.output_size, sizes, strict=True)
     edges = [edge for edge, size, inside in each if size > inside]
@@ -113,9 +113,9 @@ def added_by_ceil_mode(operation: MapOperation) -> str:
 
 
 def left_unread(operation: MapOperation, *, maps: int = 1) -> str:
-    """Return a sentence about the cells of a direct operation that no window reads, nothing where all are read.
+    """Return a sentence about the cells of a direct operation that no window reads, empty if all are read.
 
-    ``maps`` is how many maps the input has, all of them read alike.
+    ``maps`` is the number of maps of the input, all read alike.
     """
     found = unread(operation)
     kind = ("input cell", "input cells") if maps == 1 else ("cell of each input map", "cells of each input map")
@@ -129,7 +129,7 @@ def left_unread(operation: MapOperation, *, maps: int = 1) -> str:
 
 
 def left_by_the_crop(operation: TransposedConvolution) -> str:
-    """Return a sentence about the cells of a transposed convolution that reach no output, nothing without any."""
+    """Return a sentence about the cells of a transposed convolution that reach no output, empty if all do."""
     found = unread(operation)
     if not found.cells:
         return ""
@@ -138,7 +138,7 @@ def left_by_the_crop(operation: TransposedConvolution) -> str:
 
 
 def _share(count: int, whole: int, kind: tuple[str, str], *, every: str = "any") -> str:
-    """Return how many of how many: ``2 of the 5 input cells``."""
+    """Return a count out of a total: ``2 of the 5 input cells``."""
     one, several = kind
     if whole == 1:
         return f"the only {one}"

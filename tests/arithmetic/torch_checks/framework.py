@@ -35,7 +35,7 @@ def tensor(values: NDArray[Any]) -> Tensor:
 
 
 def symmetric(padding: Sequence[tuple[int, int]]) -> list[int] | None:
-    """Return one number an axis, None where an axis has different ones before and after: PyTorch takes no pairs."""
+    """Return one number per axis, None where an axis has different ones before and after: PyTorch takes no pairs."""
     return [before for before, _ in padding] if all(before == after for before, after in padding) else None
 
 

@@ -9,7 +9,18 @@ from xml.etree import ElementTree
 import pytest
 
 from convarith.tools.svg.document import animated_svg, still_svg
-from convarith.tools.svg.shapes import RGB, Drawing, Group, Matrix, Outline, Paint, Shape, Step, Stroke, Verb
+from convarith.tools.svg.shapes import (
+    RGB,
+    Drawing,
+    Outline,
+    Paint,
+    Segment,
+    Shape,
+    Stroke,
+    Transform,
+    TransparencyGroup,
+    Verb,
+)
 
 COLOURS: dict[str, RGB] = {"input": (38, 139, 210), "shade": (7, 54, 66), "line": (0, 43, 54), "paper": (255, 255, 255)}
 DARK: dict[str, RGB] = {"line": (220, 228, 228), "paper": (13, 17, 23)}
@@ -17,16 +28,16 @@ SVG = "{http://www.w3.org/2000/svg}"
 TRICKY = "5 × 5 <b>&amp; \"'\x07]]> --> {} </title> \ud800"
 
 ZIGZAG: Outline = (
-    Step(Verb.MOVE, ((0, 0),)),
-    *(Step(Verb.LINE, ((at, at % 3),)) for at in range(1, 30)),
-    Step(Verb.CLOSE, ()),
+    Segment(Verb.MOVE, ((0, 0),)),
+    *(Segment(Verb.LINE, ((at, at % 3),)) for at in range(1, 30)),
+    Segment(Verb.CLOSE, ()),
 )
-FLOOR = Shape(ZIGZAG, Matrix(1, 0, 0, 1, 5, 5), fill=Paint(COLOURS["input"]))
-ROOF = Shape(ZIGZAG, Matrix(1, 0, 0, 1, 5, 50), stroke=Stroke(Paint((102, 128, 134)), 0.4))
+FLOOR = Shape(ZIGZAG, Transform(1, 0, 0, 1, 5, 5), fill=Paint(COLOURS["input"]))
+ROOF = Shape(ZIGZAG, Transform(1, 0, 0, 1, 5, 50), stroke=Stroke(Paint((102, 128, 134)), 0.4))
 
 
 def window(column: int) -> Shape:
-    return Shape(ZIGZAG, Matrix(1, 0, 0, 1, 10 * column, 20), fill=Paint(COLOURS["shade"], 0.4))
+    return Shape(ZIGZAG, Transform(1, 0, 0, 1, 10 * column, 20), fill=Paint(COLOURS["shade"], 0.4))
 
 
 DRAWING = Drawing(100, 60.5, tuple((FLOOR, window(column), ROOF) for column in range(4)))
@@ -159,7 +170,7 @@ def test_an_empty_page_is_an_empty_picture() -> None:
 
 
 def test_a_group_is_translucent_as_a_whole() -> None:
-    drawing = Drawing(100, 60, ((Group((FLOOR, Group((ROOF, window(1)), 0.25)), 0.5),),))
+    drawing = Drawing(100, 60, ((TransparencyGroup((FLOOR, TransparencyGroup((ROOF, window(1)), 0.25)), 0.5),),))
     outer = ElementTree.fromstring(still(drawing))[-1]
     assert outer.get("opacity") == ".5"
     assert [each.get("opacity") for each in outer] == [None, ".25"]
@@ -183,7 +194,7 @@ def test_there_is_one_duration_a_page() -> None:
 
 
 def test_a_page_takes_time() -> None:
-    with pytest.raises(ValueError, match="a page is shown for a millisecond at least, not 0"):
+    with pytest.raises(ValueError, match="a page is shown for at least a millisecond, not 0"):
         animated(durations=[1, 0, 1, 1])
 
 

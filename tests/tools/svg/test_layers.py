@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convarith.tools.svg.layers import Layer, layers, runs
+from convarith.tools.svg.layers import PagedMark, layers, runs
 
 LONG, SHORT = 1000, 1
 pages_of_letters = st.lists(st.lists(st.sampled_from("abcdef"), max_size=8), min_size=1, max_size=6)
@@ -18,7 +18,7 @@ def size(mark: str) -> int:
     return LONG if mark.isupper() else SHORT
 
 
-def page_in(stack: list[Layer[str]], number: int) -> list[str]:
+def page_in(stack: list[PagedMark[str]], number: int) -> list[str]:
     return [layer.mark for layer in stack if number in layer.pages]
 
 
@@ -31,21 +31,21 @@ def test_every_page_is_in_the_stack_in_its_own_order(pages: list[list[str]], are
 
 @given(st.lists(st.sampled_from("ABCDEF"), max_size=10), st.integers(1, 6))
 def test_what_all_pages_show_is_written_once(page: list[str], count: int) -> None:
-    assert layers([page] * count, size=size) == [Layer(mark, tuple(range(count))) for mark in page]
+    assert layers([page] * count, size=size) == [PagedMark(mark, tuple(range(count))) for mark in page]
 
 
 def test_what_moves_stays_between_what_does_not() -> None:
     stack = layers([["A", "b", "C"], ["A", "d", "C"], ["A", "C"]], size=size)
-    assert stack == [Layer("A", (0, 1, 2)), Layer("b", (0,)), Layer("d", (1,)), Layer("C", (0, 1, 2))]
+    assert stack == [PagedMark("A", (0, 1, 2)), PagedMark("b", (0,)), PagedMark("d", (1,)), PagedMark("C", (0, 1, 2))]
 
 
 def test_a_mark_of_several_pages_is_written_once_if_that_is_shorter() -> None:
     pages = [["A", "B"], ["A"], ["A", "B"]]
-    assert layers(pages, size=size) == [Layer("A", (0, 1, 2)), Layer("B", (0, 2))]
+    assert layers(pages, size=size) == [PagedMark("A", (0, 1, 2)), PagedMark("B", (0, 2))]
     assert layers([["A", "b"], ["A"], ["A", "b"]], size=size) == [
-        Layer("A", (0, 1, 2)),
-        Layer("b", (0,)),
-        Layer("b", (2,)),
+        PagedMark("A", (0, 1, 2)),
+        PagedMark("b", (0,)),
+        PagedMark("b", (2,)),
     ]
 
 

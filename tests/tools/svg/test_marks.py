@@ -15,52 +15,52 @@ from convarith.tools.svg.marks import Mark, absolute, decimal, mark, numbers, pa
 from convarith.tools.svg.shapes import (
     Cap,
     Join,
-    Matrix,
     Outline,
     Paint,
     Point,
+    Segment,
     Shape,
-    Step,
     Stroke,
+    Transform,
     Verb,
     moved,
 )
 
-IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
+IDENTITY = Transform(1, 0, 0, 1, 0, 0)
 INK = Paint((0, 0, 0))
 SQUARE: Outline = (
-    Step(Verb.MOVE, ((1, 1),)),
-    Step(Verb.LINE, ((3, 1),)),
-    Step(Verb.LINE, ((3, 4.25),)),
-    Step(Verb.LINE, ((0.5, 3.5),)),
-    Step(Verb.LINE, ((1, 1),)),
-    Step(Verb.CLOSE, ()),
+    Segment(Verb.MOVE, ((1, 1),)),
+    Segment(Verb.LINE, ((3, 1),)),
+    Segment(Verb.LINE, ((3, 4.25),)),
+    Segment(Verb.LINE, ((0.5, 3.5),)),
+    Segment(Verb.LINE, ((1, 1),)),
+    Segment(Verb.CLOSE, ()),
 )
 TOLERANCE = 0.0101  # points: two roundings
-LINE: Outline = (Step(Verb.MOVE, ((0, 0),)), Step(Verb.LINE, ((5, 0),)))
+LINE: Outline = (Segment(Verb.MOVE, ((0, 0),)), Segment(Verb.LINE, ((5, 0),)))
 STROKE = Stroke(INK, 2, cap=Cap.ROUND, join=Join.ROUND)
 
 coordinates = st.floats(-500, 500)
 points = st.tuples(coordinates, coordinates)
 drawn = st.one_of(
-    st.builds(Step, st.just(Verb.LINE), st.tuples(points)),
-    st.builds(Step, st.just(Verb.CURVE), st.tuples(*[points] * 3)),
+    st.builds(Segment, st.just(Verb.LINE), st.tuples(points)),
+    st.builds(Segment, st.just(Verb.CURVE), st.tuples(*[points] * 3)),
 )
 
 
 @st.composite
 def outlines(draw: st.DrawFn) -> Outline:
-    steps: list[Step] = []
+    steps: list[Segment] = []
     for _ in range(draw(st.integers(1, 3))):
         start = draw(points)
-        steps.append(Step(Verb.MOVE, (start,)))
+        steps.append(Segment(Verb.MOVE, (start,)))
         steps += draw(st.lists(drawn, max_size=4))
         if draw(st.booleans()):
-            steps.append(Step(Verb.CLOSE, ()))
+            steps.append(Segment(Verb.CLOSE, ()))
     return tuple(steps)
 
 
-def read(data: str) -> Iterator[Step]:
+def read(data: str) -> Iterator[Segment]:
     """Read path data of the letters that we write, as a browser does, with whole coordinates."""
     sizes = {"M": 2, "m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "z": 0}
     at = start = (0.0, 0.0)
@@ -68,7 +68,7 @@ def read(data: str) -> Iterator[Step]:
         values = [float(number) for number in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", text)]
         size = sizes[letter]
         if letter == "z":
-            yield Step(Verb.CLOSE, ())
+            yield Segment(Verb.CLOSE, ())
             at = start
         for first in range(0, len(values), size or 1):
             piece = values[first : first + size]
@@ -79,14 +79,14 @@ def read(data: str) -> Iterator[Step]:
             reached = [(at[0] + x, at[1] + y) for x, y in zip(piece[::2], piece[1::2], strict=True)]
             is_move = letter in "Mm" and first == 0
             verb = Verb.MOVE if is_move else Verb.CURVE if letter == "c" else Verb.LINE
-            yield Step(verb, tuple(reached))
+            yield Segment(verb, tuple(reached))
             at = reached[-1]
             start = at if is_move else start
 
 
-def without_closing_lines(outline: Outline) -> list[Step]:
+def without_closing_lines(outline: Outline) -> list[Segment]:
     """Leave out lines that closing draws as well."""
-    kept: list[Step] = []
+    kept: list[Segment] = []
     start: Point = (0, 0)
     for step in outline:
         if step.verb is Verb.MOVE:
@@ -114,8 +114,8 @@ def test_path_data_draws_the_outline(outline: Outline) -> None:
 
 @given(outlines(), st.integers(-10_000, 10_000), st.integers(-10_000, 10_000))
 def test_the_same_shape_elsewhere_has_the_same_data(outline: Outline, right: int, down: int) -> None:
-    whole = moved(outline, Matrix(1, 0, 0, 1, 0, 0))
-    whole = tuple(Step(step.verb, tuple((round(x), round(y)) for x, y in step.points)) for step in whole)
+    whole = moved(outline, Transform(1, 0, 0, 1, 0, 0))
+    whole = tuple(Segment(step.verb, tuple((round(x), round(y)) for x, y in step.points)) for step in whole)
     assert path_data(moved(whole, IDENTITY._replace(e=right / 4, f=down / 4)))[1] == path_data(whole)[1]
 
 
@@ -150,7 +150,7 @@ def test_decimals_say_no_more_than_they_must() -> None:
 
 
 def test_a_turned_and_scaled_line_is_as_wide_as_it_is_scaled() -> None:
-    turned = Matrix(3 * cos(1), 3 * sin(1), -3 * sin(1), 3 * cos(1), 10, 20)
+    turned = Transform(3 * cos(1), 3 * sin(1), -3 * sin(1), 3 * cos(1), 10, 20)
     found = mark(Shape(LINE, turned, stroke=replace(STROKE, dashes=(1, 2), phase=0.5)))
     assert isinstance(found, Mark)
     assert found.matrix is None
@@ -159,7 +159,7 @@ def test_a_turned_and_scaled_line_is_as_wide_as_it_is_scaled() -> None:
 
 
 def test_a_slanted_line_keeps_its_matrix_and_a_slanted_area_needs_none() -> None:
-    slanted = Matrix(1, 0, 0.5, 1, 0, 0)
+    slanted = Transform(1, 0, 0.5, 1, 0, 0)
     line, area = mark(Shape(SQUARE, slanted, stroke=STROKE)), mark(Shape(SQUARE, slanted, fill=INK))
     assert isinstance(line, Mark)
     assert isinstance(area, Mark)

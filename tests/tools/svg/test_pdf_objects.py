@@ -10,7 +10,7 @@ import pytest
 
 from convarith.errors import OutputError
 from convarith.tools.svg.pdf_objects import pdf_drawing
-from convarith.tools.svg.shapes import Cap, Drawing, Group, Join, Shape, Verb, bounds, moved
+from convarith.tools.svg.shapes import Cap, Drawing, Join, Shape, TransparencyGroup, Verb, bounds, moved
 
 from ..engine import Bench
 from .pages import GLYPHS, IMAGE, PAGES, all_pages, typeset
@@ -55,7 +55,7 @@ def drawing(pdf: Path) -> Drawing:
     return pdf_drawing(pdf)
 
 
-def page(drawing: Drawing, name: str) -> tuple[Shape | Group, ...]:
+def page(drawing: Drawing, name: str) -> tuple[Shape | TransparencyGroup, ...]:
     return drawing.pages[[*PAGES, *GLYPHS].index(name)]
 
 
@@ -63,7 +63,7 @@ def shapes(drawing: Drawing, name: str) -> list[Shape]:
     return list(flat(page(drawing, name)))
 
 
-def flat(members: tuple[Shape | Group, ...]) -> Iterator[Shape]:
+def flat(members: tuple[Shape | TransparencyGroup, ...]) -> Iterator[Shape]:
     for each in members:
         if isinstance(each, Shape):
             yield each
@@ -111,7 +111,7 @@ def test_only_a_clip_that_cuts_is_kept(drawing: Drawing) -> None:
 
 def test_a_transparency_group_is_one_and_mere_opacity_is_not(drawing: Drawing) -> None:
     (group,) = page(drawing, "group")
-    assert isinstance(group, Group)
+    assert isinstance(group, TransparencyGroup)
     assert group.opacity == pytest.approx(0.5, abs=0.003)
     assert [shape.fill.opacity for shape in flat(group.members) if shape.fill] == [1, 1]
     translucent = [shape.fill.opacity for shape in shapes(drawing, "no group") if shape.fill]

@@ -1,8 +1,8 @@
-"""Arrays of numbers that are computed with exactly, or not at all.
+"""Arrays for exact computation, with an error where a result would overflow.
 
-Whole numbers are exact whatever their size: where 64 bits might not hold a result, the arrays hold Python's integers
-(numpy's type ``object``) instead. So do arrays of fractions. Floats round as those of the frameworks do, but where
-finite ones overflow there is an error and no infinity. An infinity or NaN that is given is computed with as there.
+Whole numbers are exact whatever their size: where 64 bits might not hold a result, arrays hold Python's integers
+(numpy's type ``object``) instead. So do arrays of fractions. Floats round as in the frameworks, but where finite ones
+overflow there is an error instead of an infinity. A given infinity or NaN is computed with as in the frameworks.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 INT64 = np.iinfo(np.int64)
 FLOAT64 = np.dtype(np.float64)
 EXACT_FLOATS = 2**53
-"""Up to here every integer is a float64."""
+"""Every integer up to this is a float64."""
 
 
 def array_of(name: str, values: ArrayLike) -> NDArray[Any]:
-    """Return ``values`` as an array, without the loss of numpy's own choice of float64 for integers beyond 64 bits."""
+    """Return ``values`` as an array, without loss where numpy would choose float64 for integers beyond 64 bits."""
     try:
         array = np.asarray(values)
     except ValueError:
@@ -50,16 +50,16 @@ def checked_array(name: str, values: ArrayLike, shape: tuple[int, ...], size: st
 
 
 def magnitude(array: NDArray[Any]) -> int:
-    """Return a bound for the absolute values of integers; 0 for floats, which have room of their own."""
+    """Return the maximum absolute value of integers; 0 for floats, which need no bound."""
     if array.dtype.kind == "f" or array.size == 0:
         return 0
     return int(max(abs(int(array.min())), abs(int(array.max()))))
 
 
 def with_room(*arrays: NDArray[Any], largest: int) -> tuple[NDArray[Any], ...]:
-    """Return the arrays in types that hold their products and sums, none of which is beyond ``largest``.
+    """Return the arrays in types that hold their products and sums, of at most ``largest``.
 
-    Floats keep their type, and what is to be added to floats or multiplied with them becomes float64.
+    Floats keep their type; other arrays become float64 if any array has floats.
     """
     if any(array.dtype.kind == "f" for array in arrays):
         return tuple(array if array.dtype.kind == "f" else floats(array) for array in arrays)
@@ -69,7 +69,7 @@ def with_room(*arrays: NDArray[Any], largest: int) -> tuple[NDArray[Any], ...]:
 
 
 def floats(array: NDArray[Any], *, what: str = "values") -> NDArray[Any]:
-    """Return the array as float64; raises GeometryError for numbers beyond its largest."""
+    """Return the array as float64; raises GeometryError for numbers beyond its maximum."""
     with no_overflow(what):
         return array.astype(np.float64)
 
@@ -80,7 +80,7 @@ def settled(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def padded(array: NDArray[Any], padding: Sequence[tuple[int, int]], *, value: float = 0) -> NDArray[Any]:
-    """Return the array with ``value`` around it: as ``numpy.pad``, which puts integers of 64 bits among Python's."""
+    """Return the array with ``value`` around it, as ``numpy.pad``, which would mix in integers of 64 bits."""
     before, after = zip(*padding, strict=True)
     result = np.full(np.add(array.shape, np.add(before, after)), value, array.dtype)
     result[tuple(slice(start, start + size) for start, size in zip(before, array.shape, strict=True))] = array
@@ -89,7 +89,7 @@ def padded(array: NDArray[Any], padding: Sequence[tuple[int, int]], *, value: fl
 
 @contextmanager
 def no_overflow(what: str, dtype: np.dtype[Any] = FLOAT64) -> Iterator[None]:
-    """Raise GeometryError where floats overflow inside; an infinity or NaN that was given is no overflow."""
+    """Raise GeometryError where floats overflow inside; a given infinity or NaN is not an overflow."""
     try:
         with np.errstate(over="raise", invalid="ignore"):
             yield
@@ -114,7 +114,7 @@ def _settled_objects(name: str, array: NDArray[Any]) -> NDArray[Any]:
 
 
 def objects(values: Iterable[object], shape: tuple[int, ...]) -> NDArray[Any]:
-    """Return ``values``, in reading order, as an array that keeps them as they are."""
+    """Return ``values``, in reading order, as an array of objects."""
     result = np.empty(prod(shape), object)
     result[:] = list(values)
     return result.reshape(shape)

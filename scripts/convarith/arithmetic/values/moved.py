@@ -1,4 +1,4 @@
-"""Values that only move: repeated, between channels and pixels, into columns; and columns added up again."""
+"""Computes values that only move: repetition, pixel shuffle, unfolding and folding."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def unfolded(axes: Sequence[Axis], x: ArrayLike, *, channels: int, mode: Padding
 
 
 def folded(axes: Sequence[Axis], columns: ArrayLike, *, channels: int, mode: PaddingMode) -> NDArray[Any]:
-    """Return the sums of ``columns`` where they were read."""
+    """Return the sums of ``columns`` at the cells where they were read."""
     sizes, cells = tuple(axis.input_size for axis in axes), _cells(axes, mode)
     given = checked_array("columns", columns, (channels * cells.shape[0], cells.shape[1]), "input_size")
     (values,) = with_room(given, largest=magnitude(given) * cells.size)
@@ -68,7 +68,7 @@ def folded(axes: Sequence[Axis], columns: ArrayLike, *, channels: int, mode: Pad
 
 
 def _cells(axes: Sequence[Axis], mode: PaddingMode) -> NDArray[Any]:
-    """Return for each (tap, window) the flat input cell that it reads, −1 for a padding of zeros."""
+    """Return for each (tap, window) the flat input cell that it reads, −1 for zero padding."""
     taps, steps = [axis.kernel_size for axis in axes], [axis.output_size for axis in axes]
     flat, outside = np.zeros((*taps, *steps), np.int64), np.zeros((*taps, *steps), bool)
     for number, axis in enumerate(axes):

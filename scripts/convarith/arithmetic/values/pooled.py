@@ -1,4 +1,4 @@
-"""Maxima and averages of windows, where the maxima stand, and maxima put back there."""
+"""Computes maxima and averages of windows, the positions of the maxima, and unpooling."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ Sizes = tuple[int, ...]
 
 
 def maxima(axes: Sequence[Axis], x: ArrayLike, *, output_size: Sizes) -> NDArray[Any]:
-    """Return the maximum of each window: the least of the type, or −∞, for one of padding alone."""
+    """Return the maximum of each window: the minimum of the type, or −∞, for one of padding only."""
     values = _checked(axes, x)
-    least = np.iinfo(values.dtype).min if values.dtype.kind in "iu" else float("-inf")
-    around = padded(values, _reach(axes, output_size), value=least)
-    result = np.full(output_size, least, values.dtype)
+    minimum = np.iinfo(values.dtype).min if values.dtype.kind in "iu" else float("-inf")
+    around = padded(values, _reach(axes, output_size), value=minimum)
+    result = np.full(output_size, minimum, values.dtype)
     for _, cells in taps(axes, output_size):
         result = np.maximum(result, around[cells])
     return result
@@ -45,7 +45,7 @@ def averages(axes: Sequence[Axis], x: ArrayLike, *, output_size: Sizes, count_in
     """Return the average of each window, 0 for one in which nothing counts."""
     values = _checked(axes, x)
     reach, padding = _reach(axes, output_size), [axis.padding for axis in axes]
-    # What a window of ceil_mode reads behind the padding is neither padding nor input: it never counts.
+    # What a window of ceil_mode reads after the padding is neither padding nor input: it never counts.
     counted = padded(np.ones(values.shape, np.int64), padding, value=count_include_pad)
     overhang = [(0, after - own) for (_, after), (_, own) in zip(reach, padding, strict=True)]
     counted = padded(counted, overhang)
@@ -59,12 +59,12 @@ def averages(axes: Sequence[Axis], x: ArrayLike, *, output_size: Sizes, count_in
             sums += around[window]
         return sums
 
-    # Where nothing counts the total is 0, and stays it.
-    return _averaged(values, totals, np.maximum(cells, 1), most=prod(axis.kernel_size for axis in axes))
+    # Where nothing counts the total is 0, and so is the average.
+    return _averaged(values, totals, np.maximum(cells, 1), largest_count=prod(axis.kernel_size for axis in axes))
 
 
 def positions(axes: Sequence[Axis], x: ArrayLike, *, output_size: Sizes) -> NDArray[Any]:
-    """Return the flat input position of the maximum of each window, −1 for a window of padding alone."""
+    """Return the flat input position of the maximum of each window, −1 for a window of padding only."""
     values, reach = _checked(axes, x), _reach(axes, output_size)
     cells = np.arange(values.size).reshape(values.shape)
     around, flat = padded(values, reach), padded(cells, reach, value=-1)
@@ -79,7 +79,7 @@ def positions(axes: Sequence[Axis], x: ArrayLike, *, output_size: Sizes) -> NDAr
 def adaptive(
     x: ArrayLike, *, input_size: Sizes, output_size: Sizes, window: Callable[[int, int], range], mode: PoolingMode
 ) -> NDArray[Any]:
-    """Return the maximum or the average of each window; ``window`` says which cells of an axis an output reads."""
+    """Return the maximum or the average of each window; ``window`` gives the cells of an axis that an output reads."""
     values = checked_array("x", x, input_size, "input_size")
     cells = {
         index: tuple(slice(each.start, each.stop) for each in (window(axis, u) for axis, u in enumerate(index)))
@@ -100,11 +100,11 @@ def adaptive(
             sums[index] = summands[where].sum()
         return sums
 
-    return _averaged(values, totals, counts, most=int(counts.max()))
+    return _averaged(values, totals, counts, largest_count=int(counts.max()))
 
 
 def unpooled(x: ArrayLike, indices: ArrayLike, *, input_size: Sizes, output_size: Sizes) -> NDArray[Any]:
-    """Return ``x`` put where ``indices`` say, zeros elsewhere; of several sent to one cell the last stays."""
+    """Return ``x`` at the positions ``indices``, zeros elsewhere; of several values for one cell the last stays."""
     values = checked_array("x", x, input_size, "input_size")
     output = np.zeros(output_size, values.dtype)
     places = _checked_positions(indices, input_size=input_size, output_size=output_size)
@@ -123,25 +123,29 @@ def unpooled_from(
 
 
 def _averaged(
-    values: NDArray[Any], totals: Callable[[NDArray[Any]], NDArray[Any]], counts: NDArray[Any], *, most: int
+    values: NDArray[Any], totals: Callable[[NDArray[Any]], NDArray[Any]], counts: NDArray[Any], *, largest_count: int
 ) -> NDArray[Any]:
-    """Return ``totals`` of the values over ``counts``, of which ``most`` is the largest.
+    """Return ``totals`` of the values divided by ``counts``, whose maximum is ``largest_count``.
 
-    Floats for floats and integers, fractions for fractions. An average is no larger than what it is of, so it does not
-    overflow although a total of floats can: that is then one of values halved often enough, which rounds nothing.
+    The results are floats for floats and integers, fractions for fractions. An average does not overflow, but a total
+    of floats can: then the values are halved often enough first, which does not round.
     """
     result: NDArray[Any]
     if values.dtype.kind == "f":
         wide = floats(values)
         finite = wide[np.isfinite(wide)]
-        half = 0.5 ** most.bit_length() if np.abs(finite).max(initial=0) > np.finfo(np.float64).max / most else 1.0
+        half = (
+            0.5 ** largest_count.bit_length()
+            if np.abs(finite).max(initial=0) > np.finfo(np.float64).max / largest_count
+            else 1.0
+        )
         with no_overflow("averages"):
             result = totals(wide * half) / counts / half
         return result
-    (exact,) = with_room(values, largest=magnitude(values) * most)
+    (exact,) = with_room(values, largest=magnitude(values) * largest_count)
     sums = totals(exact)
     if exact.dtype != object and magnitude(sums) <= EXACT_FLOATS:
-        result = sums / counts  # rounded once, as what it divides is exact
+        result = sums / counts  # rounded once, as both are exact
         return result
     pairs = zip(sums.ravel().tolist(), counts.ravel().tolist(), strict=True)
     quotients = objects((Fraction(total) / count for total, count in pairs), sums.shape)
@@ -162,7 +166,7 @@ def _checked_positions(indices: ArrayLike, *, input_size: Sizes, output_size: Si
 
 
 def _reach(axes: Sequence[Axis], output_size: Sizes) -> list[tuple[int, int]]:
-    """Return the padding of each axis, the after side up to the end of the last window of ceil_mode."""
+    """Return the padding of each axis, extended to the end of the last window of ceil_mode."""
     return [
         (axis.padding[0], max(axis.padding[1], axis.reads(size - 1)[-1] + 1 - axis.input_size))
         for axis, size in zip(axes, output_size, strict=True)

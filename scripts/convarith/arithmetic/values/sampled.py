@@ -1,4 +1,4 @@
-"""Values between cells: what the taps of a deformable convolution read and add up to."""
+"""Computes the values of a deformable convolution, which reads between cells."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def sums(
     kernel_size: Sizes,
     output_size: Sizes,
 ) -> NDArray[Any]:
-    """Return for each output the sum of its ``samples``, one a tap, each times its weight of the kernel."""
+    """Return for each output the sum of its ``samples``, one per tap, each times its weight of the kernel."""
     values = floats(checked_array("x", x, input_size, "input_size"))
     weights = floats(checked_array("kernel", kernel, kernel_size, "kernel_size")).ravel()
     result = np.zeros(output_size)

@@ -1,4 +1,4 @@
-"""Sums of products: what convolutions, transposed convolutions and layers with channels compute."""
+"""Computes sums of products: convolutions, transposed convolutions and layers with channels."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Sizes = tuple[int, ...]
 Channel = Iterable[tuple[int, tuple[int, int]]]
-"""What an output channel is a sum over: pairs of an input channel and the first two indices of its kernel."""
+"""The terms of an output channel: pairs of an input channel and the first two indices of its kernel."""
 
 SUMS = "sums of products"
 NUMPY_PAD_MODES = {
@@ -41,7 +41,7 @@ def convolution(axes: Sequence[Axis], x: ArrayLike, kernel: ArrayLike, *, mode: 
     padding = [axis.padding for axis in axes]
     if mode is PaddingMode.ZEROS:
         return _correlate(axes, padded(values, padding), weights)
-    repeated = np.pad(values, padding, mode=NUMPY_PAD_MODES[mode])  # type: ignore[call-overload]  # asks for a literal
+    repeated = np.pad(values, padding, mode=NUMPY_PAD_MODES[mode])  # type: ignore[call-overload]  # expects a literal
     return _correlate(axes, repeated, weights)
 
 
@@ -89,8 +89,8 @@ def layer(
     shape: Sizes,
     compute: Callable[[NDArray[Any], NDArray[Any]], NDArray[Any]],
 ) -> NDArray[Any]:
-    """Return the bias and the sums over what each of ``channels`` joins, of ``shape``; ``compute`` is that of a map."""
-    # No output has more terms than there are weights, nor than there are inputs times taps.
+    """Return the bias plus the sums of the terms of ``channels``, of ``shape``; ``compute`` is that of a map."""
+    # No output has more terms than there are weights.
     largest = magnitude(x) * magnitude(weight) * weight.size + magnitude(bias)
     values, weights, start = with_room(x, weight, bias, largest=largest)
     result = np.zeros(shape, np.result_type(values, weights, start))

@@ -12,7 +12,7 @@ from convarith.errors import ConvarithError, report
 from convarith.steps.doit_support.interrupts import end_cleanly_when_interrupted
 from convarith.steps.ended import error_of
 from convarith.steps.project import Project
-from convarith.tools.process import LONGEST
+from convarith.tools.process import MAX_SECONDS
 from convarith.tools.worker import Named
 from convarith.tools.workers import WorkerError, Workers
 
@@ -29,7 +29,7 @@ class Draw(Command):  # type: ignore[misc]  # doit ships no types
         workers = Workers()
         end_cleanly_when_interrupted(workers)
         try:
-            print(workers.run(Named("convarith.steps.draw:draw", (Path.cwd(), words)), seconds=LONGEST))
+            print(workers.run(Named("convarith.steps.draw:draw", (Path.cwd(), words)), seconds=MAX_SECONDS))
         except WorkerError as end:
             return _failed(error_of(end, Project(Path.cwd())))
         except ConvarithError as error:

@@ -1,1 +1,1 @@
-"""SVG from the objects of a PDF: shapes, glyphs, layers that take turns, colours of themes."""
+"""Converts a PDF to SVG: reads its shapes and glyphs, and writes animated layers in a theme's colours."""

@@ -1,4 +1,4 @@
-"""Which role does a colour of a drawing play? The roles' own colours, and what a palette blends of them."""
+"""Finds the theme roles of a drawing's colours: a role's own colour, or a blend of two."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from convarith.tools.svg.shapes import RGB
 PAPER = "paper"
 WHITE: RGB = (255, 255, 255)
 BLACK: RGB = (0, 0, 0)
-REMEMBERED = 256  # the frames of a figure have the same colours
-CLOSE = 1  # of 255: what rounding in TeX, in the PDF and here makes
+REMEMBERED = 256  # size of a cache: the frames of a figure have the same colours
+CLOSE = 1  # of 255: rounding in TeX, in the PDF and here
 
 
 @dataclass(frozen=True)
 class Derived:
-    """A colour as CSS says it by roles, and the names of these roles."""
+    """A colour as a CSS expression of roles, and the names of these roles."""
 
     css: str
     roles: tuple[str, ...]
 
 
 def hexadecimal(colour: RGB) -> str:
-    """Return a colour as CSS has it, ``#268bd2`` or short, ``#fff``."""
+    """Return a colour in CSS: ``#268bd2``, or short, ``#fff``."""
     digits = "".join(f"{channel:02x}" for channel in colour)
     return f"#{digits[::2]}" if digits[::2] == digits[1::2] else f"#{digits}"
 
@@ -36,9 +36,9 @@ def variable(role: str) -> str:
 
 
 def derived(colour: RGB, colours: Mapping[str, RGB]) -> Derived:
-    """Return a colour as a role, or else as the nearest blend of one: with paper, white or black, or another role.
+    """Return a colour as a role, else as the nearest blend of one with paper, white, black or another role.
 
-    A colour that none of these explains stays what it is.
+    Any other colour stays as it is.
     """
     return _derived(colour, tuple(colours.items()))
 
@@ -59,7 +59,7 @@ def _derived(colour: RGB, roles: tuple[tuple[str, RGB], ...]) -> Derived:
 
 @dataclass(frozen=True)
 class _Blend:
-    """So many percent of a role and the rest of something else, and the colour that this makes."""
+    """A percentage of a role mixed with another colour, and the result."""
 
     role: str
     percent: int

@@ -1,4 +1,4 @@
-"""Which rules of CSS does a figure need? Its colours by role, its styles, and when each part is shown."""
+"""Writes the CSS of a figure: its colours by role, its styles, and when each part is shown."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from convarith.tools.svg.layers import Pages, runs
 from convarith.tools.svg.marks import Style, decimal
 from convarith.tools.svg.shapes import RGB, Cap, Join, Paint
 
-PDF_MITER_LIMIT = 10  # SVG's own is less
-PERCENT_DIGITS = 6  # of a loop of an hour that is less than a tenth of a millisecond
+PDF_MITER_LIMIT = 10  # SVG's default is smaller
+PERCENT_DIGITS = 6  # in a loop of an hour, less than a tenth of a millisecond
 
 
 def style_rules(
     styles: Mapping[Style, str], *, prefix: str, colours: Mapping[str, RGB], dark: Mapping[str, RGB]
 ) -> Iterator[str]:
-    """Yield the rules of the classes that ``styles`` names, their colours as roles wherever that can be said.
+    """Yield the rules of the classes that ``styles`` names, their colours as roles where possible.
 
-    The roles' variables have no weight, so that any rule of a page for its SVGs sets them. What knows no variables or
-    cannot blend them takes the colours as they are.
+    The roles' variables have no specificity, so that any rule of a page overrides them. A viewer without CSS variables
+    or ``color-mix`` uses the colours as they are.
     """
     parts = {name: dict(_painted(style)) for style, name in styles.items()}
     by_role = {
@@ -33,7 +33,7 @@ def style_rules(
         yield f":where(.{prefix}){{{_variables(used)}}}"
     if used_dark != used:
         yield f"@media(prefers-color-scheme:dark){{:where(.{prefix}){{{_variables(used_dark)}}}}}"
-        yield f"svg.{prefix}:root{{color-scheme:light dark}}"  # opened alone, it stands on the colour of the browser
+        yield f"svg.{prefix}:root{{color-scheme:light dark}}"  # opened alone, its background is the browser's
     yield from (f".{name}{{{';'.join(_declarations(style))}}}" for style, name in styles.items())
     if used:
         yield "@supports(color:color-mix(in srgb,red,red)){"
@@ -43,10 +43,10 @@ def style_rules(
 
 
 def switching_rules(shown: Mapping[Pages, str], *, prefix: str, durations: Sequence[int], still: int) -> Iterator[str]:
-    """Yield the rules of the classes that ``shown`` names, each for what is on these pages (counted from 0) only.
+    """Yield the rules of the classes that ``shown`` names, each visible on its pages (counted from 0) only.
 
-    Where motion is not welcome, and where animations are not known, the page ``still`` stands. What is shown inherits
-    that, rather than being visible, so that a page can hide the whole.
+    With reduced motion, and in viewers without animations, the page ``still`` is shown. Visible parts inherit their
+    visibility, so that a page can hide the whole.
     """
     hidden = [f".{name}" for pages, name in shown.items() if still not in pages]
     yield f"{','.join(hidden)}{{visibility:hidden}}"
@@ -58,7 +58,7 @@ def switching_rules(shown: Mapping[Pages, str], *, prefix: str, durations: Seque
 
 
 def _keyframes(pages: Pages, durations: Sequence[int]) -> str:
-    """Return when something is shown, in percent of a loop: one frame goes and the next comes at the same number."""
+    """Return when something is shown, in percent of a loop: a frame is hidden when the next is shown."""
     starts = [sum(durations[:page]) for page in range(len(durations) + 1)]
     percent = [f"{decimal(100 * start / starts[-1], PERCENT_DIGITS)}%" for start in starts]
     shown = [percent[first] for first, _ in runs(pages)]

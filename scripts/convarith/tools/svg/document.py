@@ -1,8 +1,8 @@
-"""How does a drawing become SVG? An animated one that plays by itself, or a still; text in, text out.
+"""Writes a drawing as SVG: an animated one that plays by itself, or a still; text in, text out.
 
 What does not move is written once; what does is switched by CSS, page by page, without a script. Colours are variables
-named by role, which a page that has the SVG inside can set. What understands no CSS variables sees the colours of the
-drawing; what plays no animation, or is asked for none, sees the middle frame.
+named by role, which a page with the SVG inline can set. A viewer without CSS variables shows the drawing's own colours;
+one without animations, or with reduced motion, shows the middle frame.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from convarith.tools.svg.layers import Pages, layers
 from convarith.tools.svg.marks import REMEMBERED, Cluster, Mark, Style, absolute, decimal, mark, numbers
 from convarith.tools.svg.shapes import RGB, Drawing
 
-REFERENCE = 30  # characters that a reference to a path takes, and its definition beside the path itself
+REFERENCE = 30  # characters of a reference to a path, and of its definition around the path itself
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PREFIX_DIGITS = 7
 
@@ -35,15 +35,15 @@ def animated_svg(
     colours: Mapping[str, RGB],
     dark: Mapping[str, RGB],
 ) -> str:
-    """Return an SVG that shows a drawing's pages for ``durations`` (milliseconds, one a page), for ever.
+    """Return an SVG that shows a drawing's pages for ``durations`` (milliseconds, one per page), for ever.
 
-    ``colours`` are the roles' colours in the drawing, ``dark`` those for who prefers dark; a role that is not in
-    ``dark`` keeps its colour. Raises ``ValueError`` if there is not one duration a page, of a millisecond at least.
+    ``colours`` are the roles' colours in the drawing, ``dark`` those for a dark scheme; a role that is not in ``dark``
+    keeps its colour. Raises ``ValueError`` unless there is one duration per page, of at least a millisecond.
     """
     if len(durations) != len(drawing.pages):
         raise ValueError(f"{len(drawing.pages)} pages need as many durations, not {len(durations)}")
     if min(durations) < 1:
-        raise ValueError(f"a page is shown for a millisecond at least, not {min(durations)}")
+        raise ValueError(f"a page is shown for at least a millisecond, not {min(durations)}")
     return _text(drawing, _Wording(title, description), _Look(colours, dark), durations)
 
 
@@ -56,7 +56,7 @@ def still_svg(
     colours: Mapping[str, RGB],
     dark: Mapping[str, RGB],
 ) -> str:
-    """Return an SVG of one page, ``frame`` counted from 1; the rest is as for ``animated_svg``.
+    """Return an SVG of one page, ``frame`` counted from 1; otherwise as ``animated_svg``.
 
     Raises ``ValueError`` if there is no such page.
     """
@@ -79,13 +79,13 @@ class _Look:
 
 
 def _text(drawing: Drawing, wording: _Wording, look: _Look, durations: Sequence[int]) -> str:
-    """Return a document. All its names begin with the same letters, which those of no other figure do."""
+    """Return a document, whose names all begin with a prefix that no other figure has."""
     pages = [[_mark_of(shape) for shape in page] for page in drawing.pages]
     size = drawing.width, drawing.height
-    told = repr((size, pages, wording, tuple(durations), sorted(look.colours.items()), sorted(look.dark.items())))
-    prefix = "c" + hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:PREFIX_DIGITS]
+    content = repr((size, pages, wording, tuple(durations), sorted(look.colours.items()), sorted(look.dark.items())))
+    prefix = "c" + hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest()[:PREFIX_DIGITS]
     body = _Body(pages, prefix)
-    elements = list(body.elements())  # which names the styles, sets of pages and clips that it uses
+    elements = list(body.elements())  # first: this names the styles, sets of pages and clips
     width, height = (decimal(length) for length in size)
     rules = list(style_rules(body.styles, prefix=prefix, colours=look.colours, dark=look.dark))
     if body.shown:
@@ -105,7 +105,7 @@ def _text(drawing: Drawing, wording: _Wording, look: _Look, durations: Sequence[
     return "\n".join(lines) + "\n"
 
 
-_mark_of = lru_cache(REMEMBERED)(mark)  # most shapes are on many pages, and each is in a still too
+_mark_of = lru_cache(REMEMBERED)(mark)  # most shapes are on many pages, and in stills
 
 
 def _escaped(words: str) -> str:
@@ -139,7 +139,7 @@ class _Body:
                 yield f'<g class="{self._class_of_pages(pages)}">{inside}</g>'
 
     def definitions(self) -> Iterator[str]:
-        """Yield what the elements refer to; a clip that follows another is inside of it."""
+        """Yield the definitions that elements refer to; nested clips refer to the outer one."""
         if self._paths or self._clips:
             yield "<defs>"
             yield from (f'<path id="{name}" d="M0 0{path}"/>' for path, name in self._paths.items())
@@ -182,7 +182,7 @@ class _Body:
 
 @dataclass(frozen=True)
 class _Piece:
-    """Neighbours of one style inside the same clips; a cluster has a style for each of its members instead."""
+    """Neighbours of one style and the same clips; a cluster has none, but a style per member."""
 
     style: Style | None
     clips: tuple[str, ...]
@@ -206,5 +206,5 @@ def _marks_of(each: Mark | Cluster) -> Iterator[Mark]:
 
 
 def _written_size(each: Mark | Cluster) -> int:
-    """Return about how many characters a mark takes: a long path is referred to."""
+    """Return about how many characters a mark takes: a long path is written as a reference."""
     return sum(REFERENCE + min(len(part.path), REFERENCE) for part in _marks_of(each))

@@ -1,4 +1,4 @@
-"""What stays from page to page? Pages of marks become one stack, each mark with the pages that show it."""
+"""Merges pages of marks into one stack, in which each mark has the pages that show it."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from typing import Generic, TypeVar
 T = TypeVar("T", bound=Hashable)
 
 Pages = tuple[int, ...]
-RULES = 40  # characters of CSS that a set of pages costs, and that each of its runs costs
+RULES = 40  # characters of CSS per set of pages, and per run of it
 RULES_PER_RUN = 50
 
 
 @dataclass(frozen=True)
-class Layer(Generic[T]):
+class PagedMark(Generic[T]):
     """A mark and the pages that show it, counted from 0."""
 
     mark: T
     pages: Pages
 
 
-def layers(pages: Sequence[Sequence[T]], *, size: Callable[[T], int]) -> list[Layer[T]]:
+def layers(pages: Sequence[Sequence[T]], *, size: Callable[[T], int]) -> list[PagedMark[T]]:
     """Return one stack that has each page's marks in the page's order.
 
-    A mark that several pages show is there once, unless to write it again (``size`` characters) costs less than to say
-    when it is shown. Neighbours in the stack are shown on the same pages wherever the order leaves the choice.
+    A mark on several pages is in it once, unless repeating it (``size`` characters) is shorter than a rule for when it
+    is shown. Marks of the same pages are neighbours where the order allows it.
     """
     stack: list[tuple[T, list[int]]] = []
     for number, page in enumerate(pages):
         stack = _with_page(stack, page, number)
-    merged = [Layer(mark, tuple(shown)) for mark, shown in stack]
+    merged = [PagedMark(mark, tuple(shown)) for mark, shown in stack]
     return _gathered(_repeated_where_cheaper(merged, len(pages), size))
 
 
@@ -60,16 +60,16 @@ def _common(one: Sequence[T], other: Sequence[T]) -> dict[int, int]:
     places: dict[T, list[int]] = defaultdict(list)
     for index, mark in enumerate(other):
         places[mark].append(index)
-    ends: list[int] = []  # for each length, the least place at which a common subsequence so long can end
-    found: list[_Link] = []  # and that subsequence
+    ends: list[int] = []  # for each length, the smallest index at which a common subsequence of that length can end
+    found: list[_Pair] = []  # and that subsequence
     for index, mark in enumerate(one):
         for place in reversed(places.get(mark, ())):
             length = bisect_left(ends, place)
-            last = _Link(index, place, found[length - 1] if length else None)
+            last = _Pair(index, place, found[length - 1] if length else None)
             ends[length : length + 1] = [place]
             found[length : length + 1] = [last]
     common = {}
-    link: _Link | None = found[-1] if found else None
+    link: _Pair | None = found[-1] if found else None
     while link:
         common[link.index] = link.place
         link = link.before
@@ -77,16 +77,16 @@ def _common(one: Sequence[T], other: Sequence[T]) -> dict[int, int]:
 
 
 @dataclass(frozen=True)
-class _Link:
+class _Pair:
     """The last pair of a common subsequence, and the rest."""
 
     index: int
     place: int
-    before: _Link | None
+    before: _Pair | None
 
 
-def _repeated_where_cheaper(stack: list[Layer[T]], page_count: int, size: Callable[[T], int]) -> list[Layer[T]]:
-    """Return the stack with marks written again for each page, where that is shorter than a rule for these pages."""
+def _repeated_where_cheaper(stack: list[PagedMark[T]], page_count: int, size: Callable[[T], int]) -> list[PagedMark[T]]:
+    """Return the stack with marks repeated for each page where that is shorter than a rule for these pages."""
     saved: dict[Pages, int] = defaultdict(int)
     for layer in stack:
         saved[layer.pages] += (len(layer.pages) - 1) * size(layer.mark)
@@ -96,13 +96,13 @@ def _repeated_where_cheaper(stack: list[Layer[T]], page_count: int, size: Callab
         if len(layer.pages) in (1, page_count) or is_rule_cheaper:
             result.append(layer)
         else:
-            result += [Layer(layer.mark, (page,)) for page in layer.pages]
+            result += [PagedMark(layer.mark, (page,)) for page in layer.pages]
     return result
 
 
-def _gathered(stack: list[Layer[T]]) -> list[Layer[T]]:
-    """Return the stack with marks of the same pages together: a mark may pass those that are never seen with it."""
-    piles: list[list[Layer[T]]] = []
+def _gathered(stack: list[PagedMark[T]]) -> list[PagedMark[T]]:
+    """Return the stack with marks of the same pages together: a mark may move past those never shown with it."""
+    piles: list[list[PagedMark[T]]] = []
     for layer in stack:
         shown = set(layer.pages)
         for pile in reversed(piles):
@@ -118,7 +118,7 @@ def _gathered(stack: list[Layer[T]]) -> list[Layer[T]]:
 
 
 def runs(pages: Pages) -> list[tuple[int, int]]:
-    """Return runs of pages that follow each other, each as its first page and the one after its last."""
+    """Return the runs of consecutive pages, each as its first page and the one after its last."""
     found: list[tuple[int, int]] = []
     for page in pages:
         if found and found[-1][1] == page:

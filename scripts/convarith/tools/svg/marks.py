@@ -1,6 +1,6 @@
-"""How is a shape written in SVG? As a place and path data from there on, so that equal shapes have equal data.
+"""Writes a shape as SVG: an offset and path data relative to it, so that equal shapes have equal data.
 
-Lengths become whole hundredths of a point: what is equal on paper is equal here, whatever the last digits say.
+Lengths become whole hundredths of a point, so that rounding errors do not make equal shapes differ.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from itertools import pairwise
 
 from convarith.tools.svg.shapes import (
     Cap,
-    Group,
     Join,
-    Matrix,
     Outline,
     Paint,
     Point,
     Shape,
     Stroke,
+    Transform,
+    TransparencyGroup,
     Verb,
     moved,
 )
 
 HUNDREDTHS = 100
-REMEMBERED = 4096  # glyphs come again and again, and so do lengths
-Place = tuple[int, int]
-IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
+REMEMBERED = 4096  # size of a cache: glyphs and lengths recur
+Offset = tuple[int, int]
+IDENTITY = Transform(1, 0, 0, 1, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class Style:
 class Mark:
     """A shape: path data without its first point, which is ``place`` in hundredths of a point.
 
-    ``matrix`` maps path and place to the page, where a line is not equally wide in all directions.
+    ``matrix`` maps path and place to the page; None unless a line's width depends on its direction.
     """
 
     path: str
-    place: Place
+    place: Offset
     style: Style
     clips: tuple[str, ...] = ()
-    matrix: Matrix | None = None
+    matrix: Transform | None = None
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ class Cluster:
     opacity: float
 
 
-def mark(shape: Shape | Group) -> Mark | Cluster:
-    """Return a shape as SVG has it."""
-    if isinstance(shape, Group):
+def mark(shape: Shape | TransparencyGroup) -> Mark | Cluster:
+    """Return a shape as a mark."""
+    if isinstance(shape, TransparencyGroup):
         return Cluster(tuple(mark(member) for member in shape.members), shape.opacity)
     clips = tuple(absolute(*path_data(clip)) for clip in shape.clips)
     if shape.stroke is None or shape.matrix.keeps_circles:
@@ -75,7 +75,7 @@ def mark(shape: Shape | Group) -> Mark | Cluster:
 
 
 @lru_cache(REMEMBERED)
-def _path_moved(outline: Outline, matrix: Matrix) -> str:
+def _path_moved(outline: Outline, matrix: Transform) -> str:
     return path_data(moved(outline, matrix))[1]
 
 
@@ -99,7 +99,7 @@ def _rounded(length: float) -> float:
 
 
 def _has_ends(outline: Outline) -> bool:
-    """Say whether a line along the outline ends anywhere: whether some part of it is not closed."""
+    """Return whether a line along the outline has ends: whether some subpath is not closed."""
     return any(
         step.verb is not Verb.CLOSE and (after is None or after.verb is Verb.MOVE)
         for step, after in zip(outline, [*outline[1:], None], strict=True)
@@ -107,12 +107,12 @@ def _has_ends(outline: Outline) -> bool:
 
 
 def _has_corners(outline: Outline) -> bool:
-    """Say whether pieces of the outline meet."""
+    """Return whether pieces of the outline meet."""
     pieces = (Verb.LINE, Verb.CURVE)
     return any(step.verb in pieces and after.verb is not Verb.MOVE for step, after in pairwise(outline))
 
 
-def path_data(outline: Outline) -> tuple[Place, str]:
+def path_data(outline: Outline) -> tuple[Offset, str]:
     """Return an outline's first point, and the rest relative to it."""
     start = outline[0].points[0]
     pen = _Pen()
@@ -123,17 +123,17 @@ def path_data(outline: Outline) -> tuple[Place, str]:
     return _hundredths(start), pen.written()
 
 
-def _hundredths(point: Point) -> Place:
+def _hundredths(point: Point) -> Offset:
     return round(point[0] * HUNDREDTHS), round(point[1] * HUNDREDTHS)
 
 
-def _relative(point: Point, start: Point) -> Place:
-    """Return how far a point is from the first, rounded as a difference, so that it is the same everywhere."""
+def _relative(point: Point, start: Point) -> Offset:
+    """Return a point relative to the first, rounded as a difference, so that it does not depend on the offset."""
     return _hundredths((point[0] - start[0], point[1] - start[1]))
 
 
-def absolute(place: Place, path: str) -> str:
-    """Return whole path data: from a first point on."""
+def absolute(place: Offset, path: str) -> str:
+    """Return path data with its first point."""
     return "M" + numbers(*place) + path
 
 
@@ -155,21 +155,21 @@ def _number(hundredths: int) -> str:
 
 
 def decimal(value: float, digits: int = 3) -> str:
-    """Write a number with at most so many digits after the point, and none that say nothing: ``-.5``."""
+    """Write a number with at most so many decimals and no superfluous zeros: ``-.5``."""
     text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
     return "0" if text in ("0", "-0") else re.sub(r"^(-?)0\.", r"\1.", text)
 
 
 class _Pen:
-    """Writes steps as letters and differences, each letter once for a run."""
+    """Writes segments as letters and differences, each letter once per run."""
 
     def __init__(self) -> None:
         self._parts: list[tuple[str, list[int]]] = []
-        self._at: Place = (0, 0)
-        self._start: Place = (0, 0)
+        self._at: Offset = (0, 0)
+        self._start: Offset = (0, 0)
         self._is_first = True
 
-    def step(self, verb: Verb, points: list[Place], *, closes: bool) -> None:
+    def step(self, verb: Verb, points: list[Offset], *, closes: bool) -> None:
         if verb is Verb.CLOSE:
             self._write("z", [])
             self._at = self._start
@@ -185,7 +185,7 @@ class _Pen:
             self._at = points[-1]
         self._is_first = False
 
-    def _line(self, points: list[Place]) -> None:
+    def _line(self, points: list[Offset]) -> None:
         right, down = self._differences(points)
         if down == 0 and right:
             self._write("h", [right])
@@ -195,7 +195,7 @@ class _Pen:
             self._write("l", [right, down])
         self._at = points[0]
 
-    def _differences(self, points: list[Place]) -> list[int]:
+    def _differences(self, points: list[Offset]) -> list[int]:
         return [value for x, y in points for value in (x - self._at[0], y - self._at[1])]
 
     def _write(self, letter: str, values: list[int]) -> None:

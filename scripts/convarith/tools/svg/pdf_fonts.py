@@ -1,8 +1,8 @@
-"""How is each glyph of a PDF told from all others? Its font is told that the glyph's code is a character of its own.
+"""Identifies each glyph of a PDF by font and character code, by giving each code a character of its own.
 
-pdfium names a glyph by its character, and finds an outline by one character only; ligatures and large operators have
-none of their own. So each font is told, in memory, that its code n means the private character U+E000 + n: then every
-glyph is found, and is the right one.
+pdfium identifies a glyph by its character, and finds outlines by single characters only; ligatures and large operators
+have none of their own. So each font's map is replaced, in memory, with one from code n to the private-use character
+U+E000 + n: then every glyph is found, and is the right one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import pikepdf
 
-SIMPLE_FONTS = {"/Type1", "/MMType1", "/TrueType"}  # those whose codes are one byte
+SIMPLE_FONTS = {"/Type1", "/MMType1", "/TrueType"}  # fonts with codes of one byte
 PRIVATE = 0xE000
 SECOND_OF_CODE_0 = PRIVATE + 0x100
 CHARACTERS = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /private def /CMapType 2 def
@@ -25,9 +25,9 @@ NAME_OF_CODE_0 = re.compile(rb"\bdup\s+0\s*/(\S+)\s+put\b")
 
 
 def with_private_codes(document: pikepdf.Pdf) -> bytes:
-    """Return a PDF whose fonts say that code n is the character U+E000 + n.
+    """Return a PDF whose fonts map code n to the character U+E000 + n.
 
-    pdfium takes code 0 for no code, so that its glyph, in TeX's fonts the minus sign or Gamma, gets a second code.
+    pdfium takes code 0 for a missing code; so its glyph, in TeX's fonts the minus sign or Gamma, gets a second code.
     """
     content = io.BytesIO()
     for each in list(document.objects):
@@ -46,7 +46,7 @@ def _character_map(characters: Mapping[int, int]) -> bytes:
 
 
 def _second_code(font: Any) -> dict[int, int]:
-    """Let a code that a font does not use mean its glyph of code 0 too, and return that code's character."""
+    """Map an unused code of a font to its glyph of code 0 too, and return that code's character."""
     encoding = font.get("/Encoding")
     differences = list(encoding.get("/Differences", [])) if isinstance(encoding, pikepdf.Dictionary) else []
     name = differences[1] if differences[:1] == [0] else _name_of_code_0(font)
@@ -59,7 +59,7 @@ def _second_code(font: Any) -> dict[int, int]:
 
 
 def _name_of_code_0(font: Any) -> Any:
-    """Return the name that a Type 1 font itself gives the glyph of its code 0."""
+    """Return the name of the glyph of code 0 in a Type 1 font's own encoding."""
     program = font.get("/FontDescriptor", {}).get("/FontFile")
     found = NAME_OF_CODE_0.search(program.read_bytes()) if program is not None else None
     return pikepdf.Name(f"/{found[1].decode('latin-1')}") if found else None

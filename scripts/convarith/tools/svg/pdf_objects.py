@@ -1,4 +1,4 @@
-"""What does each page of a PDF show? Its paths and glyphs as outlines, read through pdfium's page objects."""
+"""Reads the pages of a PDF as outlines: their paths and glyphs, through pdfium's page objects."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from convarith.tools.svg.pdf_fonts import PRIVATE, SECOND_OF_CODE_0, with_privat
 from convarith.tools.svg.shapes import (
     Cap,
     Drawing,
-    Group,
     Join,
-    Matrix,
     Outline,
     Paint,
     Point,
+    Segment,
     Shape,
-    Step,
     Stroke,
+    Transform,
+    TransparencyGroup,
     Verb,
     bounds,
     moved,
@@ -51,8 +51,8 @@ VERBS = {
 }
 FILLING = {pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE}
 STROKING = {pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE}
-TWIN_APART = 0.5  # of the font's size: how far pdfium takes a text for one that it has read already
-MITER_REACH = 5  # half widths that a miter may stick out beyond a corner: half of PDF's limit for its length
+TWIN_DISTANCE = 0.5  # of the font's size: a text nearer than this to an equal one has no glyphs in pdfium
+MITER_REACH = 5  # half widths that a miter may reach beyond a corner: half of PDF's limit for its length
 UNSUPPORTED = {
     pdfium.FPDF_PAGEOBJ_IMAGE: ("an image", "draw it with TikZ"),
     pdfium.FPDF_PAGEOBJ_SHADING: ("a shading", "fill with one colour, or with areas of several"),
@@ -65,10 +65,10 @@ NO_OUTLINE = "use another font for it, or draw it"
 
 @dataclass(frozen=True)
 class _Glyph:
-    """A glyph's outline at the font's size, and the map of that to the page in PDF's coordinates."""
+    """A glyph's outline at the font's size, and its transform to the page in PDF's coordinates."""
 
     outline: Outline
-    matrix: Matrix
+    matrix: Transform
 
 
 @dataclass(frozen=True)
@@ -82,41 +82,41 @@ class _Text:
 
 
 @dataclass(frozen=True)
-class _Place:
-    """Where objects are: the map of their container to the page in PDF's coordinates, and what it is clipped to."""
+class _Container:
+    """What contains objects: its transform to the page in PDF's coordinates, and its clips."""
 
-    matrix: Matrix
+    matrix: Transform
     clips: tuple[Outline, ...] = ()
 
 
 def pdf_drawing(path: Path) -> Drawing:
     """Return all pages of a PDF, forms resolved, as large as the first.
 
-    Raises ``OutputError`` for what cannot be said by outlines and plain colours: images, shadings, patterns, blend
-    modes, and glyphs whose outline pdfium does not give.
+    Raises ``OutputError`` for what outlines and plain colours cannot express: images, shadings, patterns, blend modes,
+    and glyphs whose outline pdfium does not give.
     """
-    with pikepdf.open(path) as told:
-        unsayable = _unsayable(told)
-        content = with_private_codes(told)
+    with pikepdf.open(path) as source:
+        unsupported = _unsupported_paint(source)
+        content = with_private_codes(source)
     document = pypdfium2.PdfDocument(content)
     try:
         left, bottom, right, top = document[0].get_bbox()
         drawing = Drawing(right - left, top - bottom, tuple(_shapes_of_pages(document)))
     finally:
         document.close()
-    if unsayable:  # only now: what is wrong with one frame can be told more exactly
-        raise _error("the figure", *unsayable)
+    if unsupported:  # only now: an error about one frame is more exact
+        raise _error("the figure", *unsupported)
     return drawing
 
 
-def _shapes_of_pages(document: Any) -> Iterator[tuple[Shape | Group, ...]]:
+def _shapes_of_pages(document: Any) -> Iterator[tuple[Shape | TransparencyGroup, ...]]:
     fonts = _Fonts()
     for number in range(len(document)):
         yield _Page(document, number, fonts).shapes()
 
 
-def _unsayable(document: pikepdf.Pdf) -> tuple[str, str] | None:
-    """Return what a PDF has that pdfium's page objects do not tell, paint that is not just a colour, and a hint."""
+def _unsupported_paint(document: pikepdf.Pdf) -> tuple[str, str] | None:
+    """Return the paint of a PDF that is not just a colour and that pdfium's page objects do not show, and a hint."""
     for each in document.objects:
         for dictionary in _dictionaries(each):
             if "/PatternType" in dictionary:
@@ -128,7 +128,7 @@ def _unsayable(document: pikepdf.Pdf) -> tuple[str, str] | None:
 
 
 def _dictionaries(each: Any) -> Iterator[Any]:
-    """Yield an object of a PDF, if it is a dictionary or has one, and those that stand inside of it."""
+    """Yield an object of a PDF if it is or has a dictionary, and the dictionaries inside it."""
     if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
         yield each
         for inner in each.values():
@@ -140,16 +140,16 @@ class _Fonts:
     """The outlines of glyphs, each read once for all pages."""
 
     def __init__(self) -> None:
-        self._pages: dict[int, Any] = {}  # by font: pdfium drops a font, and may reuse its address, without a page
+        self._pages: dict[int, Any] = {}  # by font: without a page, pdfium frees the font and may reuse its address
         self._outlines: dict[tuple[int, int, float], Outline] = {}
 
     def outline(self, page: Any, font: Any, code: int, size: float) -> Outline:
-        """Return the outline of a character's glyph of a font of this page; nothing if there is none."""
+        """Return the outline of a character's glyph in a font of this page; empty if there is none."""
         key = _address(font), code, size
         if key not in self._outlines:
             self._pages.setdefault(key[0], page)
             outline = _glyph_outline(font, SECOND_OF_CODE_0 if code == PRIVATE else code)
-            self._outlines[key] = moved(outline, Matrix(size, 0, 0, size, 0, 0))
+            self._outlines[key] = moved(outline, Transform(size, 0, 0, size, 0, 0))
         return self._outlines[key]
 
 
@@ -161,18 +161,18 @@ class _Page:
         self._fonts = fonts
         self._page = document[number]
         left, _, _, top = self._page.get_bbox()
-        self._to_screen = Matrix(1, 0, 0, -1, -left, top)
+        self._to_screen = Transform(1, 0, 0, -1, -left, top)
         self._glyphs: dict[int, list[_Glyph]] = {}
         self._texts: list[_Text] = []
 
-    def shapes(self) -> tuple[Shape | Group, ...]:
+    def shapes(self) -> tuple[Shape | TransparencyGroup, ...]:
         """Return what the page shows, from bottom to top."""
         self._glyphs = self._glyphs_by_object()
         count = pdfium.FPDFPage_CountObjects(self._page)
         objects = [pdfium.FPDFPage_GetObject(self._page, index) for index in range(count)]
-        return tuple(self._shapes(objects, _Place(Matrix(1, 0, 0, 1, 0, 0))))
+        return tuple(self._shapes(objects, _Container(Transform(1, 0, 0, 1, 0, 0))))
 
-    def _shapes(self, objects: Iterable[Any], place: _Place) -> Iterator[Shape | Group]:
+    def _shapes(self, objects: Iterable[Any], place: _Container) -> Iterator[Shape | TransparencyGroup]:
         for each in objects:
             kind = pdfium.FPDFPageObj_GetType(each)
             if kind == pdfium.FPDF_PAGEOBJ_FORM:
@@ -185,19 +185,19 @@ class _Page:
             else:
                 raise self._error(*UNSUPPORTED.get(kind, ("an unknown object", "")))
 
-    def _form(self, form: Any, place: _Place) -> Iterator[Shape | Group]:
-        inside = _Place(place.matrix.after(_matrix(pdfium.FPDFPageObj_GetMatrix, form)), self._clips(form, place))
+    def _form(self, form: Any, place: _Container) -> Iterator[Shape | TransparencyGroup]:
+        inside = _Container(place.matrix.after(_matrix(pdfium.FPDFPageObj_GetMatrix, form)), self._clips(form, place))
         objects = [pdfium.FPDFFormObj_GetObject(form, index) for index in range(pdfium.FPDFFormObj_CountObjects(form))]
         shapes = self._shapes(objects, inside)
         opacity = _paint(pdfium.FPDFPageObj_GetFillColor, form).opacity
         # Only a transparency group starts opaque again; what is in any other form has the form's opacity already.
         is_group = any(_paint(pdfium.FPDFPageObj_GetFillColor, each).opacity == 1 for each in objects)
         if opacity < 1 and is_group:
-            yield Group(tuple(shapes), opacity)
+            yield TransparencyGroup(tuple(shapes), opacity)
         else:
             yield from shapes
 
-    def _path(self, path: Any, place: _Place) -> Shape:
+    def _path(self, path: Any, place: _Container) -> Shape:
         mode, strokes = ctypes.c_int(), pdfium.FPDF_BOOL()
         pdfium.FPDFPath_GetDrawMode(path, mode, strokes)
         segments = [pdfium.FPDFPath_GetPathSegment(path, at) for at in range(pdfium.FPDFPath_CountSegments(path))]
@@ -210,7 +210,7 @@ class _Page:
         )
         return replace(shape, clips=_cutting(self._clips(path, place), shape))
 
-    def _text(self, text: Any, place: _Place) -> Iterator[Shape]:
+    def _text(self, text: Any, place: _Container) -> Iterator[Shape]:
         mode = pdfium.FPDFTextObj_GetTextRenderMode(text)
         fill = _paint(pdfium.FPDFPageObj_GetFillColor, text) if mode in FILLING else None
         stroke = _stroke(text) if mode in STROKING else None
@@ -218,8 +218,8 @@ class _Page:
             shape = Shape(glyph.outline, self._to_screen.after(glyph.matrix), fill, stroke=stroke)
             yield replace(shape, clips=_cutting(self._clips(text, place), shape))
 
-    def _text_on_page(self, text: Any, place: _Place) -> _Text:
-        """Return a text; pdfium has no glyphs of one that stands where the same text stands already."""
+    def _text_on_page(self, text: Any, place: _Container) -> _Text:
+        """Return a text; pdfium has no glyphs for one that repeats an equal text in nearly the same place."""
         size = ctypes.c_float()
         pdfium.FPDFTextObj_GetFontSize(text, size)
         font = _address(pdfium.FPDFTextObj_GetFont(text))
@@ -230,7 +230,7 @@ class _Page:
             if twin is None:
                 raise self._error("text that cannot be read", NO_OUTLINE)
             right, up = found.box[0] - twin.box[0], found.box[1] - twin.box[1]
-            shift = Matrix(1, 0, 0, 1, right, up)
+            shift = Transform(1, 0, 0, 1, right, up)
             found = replace(found, glyphs=tuple(replace(each, matrix=shift.after(each.matrix)) for each in twin.glyphs))
         self._texts.append(found)
         return found
@@ -262,7 +262,7 @@ class _Page:
             name = f"U+{code:04X}" if code < PRIVATE else f"number {code - PRIVATE}"
             raise self._error(f"a glyph without outline, {name} of the font {_font_name(font)}", NO_OUTLINE)
 
-    def _clips(self, each: Any, place: _Place) -> tuple[Outline, ...]:
+    def _clips(self, each: Any, place: _Container) -> tuple[Outline, ...]:
         clip = pdfium.FPDFPageObj_GetClipPath(each)
         count = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
         to_screen = self._to_screen.after(place.matrix)
@@ -292,10 +292,10 @@ def _address(each: Any) -> int:
     return ctypes.cast(each, ctypes.c_void_p).value or 0
 
 
-def _matrix(get: Callable[..., Any], *arguments: Any) -> Matrix:
+def _matrix(get: Callable[..., Any], *arguments: Any) -> Transform:
     found = pdfium.FS_MATRIX()
     get(*arguments, found)
-    return Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
+    return Transform(found.a, found.b, found.c, found.d, found.e, found.f)
 
 
 def _paint(get: Callable[..., Any], each: Any) -> Paint:
@@ -323,7 +323,7 @@ def _stroke(each: Any) -> Stroke:
 
 
 def _outline(segments: Iterable[Any]) -> Outline:
-    steps: list[Step] = []
+    steps: list[Segment] = []
     controls: list[Point] = []
     x, y = ctypes.c_float(), ctypes.c_float()
     for segment in segments:
@@ -331,15 +331,15 @@ def _outline(segments: Iterable[Any]) -> Outline:
         verb = VERBS[pdfium.FPDFPathSegment_GetType(segment)]
         controls.append((x.value, y.value))
         if verb is not Verb.CURVE or len(controls) == 3:
-            steps.append(Step(verb, tuple(controls)))
+            steps.append(Segment(verb, tuple(controls)))
             controls = []
         if pdfium.FPDFPathSegment_GetClose(segment):
-            steps.append(Step(Verb.CLOSE, ()))
+            steps.append(Segment(Verb.CLOSE, ()))
     return tuple(steps)
 
 
 def _glyph_outline(font: Any, code: int) -> Outline:
-    """Return the outline of a character's glyph, one unit to the font's size; nothing if there is none."""
+    """Return the outline of a character's glyph, one unit per font size; empty if there is none."""
     glyph = pdfium.FPDFFont_GetGlyphPath(font, code, 1)
     count = pdfium.FPDFGlyphPath_CountGlyphSegments(glyph) if glyph else 0
     return _outline(pdfium.FPDFGlyphPath_GetGlyphPathSegment(glyph, at) for at in range(count))
@@ -364,23 +364,23 @@ def _box(each: Any) -> Box:
     return left.value, bottom.value, right.value, top.value
 
 
-def _mapped_box(box: Box, matrix: Matrix) -> Box:
+def _mapped_box(box: Box, matrix: Transform) -> Box:
     left, bottom, right, top = box
-    corners = tuple(Step(Verb.MOVE, ((x, y),)) for x in (left, right) for y in (bottom, top))
+    corners = tuple(Segment(Verb.MOVE, ((x, y),)) for x in (left, right) for y in (bottom, top))
     return bounds(moved(corners, matrix))
 
 
 def _are_twins(one: _Text, other: _Text) -> bool:
-    """Say whether two texts are the same, so far as their font and boxes tell, and nearly in the same place."""
+    """Return whether two texts are equal, judging by font and boxes, and nearly in the same place."""
     close = 0.001 * other.size
     offsets = [a - b for a, b in zip(one.box, other.box, strict=True)]
     is_same_size = abs(offsets[2] - offsets[0]) < close and abs(offsets[3] - offsets[1]) < close
-    is_near = max(abs(offset) for offset in offsets) < TWIN_APART * other.size
+    is_near = max(abs(offset) for offset in offsets) < TWIN_DISTANCE * other.size
     return (one.font, one.size) == (other.font, other.size) and is_same_size and is_near
 
 
 def _cutting(clips: tuple[Outline, ...], shape: Shape) -> tuple[Outline, ...]:
-    """Return the clips that may cut something off a shape: not the rectangles that it lies in with all its width."""
+    """Return the clips that may cut something off a shape: not rectangles that hold it with its line width."""
     if not clips or not shape.outline:
         return clips
     reach = 0.0
@@ -398,6 +398,6 @@ def _is_rectangle(outline: Outline) -> bool:
 
 
 def _holds(rectangle: Outline, box: Box) -> bool:
-    close = 0.01  # points: what TeX rounds boxes to is less
+    close = 0.01  # points: more than TeX's rounding of boxes
     left, top, right, bottom = bounds(rectangle)
     return left - close <= box[0] and top - close <= box[1] and box[2] <= right + close and box[3] <= bottom + close

@@ -1,4 +1,4 @@
-"""What does a page show? Outlines with their paint, as plain data, whatever file they came from.
+"""The shapes of a page: outlines with their paint, as plain data, whatever file they came from.
 
 Lengths are points; a page's origin is its upper left corner and y grows downwards, as on a screen.
 """
@@ -14,8 +14,8 @@ RGB = tuple[int, int, int]
 Point = tuple[float, float]
 
 
-class Matrix(NamedTuple):
-    """A map of the plane: (x, y) goes to (a x + c y + e, b x + d y + f), as in PDF and SVG."""
+class Transform(NamedTuple):
+    """An affine transform: (x, y) goes to (a x + c y + e, b x + d y + f), as in PDF and SVG."""
 
     a: float
     b: float
@@ -25,14 +25,14 @@ class Matrix(NamedTuple):
     f: float
 
     def __call__(self, point: Point) -> Point:
-        """Return where a point goes."""
+        """Return the image of a point."""
         x, y = point
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
-    def after(self, first: Matrix) -> Matrix:
-        """Return the map that does ``first`` and then this one."""
+    def after(self, first: Transform) -> Transform:
+        """Return the transform that applies ``first`` and then this one."""
         e, f = self((first.e, first.f))
-        return Matrix(
+        return Transform(
             self.a * first.a + self.c * first.b,
             self.b * first.a + self.d * first.b,
             self.a * first.c + self.c * first.d,
@@ -43,12 +43,12 @@ class Matrix(NamedTuple):
 
     @property
     def scale(self) -> float:
-        """How much longer lengths become, on the average of all directions."""
+        """How much longer lengths become, averaged over directions."""
         return math.sqrt(abs(self.a * self.d - self.b * self.c))
 
     @property
     def keeps_circles(self) -> bool:
-        """Say whether a circle stays one, so that a line keeps one width in all directions."""
+        """Whether circles stay circles, so that a line has one width in all directions."""
         close = 1e-4 * self.scale
         turned = abs(self.a - self.d) <= close and abs(self.b + self.c) <= close
         mirrored = abs(self.a + self.d) <= close and abs(self.b - self.c) <= close
@@ -56,7 +56,7 @@ class Matrix(NamedTuple):
 
 
 class Verb(StrEnum):
-    """A step of an outline; its value is the letter that SVG has for it."""
+    """The kind of a segment; its value is SVG's letter."""
 
     MOVE = "M"
     LINE = "L"
@@ -64,14 +64,14 @@ class Verb(StrEnum):
     CLOSE = "Z"
 
 
-class Step(NamedTuple):
-    """One step: where it leads, for a curve its two control points before that, for a close nothing."""
+class Segment(NamedTuple):
+    """A segment of an outline: its end point, for a curve after its two control points; nothing for a close."""
 
     verb: Verb
     points: tuple[Point, ...]
 
 
-Outline = tuple[Step, ...]
+Outline = tuple[Segment, ...]
 
 
 class Cap(StrEnum):
@@ -112,10 +112,10 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Shape:
-    """An outline, a glyph's too, which ``matrix`` maps to the page, cut to the inside of all ``clips`` on the page."""
+    """An outline, of a glyph too, which ``matrix`` maps to the page, clipped to all ``clips`` on the page."""
 
     outline: Outline
-    matrix: Matrix
+    matrix: Transform
     fill: Paint | None = None
     even_odd: bool = False
     stroke: Stroke | None = None
@@ -123,10 +123,10 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Group:
+class TransparencyGroup:
     """Shapes that become translucent together: where they overlap, the upper one hides the lower."""
 
-    members: tuple[Shape | Group, ...]
+    members: tuple[Shape | TransparencyGroup, ...]
     opacity: float
 
 
@@ -136,16 +136,16 @@ class Drawing:
 
     width: float
     height: float
-    pages: tuple[tuple[Shape | Group, ...], ...]
+    pages: tuple[tuple[Shape | TransparencyGroup, ...], ...]
 
 
-def moved(outline: Outline, matrix: Matrix) -> Outline:
+def moved(outline: Outline, matrix: Transform) -> Outline:
     """Return an outline with all its points mapped."""
-    return tuple(Step(step.verb, tuple(matrix(point) for point in step.points)) for step in outline)
+    return tuple(Segment(step.verb, tuple(matrix(point) for point in step.points)) for step in outline)
 
 
 def bounds(outline: Outline) -> tuple[float, float, float, float]:
-    """Return the least x and y and the greatest x and y of an outline's points, control points among them."""
+    """Return the minimum x and y and the maximum x and y of an outline's points, including control points."""
     xs = [x for step in outline for x, _ in step.points]
     ys = [y for step in outline for _, y in step.points]
     return min(xs), min(ys), max(xs), max(ys)
