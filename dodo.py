@@ -22,6 +22,7 @@ from convarith.steps.formats import FORMATS, FormatSteps
 from convarith.steps.guide import PASSES, GuideSteps
 from convarith.steps.mixture import mixture
 from convarith.steps.project import Project
+from convarith.steps.readme_gallery import published, write_gallery
 from convarith.steps.settings import read_settings
 from convarith.steps.verify import verify
 from convarith.tools import files, video
@@ -258,15 +259,17 @@ def _made_in_each_format() -> list[str]:
 
 
 def task_gallery() -> Task:
-    """refresh what README.md shows: figures/gallery/NAME.gif, and one figure in each theme and format"""
+    """refresh what README.md shows: its tables, figures/gallery/NAME.gif, and one figure in each theme and format"""
+    names = [entry.name for entry in published(PROJECT, CATALOGUE.entries)]
     return {
         "actions": [
-            TASKS.action(partial(gallery.refresh, PROJECT, NAMES), subject="the gallery"),
+            TASKS.action(partial(write_gallery, PROJECT, CATALOGUE.entries), subject="the gallery"),
+            TASKS.action(partial(gallery.refresh, PROJECT, names), subject="the gallery"),
             TASKS.action(partial(gallery.draw_themes, PROJECT, PROJECT.gallery / "themes"), subject="the gallery"),
             TASKS.action(partial(gallery.show_formats, PROJECT, PROJECT.gallery / "formats"), subject="the gallery"),
         ],
         **IN_A_THREAD,
-        "task_dep": [*(f"gif:{name}" for name in NAMES), *_made_in_each_format()],
+        "task_dep": [*(f"gif:{name}" for name in names), *_made_in_each_format()],
     }
 
 

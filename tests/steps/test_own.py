@@ -16,8 +16,8 @@ from ..shipped import README, ROOT
 
 COPIED = ("README.md", "dodo.py", "figures", "pyproject.toml", "report", "scripts", "templates", "tests")
 LOOKING_AT_ALL = (
-    "steps/test_readme.py", "steps/test_themes.py", "drawing/test_guide.py", "drawing/test_snippets.py",
-    "tools/test_themes.py", "test_errors.py",
+    "steps/test_readme.py", "steps/test_readme_gallery.py", "steps/test_themes.py", "guide/test_document.py",
+    "guide/test_snippets.py", "tools/test_themes.py", "test_errors.py",
 )  # fmt: skip
 SETTINGS = '\n[tool.convarith]\nengine = "system"\ntheme = "mine"\nbuild = "out"\ndpi = 100\n'
 SURROUNDINGS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import shlex
 import shutil
@@ -16,8 +15,6 @@ from convarith.catalogue.figure import FARTHEST, FIGURE_KEYS, MOST_COMPARED
 from convarith.catalogue.operations import GEOMETRY_KEYS, LARGEST, MOST_LAYERS
 from convarith.catalogue.requests import request_from
 from convarith.catalogue.toml import DEEPEST
-from convarith.rendering.environment import TemplateFolder
-from convarith.scenes import scene_of
 from convarith.steps import gallery, settings
 from convarith.steps.doit_support.help import usage
 from convarith.steps.draw import MAKERS
@@ -122,19 +119,6 @@ def test_all_that_git_has_is_shown() -> None:
     assert [ROOT / name for name in in_git("figures/*.toml")] == list(shipped.FAMILIES)
     assert set(shipped.TABLES) == {name for path in shipped.FAMILIES for name in tomllib.loads(path.read_text())}
     assert in_git("templates/themes") == [f"templates/themes/{name}.toml" for name in shipped.THEMES]
-
-
-def test_the_animations_are_described_for_those_who_do_not_see_them() -> None:
-    told = dict(re.findall(r'src="figures/gallery/(\w+)\.gif" alt="([^"]*)"', README))
-    assert told == {name: html.escape(words) for name, words in descriptions().items()}
-
-
-def descriptions() -> dict[str, str]:
-    """Return what each figure shows, in words."""
-    templates = TemplateFolder(ROOT, ("templates",))
-    return {
-        name: scene_of(figure, templates.scene(figure.template)).describe() for name, figure in shipped.FIGURES.items()
-    }
 
 
 def test_the_themes_are_those_that_there_are() -> None:
