@@ -20,8 +20,8 @@ from convarith.rendering.document import figure_document
 from convarith.rendering.environment import Rendered, TemplateFolder
 from convarith.rendering.theme import ROLES
 from convarith.scenes.grid import Area
-from convarith.scenes.maps import Frame
 from convarith.scenes.sheet import Cell, Role
+from convarith.scenes.sliding import MapFrame
 
 MAIN = "templates/main.tex.j2"
 
@@ -331,13 +331,13 @@ def test_a_mistake_in_the_text_of_a_base_is_the_bases(templates: Templates) -> N
 def test_what_an_object_of_ours_has_not_is_told_without_its_module(templates: Templates) -> None:
     templates.write(main="<< (x, 1)[0].raeds >>")
     cell = Cell(0, 0, Role.INPUT)
-    assert templates.error(x=Frame(1, cell, Area(0, 0, 1, 1), ())).problem == 'a frame has no "raeds"'
+    assert templates.error(x=MapFrame(1, cell, Area(0, 0, 1, 1), ())).problem == 'a frame has no "raeds"'
     assert templates.error(x=Area(0, 0, 1, 1)).problem == 'an area has no "raeds"'
 
 
 def test_what_an_object_has_is_told(templates: Templates) -> None:
     templates.write(main="<< x.raeds >> << ratio >>")
-    error = templates.error(x=Frame(1, Cell(0, 0, Role.INPUT), Area(0, 0, 1, 1), ()))
+    error = templates.error(x=MapFrame(1, Cell(0, 0, Role.INPUT), Area(0, 0, 1, 1), ()))
     assert error.problem == 'x has no "raeds"'
     assert error.details.hint.startswith('did you mean "reads"? it has ')
     assert "window" in error.details.hint

@@ -14,9 +14,9 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_FRAMES
 from convarith.catalogue.operations import Operation
 from convarith.errors import CatalogueError, Details
-from convarith.scenes.channels import BETWEEN_GROUPS, Channels, Place
-from convarith.scenes.maps import Maps
+from convarith.scenes.channels import BETWEEN_GROUPS, Channels, PlacedMap
 from convarith.scenes.sheet import Role, Sheet
+from convarith.scenes.sliding import SlidingWindow
 
 from ..geometries import convolutions, transposed_convolutions
 
@@ -62,7 +62,7 @@ def test_a_frame_reads_the_input_maps_of_its_group_with_weights_of_their_own(lay
 @examples
 @given(layers())
 def test_a_window_walks_as_over_a_single_map(layer: Layer) -> None:
-    drawn, alone = scene(layer), Maps(Figure("a", "A", "isometric", layer.operation))
+    drawn, alone = scene(layer), SlidingWindow(layer.operation)
     assert [frame.step for frame in drawn.frames] == list(alone.frames) * layer.out_channels
 
 
@@ -72,7 +72,7 @@ def test_maps_and_kernels_do_not_touch(layer: Layer) -> None:
     drawn = scene(layer)
     source, result = drawn.names["input"], drawn.names["output"]
 
-    def check_column(places: tuple[Place, ...], sheet: Sheet) -> None:
+    def check_column(places: tuple[PlacedMap, ...], sheet: Sheet) -> None:
         assert all(below.y - above.y > sheet.rows for above, below in pairwise(places))
         assert places[0].y >= 0
         assert places[-1].y + sheet.rows <= drawn.height + 0.001

@@ -12,7 +12,7 @@ from convarith.catalogue.entries import read_catalogue
 from convarith.catalogue.figure import Figure, figure_from
 from convarith.errors import CatalogueError
 from convarith.scenes.comparison import Comparison
-from convarith.scenes.maps import Maps
+from convarith.scenes.sliding import SlidingWindow
 
 from ..geometries import convolutions, poolings, transposed_convolutions
 
@@ -30,7 +30,7 @@ def comparison(*compared: MapOperation) -> Comparison:
 def test_each_panel_shows_what_its_figure_shows(compared: list[MapOperation]) -> None:
     drawn = comparison(*compared)
     for at, operation in enumerate(compared):
-        alone = Maps(Figure("a", "A", "plan", operation))
+        alone = SlidingWindow(operation)
         panel = drawn.panels[at]
         assert (panel.input, panel.output, panel.windows) == (alone.input, alone.output, alone.windows)
         shown = [frame.panels[at] for frame in drawn.frames]

@@ -17,7 +17,7 @@ from convarith.scenes.deformable import Deformable
 from convarith.scenes.sheet import Role
 
 from ..geometries import convolutions
-from .test_maps import cells_of
+from .cells import cells_of
 
 examples = settings(max_examples=60, deadline=None, print_blob=True)
 deformables = convolutions().filter(lambda each: each.padding_mode is PaddingMode.ZEROS).map(DeformableConvolution)

@@ -14,11 +14,11 @@ from convarith import Convolution, PaddingMode, Pooling, TransposedConvolution
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError
-from convarith.scenes.matrix import Matrix
+from convarith.scenes.matrix import MatrixProduct
 from convarith.scenes.sheet import Role
 
 from ..geometries import convolutions, transposed_convolutions
-from .test_maps import plain
+from .cells import plain
 
 examples = settings(max_examples=60, deadline=None, print_blob=True)
 
@@ -31,11 +31,11 @@ direct = convolutions().filter(lambda each: each.padding_mode is PaddingMode.ZER
 transposed = transposed_convolutions().filter(is_small)
 
 
-def scene(operation: MapOperation) -> Matrix:
-    return Matrix(Figure("a", "A", "matrix", operation))
+def scene(operation: MapOperation) -> MatrixProduct:
+    return MatrixProduct(Figure("a", "A", "matrix", operation))
 
 
-def entries(drawn: Matrix) -> NDArray[np.float64]:
+def entries(drawn: MatrixProduct) -> NDArray[np.float64]:
     """Return the matrix of a figure with numbers."""
     values = [float(plain(cell.value)) for cell in drawn.matrix.cells]
     return np.array(values).reshape(drawn.matrix.rows, drawn.matrix.columns)
@@ -47,7 +47,7 @@ def test_the_matrix_times_the_input_is_the_output(operation: Convolution | Trans
     random = np.random.default_rng(seed)
     values, kernel = (random.integers(-9, 10, size) for size in (operation.input_size, operation.kernel_size))
     rows = [tuple(map(tuple, each.tolist())) for each in (values, kernel)]
-    drawn = Matrix(Figure("a", "A", "matrix", operation, input_values=rows[0], kernel_values=rows[1]))
+    drawn = MatrixProduct(Figure("a", "A", "matrix", operation, input_values=rows[0], kernel_values=rows[1]))
     assert (entries(drawn) @ values.ravel()).tolist() == operation.compute(values, kernel).ravel().tolist()
 
 
@@ -84,7 +84,7 @@ def test_weights_have_the_names_of_their_places() -> None:
 
 def test_weights_are_numbers_where_the_kernel_has_any() -> None:
     figure = Figure("a", "A", "matrix", Convolution((1, 3), (1, 2)), kernel_values=((3, -1),))
-    assert entries(Matrix(figure)).tolist() == [[3, -1, 0], [0, 3, -1]]
+    assert entries(MatrixProduct(figure)).tolist() == [[3, -1, 0], [0, 3, -1]]
 
 
 def test_a_matrix_in_words() -> None:

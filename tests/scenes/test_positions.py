@@ -13,7 +13,7 @@ from convarith.errors import CatalogueError
 from convarith.scenes.positions import Positions
 from convarith.scenes.sheet import Role
 
-from .test_maps import cells_of
+from .cells import cells_of
 
 examples = settings(max_examples=100, deadline=None, print_blob=True)
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from convarith import (
     AdaptivePooling,
     Convolution,
-    GeometryError,
     Layer,
     NearestResize,
     PaddingMode,
@@ -32,45 +31,10 @@ from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area
 from convarith.scenes.rows import Lit, Rows, decimal
 from convarith.scenes.sheet import Cell, Role
-from convarith.scenes.tower import Tower
+
+from .stacks import STRIDES, stacks
 
 examples = settings(max_examples=60, deadline=None, print_blob=True)
-STRIDES = 3
-
-
-@st.composite
-def layers(draw: st.DrawFn, size: int) -> MapOperation:
-    kernel, stride, dilation = draw(st.integers(1, 3)), draw(st.integers(1, STRIDES)), draw(st.integers(1, 3))
-    kind = draw(st.sampled_from(["convolution", "causal", "repeated", "transposed", "pooling"]))
-    pads = draw(st.tuples(st.integers(0, 3), st.integers(0, 3)))
-    match kind:
-        case "causal":
-            return Convolution((size,), kernel, stride, "causal", dilation)
-        case "repeated":
-            mode = draw(st.sampled_from(PaddingMode))
-            return Convolution((size,), kernel, stride, ((1, 1),), 1, mode)
-        case "transposed":
-            extra = draw(st.integers(0, max(stride, dilation) - 1))
-            return TransposedConvolution((size,), kernel, stride, (pads,), dilation, extra)
-        case "pooling":
-            ceil_mode = draw(st.booleans())
-            return Pooling((size,), kernel, stride, kernel // 2, dilation, ceil_mode=ceil_mode)
-    return Convolution((size,), kernel, stride, (pads,), dilation)
-
-
-@st.composite
-def stacks(draw: st.DrawFn) -> Stack:
-    found: list[MapOperation] = []
-    size = draw(st.integers(1, 9))
-    for _ in range(draw(st.integers(1, 3))):
-        try:
-            found.append(draw(layers(size)))
-        except GeometryError:  # the window does not fit
-            continue
-        (size,) = found[-1].output_size
-        if size > 20:
-            break
-    return Stack(found or [Convolution((size,), 1)])
 
 
 def scene(operation: Operation) -> Rows:
@@ -116,13 +80,6 @@ def test_each_layer_reads_what_is_lit_below_it(stack: Stack) -> None:
 @examples
 @given(stacks())
 def test_a_line_leads_from_each_lit_cell_to_each_that_it_reads(stack: Stack) -> None:
-    tower = Tower(stack)
-    for u in range(tower.outputs):
-        depends = tower.depends(u)
-        assert {place for row, place, _ in depends.edges if row == 0} <= depends.lit[0]
-        assert {(row + 1, above) for row, _, above in depends.edges} <= {
-            (row, place) for row, places in enumerate(depends.lit) for place in places
-        }
     for frame in scene(stack).frames:
         assert len(frame.edges) == len(set(frame.edges))
         assert {edge.start[1] < edge.end[1] for edge in frame.edges} == {True}
@@ -150,15 +107,6 @@ def test_unused_are_the_cells_that_no_output_of_the_layer_above_reads(stack: Sta
         if mode is PaddingMode.ZEROS:
             read = read_by(layer, range(layer.output_size[0]))
             assert {(at,) for at, cell in enumerate(kept) if cell.used} == read
-
-
-@examples
-@given(stacks())
-def test_outputs_stand_over_the_centre_of_their_fields(stack: Stack) -> None:
-    tower = Tower(stack, is_centred=True)
-    for stage, floor, step in zip(stack.stages, tower.floors[1:], [*tower.steps[1:], None], strict=True):
-        stretch = step.stretch if step else 1
-        assert (floor.origin, floor.spacing * stretch) == (stage.start[0], stage.jump[0])
 
 
 @examples

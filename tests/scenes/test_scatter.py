@@ -16,7 +16,7 @@ from convarith.scenes.scatter import Scatter, Sum
 from convarith.scenes.sheet import Role
 
 from ..geometries import transposed_convolutions
-from .test_maps import cells_of, plain
+from .cells import cells_of, plain
 
 examples = settings(max_examples=60, deadline=None, print_blob=True)
 

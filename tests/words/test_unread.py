@@ -93,7 +93,7 @@ def test_a_description_says_why_no_window_reads_them(operation: Convolution | Po
 @given(st.one_of(convolutions(), poolings()))
 def test_the_picture_marks_as_unused_what_the_description_counts(operation: Convolution | Pooling) -> None:
     drawn = Maps(Figure("a", "A", "a", operation))
-    roles = [cell.role for cell in drawn.input.unused]
+    roles = [cell.role for cell in drawn.sliding.input.unused]
     found = unread(operation)
     assert (found.cells, found.padding) == (roles.count(Role.INPUT), len(roles) - roles.count(Role.INPUT))
 

@@ -30,7 +30,7 @@ from convarith.scenes.channels import Channels
 from convarith.scenes.columns import Columns
 from convarith.scenes.deformable import Deformable
 from convarith.scenes.maps import Maps
-from convarith.scenes.matrix import Matrix
+from convarith.scenes.matrix import MatrixProduct
 from convarith.scenes.positions import Positions
 from convarith.scenes.rows import Rows
 from convarith.scenes.scatter import Scatter
@@ -111,7 +111,7 @@ def test_rows_of_a_stack_say_which_cells_of_the_input_are_seen(stack: Stack) -> 
         assert cells_named(text.split("depends on ")[1], 1) == stack.inputs_of(index)
         if stack.inputs_of(index):
             between = tower.depends(index[0]).lit[1]
-            size = tower.steps[1].axis.input_size
+            size = tower.tracks[1].axis.input_size
             assert ("layers above read padding" in text) == any(not 0 <= place < size for place in between)
 
 
@@ -197,7 +197,7 @@ def test_a_scatter_says_which_outputs_are_reached(operation: TransposedConvoluti
 @given(st.one_of(padded_with_zeros, transposed_convolutions()))
 def test_a_matrix_says_where_an_output_has_weights(operation: Convolution | TransposedConvolution) -> None:
     assume(prod(operation.input_size) * prod(operation.output_size) <= 400)
-    drawn = scene(Matrix, operation)
+    drawn = scene(MatrixProduct, operation)
     for number, index in outputs(operation.output_size):
         row, text = drawn.describe_frame(number).split("; it has a weight in ")
         assert row == f"Row {number} of the matrix computes cell {number} of the output"
@@ -286,7 +286,7 @@ def test_a_deformable_convolution_says_which_rows_and_columns_have_cells_that_ar
 
 
 def test_each_kind_of_scene_is_read_back_here() -> None:
-    checked = {Maps, Channels, Columns, Deformable, Matrix, Positions, Rows}
+    checked = {Maps, Channels, Columns, Deformable, MatrixProduct, Positions, Rows}
     checked |= {Scatter, Shuffle, Subsampling, Unpooling, Volume}
     assert {kind for name, kind in SCENES.items() if name not in ("comparison", "branches")} == checked
 

@@ -45,12 +45,17 @@ class Reading:
 
 @dataclass(frozen=True)
 class Track:
-    """One axis as it is drawn: a window with ``outputs`` positions over the stretched and padded input."""
+    """One axis as it is drawn: a window takes ``outputs`` positions over the input, stretched and padded.
+
+    There are ``stretch`` places from one cell of the input to the next; the last ``output_padding`` places of the
+    padding are due to the output padding of a transposed convolution.
+    """
 
     axis: Axis
     outputs: int
     stretch: int = 1
     mode: PaddingMode = PaddingMode.ZEROS
+    output_padding: int = 0
 
     @property
     def size(self) -> int:
@@ -62,6 +67,26 @@ class Track:
         """All places: those of the input, and those of the padding around it."""
         before, after = self.axis.padding
         return range(-max(before, 0), self.axis.input_size + max(after, 0))
+
+    @property
+    def is_causal(self) -> bool:
+        """Whether an output reads the cell of its own place and earlier ones only."""
+        extent = self.axis.effective_kernel_size - 1
+        return self.stretch == 1 and extent > 0 and self.axis.padding == (extent, 0)
+
+    def is_inside(self, place: int) -> bool:
+        """Return whether a place is one of the input, or between its cells, and not one of the padding."""
+        return 0 <= place < self.axis.input_size
+
+    def is_output_padding(self, place: int) -> bool:
+        """Return whether a place is one of the padding that is due to output padding."""
+        ordinary = max(self.axis.padding[1] - self.output_padding, 0)
+        return place >= self.axis.input_size + ordinary
+
+    def taps(self, u: int) -> list[int]:
+        """Return the places under the window at position ``u``, without those over the edge."""
+        places = self.places
+        return [place for place in self.axis.reads(u) if place in places]
 
     def source(self, place: int) -> int | None:
         """Return the cell whose value is at a place; None for a zero."""
@@ -103,8 +128,8 @@ class Track:
         return frozenset(cell for place in self.touched if (cell := self.source(place)) is not None)
 
     def is_used(self, place: int) -> bool:
-        """Return whether the cell at a place is read: one of the input, also where padding repeats it."""
-        if 0 <= place < self.axis.input_size and place % self.stretch == 0:
+        """Return whether what stands at a place is read: a cell of the input also where padding repeats it."""
+        if self.is_inside(place) and place % self.stretch == 0:
             return place // self.stretch in self.read
         return place in self.touched
 
@@ -138,19 +163,17 @@ class Unread:
 
 
 def tracks(operation: MapOperation) -> tuple[Track, ...]:
-    """Return each axis of an operation as it is drawn."""
-    stretches = operation.stride if isinstance(operation, TransposedConvolution) else (1,) * len(operation.stride)
-    each = zip(direct_axes(operation), operation.output_size, stretches, strict=True)
-    return tuple(Track(axis, outputs, stretch, padding_mode(operation)) for axis, outputs, stretch in each)
-
-
-def direct_axes(operation: MapOperation) -> tuple[Axis, ...]:
-    """Return the axes of the drawn convolution: the equivalent of a transposed one, or the operation's own."""
-    return operation.equivalent().axes if isinstance(operation, TransposedConvolution) else operation.axes
+    """Return each axis of an operation as it is drawn: a transposed convolution as the direct one that computes it."""
+    if isinstance(operation, TransposedConvolution):
+        direct = operation.equivalent()
+        each = zip(direct.axes, operation.output_size, direct.stretch, direct.output_padding, strict=True)
+        return tuple(Track(axis, outputs, stretch, output_padding=extra) for axis, outputs, stretch, extra in each)
+    mode, sizes = padding_mode(operation), operation.output_size
+    return tuple(Track(axis, outputs, mode=mode) for axis, outputs in zip(operation.axes, sizes, strict=True))
 
 
 def padding_mode(operation: MapOperation) -> PaddingMode:
-    """Return the padding mode of an operation: zeros unless a convolution says otherwise."""
+    """Return what the padding of an operation is made of: zeros, unless a convolution says otherwise."""
     return operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
 
 

@@ -154,7 +154,9 @@ def _kind_of(value: object) -> str:
 
 
 def _kind(name: str) -> str:
-    """Return the name of a class as words, without its module: ``a frame`` for Frame."""
+    """Return the name of a class as words: ``a frame`` for any scene's frame, as templates call it."""
+    if name.endswith("Frame"):
+        return "a frame"
     kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).strip("_").lower()
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 

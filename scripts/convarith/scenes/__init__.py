@@ -12,7 +12,7 @@ from convarith.scenes.columns import Columns
 from convarith.scenes.comparison import Comparison
 from convarith.scenes.deformable import Deformable
 from convarith.scenes.maps import Maps
-from convarith.scenes.matrix import Matrix
+from convarith.scenes.matrix import MatrixProduct
 from convarith.scenes.positions import Positions
 from convarith.scenes.rows import Rows
 from convarith.scenes.scatter import Scatter
@@ -29,7 +29,7 @@ SCENES: Mapping[str, type[Scene]] = {
     "channels": Channels,
     "columns": Columns,
     "deformable": Deformable,
-    "matrix": Matrix,
+    "matrix": MatrixProduct,
     "positions": Positions,
     "rows": Rows,
     "scatter": Scatter,

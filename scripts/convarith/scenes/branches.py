@@ -15,7 +15,7 @@ from convarith.arithmetic import Stack, aligned
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
-from convarith.scenes.rows import Bracket, Frame, Number, Row, TowerPicture, common_unit, decimal, names_of
+from convarith.scenes.rows import Bracket, Number, Row, RowsFrame, TowerPicture, common_unit, decimal, names_of
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.tower import Tower
@@ -59,7 +59,7 @@ class Branches(Scene):
         return (_joined(first[0], second[0]), *_named(first[1:], "first"), *_named(second[1:], "second"))
 
     @cached_property
-    def frames(self) -> Sequence[Frame]:
+    def frames(self) -> Sequence[RowsFrame]:
         """A frame a place of the outputs."""
         return Frames(self._pictures[0].outputs, self._frame)
 
@@ -86,16 +86,16 @@ class Branches(Scene):
         places = f"on {words.amount(first + 1)} in the first branch and on {words.amount(second + 1)} in the second"
         return f"Counted in cells of the input, output {number} is centred {places}."
 
-    def _frame(self, u: int) -> Frame:
+    def _frame(self, u: int) -> RowsFrame:
         frames = [picture.frame(u) for picture in self._pictures]
         source = self.rows[0]
         lit = [replace(frame.lit[0], row=source) for frame in frames]
         lit += [each for frame in frames for each in frame.lit[1:]]
         edges = tuple(edge for frame in frames for edge in frame.edges)
-        return Frame(u + 1, tuple(lit), edges, self._distance(u), self._centres(u))
+        return RowsFrame(u + 1, tuple(lit), edges, self._distance(u), self._centres(u))
 
     def _centres(self, u: int) -> tuple[Number, ...]:
-        return tuple(decimal(picture.middle(len(picture.tower.steps), u)) for picture in self._pictures)
+        return tuple(decimal(picture.middle(len(picture.tower.tracks), u)) for picture in self._pictures)
 
     def _distance(self, u: int) -> Bracket:
         """Return how far apart the branches look, said below all rows."""

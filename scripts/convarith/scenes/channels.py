@@ -1,4 +1,4 @@
-"""What stands where when several input maps become several output maps, and which maps does each frame join?
+"""Several input maps become several output maps; each frame joins the maps of one output cell.
 
 The input maps stand one below the other, the output maps to their right, and between them the kernels of the output map
 that is being computed: one beside each input map that it reads. Groups of maps stand apart. Sizes are in cells, ``y``
@@ -8,7 +8,7 @@ counts downwards.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 from typing import Any
@@ -17,19 +17,18 @@ from convarith.arithmetic import Layer
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
-from convarith.scenes.maps import Frame as Step
-from convarith.scenes.maps import Maps
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.scenes.sliding import MapFrame, SlidingWindow
 from convarith.words import phrases as words
 
 BETWEEN_MAPS, BETWEEN_GROUPS = 1, 2
-BEFORE_KERNELS, BEHIND_KERNELS = 2, 4
+BEFORE_KERNELS, AFTER_KERNELS = 2, 4
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a map, or a kernel, has its top left corner; ``number`` counts it from 1."""
+class PlacedMap:
+    """A map, or a kernel, by its ``number``, from 1, and where its top left corner is."""
 
     number: int
     x: float
@@ -37,8 +36,8 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Maps that read no others and are read by no others, ``number`` from 1: where they begin, and how far they go."""
+class MapGroup:
+    """Maps that read no others and are read by no others, ``number`` from 1: where they begin and how high they are."""
 
     number: int
     y: float
@@ -46,22 +45,22 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Reading:
+class MapReading:
     """An input map that an output map reads, and the kernel that it is read with; ``index`` is that of its weights."""
 
-    source: Place
-    kernel: Place
+    source: PlacedMap
+    kernel: PlacedMap
     index: tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Frame:
-    """One step of the animation: a cell of an output map, and what each input map that it reads adds to it."""
+class ChannelsFrame:
+    """A cell of an output map, and what each input map that it reads adds to it."""
 
     number: int
-    output: Place
-    step: Step
-    readings: tuple[Reading, ...]
+    output: PlacedMap
+    step: MapFrame
+    readings: tuple[MapReading, ...]
 
 
 class Channels(Scene):
@@ -73,9 +72,9 @@ class Channels(Scene):
             hint = "it shows a convolution or a transposed convolution with in_channels and out_channels"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
         self.layer = figure.operation
-        self._maps = Maps(replace(figure, operation=self.layer.operation))
+        self._sliding = SlidingWindow(self.layer.operation)
         cells = (
-            self.layer.in_channels * len(self._maps.input.cells),
+            self.layer.in_channels * len(self._sliding.input.cells),
             self.layer.out_channels * prod(self.layer.output_size),
         )
         check_number(max(cells), MOST_CELLS, "cells")
@@ -84,12 +83,12 @@ class Channels(Scene):
     def names(self) -> Mapping[str, Any]:
         """One sheet of each kind and where it stands, the groups, and the shape of the weights in numbers and words."""
         return {
-            "input": self._maps.input,
-            "output": self._maps.output,
+            "input": self._sliding.input,
+            "output": self._sliding.output,
             "kernel": self.kernel,
             "input_places": self.input_places,
             "output_places": self.output_places,
-            "windows": self._maps.windows,
+            "windows": self._sliding.windows,
             "groups": self.groups,
             "between_groups": BETWEEN_GROUPS,
             "height": self.height,
@@ -104,22 +103,22 @@ class Channels(Scene):
         return Sheet(columns, rows, tuple(Cell(n, m, Role.KERNEL) for m in range(rows) for n in range(columns)))
 
     @cached_property
-    def input_places(self) -> tuple[Place, ...]:
+    def input_places(self) -> tuple[PlacedMap, ...]:
         """Where the input maps stand."""
-        return self._column(self.layer.in_channels, self._maps.input.rows, 0)
+        return self._column(self.layer.in_channels, self._sliding.input.rows, 0)
 
     @cached_property
-    def output_places(self) -> tuple[Place, ...]:
+    def output_places(self) -> tuple[PlacedMap, ...]:
         """Where the output maps stand."""
-        x = self._maps.input.columns + BEFORE_KERNELS + self.kernel.columns + BEHIND_KERNELS
-        return self._column(self.layer.out_channels, self._maps.output.rows, x)
+        x = self._sliding.input.columns + BEFORE_KERNELS + self.kernel.columns + AFTER_KERNELS
+        return self._column(self.layer.out_channels, self._sliding.output.rows, x)
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[MapGroup, ...]:
         """The groups, where there are several and any has more than one map on a side: else they need no words."""
         if not self._are_grouped:
             return ()
-        return tuple(Group(at + 1, at * self._step, self._height_of_group) for at in range(self.layer.groups))
+        return tuple(MapGroup(at + 1, at * self._step, self._height_of_group) for at in range(self.layer.groups))
 
     @property
     def axes_of_weights(self) -> str:
@@ -130,20 +129,20 @@ class Channels(Scene):
         return f"{first} maps × {second} maps{f' {each}' if self.layer.groups > 1 else ''} × rows × columns"
 
     @cached_property
-    def frames(self) -> Sequence[Frame]:
-        """A frame a cell of each output map, map by map."""
-        return Frames(len(self.output_places) * len(self._maps.frames), self._frame)
+    def frames(self) -> Sequence[ChannelsFrame]:
+        """One frame per cell of each output map, map by map."""
+        return Frames(len(self.output_places) * len(self._sliding.frames), self._frame)
 
-    def _frame(self, index: int) -> Frame:
-        output, step = divmod(index, len(self._maps.frames))
-        return Frame(index + 1, self.output_places[output], self._maps.frames[step], self._readings(output))
+    def _frame(self, index: int) -> ChannelsFrame:
+        output, step = divmod(index, len(self._sliding.frames))
+        return ChannelsFrame(index + 1, self.output_places[output], self._sliding.frames[step], self._readings(output))
 
     def describe_frame(self, number: int) -> str:
         """Say which cell of which output map is computed, and from which input maps."""
         frame = self.frames[number - 1]
         cell = frame.step.output
         maps = words.places("input map", [reading.source.number - 1 for reading in frame.readings])
-        read = self._maps.read_words(frame.step.number, of=maps)
+        read = self._sliding.read_words(frame.step.number, of=maps)
         place = f"row {cell.row + 1}, column {cell.column + 1}"
         return f"Output map {frame.output.number}, {place}, is computed from {read}."
 
@@ -163,10 +162,10 @@ class Channels(Scene):
 
     @property
     def _height_of_group(self) -> float:
-        columns = [(self.layer.in_channels, self._maps.input), (self.layer.out_channels, self._maps.output)]
+        columns = [(self.layer.in_channels, self._sliding.input), (self.layer.out_channels, self._sliding.output)]
         return max(count // self.layer.groups * (sheet.rows + BETWEEN_MAPS) for count, sheet in columns) - BETWEEN_MAPS
 
-    def _column(self, count: int, rows: int, x: float) -> tuple[Place, ...]:
+    def _column(self, count: int, rows: int, x: float) -> tuple[PlacedMap, ...]:
         """Return the places of maps one below the other, each in the middle of its part of its group."""
         in_a_group = count // self.layer.groups
         part = (self._height_of_group + BETWEEN_MAPS) / in_a_group
@@ -174,17 +173,17 @@ class Channels(Scene):
         places = []
         for at in range(count):
             group, within = divmod(at, in_a_group)
-            places.append(Place(at + 1, x, round(group * self._step + first + within * part, 3)))
+            places.append(PlacedMap(at + 1, x, round(group * self._step + first + within * part, 3)))
         return tuple(places)
 
-    def _readings(self, output: int) -> tuple[Reading, ...]:
-        x = self._maps.input.columns + BEFORE_KERNELS
+    def _readings(self, output: int) -> tuple[MapReading, ...]:
+        x = self._sliding.input.columns + BEFORE_KERNELS
         sources = self.layer.inputs_of(output)
         within = output % (self.layer.out_channels // self.layer.groups)
         readings = []
         for at, number in enumerate(sources):
             source = self.input_places[number]
-            kernel = Place(number + 1, x, round(source.y + (self._maps.input.rows - self.kernel.rows) / 2, 3))
+            kernel = PlacedMap(number + 1, x, round(source.y + (self._sliding.input.rows - self.kernel.rows) / 2, 3))
             index = (number, within) if self.layer.is_transposed else (output, at)
-            readings.append(Reading(source, kernel, (index[0] + 1, index[1] + 1)))
+            readings.append(MapReading(source, kernel, (index[0] + 1, index[1] + 1)))
         return tuple(readings)

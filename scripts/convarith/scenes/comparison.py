@@ -1,4 +1,4 @@
-"""How do figures differ that are shown side by side? Each has its two maps, and their windows move in step."""
+"""Figures side by side, each with its two maps; their windows move in step."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any
 
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
-from convarith.scenes import maps
 from convarith.scenes.grid import Area
 from convarith.scenes.maps import Maps
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Sheet
+from convarith.scenes.sliding import MapFrame, SlidingWindow
 from convarith.words.latex import escape
 
 LONG_WORD = 12
-"""Characters of a title that stand in one line even in the narrowest panel."""
+"""Characters of a title that fit into one line even in the narrowest panel."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,16 @@ class Panel:
 
     @property
     def columns(self) -> int:
-        """How many columns it takes."""
+        """The number of columns that it takes."""
         return max(self.input.columns, self.output.columns)
 
 
 @dataclass(frozen=True)
-class Frame:
-    """One step of the animation: what each of the panels shows; one that has come to its end shows its last frame."""
+class ComparisonFrame:
+    """What each of the panels shows; one that has come to its end shows its last frame."""
 
     number: int
-    panels: tuple[maps.Frame, ...]
+    panels: tuple[MapFrame, ...]
 
 
 class Comparison(Scene):
@@ -65,13 +65,10 @@ class Comparison(Scene):
     @cached_property
     def panels(self) -> tuple[Panel, ...]:
         """The compared figures from left to right."""
-        return tuple(
-            Panel(_breakable(each.figure.title), each.uneven_padding, each.input, each.output, each.windows)
-            for each in self._maps
-        )
+        return tuple(_panel(each.figure.title, each.sliding) for each in self._maps)
 
     @cached_property
-    def frames(self) -> Sequence[Frame]:
+    def frames(self) -> Sequence[ComparisonFrame]:
         """As many frames as the longest of the figures has."""
         return Frames(max(len(each.frames) for each in self._maps), self._frame)
 
@@ -84,9 +81,13 @@ class Comparison(Scene):
         parts = (f"{_heading(each)}: {each.describe_frame(min(number, len(each.frames)))}" for each in self._maps)
         return " ".join(parts)
 
-    def _frame(self, index: int) -> Frame:
+    def _frame(self, index: int) -> ComparisonFrame:
         frames = tuple(each.frames[min(index, len(each.frames) - 1)] for each in self._maps)
-        return Frame(index + 1, frames)
+        return ComparisonFrame(index + 1, frames)
+
+
+def _panel(title: str, drawn: SlidingWindow) -> Panel:
+    return Panel(_breakable(title), drawn.uneven_padding, drawn.input, drawn.output, drawn.windows)
 
 
 def _heading(each: Maps) -> str:
@@ -95,7 +96,7 @@ def _heading(each: Maps) -> str:
 
 
 def _breakable(title: str) -> str:
-    """Return a title in TeX; its long words may go on in the next line."""
+    """Return a title in TeX; its long words may be broken between two lines."""
     return " ".join(
         "\\allowbreak{}".join(escape(word[at : at + LONG_WORD]) for at in range(0, len(word), LONG_WORD))
         for word in title.split()

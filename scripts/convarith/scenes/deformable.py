@@ -1,4 +1,4 @@
-"""Where does a deformable convolution read its input? Each tap of the window is moved, and reads between cells."""
+"""Where a deformable convolution reads its input: each tap of the window is moved, and reads between cells."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from convarith.arithmetic import DeformableConvolution, Sample
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
-from convarith.scenes.maps import Maps
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Sheet
+from convarith.scenes.sliding import SlidingWindow
 from convarith.words import phrases as words
 
 NOISE = 1e-9
 LEVELS = 8
-"""How many strengths of shading tell how much of a cell is read: the strongest is the figure's largest share."""
+"""The number of levels of shading, by how much of a cell is read; the figure's largest share has the strongest."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Point:
 
     @property
     def distance(self) -> float:
-        """How far the tap is moved, in cells."""
+        """The distance that the tap is moved, in cells."""
         return dist(self.regular, self.moved)
 
 
@@ -44,8 +44,8 @@ class Shade:
 
 
 @dataclass(frozen=True)
-class Frame:
-    """One step of the animation: an output cell, its regular taps, where they are moved to and the cells they read."""
+class DeformableFrame:
+    """An output cell, its regular taps, where they are moved to and the cells they read."""
 
     number: int
     output: Cell
@@ -53,7 +53,7 @@ class Frame:
     points: tuple[Point, ...]
     shades: tuple[Shade, ...]
     cells: int
-    """How many cells are read."""
+    """The number of cells that are read."""
 
 
 class Deformable(Scene):
@@ -70,28 +70,28 @@ class Deformable(Scene):
             raise CatalogueError("offsets are missing", Details(hint=hint))
         self.operation = operation
         self._offsets = figure.offsets
-        self._maps = Maps(replace(figure, operation=operation.operation))
+        self._sliding = SlidingWindow(operation.operation)
 
     @property
     def names(self) -> Mapping[str, Any]:
         """The two sheets, how the output lies beside the input, and the levels of shading."""
         return {
             "input": self.input,
-            "output": self._maps.output,
-            "output_shift": self._maps.output_shift,
+            "output": self._sliding.output,
+            "output_shift": self._sliding.output_shift,
             "levels": LEVELS,
         }
 
     @property
     def input(self) -> Sheet:
         """The padded input; no cell is unused, because an offset can lead anywhere."""
-        sheet = self._maps.input
+        sheet = self._sliding.input
         return Sheet(sheet.columns, sheet.rows, tuple(replace(cell, used=True) for cell in sheet.cells))
 
     @cached_property
-    def frames(self) -> Sequence[Frame]:
-        """A frame an output cell, in reading order."""
-        return Frames(len(self._maps.frames), self._frame)
+    def frames(self) -> Sequence[DeformableFrame]:
+        """One frame per output cell, in reading order."""
+        return Frames(len(self._sliding.frames), self._frame)
 
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and how many taps are moved."""
@@ -114,20 +114,20 @@ class Deformable(Scene):
         count = words.counted("cell", len(cells))
         return f"{count} in {where} of the input{zeros if outside else ''}"
 
-    def _frame(self, index: int) -> Frame:
-        regular = self._maps.frames[index]
+    def _frame(self, index: int) -> DeformableFrame:
+        regular = self._sliding.frames[index]
         points = (
             Point((tap.cell.column + 0.5, tap.cell.row + 0.5), self._moved(sample))
             for tap, sample in zip(regular.taps, self._samples[index], strict=True)
         )
         shares = self._shares[index]
         shades = _shades(shares, self._largest_share)
-        return Frame(index + 1, regular.output, regular.reads, tuple(points), shades, len(shares))
+        return DeformableFrame(index + 1, regular.output, regular.reads, tuple(points), shades, len(shares))
 
     @cached_property
     def _samples(self) -> tuple[tuple[Sample, ...], ...]:
         """What the taps of each output cell read."""
-        cells = self._maps.output.cells
+        cells = self._sliding.output.cells
         return tuple(self.operation.samples((cell.row, cell.column), self._channels) for cell in cells)
 
     @cached_property
@@ -174,7 +174,7 @@ def _moved(points: Sequence[Point]) -> str:
 
 
 def _shades(shares: Mapping[tuple[int, int], float], largest: float) -> tuple[Shade, ...]:
-    """Put the cells together of which about the same share is read; roots tell small shares apart beside large ones."""
+    """Group the cells by how much of them is read; square roots keep small shares apart beside large ones."""
     levels: dict[int, list[tuple[int, int]]] = {}
     for place, share in shares.items():
         levels.setdefault(max(1, round(LEVELS * sqrt(share / largest))), []).append(place)

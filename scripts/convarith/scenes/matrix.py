@@ -1,4 +1,4 @@
-"""Which matrix is a convolution, and its transpose a transposed one? A row for each output, a column for each input."""
+"""The matrix of a convolution, whose transpose is that of the transposed one: a row per output, a column per input."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from convarith.arithmetic.windows import padding_mode
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import check_number
 from convarith.errors import CatalogueError, Details
-from convarith.scenes.maps import Frame, Maps
+from convarith.scenes.maps import Maps
 from convarith.scenes.numbers import Tap, longest, tex
 from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.scenes.sliding import MapFrame
 from convarith.words import phrases as words
 
 MOST_ENTRIES = 400
@@ -24,14 +25,14 @@ MOST_ENTRIES = 400
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     """A row of the matrix: its number from 1, and where it has weights (columns from 1)."""
 
     number: int
     columns: tuple[int, ...]
 
 
-class Matrix(Maps):
+class MatrixProduct(Maps):
     """The two maps with their cells numbered, and the matrix that leads from the numbered inputs to the outputs."""
 
     def __init__(self, figure: Figure) -> None:
@@ -70,9 +71,9 @@ class Matrix(Maps):
         return Sheet(columns, len(weights), tuple(cells))
 
     @property
-    def rows(self) -> tuple[Row, ...]:
-        """The rows of the matrix, one a frame."""
-        return tuple(Row(frame.number, tuple(tap.cell.number for tap in _real(frame))) for frame in self.frames)
+    def rows(self) -> tuple[MatrixRow, ...]:
+        """The rows of the matrix, one per frame."""
+        return tuple(MatrixRow(frame.number, tuple(tap.cell.number for tap in _real(frame))) for frame in self.frames)
 
     def weight(self, tap: Tap) -> str:
         """Return a weight as it stands in the matrix (TeX): its number if the figure shows any, or its name."""
@@ -104,7 +105,7 @@ class Matrix(Maps):
         return Cell(column, row, Role.EMPTY if weight is None else Role.KERNEL, value=weight or "0")
 
 
-def _real(frame: Frame) -> Iterator[Tap]:
+def _real(frame: MapFrame) -> Iterator[Tap]:
     """Yield the taps over cells of the input: what the others read is 0, and no column of the matrix."""
     return (tap for tap in frame.taps if tap.cell.role is Role.INPUT)
 

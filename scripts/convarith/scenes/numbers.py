@@ -1,6 +1,6 @@
 """The numbers of a figure as TeX: those of the catalogue, and what the operation computes from them.
 
-They are computed exactly, from the decimals that a person wrote: what is printed behind "=" is equal.
+They are computed exactly, from the decimals that a person wrote: what is printed after "=" is equal.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from convarith.arithmetic import Convolution, Pooling, PoolingMode
+from convarith.arithmetic import Pooling, PoolingMode
 from convarith.arithmetic.windows import MapOperation
-from convarith.catalogue.figure import Figure
+from convarith.catalogue.figure import Values
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.words.latex import Number, escape, exact, is_exact, number
 
@@ -36,14 +36,6 @@ class Tap:
 
 
 @dataclass(frozen=True)
-class Values:
-    """Numbers of the kernel as it is given, and of the output; rows of numbers or nothing."""
-
-    kernel: Any = None
-    output: Any = None
-
-
-@dataclass(frozen=True)
 class Total:
     """A sum that grows: what it is by now, and of how many terms."""
 
@@ -51,35 +43,29 @@ class Total:
     terms: int = 0
 
     def plus(self, term: Fraction) -> Total:
-        """Return the sum with one term more."""
+        """Return the sum with one more term."""
         return Total(self.sum + term, self.terms + 1)
 
 
-def values_of(figure: Figure, operation: MapOperation) -> Values:
-    """Return the numbers of a figure, computed by its operation."""
-    if figure.input_values is None:
-        return Values()
+def computed(operation: MapOperation, input_values: Values | None, kernel_values: Values | None) -> Any:
+    """Return the numbers of the output, computed by the operation; nothing without numbers of the input."""
+    if input_values is None:
+        return None
     if isinstance(operation, Pooling):
-        return Values(output=operation.compute(exact_rows(figure.input_values)).tolist())
-    assert figure.kernel_values is not None  # figure_from has seen to it
-    output = operation.compute(exact_rows(figure.input_values), exact_rows(figure.kernel_values)).tolist()
-    return Values(figure.kernel_values, output)
+        return operation.compute(exact_rows(input_values)).tolist()
+    assert kernel_values is not None  # figure_from has seen to it
+    return operation.compute(exact_rows(input_values), exact_rows(kernel_values)).tolist()
 
 
-def exact_rows(rows: Sequence[Sequence[float]]) -> Any:
+def exact_rows(rows: Values) -> Any:
     """Return the numbers of a figure as fractions, with which operations compute exactly."""
     return [[exact(value) for value in row] for row in rows]
 
 
-def padded_with(figure: Figure, position: tuple[int, ...]) -> float:
-    """Return the value that stands in a cell of padding or between the inputs: nothing to add, or an input repeated."""
-    operation, values = figure.operation, figure.input_values
-    if isinstance(operation, Pooling) and operation.mode is PoolingMode.MAX:
-        return float("-inf")
-    if isinstance(operation, Convolution) and values is not None:
-        row, column = map(operation.padding_mode.source, position, operation.input_size)
-        return 0 if row is None or column is None else values[row][column]
-    return 0
+def fill(operation: MapOperation) -> float:
+    """Return the value of a cell that is no cell of the input: zero or, for a maximum, less than anything."""
+    is_max = isinstance(operation, Pooling) and operation.mode is PoolingMode.MAX
+    return float("-inf") if is_max else 0
 
 
 def working(operation: MapOperation, output: Cell, taps: Sequence[Tap]) -> str:
@@ -104,7 +90,7 @@ def _operand(value: str) -> str:
 
 
 def _equals(output: Cell, *shown: Cell | Tap) -> str:
-    """Return the output behind its sign: equal only if no number shown was rounded."""
+    """Return the output after its sign: equal only if no number shown was rounded."""
     return f"{'$=$' if all(each.exact for each in (output, *shown)) else APPROXIMATELY} {output.value}"
 
 
@@ -114,7 +100,7 @@ def tex(value: Number) -> tuple[str, bool]:
 
 
 def longest(*sheets: Sheet) -> int:
-    """Return how many characters the longest printed number of any cell has."""
+    """Return the number of characters of the longest printed number of any cell."""
     return max((len(plain(cell.value)) for sheet in sheets for cell in sheet.cells), default=0)
 
 

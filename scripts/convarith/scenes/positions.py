@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from convarith.arithmetic import Axis, Convolution, PaddingMode, Pooling
+from convarith.arithmetic import Axis, Convolution, Pooling
 from convarith.arithmetic.windows import tracks
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
+from convarith.scenes.roles import input_role
 from convarith.scenes.scene import Frames, Scene
-from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.scenes.sheet import Cell, Sheet
 from convarith.words import phrases as words
 from convarith.words.windows import added_by_ceil_mode, left_unread, read_by
 
@@ -30,7 +31,7 @@ class Position:
 
 
 @dataclass(frozen=True)
-class Frame:
+class PositionsFrame:
     """One step of the animation: the place that the window takes, and all that it has taken so far."""
 
     number: int
@@ -70,14 +71,15 @@ class Positions(Scene):
     def row(self) -> Sheet:
         """The input with its padding; the cells that no window reads are unused."""
         cells = (
-            Cell(at, 0, self._role(place), self._track.is_used(place)) for at, place in enumerate(self._track.places)
+            Cell(at, 0, input_role([self._track], [place]), self._track.is_used(place))
+            for at, place in enumerate(self._track.places)
         )
         return Sheet(self.axis.padded_size, 1, tuple(cells))
 
     @cached_property
-    def frames(self) -> Sequence[Frame]:
+    def frames(self) -> Sequence[PositionsFrame]:
         """A frame a position, from the first to the last."""
-        return Frames(len(self._all), lambda index: Frame(index + 1, self._all[index], self._all[: index + 1]))
+        return Frames(len(self._all), lambda index: PositionsFrame(index + 1, self._all[index], self._all[: index + 1]))
 
     def describe(self) -> str:
         """Say how far the window can travel, and what is left over."""
@@ -106,9 +108,3 @@ class Positions(Scene):
     def _taps(self, u: int) -> tuple[int, ...]:
         """Return the columns that output ``u`` reads; the last window of ceil mode has some behind the row."""
         return tuple(tap + self.axis.padding[0] for tap in self.axis.reads(u))
-
-    def _role(self, position: int) -> Role:
-        if 0 <= position < self.axis.input_size:
-            return Role.INPUT
-        mode = self.operation.padding_mode if isinstance(self.operation, Convolution) else PaddingMode.ZEROS
-        return Role.PADDING if mode is PaddingMode.ZEROS else Role.REPEATED

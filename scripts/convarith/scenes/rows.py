@@ -14,7 +14,7 @@ from math import gcd
 from typing import Any
 
 from convarith.arithmetic import AdaptivePooling, Pooling, Stack, TransposedConvolution
-from convarith.arithmetic.windows import MapOperation, Reading, Track
+from convarith.arithmetic.windows import MapOperation, Reading
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
@@ -86,7 +86,7 @@ class Bracket:
 
 
 @dataclass(frozen=True)
-class Frame:
+class RowsFrame:
     """One step of the animation: an output, counted from 1, and all that it depends on.
 
     ``bracket`` is what the output sees of the input; ``centres`` are what branches look at.
@@ -127,7 +127,7 @@ class Rows(Scene):
         return self._picture.rows
 
     @cached_property
-    def frames(self) -> Sequence[Frame]:
+    def frames(self) -> Sequence[RowsFrame]:
         """A frame an output."""
         return Frames(self._picture.outputs, self._picture.frame)
 
@@ -163,7 +163,7 @@ class Shares:
         """Return which input cells an output reads."""
         return read_by([Reading(tuple(self._operation.window(0, u)))])
 
-    def frame(self, u: int) -> Frame:
+    def frame(self, u: int) -> RowsFrame:
         """Return the frame of an output: lines from the ends of its share to those of its window."""
         source, result = self.rows
         window = self._operation.window(0, u)
@@ -171,7 +171,7 @@ class Shares:
         share = (Fraction(end) * Fraction(source.sheet.columns, self.outputs) for end in (u, u + 1))
         ends = zip(share, (window.start, window.stop), strict=True)
         edges = tuple(Edge((decimal(at), result.y + 1), (end, 0)) for at, end in ends)
-        return Frame(u + 1, lit, edges, Bracket(window.start, window.stop, words.counted("cell", len(window))))
+        return RowsFrame(u + 1, lit, edges, Bracket(window.start, window.stop, words.counted("cell", len(window))))
 
 
 class TowerPicture:
@@ -187,7 +187,7 @@ class TowerPicture:
         self.unit = unit or common_unit(tower)
         self._is_upward = is_upward
         self._has_fields = is_compared or len(tower.layers) > 1
-        check_number(max(sum(len(step.places) for step in tower.steps), tower.outputs), MOST_CELLS, "cells")
+        check_number(max(sum(len(track.places) for track in tower.tracks), tower.outputs), MOST_CELLS, "cells")
 
     @property
     def outputs(self) -> int:
@@ -201,24 +201,23 @@ class TowerPicture:
 
     def seen(self, u: int) -> str:
         """Return what an output depends on: cells of the input, and padding around it and in the rows above."""
-        (first, *others), (lit, *above) = self.tower.steps, self.tower.depends(u).lit
-        track = Track(first.axis, first.output_size, first.stretch, first.mode)
+        (first, *others), (lit, *above) = self.tower.tracks, self.tower.depends(u).lit
         if not others:
-            return read_by([track.reading(u)], is_stretched=first.stretch > 1)
-        reading = track.reading_at(sorted(lit))
+            return read_by([first.reading(u)], is_stretched=first.stretch > 1)
+        reading = first.reading_at(sorted(lit))
         if not reading.cells and not reading.before and not reading.after:
             return "no cell of the input"
         text = read_by([reading], is_stretched=first.stretch > 1)
         rows = zip(others, above[:-1], strict=True)
-        is_padded = any(place not in range(step.axis.input_size) for step, row in rows for place in row)
+        is_padded = any(not track.is_inside(place) for track, row in rows for place in row)
         return f"{text}; the layers above read padding, too" if is_padded else text
 
-    def frame(self, u: int) -> Frame:
+    def frame(self, u: int) -> RowsFrame:
         """Return the frame of an output."""
         depends = self.tower.depends(u)
         lit = tuple(self._lit(number, places) for number, places in enumerate(depends.lit))
         edges = tuple(self._edge(*edge) for edge in depends.edges)
-        return Frame(u + 1, lit, edges, self._bracket(u))
+        return RowsFrame(u + 1, lit, edges, self._bracket(u))
 
     def middle(self, row: int, place: int) -> Fraction:
         """Return where a place of a row is centred."""
@@ -247,7 +246,7 @@ class TowerPicture:
         return PITCH + min(max(reach - 1, Fraction(0)) / 8, Fraction(1))
 
     def _label(self, row: int) -> str:
-        if row in (0, len(self.tower.steps)):
+        if row in (0, len(self.tower.tracks)):
             return "output" if row else "input"
         return f"layer {row}"
 
@@ -259,20 +258,20 @@ class TowerPicture:
 
     def _lit(self, row: int, places: Iterable[int]) -> Lit:
         columns = self._columns(row)
-        is_current = row == len(self.tower.steps)
+        is_current = row == len(self.tower.tracks)
         return Lit(self.rows[row], areas((place * columns, 0) for place in places), is_current)
 
     def _edge(self, row: int, place: int, above: int) -> Edge:
         below, over = (0, 1) if self._is_upward else (1, 0)
         start = decimal(self.middle(row + 1, above)), self._y(row + 1, over)
         end = decimal(self.middle(row, place)), self._y(row, below)
-        return Edge(start, end, self.tower.steps[row].source(place) is None)
+        return Edge(start, end, self.tower.tracks[row].source(place) is None)
 
     def _bracket(self, u: int) -> Bracket | None:
         inside = self.tower.field(u)
         if not inside:
             return None
-        stretch = self.tower.steps[0].stretch
+        stretch = self.tower.tracks[0].stretch
         left, right = (self.middle(0, cell * stretch) for cell in (inside[0], inside[-1]))
         count, field = (_extent(cells) for cells in (inside, self.tower.field(u, is_endless=True)))
         size = words.counted("cell", field) if count == field else f"{count} of {words.counted('cell', field)}"

@@ -1,7 +1,7 @@
-"""What does each input cell of a transposed convolution add to the output?
+"""What each input cell of a transposed convolution adds to the output.
 
-A frame an input cell: the cell times the kernel is added to a patch of the output. With numbers the output holds the
-sums so far, without them how many input cells have reached each output cell.
+There is one frame per input cell: the cell times the kernel is added to a patch of the output. With numbers the output
+holds the sums so far, without them how many input cells have reached each output cell.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
-from convarith.scenes.maps import kernel_sheet, map_operation
+from convarith.scenes.maps import map_operation
 from convarith.scenes.numbers import Total, longest, plain, tex
+from convarith.scenes.roles import output_role
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.scenes.sliding import check_axes, kernel_sheet
 from convarith.words import phrases as words
 from convarith.words.latex import Number, exact
 from convarith.words.windows import added_to, left_by_the_crop
@@ -62,8 +64,8 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Frame:
-    """One step of the animation: an input cell, and the cells of the output that it is added to.
+class ScatterFrame:
+    """An input cell, and the cells of the output that it is added to.
 
     ``window`` is all that the kernel spans, ``sums`` is what the cells that are reached so far hold by now.
     """
@@ -91,6 +93,7 @@ class Scatter(Scene):
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
         operation = map_operation(figure)
+        check_axes(operation)
         if not isinstance(operation, TransposedConvolution):
             problem = f'the template "{figure.template}" shows what a transposed convolution adds to its output'
             raise CatalogueError(problem, Details(hint='give operation = "transposed_convolution"'))
@@ -163,11 +166,11 @@ class Scatter(Scene):
         return max(longest(self.input), *(len(plain(tex(value)[0])) for value in values))
 
     @cached_property
-    def frames(self) -> Sequence[Frame]:
-        """A frame an input cell, in reading order."""
+    def frames(self) -> Sequence[ScatterFrame]:
+        """One frame per input cell, in reading order."""
         return Frames(len(self.input.cells), self._frame)
 
-    def _frame(self, index: int) -> Frame:
+    def _frame(self, index: int) -> ScatterFrame:
         cell = self.input.cells[index]
         rows, columns = self._reached(cell)
         window = Area(columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
@@ -177,7 +180,7 @@ class Scatter(Scene):
             assert reached is not None  # the sheet has all that is reached
             added = self._product(cell, m, n)
             products.append(Product(reached, "" if added is None else _signed(added)))
-        return Frame(index + 1, cell, window, tuple(products), tuple(self._sums(index)))
+        return ScatterFrame(index + 1, cell, window, tuple(products), tuple(self._sums(index)))
 
     def _reached(self, cell: Cell) -> list[list[int]]:
         """Return the rows and the columns of the output that an input cell is added to."""
@@ -211,15 +214,11 @@ class Scatter(Scene):
                 yield Sum(cell, tex(total.sum)[0], total.terms)
 
     def _output_cell(self, row: int, column: int) -> Cell:
-        operation = self.operation
-        axes = zip((row, column), operation.axes, operation.input_size, operation.output_padding, strict=True)
-        roles, used = set(), True
-        for at, axis, size, extra in axes:
-            position = at - axis.padding[0]
-            roles.add(_role(position, axis.input_size, extra))
-            used = used and any(0 <= j < size for j in axis.read_by(position))
-        role = next(role for role in (Role.DROPPED, Role.OUTPUT_PADDING, Role.OUTPUT) if role in roles)
-        return Cell(column, row, role, used)
+        axes, sizes = self.operation.axes, self.operation.input_size
+        places = [at - axis.padding[0] for at, axis in zip((row, column), axes, strict=True)]
+        each = zip(axes, sizes, places, strict=True)
+        used = all(any(0 <= j < size for j in axis.read_by(place)) for axis, size, place in each)
+        return Cell(column, row, output_role(self.operation, places), used)
 
     @cached_property
     def _extents(self) -> tuple[int, ...]:
@@ -232,7 +231,7 @@ class Scatter(Scene):
         )
 
 
-def looks_of(frames: Iterable[Frame]) -> tuple[tuple[Role, str, int], ...]:
+def looks_of(frames: Iterable[ScatterFrame]) -> tuple[tuple[Role, str, int], ...]:
     """Return how the sums of frames look, each look once."""
     return tuple(dict.fromkeys(each.look for frame in frames for each in frame.sums))
 
@@ -240,9 +239,3 @@ def looks_of(frames: Iterable[Frame]) -> tuple[tuple[Role, str, int], ...]:
 def _signed(value: Number) -> str:
     sign = "" if value < 0 else "$+$"
     return sign + tex(value)[0]
-
-
-def _role(position: int, output_size: int, output_padding: int) -> Role:
-    if not 0 <= position < output_size:
-        return Role.DROPPED
-    return Role.OUTPUT_PADDING if position >= output_size - output_padding else Role.OUTPUT

@@ -48,7 +48,7 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Frame:
+class ShuffleFrame:
     """One step of the animation: the cells of the input that move, and where they go; each an area of a tile."""
 
     number: int
@@ -131,7 +131,7 @@ class Shuffle(Scene):
         return tuple(tiles)
 
     @cached_property
-    def frames(self) -> Sequence[Frame]:
+    def frames(self) -> Sequence[ShuffleFrame]:
         """A frame a block of pixels, in reading order, one large map after the other."""
         return Frames(self._shuffle.output_shape[0] * prod(self._shuffle.input_size), self._frame)
 
@@ -176,13 +176,13 @@ class Shuffle(Scene):
         sources = [next(iter(self._shuffle.inputs_of((c, dy, dx)))) for dy, dx in self._pixels]
         return [channel for channel, _, _ in sources]
 
-    def _frame(self, index: int) -> Frame:
+    def _frame(self, index: int) -> ShuffleFrame:
         factor, (rows, columns) = self._shuffle.factor, self._shuffle.input_size
         c, place = divmod(index, rows * columns)
         row, column = divmod(place, columns)
         pixels = tuple((self.small[channel], Area(column, row, 1, 1)) for channel in self._channels(c))
         block = ((self.large[c], Area(column * factor, row * factor, factor, factor)),)
-        return Frame(index + 1, *((block, pixels) if self.is_unshuffle else (pixels, block)))
+        return ShuffleFrame(index + 1, *((block, pixels) if self.is_unshuffle else (pixels, block)))
 
 
 def _tile(x: float, y: float, cells: Sequence[Cell], strengths: Sequence[int]) -> Tile:

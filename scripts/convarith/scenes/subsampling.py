@@ -1,4 +1,4 @@
-"""How is a strided convolution one of stride 1 of which only some outputs are kept?"""
+"""A strided convolution as one of stride 1 of which only some outputs are kept."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from typing import Any
 from convarith.arithmetic import Convolution
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
-from convarith.scenes import maps
-from convarith.scenes.maps import Maps
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.scenes.sliding import MapFrame, SlidingWindow
 from convarith.words import phrases as words
 
 
 @dataclass(frozen=True)
-class Frame:
-    """One step of the animation: an output of stride 1, and the output cell that it is kept as, if it is kept."""
+class SubsamplingFrame:
+    """An output of stride 1, and the output cell that it is kept as, if it is kept."""
 
     number: int
-    unit: maps.Frame
+    unit: MapFrame
     kept: Cell | None
 
 
@@ -43,7 +42,8 @@ class Subsampling(Scene):
             dilation=operation.dilation,
             padding_mode=operation.padding_mode,
         )
-        self._unit = Maps(replace(figure, operation=unit))
+        values = {"input_values": figure.input_values, "kernel_values": figure.kernel_values}
+        self._unit = SlidingWindow(unit, **values)
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -58,7 +58,7 @@ class Subsampling(Scene):
 
     @cached_property
     def unit_output(self) -> Sheet:
-        """The output of stride 1, with what is not kept as dropped cells."""
+        """The output of stride 1, where a cell that is not kept is dropped."""
         sheet = self._unit.output
         cells = (cell if self._is_kept(cell) else replace(cell, role=Role.DROPPED) for cell in sheet.cells)
         return Sheet(sheet.columns, sheet.rows, tuple(cells))
@@ -71,8 +71,8 @@ class Subsampling(Scene):
         return Sheet(columns, rows, tuple(cell for cell in kept if cell))
 
     @cached_property
-    def frames(self) -> Sequence[Frame]:
-        """A frame an output of stride 1, in reading order."""
+    def frames(self) -> Sequence[SubsamplingFrame]:
+        """One frame per output of stride 1, in reading order."""
         return Frames(len(self._unit.frames), self._frame)
 
     def describe(self) -> str:
@@ -92,9 +92,9 @@ class Subsampling(Scene):
             kept = f"is kept as row {frame.kept.row + 1}, column {frame.kept.column + 1} of the output"
         return f"{place} {kept}; it is computed from {self._unit.read_words(number)}."
 
-    def _frame(self, index: int) -> Frame:
+    def _frame(self, index: int) -> SubsamplingFrame:
         unit = self._unit.frames[index]
-        return Frame(unit.number, unit, self._kept(unit.output))
+        return SubsamplingFrame(unit.number, unit, self._kept(unit.output))
 
     def _is_kept(self, cell: Cell) -> bool:
         rows, columns = self.operation.stride

@@ -11,51 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from convarith.arithmetic import Axis, Convolution, Layer, PaddingMode, Stack, TransposedConvolution
-from convarith.arithmetic.windows import MapOperation, Track
+from convarith.arithmetic import Layer, Stack
+from convarith.arithmetic.windows import MapOperation, Track, tracks
 from convarith.errors import CatalogueError, Details
+from convarith.scenes.roles import input_role
 from convarith.scenes.sheet import Cell, Role, Sheet
-
-
-@dataclass(frozen=True)
-class Step:
-    """One layer, as the window that slides over its stretched input: ``stretch`` places from one cell to the next."""
-
-    axis: Axis
-    output_size: int
-    stretch: int = 1
-    output_padding: int = 0
-    mode: PaddingMode = PaddingMode.ZEROS
-
-    @property
-    def places(self) -> range:
-        """The places of the row that is read: the input's, and those of the padding around it."""
-        before, after = self.axis.padding
-        return range(-max(before, 0), self.axis.input_size + max(after, 0))
-
-    @property
-    def is_causal(self) -> bool:
-        """Whether an output reads the cell of its own place and earlier ones only."""
-        extent = self.axis.effective_kernel_size - 1
-        return self.stretch == 1 and extent > 0 and self.axis.padding == (extent, 0)
-
-    def reads(self, u: int) -> list[int]:
-        """Return the places that an output reads; the last window of ceil mode hangs over the edge."""
-        return [place for place in self.axis.reads(u) if place in self.places]
-
-    def source(self, place: int) -> int | None:
-        """Return the cell whose value stands at a place; None where a zero does."""
-        at = self.mode.source(place, self.axis.input_size)
-        return None if at is None or at % self.stretch else at // self.stretch
-
-    def role(self, place: int) -> Role:
-        """Return what stands at a place."""
-        if 0 <= place < self.axis.input_size:
-            return Role.INSERTED_ZERO if place % self.stretch else Role.INPUT
-        if self.source(place) is not None:
-            return Role.REPEATED
-        ordinary = max(self.axis.padding[1] - self.output_padding, 0)
-        return Role.OUTPUT_PADDING if place >= self.axis.input_size + ordinary else Role.PADDING
 
 
 @dataclass(frozen=True)
@@ -91,33 +51,34 @@ class Tower:
         layers = operation.layers if isinstance(operation, Stack) else (operation,)
         self.stack = operation if isinstance(operation, Stack) else Stack(layers)
         self.layers: tuple[MapOperation, ...] = tuple(map(_on_one_axis, layers))
-        self.steps = tuple(map(_step, self.layers))
-        self.floors = _floors(self.steps, is_centred=is_centred)
+        self.tracks = tuple(track for layer in self.layers for track in tracks(layer))
+        self.floors = _floors(self.tracks, is_centred=is_centred)
 
     @property
     def outputs(self) -> int:
         """How many cells the last row has."""
-        return self.steps[-1].output_size
+        return self.tracks[-1].outputs
 
     def sheet(self, row: int, columns: int) -> Sheet:
         """Return the cells of a row, its places ``columns`` columns apart; the input is row 0."""
-        if row == len(self.steps):
+        if row == len(self.tracks):
             return _sheet([Cell(u * columns, 0, Role.OUTPUT) for u in range(self.outputs)])
-        step = self.steps[row]
-        track = Track(step.axis, step.output_size, step.stretch, step.mode)
-        cells = [Cell(place * columns, 0, self._role(row, place), track.is_used(place)) for place in step.places]
+        track = self.tracks[row]
+        cells = [Cell(place * columns, 0, self._role(row, place), track.is_used(place)) for place in track.places]
         return _sheet(cells)
 
     def depends(self, u: int) -> Dependence:
         """Return what an output of the last layer depends on."""
         cells = {u}
         lit, edges = [frozenset(cells)], []
-        for row in reversed(range(len(self.steps))):
-            step, above = self.steps[row], self.steps[row + 1].stretch if row + 1 < len(self.steps) else 1
-            edges += [(row, place, v * above) for v in sorted(cells) for place in step.reads(v)]
-            read = {place for v in cells for place in step.reads(v)}
-            cells = {source for place in read if (source := step.source(place)) is not None}
-            lit.append(frozenset(read | {cell * step.stretch for cell in cells}))
+        above = 1
+        for row, track in reversed(list(enumerate(self.tracks))):
+            taps = [(v, place) for v in sorted(cells) for place in track.taps(v)]
+            edges += [(row, place, v * above) for v, place in taps]
+            read = {place for _, place in taps}
+            cells = {source for place in read if (source := track.source(place)) is not None}
+            lit.append(frozenset(read | {cell * track.stretch for cell in cells}))
+            above = track.stretch
         return Dependence(tuple(reversed(lit)), tuple(edges))
 
     def field(self, u: int, *, is_endless: bool = False) -> list[int]:
@@ -126,15 +87,13 @@ class Tower:
         With ``is_endless`` no row has an end: what lies in any padding counts as well, and cells may be below 0.
         """
         cells = {u}
-        for step in reversed(self.steps):
-            places = {place for v in cells for place in step.axis.reads(v)}
-            if not is_endless:
-                places &= set(range(step.axis.input_size))
-            cells = {place // step.stretch for place in places if not place % step.stretch}
+        for track in reversed(self.tracks):
+            places = {place for v in cells for place in track.axis.reads(v) if is_endless or track.is_inside(place)}
+            cells = {place // track.stretch for place in places if not place % track.stretch}
         return sorted(cells)
 
     def _role(self, row: int, place: int) -> Role:
-        role = self.steps[row].role(place)
+        role = input_role([self.tracks[row]], [place])
         return Role.OUTPUT if row and role is Role.INPUT else role
 
 
@@ -154,23 +113,14 @@ def _on_one_axis(layer: object) -> MapOperation:
     return operation
 
 
-def _step(operation: MapOperation) -> Step:
-    (size,) = operation.output_size
-    if isinstance(operation, TransposedConvolution):
-        direct = operation.equivalent()
-        return Step(direct.axes[0], size, direct.stretch[0], direct.output_padding[0])
-    mode = operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
-    return Step(operation.axes[0], size, mode=mode)
-
-
-def _floors(steps: Sequence[Step], *, is_centred: bool) -> tuple[Floor, ...]:
+def _floors(tracks: Sequence[Track], *, is_centred: bool) -> tuple[Floor, ...]:
     """Return where each row stands, as it is read by the layer above it."""
     floors: list[Floor] = []
     origin, jump = Fraction(0), Fraction(1)
-    for step in steps:
-        spacing = jump / step.stretch
+    for track in tracks:
+        spacing = jump / track.stretch
         floors.append(Floor(origin, spacing))
-        if is_centred or not step.is_causal:
-            origin += (Fraction(step.axis.effective_kernel_size - 1, 2) - step.axis.padding[0]) * spacing
-        jump = spacing * step.axis.stride
+        if is_centred or not track.is_causal:
+            origin += (Fraction(track.axis.effective_kernel_size - 1, 2) - track.axis.padding[0]) * spacing
+        jump = spacing * track.axis.stride
     return (*floors, Floor(origin, jump))

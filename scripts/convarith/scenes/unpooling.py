@@ -1,4 +1,4 @@
-"""Where did each maximum of a pooling come from, and where does an unpooling put it back?"""
+"""A max pooling and its unpooling: where each maximum came from, and where it is put back."""
 
 from __future__ import annotations
 
@@ -10,20 +10,19 @@ from typing import Any
 from convarith.arithmetic import Pooling, PoolingMode
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
-from convarith.scenes.maps import Frame as Step
-from convarith.scenes.maps import Maps
 from convarith.scenes.numbers import exact_rows, plain, tex
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.scenes.sliding import MapFrame, SlidingWindow
 from convarith.words import phrases as words
 
 
 @dataclass(frozen=True)
-class Frame:
-    """One step of the animation: a window, and the cell, with its place in the input, that its maximum stands in."""
+class UnpoolingFrame:
+    """A window, and the cell, with its place in the input, that its maximum stands in."""
 
     number: int
-    step: Step
+    step: MapFrame
     maximum: Cell
 
 
@@ -39,7 +38,7 @@ class Unpooling(Scene):
         if figure.input_values is None:
             problem = f'the template "{figure.template}" shows numbers and this figure gives none'
             raise CatalogueError(problem, Details(hint="add input_values"))
-        self._maps = Maps(figure)
+        self._sliding = SlidingWindow(operation, input_values=figure.input_values)
         self._unpooling = operation.unpooling()
         values = exact_rows(figure.input_values)
         self._indices = operation.indices(values)
@@ -50,13 +49,13 @@ class Unpooling(Scene):
         """The three sheets, and how far the last is moved to lie level with the input without its padding."""
         (above, _), (left, _) = self._unpooling.padding
         return {
-            "input": self._maps.input,
-            "pooled": self._maps.output,
+            "input": self._sliding.input,
+            "pooled": self._sliding.output,
             "unpooled": self.unpooled,
-            "pooled_shift": self._maps.output_shift,
+            "pooled_shift": self._sliding.output_shift,
             "padding": {"rows": above, "columns": left},
-            "windows": self._maps.windows,
-            "longest_value": self._maps.longest_value,
+            "windows": self._sliding.windows,
+            "longest_value": self._sliding.longest_value,
         }
 
     @cached_property
@@ -73,11 +72,11 @@ class Unpooling(Scene):
         return Sheet(columns, rows, cells)
 
     @cached_property
-    def frames(self) -> Sequence[Frame]:
-        """A frame a window."""
+    def frames(self) -> Sequence[UnpoolingFrame]:
+        """One frame per window."""
         places = [int(place) for row in self._indices for place in row]
-        cells = self.unpooled.cells
-        return Frames(len(places), lambda index: Frame(index + 1, self._maps.frames[index], cells[places[index]]))
+        windows, cells = self._sliding.frames, self.unpooled.cells
+        return Frames(len(places), lambda index: UnpoolingFrame(index + 1, windows[index], cells[places[index]]))
 
     def describe(self) -> str:
         """Say what is pooled, and what the unpooling makes of it."""
@@ -89,6 +88,6 @@ class Unpooling(Scene):
         """Say where a maximum came from and goes back to."""
         frame = self.frames[number - 1]
         place = f"row {frame.maximum.row + 1}, column {frame.maximum.column + 1}"
-        read = f"Window {number} reads {self._maps.read_words(number)}"
+        read = f"Window {number} reads {self._sliding.read_words(number)}"
         maximum = f"Its maximum, {plain(frame.step.output.value)}, stands in {place} of the input"
         return f"{read}. {maximum}, and unpooling puts it back there."

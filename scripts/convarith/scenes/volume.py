@@ -104,7 +104,7 @@ class Pile:
 
 
 @dataclass(frozen=True)
-class Frame:
+class VolumeFrame:
     """One step of the animation: an output cube, and the window that it is computed from.
 
     ``corner`` is the window's, ``sizes`` are its columns, rows and depth, ``pile`` is the number, from 1, of what is
@@ -170,7 +170,7 @@ class Volume(Scene):
         return tuple(self._piles)
 
     @cached_property
-    def frames(self) -> Sequence[Frame]:
+    def frames(self) -> Sequence[VolumeFrame]:
         """A frame an output cube, in reading order, which is one of drawing."""
         return Frames(len(self._outputs), self._frame)
 
@@ -186,12 +186,12 @@ class Volume(Scene):
             piles.setdefault(_pile(dict(self._taps(output))), len(piles) + 1)
         return piles
 
-    def _frame(self, index: int) -> Frame:
+    def _frame(self, index: int) -> VolumeFrame:
         output = self._outputs[index]
         taps = dict(self._taps(output))
         corner, last = min(taps), max(taps)
         sizes = (last.column - corner.column + 1, last.row - corner.row + 1, last.depth - corner.depth + 1)
-        return Frame(index + 1, output, self._outputs[:index], corner, sizes, self._piles[_pile(taps)])
+        return VolumeFrame(index + 1, output, self._outputs[:index], corner, sizes, self._piles[_pile(taps)])
 
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and from which cells of the input."""

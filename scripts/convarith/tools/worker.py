@@ -28,9 +28,8 @@ from convarith.errors import ConvarithError
 from convarith.tools import files, process
 
 MEMORY = 3072 * process.MEBIBYTE
-NO_ROOM = re.compile(
-    "failed to map segment|[Cc]annot allocate memory"
-)  # the system's words when a library does not fit
+NO_ROOM = re.compile("failed to map segment|[Cc]annot allocate memory|can't start new thread")
+"""What the system and Python say where a library or a thread does not fit into memory."""
 LENGTH = struct.Struct("!Q")
 
 Work = Callable[[], Any]
