@@ -71,7 +71,14 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import the arithmetic with the first of its names: a build that has nothing to do starts without it."""
+    """Import the arithmetic with the first of its names: a build that has nothing to do starts without it.
+
+    ``__version__`` is that of the installed package.
+    """
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("convarith")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from convarith import arithmetic

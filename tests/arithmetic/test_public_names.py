@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import version
 
 import convarith
 import convarith.arithmetic
@@ -41,6 +42,10 @@ def test_the_public_names_are_these() -> None:
         "separable",
     ]
     assert all(hasattr(convarith, name) for name in convarith.__all__)
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert convarith.__version__ == version("convarith")
 
 
 def test_the_names_of_the_arithmetic_are_these() -> None:

@@ -100,11 +100,13 @@ class Workers:
         """End all workers and the programs that they run; no other can start after that."""
         with self._changing:
             self._is_closed = True
-            workers = [*self._all]
+            workers, idle = [*self._all], [*self._idle]
         for worker in workers:
             worker.dismiss()
         for worker in workers:
             worker.end(PATIENCE)
+        for worker in idle:  # a thread may be reading what another one printed
+            worker.release()
 
     def _take(self) -> _Worker:
         with self._changing:
@@ -115,6 +117,8 @@ class Workers:
                 if worker.is_alive():
                     return worker
                 self._all.discard(worker)
+                worker.dismiss()
+                worker.release()
             try:
                 worker = _Worker()
             except OSError as error:
@@ -128,6 +132,7 @@ class Workers:
             self._all.discard(worker)
         worker.dismiss()
         worker.end(PATIENCE)
+        worker.release()
 
 
 @dataclass(eq=False)
@@ -179,6 +184,12 @@ class _Worker:
             self._process.wait()
         for leader in self._programs:
             process.kill_group(leader)
+
+    def release(self) -> None:
+        """Close the files of a worker that has exited."""
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        self._printed.close()
 
     def _ended(self) -> WorkerError:
         self.end(PATIENCE)
