@@ -156,8 +156,8 @@ def test_the_log_of_a_run_that_read_outside_says_why_it_is_not_kept(
     assert outcome.log.startswith("TeX read ../secret.tex, which it may not. Its log is not kept")
 
 
-FOLDER = Path("/work/a\nb")
-RECORD = "PWD /work/a\nb\nINPUT ./document.tex\nINPUT ../formats/tex/texmf.cnf\nOUTPUT document.log\n"
+FOLDER = Path("/place/a\nb")
+RECORD = "PWD /place/a\nb\nINPUT ./document.tex\nINPUT ../formats/tex/texmf.cnf\nOUTPUT document.log\n"
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ RECORD = "PWD /work/a\nb\nINPUT ./document.tex\nINPUT ../formats/tex/texmf.cnf\n
     ],
 )
 def test_a_record_tells_what_was_read_outside(record: str, found: str | None) -> None:
-    assert read_outside(record, folder=FOLDER, trees=(Path("/work/formats"), Path("/trees"))) == found
+    assert read_outside(record, folder=FOLDER, trees=(Path("/place/formats"), Path("/trees"))) == found
 
 
 @needs_landlock
