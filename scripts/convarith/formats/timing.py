@@ -1,4 +1,4 @@
-"""How long does each frame of an animation stay?"""
+"""The time for which each frame of an animation stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where do two stacks of one input look, drawn as rows, the first upwards from the input and the second downwards?
+"""Two stacks of one input, drawn as rows: the first upwards from the input and the second downwards.
 
 Each frame lights the outputs of the same place in both, which a layer behind them would add or join, and marks what
 either is centred on.

@@ -1,4 +1,4 @@
-"""What stands where when layers along one axis are drawn as rows of cells, the input lowest, and what do frames light?
+"""Layers along one axis, drawn as rows of cells, the input lowest: where each cell stands, and what each frame lights.
 
 Sizes are in units of the picture: a cell is one wide and one high. ``x`` runs to the right from the left edge of the
 input's first cell, ``y`` downwards from the top edge of the input.

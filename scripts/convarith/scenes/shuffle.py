@@ -1,4 +1,4 @@
-"""Where does each pixel go when channels become pixels, or pixels channels?
+"""Channels that become pixels, or pixels that become channels: where each of them goes.
 
 The channels that a block of pixels is made of stand in the order of those pixels: a grid of small maps beside one large
 map. A channel has a letter and a tint, its cells the letter and a number. Sizes are in cells, ``y`` counts downwards.

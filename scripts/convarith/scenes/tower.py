@@ -1,4 +1,4 @@
-"""Where do the cells of one-dimensional layers stand over their input, and on which does each output depend?
+"""The cells of one-dimensional layers over their input, and those on which each output depends.
 
 Places are counted along a row from its first cell, 0, and what is put around and between its cells counts as well; how
 far a row's place is from the input's is in input cells. An output stands over the middle of its window; where all

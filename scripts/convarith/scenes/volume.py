@@ -1,4 +1,4 @@
-"""What stands where when a window slides over a block of cells, along three axes, and what does each frame light?
+"""A window that slides over a block of cells, along three axes: where each cell stands, and what each frame lights.
 
 Columns run to the right, rows towards the reader and the depth upwards, all from 0 at the hidden corner of a block, and
 whoever looks at it sees the upper, the front and the right-hand side of a cube.
