@@ -13,6 +13,7 @@ from convarith.errors import CatalogueError, OutputError
 from convarith.steps.build_folder import building, cleaning
 from convarith.steps.cache.records import Records
 from convarith.steps.project import MARK, Project
+from convarith.steps.settings import Settings
 from convarith.tools import files
 
 from .conftest import Sandbox
@@ -159,3 +160,67 @@ def test_listing_tasks_in_a_fresh_clone_leaves_no_trace(project: Sandbox) -> Non
 def test_what_is_forgotten_is_made_again(project: Sandbox) -> None:
     assert project.doit("forget", "figure:alpha").printed == "forgot 4 steps: the next run does them again\n"
     assert project.doit().tasks == {"pdf:alpha", "png:alpha", "gif:alpha", "svg:alpha"}
+
+
+FOLDERS = ["tex", "figures", "records", "private", "formats", "guide", "drawn"]
+
+
+@pytest.mark.parametrize("name", [*FOLDERS, "figures/a", "guide/references", "records/gif"])
+@pytest.mark.parametrize("target", ["outside", "nowhere"])
+def test_a_link_that_stands_for_a_folder_is_refused_and_cleaned(place: Project, name: str, target: str) -> None:
+    files.write(place.root / "outside" / "thesis.tex", b"mine")
+    link = place.build / name
+    files.make_folder(link.parent)
+    files.write(place.build / MARK, b"")
+    link.symlink_to(place.root / target)
+    refused_and_cleaned(place, link, "is a link, and doit writes below its own folder only")
+    assert (place.root / "outside" / "thesis.tex").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_file_that_stands_for_a_folder_is_refused_and_cleaned(place: Project, name: str) -> None:
+    files.write(place.build / MARK, b"")
+    files.write(place.build / name, b"")
+    refused_and_cleaned(place, place.build / name, "is not a folder")
+
+
+def refused_and_cleaned(place: Project, blocking: Path, reason: str) -> None:
+    with pytest.raises(OutputError) as raised, building(place):
+        pass
+    assert raised.value.problem == f"{blocking.relative_to(place.root)} {reason}"
+    assert raised.value.details.hint == "doit clean removes it, and nothing that a link leads to"
+    with cleaning(place):
+        assert not os.path.lexists(blocking)
+    with building(place):
+        pass
+
+
+def test_no_step_removes_what_a_record_names_through_a_link(place: Project) -> None:
+    outside = place.root / "outside"
+    files.write(outside / "z", b"mine")
+    records = Records(place.records, place.root)
+    with records.step("gif:a", "") as step:
+        step.write(place.build / "figures" / "a.gif", b"")
+        (place.figures / "lnk").symlink_to(outside)
+        step.outputs["build/figures/lnk/z"] = "0"
+    records.forget("gif:a")
+    assert (outside / "z").read_bytes() == b"mine"
+    assert not (place.figures / "a.gif").exists()
+
+
+def test_a_build_folder_in_another_is_refused_and_does_not_lock_it_out(tmp_path: Path) -> None:
+    inner = Project(tmp_path, Settings(build="build/x"))
+    with building(inner):
+        pass
+    files.release(inner.build)
+    outer = Project(tmp_path)
+    with building(outer):
+        pass
+    files.release(outer.build)
+    with cleaning(outer):
+        pass
+    assert (inner.build / MARK).exists()
+    with pytest.raises(CatalogueError) as raised:
+        Project(tmp_path, Settings(build="build/x"))
+    assert raised.value.problem == 'build is "build/x", in the build folder build'
+    assert raised.value.details.hint == "choose a folder beside it with doit build=FOLDER"

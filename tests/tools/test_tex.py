@@ -319,6 +319,17 @@ def test_writing_without_end(bench: Bench) -> None:
     assert diagnosis.hint == "look for a loop that writes or draws without end"
 
 
+def test_a_system_that_allows_small_files_only(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.typeset("words")
+    monkeypatch.setattr(tex, "system_file_size", lambda: 20_480)
+    small = replace(bench, limits=Limits(seconds=20, file_size=2**20))
+    body = "\\newwrite\\w\\immediate\\openout\\w=big\n\\loop\\iftrue\\immediate\\write\\w{words words words}\\repeat"
+    diagnosis = small.typeset(body).diagnosis
+    assert diagnosis is not None
+    assert diagnosis.says == "nothing: the system allows no file of more than 20 kB"
+    assert diagnosis.hint == "the system allows too small files only (ulimit -f): allow more"
+
+
 def test_the_same_document_gives_the_same_bytes(bench: Bench, tmp_path: Path) -> None:
     body = picture("\\draw (0,0) -- (1,1) node {words};")
     one, other = bench.typeset(body).pdf, Bench(tmp_path).typeset(body).pdf

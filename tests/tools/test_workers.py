@@ -180,3 +180,13 @@ def test_nothing_that_a_library_prints_is_an_answer(workers: Workers) -> None:
 def test_a_stack_without_a_thread_of_ours_is_none() -> None:
     assert stack_in("") == []
     assert stack_in('Thread 0x1 (most recent call first):\n  File "a.py", line 1 in f\n') == []
+
+
+def test_python_that_cannot_be_executed(workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    python = tmp_path / "python"
+    python.write_text("")
+    monkeypatch.setattr(sys, "executable", str(python))
+    with pytest.raises(OutputError) as raised:
+        workers.run(partial(sum, [1, 2]), seconds=LONG)
+    assert raised.value.problem == f"cannot start {python}: Permission denied"
+    assert raised.value.details.hint == "Python must be there, and executable, for as long as doit runs"

@@ -6,13 +6,17 @@ is there removes what killed runs left behind.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
 from convarith.errors import Details, OutputError
-from convarith.steps.project import Project
+from convarith.steps.project import RECORDS, Project
 from convarith.tools import files
 
+FOLDERS = ("drawn", "figures", "formats", "guide", "private", RECORDS, "tex")
+WITH_FOLDERS = ("figures", "guide", RECORDS)
 BUSY = "wait until it has ended, or end it"
 
 
@@ -20,9 +24,11 @@ BUSY = "wait until it has ended, or end it"
 def building(project: Project) -> Iterator[None]:
     """Make and mark the build folder if need be, and share it with other builds; a disk that is read-only will do.
 
-    Raises ``CatalogueError`` for a folder of other files, ``OutputError`` for one that cannot be made or read.
+    Raises ``CatalogueError`` for a folder of other files, ``OutputError`` for one that cannot be made or read, or that
+    leads elsewhere.
     """
     with files.writing(project.build):
+        _refuse_what_blocks(project)
         held = _shared(project)
     with ExitStack() as stack:
         stack.callback(held.release)
@@ -34,7 +40,10 @@ def building(project: Project) -> Iterator[None]:
 
 @contextmanager
 def cleaning(project: Project) -> Iterator[None]:
-    """Have the build folder for oneself, if there is one; raises ``OutputError`` while others work in it."""
+    """Have the build folder for oneself, if there is one, and remove what stands where it has folders.
+
+    Raises ``OutputError`` while others work in it.
+    """
     held = files.Lock(project.build)
     with files.writing(project.build):
         if project.build.is_dir():
@@ -42,11 +51,29 @@ def cleaning(project: Project) -> Iterator[None]:
             if not held.take(exclusive=True, wait=False):
                 problem = f"another run of doit works in {project.shown(project.build)}"
                 raise OutputError(problem, Details(hint=BUSY))
+            for path in _blocking(project):
+                path.unlink()
             _remove_remains(project)
     try:
         yield
     finally:
         held.release()
+
+
+def _refuse_what_blocks(project: Project) -> None:
+    for path in _blocking(project):
+        reason = "is a link, and doit writes below its own folder only" if path.is_symlink() else "is not a folder"
+        hint = "doit clean removes it, and nothing that a link leads to"
+        raise OutputError(f"{project.shown(path)} {reason}", Details(hint=hint))
+
+
+def _blocking(project: Project) -> list[Path]:
+    """Return what stands in the build folder where a build has folders: files, and links, wherever they lead."""
+    blocking = [project.build / name for name in FOLDERS if os.path.lexists(project.build / name)]
+    blocking = [path for path in blocking if path.is_symlink() or not path.is_dir()]
+    parents = [project.build / name for name in WITH_FOLDERS if project.build / name not in blocking]
+    below = [path for folder in parents if folder.is_dir() for path in folder.iterdir()]
+    return [*blocking, *(path for path in below if path.is_symlink() and not path.is_file())]
 
 
 def _shared(project: Project) -> files.Lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,7 +38,8 @@ MARK_TEXT = b"""Signature: 8a477f597d28d172789f06886806bc55
 class Project:
     """The folders of a project; paths in errors and records are relative to ``root``.
 
-    Raises ``CatalogueError`` for a build folder among the sources, which a build would mix with what it makes.
+    Raises ``CatalogueError`` for a build folder among the sources, which a build would mix with what it makes, and for
+    one in another build folder.
     """
 
     root: Path
@@ -48,6 +50,10 @@ class Project:
         own = build.relative_to(root).parts[0] if build != root and build.is_relative_to(root) else ""
         if root.is_relative_to(build) or own in SOURCES or own.startswith("."):
             raise self._taken()
+        outer = next((folder for folder in build.parents if _is_marked(folder)), None)
+        if outer:
+            problem = f'build is "{self.settings.build}", in the build folder {self.shown(outer)}'
+            raise CatalogueError(problem, Details(hint="choose a folder beside it with doit build=FOLDER"))
 
     def mark(self) -> None:
         """Mark the build folder, which is there, so that nothing but what was built is ever removed from it.
@@ -56,13 +62,14 @@ class Project:
         """
         if os.path.lexists(self.build / MARK):
             return
-        names = {path.name for path in self.build.iterdir() if not path.name.startswith(".")}
+        paths = [path for path in self.build.iterdir() if not path.name.startswith(".")]
+        names = {path.name for path in paths if not _is_marked(path)}  # another run may have made a build folder here
         if names and not (RECORDS in names and names <= MADE):  # someone may have removed the mark alone
             raise self._taken()
         files.write(self.build / MARK, MARK_TEXT)
 
     def _taken(self) -> CatalogueError:
-        hint = "choose a folder of its own, such as build"
+        hint = "choose a folder of its own with doit build=FOLDER, or move them away"
         return CatalogueError(f'build is "{self.settings.build}", where other files are', Details(hint=hint))
 
     @property
@@ -125,3 +132,10 @@ class Project:
                 yield shown, read_source(path, shown)
             except CatalogueError as error:
                 yield shown, error
+
+
+def _is_marked(folder: Path) -> bool:
+    """Return whether a folder is a build folder of convarith."""
+    with suppress(OSError):
+        return files.read(folder / MARK) == MARK_TEXT
+    return False

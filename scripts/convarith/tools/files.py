@@ -25,6 +25,7 @@ HINTS = {
     errno.EISDIR: "a folder stands where a file is needed: move it away",
     errno.EEXIST: "a file stands where a folder is needed: move it away",
     errno.ELOOP: "a link leads to itself: remove it",
+    errno.EFBIG: "the system allows too small files only (ulimit -f): allow more",
     errno.EMFILE: "the system allows too few open files (ulimit -n): allow more",
     errno.ENFILE: "the system has too many open files: close some programs",
     errno.ENOMEM: "the system's memory is full: close some programs, or use fewer processes with -n 1",

@@ -126,6 +126,16 @@ def _limited(words: Sequence[str], limits: Limits) -> list[str]:
     return ["/bin/sh", "-c", f'{lowered} exec "$@"', "sh", *words]
 
 
+def system_file_size() -> int | None:
+    """Return how many bytes the system lets a program write to a file, None for any number."""
+    if os.name != "posix":
+        return None
+    import resource  # not on every system
+
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    return None if limit == resource.RLIM_INFINITY else limit
+
+
 # Registry of running child processes, so that a signal handler can kill them all; none starts while it does.
 _running: set[int] = set()
 _starting = threading.Lock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import importlib.util
@@ -20,7 +21,7 @@ from pathlib import Path
 from convarith.errors import Details, EngineError
 from convarith.tools import files
 from convarith.tools.confinement import confined
-from convarith.tools.process import ExitReason, Finished, Limits, run
+from convarith.tools.process import ExitReason, Finished, Limits, run, system_file_size
 from convarith.tools.tex_log import DEBIAN_PACKAGES, ENGINE_HINT, SYSTEM_HINT, Diagnosis, denied, diagnose, outside
 from convarith.tools.tex_record import read_outside, written_inside
 from convarith.tools.tex_surroundings import Surroundings
@@ -314,6 +315,10 @@ def _diagnosis(finished: Finished, log: str, source: Path, workshop: Workshop) -
             hint = "look for a loop that never ends; the limit is the setting tex_seconds"
             return Diagnosis(None, f"nothing: it was stopped after {limits.seconds:g} seconds", hint)
         case ExitReason.FILE_TOO_LARGE:
+            system = system_file_size()
+            if system is not None and system < limits.file_size:
+                says = f"nothing: the system allows no file of more than {system // 1024} kB"
+                return Diagnosis(None, says, files.HINTS[errno.EFBIG])
             hint = "look for a loop that writes or draws without end"
             return Diagnosis(None, f"nothing: a file it wrote passed {limits.file_size // 2**20} MB", hint)
         case _:

@@ -122,8 +122,7 @@ class Workers:
             try:
                 worker = _Worker()
             except OSError as error:
-                hint = Details(hint=files.HINTS.get(error.errno or 0, ""))
-                raise OutputError(f"cannot start another process: {error.strerror}", hint) from None
+                raise _not_started(error) from None
             self._all.add(worker)
             return worker
 
@@ -133,6 +132,14 @@ class Workers:
         worker.dismiss()
         worker.end(PATIENCE)
         worker.release()
+
+
+def _not_started(error: OSError) -> OutputError:
+    if error.filename:  # of Python itself; what a whole system lacks has no name
+        hint = "Python must be there, and executable, for as long as doit runs"
+        return OutputError(f"cannot start {error.filename}: {error.strerror}", Details(hint=hint))
+    hint = files.HINTS.get(error.errno or 0, "")
+    return OutputError(f"cannot start another process: {error.strerror}", Details(hint=hint))
 
 
 @dataclass(eq=False)

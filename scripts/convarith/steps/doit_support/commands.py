@@ -9,6 +9,7 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)  # before anything else, until a co
 import fnmatch
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any, NoReturn
 
@@ -93,7 +94,7 @@ class Clean(Answering, DoitClean):  # type: ignore[misc]  # doit ships no types
         project: Project = self.loader.namespace["PROJECT"]
         errors: dict[str, ConvarithError] = {}
         try:
-            with cleaning(project):
+            with nullcontext() if dryrun else cleaning(project):
                 for action in [] if dryrun else [action for task in tasks for action in task.clean_actions]:
                     try:
                         action.py_callable(*action.args, **action.kwargs)
