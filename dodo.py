@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, partial
@@ -16,7 +15,7 @@ from convarith.catalogue.entries import Entry, read_catalogue
 from convarith.errors import ConvarithError
 from convarith.steps import gallery
 from convarith.steps.doit_support.reporter import BuildReporter
-from convarith.steps.doit_support.tasks import IN_A_THREAD, KINDS, Tasks, failing_task, refuse_unknown_figures, reported
+from convarith.steps.doit_support.tasks import IN_A_THREAD, KINDS, Tasks, failing_task, reported
 from convarith.steps.figures import FigureSteps
 from convarith.steps.formats import FORMATS, FormatSteps
 from convarith.steps.guide import PASSES, GuideSteps
@@ -43,7 +42,6 @@ def _project() -> Project:
 PROJECT = _project()
 CATALOGUE = read_catalogue(PROJECT.catalogue_files())
 NAMES = [entry.name for entry in CATALOGUE.entries]
-refuse_unknown_figures(sys.argv[1:], NAMES, CATALOGUE.faults)
 
 WORKERS = Workers()
 STEPS = FigureSteps(PROJECT)
@@ -132,7 +130,7 @@ def _tasks(
             needs=[need.format(entry.name) for need in needs],
             seconds=seconds,
         )
-        yield {"basename": kind, **task}
+        yield {"basename": kind, "doc": doc.replace("NAME", entry.name), **task}
 
 
 def task_tex() -> Iterator[Task]:
@@ -215,7 +213,8 @@ def task_figure() -> Iterator[Task]:
     clean = [*caches, RECORDS.forget_digests, *gone, *measured, partial(files.remove_if_empty, PROJECT.figures)]
     yield {"name": None, "doc": task_figure.__doc__, "task_dep": FAULTS, "clean": clean}
     for name in NAMES:
-        yield {"name": name, "actions": None, "task_dep": [f"{kind}:{name}" for kind in USUAL]}
+        needs = [f"{kind}:{name}" for kind in USUAL]
+        yield {"name": name, "doc": "its usual formats: PDF, PNG, GIF and SVG", "actions": None, "task_dep": needs}
 
 
 def _figures_shown() -> list[str]:

@@ -16,6 +16,7 @@ to do next (the hint) and where the log is. ``report`` puts these into the words
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -105,6 +106,25 @@ def report(error: ConvarithError, *, subject: str = "") -> str:
     if details.log:
         lines.append(f"  log:  {details.log}")
     return "\n".join(lines)
+
+
+def nearest(word: object, choices: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """Return the choice most similar to a word, whatever the case of its letters; empty if none is similar."""
+    from difflib import get_close_matches  # most runs make no mistake
+
+    if not isinstance(word, str):
+        return ""
+    by_lower = {choice.lower(): choice for choice in choices}
+    near = get_close_matches(word.lower(), sorted(by_lower), n=1, cutoff=cutoff)
+    return by_lower[near[0]] if near else ""
+
+
+def did_you_mean(word: object, choices: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """Return the question "did you mean …?" with the choice most similar to a word; empty if none is similar."""
+    near = nearest(word, choices, cutoff=cutoff)
+    if not near:
+        return ""
+    return f"did you mean {near}?" if near.startswith("-") else f'did you mean "{near}"?'
 
 
 def excerpt(text: str, line: int, *, around: int = 1) -> str:

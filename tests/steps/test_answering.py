@@ -57,11 +57,17 @@ def test_help_tells_every_task_and_every_setting(project: Sandbox) -> None:
         ("tabcompletion -h", "doit tabcompletion: print a script"),
         ("help pdf", "doit pdf\n  figures as PDF"),
         ("help gif:alpha", "doit gif:alpha\n  animations as GIF"),
+        ("help gif:al* *:beta", "doit gif:alpha\n  animations as GIF"),
+        ("list gif:alpha", "gif:alpha   animations as GIF"),
         ("--version", "convarith 0.1.0, doit "),
     ],
 )
 def test_each_command_and_task_is_explained(project: Sandbox, words: str, expected: str) -> None:
     assert answer(project, *words.split()).startswith(expected)
+
+
+def test_the_script_for_shells_completes_doit(project: Sandbox) -> None:
+    assert project.doit("tabcompletion").printed.startswith("# bash completion for doit\n")
 
 
 @pytest.mark.parametrize("name", ["ignore", "reset-dep", "info", "dumpdb", "strace"])
@@ -87,7 +93,18 @@ def test_a_command_of_doit_that_is_none_here_says_what_to_use(project: Sandbox, 
         ("build=", 'error: build must be the name of a folder, not "" on the command line'),
         ("draw", "error: there is nothing to draw\n  hint: write doit draw --kernel-size 3"),
         ("draw --input-sise 3", "error: unknown option --input-sise\n  hint: did you mean --input-size?"),
-        ("-f nowhere.py", "error: Could not find dodo file '/"),
+        (
+            "-f nowhere.py",
+            'error: there is no file "nowhere.py"\n  hint: run doit in the folder of a project, where its dodo.py is',
+        ),
+        ("-d nowhere", 'error: "nowhere" is not a folder\n  hint: -d names the folder to work in'),
+        ("dpi=150 dpi=200 pdf", "error: dpi stands twice\n  hint: take one of them away"),
+        ("theme dark", 'error: there is no task "theme"\n  hint: theme is a setting: write it as in doit theme=dark'),
+        ("GIF:alpha", 'error: there is no task "GIF:alpha"\n  hint: did you mean "gif:alpha"?'),
+        ("help zz*", 'error: no task is called like "zz*"\n  hint: doit list --all shows them'),
+        ("list zz*", 'error: no task is called like "zz*"'),
+        ("clean zz*", 'error: no task is called like "zz*"'),
+        ("forget zz*", 'error: no task is called like "zz*"'),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_a_remedy(project: Sandbox, words: str, expected: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from convarith.errors import CatalogueError
-from convarith.steps.doit_support.arguments import Switch, check_tasks, ordered
+from convarith.steps.doit_support.arguments import Switch, named_tasks, ordered
 
 SWITCHES = (
     Switch("always", "a", "always-execute"),
@@ -88,6 +88,8 @@ def test_an_option_that_cannot_be_meant(words: str, problem: str, hint: str) -> 
         ("build/figures/dilation.png", 'did you mean "png:dilation"? tasks have names, not files'),
         ("build/figures/dilation/01.png", 'did you mean "png:dilation"? tasks have names, not files'),
         ("dilation.mp4", 'did you mean "video:dilation"? tasks have names, not files'),
+        ("theme", "theme is a setting: write it as in doit theme=dark"),
+        ("PNG:dilation", 'did you mean "png:dilation"? doit help shows what there is'),
         ("lsit", 'did you mean "list"? doit help shows what there is'),
         ("draw", "draw is a command: it comes first, as in doit draw"),
         ("extra", "the tasks are pdf, png, figure, guide; doit help shows what there is"),
@@ -96,11 +98,29 @@ def test_an_option_that_cannot_be_meant(words: str, problem: str, hint: str) -> 
 )
 def test_a_word_that_is_no_task(word: str, hint: str) -> None:
     with pytest.raises(CatalogueError) as caught:
-        check_tasks(["guide", "p*", word], TASKS)
+        named_tasks(["guide", "p*", word], TASKS)
     assert caught.value.problem.startswith('there is no task "')
     assert caught.value.problem.isprintable()
     assert caught.value.details.hint == hint
 
 
-def test_tasks_are_no_mistake() -> None:
-    check_tasks([*TASKS, "no*"], TASKS)
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("guide guide", "guide"),
+        ("*:dilation", "pdf:dilation png:dilation video:dilation figure:dilation"),
+        ("png p*", "png pdf pdf:dilation png:dilation"),
+        ("_engine", "_engine"),
+        ("gif:broken pdf:broken", "tex:broken"),
+    ],
+)
+def test_the_tasks_that_words_name(words: str, expected: str) -> None:
+    assert named_tasks(words.split(), [*TASKS, "gif", "tex", "tex:broken"]) == expected.split()
+
+
+@pytest.mark.parametrize("word", ["no*", "*engine"])
+def test_a_pattern_of_no_task(word: str) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        named_tasks(["guide", word], TASKS)
+    assert caught.value.problem == f'no task is called like "{word}"'
+    assert caught.value.details.hint == "doit list --all shows them"

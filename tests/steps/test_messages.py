@@ -115,7 +115,7 @@ def test_a_run_that_fails_of_itself_ends_and_says_why(project: Sandbox, mistake:
 def test_a_pattern_that_fits_no_task(project: Sandbox) -> None:
     run = project.doit("zzz*")
     assert run.status != 0
-    assert 'error: no task is called like "zzz*"\n  hint: doit list shows them' in run.printed
+    assert 'error: no task is called like "zzz*"\n  hint: doit list --all shows them' in run.printed
 
 
 def test_a_folder_of_ones_own_is_not_taken_for_a_build_folder(project: Sandbox, tmp_path: Path) -> None:

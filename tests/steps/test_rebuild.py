@@ -175,7 +175,7 @@ def test_several_figures_may_be_asked_for_with_a_star(project: Sandbox) -> None:
     assert {task for task in project.doit("gif:*a").tasks if task.startswith("gif")} == {
         "gif:alpha", "gif:beta", "gif:gamma",
     }  # fmt: skip
-    assert 'there is no figure "*x" in the catalogue' in project.doit("gif:*x").printed
+    assert 'no task is called like "gif:*x"' in project.doit("gif:*x").printed
 
 
 def test_a_task_may_be_named_twice(project: Sandbox) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import SupportsIndex, TypeVar
 
-from convarith.errors import Details, GeometryError
+from convarith.errors import Details, GeometryError, did_you_mean
 
 Sizes = int | Sequence[int]
 """One whole number for every axis, or one per axis."""
@@ -79,13 +78,7 @@ def choice(name: str, value: object, choices: type[Choice]) -> Choice:
     if isinstance(value, str) and value in list(choices):
         return choices(value)
     text = f"{name} is {shown(value)}, but must be one of {spelled(choices)}"
-    raise GeometryError(text, Details(hint=nearest(value, choices)))
-
-
-def nearest(value: object, choices: Iterable[str]) -> str:
-    """Return the hint "did you mean …?" with the choice nearest to ``value``; empty when none is near."""
-    near = get_close_matches(value, list(choices), n=1) if isinstance(value, str) else []
-    return f'did you mean "{near[0]}"?' if near else ""
+    raise GeometryError(text, Details(hint=did_you_mean(value, choices)))
 
 
 def spelled(choices: type[StrEnum]) -> str:

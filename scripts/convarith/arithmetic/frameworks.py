@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from convarith.arithmetic.arguments import Sizes, choice, count_axes, nearest, on_axis, per_axis
+from convarith.arithmetic.arguments import Sizes, choice, count_axes, on_axis, per_axis
 from convarith.arithmetic.padding import PaddingWord, Pair, Pairs, direct_padding, transposed_padding
-from convarith.errors import Details, GeometryError
+from convarith.errors import Details, GeometryError, did_you_mean
 
 
 class Framework(StrEnum):
@@ -102,7 +102,7 @@ def _unknown_word(framework: Framework, word: object, subject: Subject, known: l
         text = f"{framework} has no words for the padding of a {subject}"
         return GeometryError(text, Details(hint="give the padding as numbers"))
     text = f"{framework} has no padding {word!r} of a {subject}, only {', '.join(repr(each) for each in known)}"
-    return GeometryError(text, Details(hint=nearest(word, known)))
+    return GeometryError(text, Details(hint=did_you_mean(word, known)))
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from convarith.arithmetic.arguments import nearest, on_axis, one_of, spelled, whole
-from convarith.errors import Details, GeometryError
+from convarith.arithmetic.arguments import on_axis, one_of, spelled, whole
+from convarith.errors import Details, GeometryError, did_you_mean
 
 
 class PaddingWord(StrEnum):
@@ -58,7 +58,7 @@ def _one_axis(entry: object) -> Pair | PaddingWord:
         amount = whole("padding", entry, minimum=0)
     except GeometryError as error:
         text = f"{error.problem}, a (before, after) pair or one of {spelled(PaddingWord)}"
-        raise GeometryError(text, Details(hint=error.details.hint or nearest(entry, PaddingWord))) from None
+        raise GeometryError(text, Details(hint=error.details.hint or did_you_mean(entry, PaddingWord))) from None
     return amount, amount
 
 

@@ -9,12 +9,11 @@ and after), a (output padding). In a transposed relationship ``i`` is its own in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 
 from convarith.arithmetic.beyond_sizes import BEYOND_SIZES
 from convarith.arithmetic.formulas import Family, Relationship
-from convarith.errors import ConvarithError, Details
+from convarith.errors import ConvarithError, Details, did_you_mean
 
 _DIRECT = (
     Relationship(
@@ -272,5 +271,5 @@ def relationship(name: str) -> Relationship:
     """Return the relationship of that name; raises ConvarithError, with the nearest name, when there is none."""
     if name in RELATIONSHIPS:
         return RELATIONSHIPS[name]
-    near = get_close_matches(str(name), RELATIONSHIPS, n=1, cutoff=0.0)[0]
-    raise ConvarithError(f"there is no relationship {name!r}", Details(hint=f'did you mean "{near}"?'))
+    hint = did_you_mean(name, RELATIONSHIPS, cutoff=0.0)
+    raise ConvarithError(f"there is no relationship {name!r}", Details(hint=hint))

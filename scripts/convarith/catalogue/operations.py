@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -20,11 +19,10 @@ from convarith.arithmetic import (
     TransposedConvolution,
     Unfolding,
 )
-from convarith.arithmetic.arguments import nearest
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.toml import shown
-from convarith.errors import CatalogueError, Details, GeometryError
+from convarith.errors import CatalogueError, Details, GeometryError, did_you_mean
 
 Kind = TypeVar("Kind", Convolution, TransposedConvolution)
 
@@ -84,7 +82,7 @@ def operation_name(entry: Entry) -> OperationName:
 
 
 def _unknown_operation(word: str, choices: Iterable[str]) -> tuple[str, Details]:
-    hint = f"{nearest(word, choices)} the operations are {', '.join(choices)}".strip()
+    hint = f"{did_you_mean(word, choices)} the operations are {', '.join(choices)}".strip()
     return f"unknown operation {shown(word)}", Details(hint=hint)
 
 
@@ -236,9 +234,9 @@ def _guess(key: str, allowed: Sequence[str], *, among: Sequence[str]) -> str:
     elsewhere = next((name for name, keys in GEOMETRY_KEYS.items() if key in keys), None)
     if elsewhere:
         return f"{key} belongs to operation {elsewhere}; "
-    near = difflib.get_close_matches(key, allowed, n=1)
+    guess = did_you_mean(key, allowed).removesuffix("?")
     instead = f" for {key}" if len(among) > 1 else ""
-    return f'did you mean "{near[0]}"{instead}? ' if near else ""
+    return f"{guess}{instead}? " if guess else ""
 
 
 def _blamed(problem: str, keys: Iterable[str]) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,7 @@ from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.catalogue.operations import EXAMPLES, GEOMETRY_KEYS, LARGEST, OperationName, operation_name
 from convarith.catalogue.options import KEYS, NEGATED, OPTIONS, Option, Reads, spelled
 from convarith.catalogue.toml import SYNTAX, check_limits, cut, read_toml, shown
-from convarith.errors import CatalogueError, Details
+from convarith.errors import CatalogueError, Details, did_you_mean, nearest
 
 NUMBER = r"-?[0-9]{1,18}"  # Python reads no number of thousands of digits
 LONG_NUMBER = re.compile(r"[0-9]{19,}")
@@ -132,9 +131,9 @@ def _twice(name: str, option: Option, before: Any) -> CatalogueError:
 def _setting(name: str, value: str) -> dict[str, str]:
     """Return a setting; raise ``CatalogueError`` for an option that is written as one."""
     option = spelled(name)
-    near = difflib.get_close_matches(option, OPTIONS, n=1, cutoff=0.8)
-    if near and near[0] not in (option, "--theme") and name not in SETTINGS:
-        option = near[0]
+    near = nearest(option, OPTIONS, cutoff=0.8)
+    if near and near != "--theme" and name not in SETTINGS:
+        option = near
     if option not in OPTIONS or name in SETTINGS:
         return {name: value}
     hint = f"write {option} {cut(value)}" if OPTIONS[option].reads is not Reads.FLAG else f"write {option}"
@@ -147,19 +146,26 @@ def _option(name: str) -> Option:
     if not name.startswith("-"):
         hint = "a value follows its option, as in --kernel-size 3; in quotes if it has spaces"
         raise CatalogueError(f"{shown(name)} belongs to no option", Details(hint=hint))
-    near = difflib.get_close_matches(spelled(name.lstrip("-")), [*OPTIONS, *NEGATED], n=1)
-    guess = f"did you mean {near[0]}? " if near else ""
-    raise CatalogueError(f"unknown option {cut(name)}", Details(hint=f"{guess}doit draw --help lists the options"))
+    guess = did_you_mean(spelled(name.lstrip("-")), [*OPTIONS, *NEGATED])
+    hint = f"{guess} doit draw --help lists the options".lstrip()
+    raise CatalogueError(f"unknown option {cut(name)}", Details(hint=hint))
 
 
 def _read(option: Option, value: str) -> Any:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise CatalogueError(f"{option.name} is not UTF-8") from None
+    value = _decoded(option, value)
     if option.reads is Reads.TOML or (option.reads is Reads.NUMBERS and value.startswith("[")):
         return _toml(option, value)
     return value if option.reads is Reads.TEXT else _numbers(option, value)
+
+
+def _decoded(option: Option, value: str) -> str:
+    """Return a value that the system's encoding could not read, as UTF-8."""
+    if value.isascii() or option.name == "--output":
+        return value
+    try:
+        return value.encode(errors="surrogateescape").decode()
+    except UnicodeError:
+        raise CatalogueError(f"{option.name} is not UTF-8") from None
 
 
 def _toml(option: Option, text: str) -> Any:

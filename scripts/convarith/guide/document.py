@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from math import prod
 from typing import Any
 
@@ -19,7 +18,7 @@ from convarith.arithmetic import (
 )
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.operations import Operation
-from convarith.errors import CatalogueError, Details, Place, TemplateError
+from convarith.errors import CatalogueError, Details, Place, TemplateError, did_you_mean
 from convarith.guide.bibliography import PATH, Reference, read_references
 from convarith.guide.captions import caption, chosen_frames, size, symbols
 from convarith.guide.verification import read_verification
@@ -148,7 +147,9 @@ class Book:
     def _figure(self, name: str) -> Figure:
         if name in self._figures:
             return self._figures[name]
-        raise CatalogueError(f'there is no figure "{name}"', Details(hint=_nearest(name, self._figures)))
+        raise CatalogueError(
+            f'there is no figure "{name}"', Details(hint=did_you_mean(name, self._figures, cutoff=0.0))
+        )
 
     def relationship(self, name: str) -> str:
         """Return the box of a relationship: number, title, domain and formula."""
@@ -182,7 +183,9 @@ class Book:
 
     def _work(self, key: str) -> Reference:
         if key not in self._references:
-            raise CatalogueError(f'the bibliography has no work "{key}"', Details(hint=_nearest(key, self._references)))
+            raise CatalogueError(
+                f'the bibliography has no work "{key}"', Details(hint=did_you_mean(key, self._references, cutoff=0.0))
+            )
         if self._is_closed and key not in self._cited:
             raise TemplateError(f'"{key}" is cited after the bibliography', Details(hint="move the bibliography down"))
         self._cited.add(key)
@@ -230,7 +233,7 @@ def _check_labels(rendered: Rendered, templates: TemplateFolder) -> None:
     for label, line in _occurrences(REFERENCE, rendered):
         if label not in labels:
             problem = f'nothing in the guide has the label "{label}"'
-            raise templates.error(_place(rendered, line), problem, _nearest(label, labels))
+            raise templates.error(_place(rendered, line), problem, did_you_mean(label, labels, cutoff=0.0))
 
 
 def _occurrences(pattern: re.Pattern[str], rendered: Rendered) -> list[tuple[str, int]]:
@@ -242,11 +245,6 @@ def _place(rendered: Rendered, line: int) -> Place:
     place = rendered.place(line)
     assert place is not None  # each line of a template's text has one
     return place
-
-
-def _nearest(name: object, names: Iterable[str]) -> str:
-    near = get_close_matches(str(name), sorted(names), n=1, cutoff=0.0)
-    return f'did you mean "{near[0]}"?' if near else ""
 
 
 def _capital(text: str) -> str:

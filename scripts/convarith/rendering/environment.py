@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, meta, nodes
 
-from convarith.errors import CatalogueError, ConvarithError, Details, Place, TemplateError, excerpt
+from convarith.errors import CatalogueError, ConvarithError, Details, Place, TemplateError, did_you_mean, excerpt
 from convarith.rendering import template_errors as errors
 from convarith.rendering.source_map import Rendered, ReservedCharacterError, strip_marks
 from convarith.rendering.template_errors import Line, StackFrame
@@ -77,7 +77,7 @@ class TemplateFolder:
     def no_scene(self, name: str, scenes: Collection[str]) -> TemplateError:
         """Return the error of a template with an unknown scene, at the line that names it."""
         place, scene = self._find_scene(name)
-        hint = f"{errors.near(scene or '', scenes)} the scenes are {', '.join(scenes)}".strip()
+        hint = f"{did_you_mean(scene or '', scenes)} the scenes are {', '.join(scenes)}".strip()
         return self.error(place, f'there is no scene "{scene}"', hint)
 
     def _find_scene(self, name: str) -> tuple[Place, str | None]:
@@ -107,7 +107,7 @@ class TemplateFolder:
         names = self.names()
         path = self._files.find(f"{name}{ENDING}")
         if path is None:
-            hint = f"{errors.near(name, names)} {self._choice(names)}".strip()
+            hint = f"{did_you_mean(name, names)} {self._choice(names)}".strip()
             return TemplateError(f"there is no template {errors.quoted(name)}", Details(hint=hint))
         begin = f'begin {path} with <% extends "{BASE}{ENDING}" %>'
         problem = f'the template "{name}" draws no figure: it does not extend {BASE}{ENDING}'
@@ -246,7 +246,7 @@ class TemplateFolder:
             template, line, importing, name = imported.groups()
             syntax = self._syntax(self._path(template))
             names = sorted(exported_names(syntax)) if syntax else []
-            hint = f"{errors.near(name, names)} it has {', '.join(names)}".strip()
+            hint = f"{did_you_mean(name, names)} it has {', '.join(names)}".strip()
             place = Place(self._path(importing or lines[-1].name), int(line))
             return self.error(place, f'{self._path(template)} has no "{name}"', hint)
         if required:
@@ -284,7 +284,7 @@ class TemplateFolder:
             for block in syntax.find_all(nodes.Block):
                 if block.name not in (*blocks, *inner, *called):
                     problem = f'{ancestry[at + 1][0]} has no block "{block.name}"'
-                    hint = f"{errors.near(block.name, blocks)} it has {', '.join(dict.fromkeys(blocks))}".strip()
+                    hint = f"{did_you_mean(block.name, blocks)} it has {', '.join(dict.fromkeys(blocks))}".strip()
                     raise self.error(Place(path, block.lineno), problem, hint)
 
     def _syntax(self, path: str) -> nodes.Template | None:
@@ -310,7 +310,7 @@ class TemplateFolder:
         if not lines:
             return self.missing(missing)
         names = self._all_names()
-        hint = f"{errors.near(missing, names)} {self._choice(names)}".strip()
+        hint = f"{did_you_mean(missing, names)} {self._choice(names)}".strip()
         return self._located(lines, f"there is no template {errors.quoted(missing)}", hint)
 
     def _located(self, lines: Sequence[Line], problem: str, hint: str = "") -> TemplateError:

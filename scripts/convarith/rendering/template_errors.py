@@ -7,12 +7,12 @@ import traceback
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.environment import TemplateModule
 from jinja2.runtime import TemplateReference
 
+from convarith.errors import did_you_mean
 from convarith.rendering.template_language import MissingNameError
 
 StackFrame = tuple[str, int, str]
@@ -96,7 +96,7 @@ def unknown_filter(message: str, known: Mapping[str, Iterable[str]]) -> tuple[st
     found = NO_FILTER.search(message)
     if found is None:
         return None
-    return f'there is no {found[1]} "{found[2]}"', near(found[2], known[found[1]])
+    return f'there is no {found[1]} "{found[2]}"', did_you_mean(found[2], known[found[1]])
 
 
 def missing_name(
@@ -110,7 +110,7 @@ def missing_name(
         return message_and_hint(error)
     if not error.has_owner:
         name = str(error.name)
-        return f"'{name}' is undefined", SPECIAL.get(name) or near(name, names)
+        return f"'{name}' is undefined", SPECIAL.get(name) or did_you_mean(name, names)
     if isinstance(error.owner, TemplateReference):
         return f'there is no block "{error.name}"', ""
     owner = _expression(syntax, line, error.name) if syntax else None
@@ -126,12 +126,6 @@ def quoted(name: str) -> str:
     return f'"{shown}"' if len(name) <= MAX_SHOWN else f'"{shown[:MAX_SHOWN]}…"'
 
 
-def near(name: str, names: Iterable[str]) -> str:
-    """Return the question "did you mean …?" for the most similar name; empty if none is similar."""
-    found = get_close_matches(name, sorted(set(names)), n=1)
-    return f'did you mean "{found[0]}"?' if found else ""
-
-
 def _members(error: MissingNameError) -> str:
     """Return the hint that lists an object's attributes, if it is ours or a table."""
     owner = error.owner
@@ -144,7 +138,7 @@ def _members(error: MissingNameError) -> str:
     else:
         return ""
     listed = f"it has {', '.join(sorted(has)[:MAX_NAMES])}" if has else "it has nothing"
-    return f"{near(str(error.name), has)} {listed}".strip()
+    return f"{did_you_mean(str(error.name), has)} {listed}".strip()
 
 
 def _kind_of(value: object) -> str:

@@ -6,10 +6,9 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
-from convarith.errors import CatalogueError, Details, Place, excerpt
+from convarith.errors import CatalogueError, Details, Place, did_you_mean, excerpt, nearest
 
 DEFAULT_THEME = "light"
 ROLES = ("input", "output", "extra", "shade", "line", "quiet", "paper")
@@ -117,10 +116,10 @@ def _wrong_role(role: str, table: Mapping[str, object], file: _File) -> Catalogu
     hint = f"the roles are {', '.join(ROLES)}; a theme may also say {', '.join(SETTINGS)}"
     if role in table:
         return file.error(f'unknown role "{_cut(role)}"', _suggested(role, known, hint), key=role)
-    misspelt = get_close_matches(role, [key for key in table if key not in known], n=1)
+    misspelt = nearest(role, [key for key in table if key not in known])
     if misspelt:
-        hint = f'"{_cut(misspelt[0])}" is no role: did you mean "{role}"? {hint}'
-    return file.error(f'the role "{role}" has no colour', hint, key=misspelt[0] if misspelt else "")
+        hint = f'"{_cut(misspelt)}" is no role: did you mean "{role}"? {hint}'
+    return file.error(f'the role "{role}" has no colour', hint, key=misspelt)
 
 
 def _not_toml(error: Exception, file: _File) -> CatalogueError:
@@ -198,8 +197,7 @@ def _typed(key: str, value: Any, expected: type, words: str, file: _File) -> Any
 
 def _suggested(name: str, names: Sequence[str], hint: str) -> str:
     """Return a hint, after "did you mean …?" for a similar name."""
-    near = get_close_matches(name, names, n=1)
-    return f'did you mean "{near[0]}"? {hint}' if near else hint
+    return f"{did_you_mean(name, names)} {hint}".strip()
 
 
 def _shown(value: object) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from jinja2 import nodes
 
-from convarith.arithmetic.arguments import nearest
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.toml import shown
-from convarith.errors import CatalogueError, Details, excerpt
+from convarith.errors import CatalogueError, Details, did_you_mean, excerpt
 from convarith.rendering.environment import TemplateFolder
 from convarith.scenes import SCENES
 
@@ -87,7 +86,7 @@ def _compares(templates: TemplateFolder, name: str) -> bool:
 
 def _unread(option: str, known: list[str], figure: Figure, entry: Entry) -> CatalogueError:
     template = f"the template {shown(figure.template)}"
-    hint = f"{nearest(option, known)} it reads {', '.join(known)}".strip() if known else "take it away"
+    hint = f"{did_you_mean(option, known)} it reads {', '.join(known)}".strip() if known else "take it away"
     error = CatalogueError(f"{template} reads no option {shown(option)}", Details(hint=hint))
     located = entry.locate(error, key="compare" if figure.compared and "options" not in entry.table else "options")
     place = located.details.place

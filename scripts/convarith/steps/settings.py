@@ -8,16 +8,16 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from convarith.arithmetic.arguments import nearest
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.toml import check_limits, read_toml, shown
-from convarith.errors import CatalogueError, Details, Place, excerpt
+from convarith.errors import CatalogueError, Details, Place, did_you_mean, excerpt
 from convarith.rendering.theme import DEFAULT_THEME
 from convarith.tools.sources import read_source
 from convarith.tools.tex import EngineName
 
 PYPROJECT = "pyproject.toml"
 TABLE = "tool.convarith"
+EXAMPLES = {"engine": "system", "build": "FOLDER", "dpi": "150", "tex_seconds": "60", "theme": "dark"}
 LARGEST = {"dpi": 1200, "tex_seconds": 3600}
 """How large each number may be."""
 DECIMAL = re.compile(r"0*([0-9]{1,9})")
@@ -138,7 +138,7 @@ def _one_of(name: str, value: Any, choices: Collection[str], where: str = "") ->
 
 
 def _choices(what: str, given: str, choices: Collection[str]) -> Details:
-    guess = nearest(given, choices)
+    guess = did_you_mean(given, choices)
     return Details(hint=f"{guess} the {what} are {', '.join(choices)}".strip())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -16,7 +16,7 @@ from doit.exceptions import InvalidCommand, InvalidDodoFile
 
 from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, ConvarithError, Details, report
-from convarith.steps.doit_support.arguments import COMMANDS, SHOW, Switch, check_tasks, ordered
+from convarith.steps.doit_support.arguments import COMMANDS, SHOW, Switch, ordered
 from convarith.steps.doit_support.help import command_help, usage
 
 FIRST_WORDS: Mapping[str, Callable[[], str]] = {
@@ -62,6 +62,11 @@ class TabCompletion(Answering, DoitTabCompletion):  # type: ignore[misc]  # doit
 
     name = "tabcompletion"
 
+    def execute(self, opt_values: Any, pos_args: Any) -> Any:
+        """Print the script, for doit, however this run was started."""
+        sys.argv[0] = "doit"
+        return super().execute(opt_values, pos_args)
+
 
 class Help(Answering, DoitHelp):  # type: ignore[misc]  # doit ships no types
     """The command that explains commands and tasks."""
@@ -83,8 +88,7 @@ class Help(Answering, DoitHelp):  # type: ignore[misc]  # doit ships no types
     def _execute(self, pos_args: Sequence[str]) -> None:
         docs = {task.name: task.doc for task in self.task_list}
         for name in pos_args:
-            doc = docs[name] or docs.get(name.partition(":")[0]) or ""
-            print(f"doit {name}\n  {doc}".rstrip())
+            print(f"doit {name}\n  {docs[name]}".rstrip())
 
 
 class Refused(Command):  # type: ignore[misc]  # doit ships no types
@@ -125,27 +129,6 @@ def answer_first_word(words: Sequence[str]) -> None:
     if first in FIRST_WORDS:
         print(FIRST_WORDS[first]())
         sys.exit()
-
-
-def as_tasks(words: Iterable[str], tasks: Iterable[Any]) -> list[str]:
-    """Return the words as names of tasks; end with an error if one is none.
-
-    A figure that cannot be read has one task only, which says why: it stands for all that is asked of that figure.
-    """
-    names = [task.name for task in tasks]
-    known = {*names}
-    found = [each if each in known else _telling(each, known) for each in words]
-    try:
-        check_tasks(found, names)
-    except ConvarithError as error:
-        sys.exit(report(error))
-    return found
-
-
-def _telling(word: str, known: Collection[str]) -> str:
-    kind, colon, name = word.partition(":")
-    telling = f"tex:{name}"
-    return telling if colon and kind in known and telling in known else word
 
 
 def _switch(option: Any) -> Switch:

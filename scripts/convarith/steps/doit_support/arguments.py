@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from pathlib import Path
 
 from convarith.catalogue.options import NEGATED
 from convarith.catalogue.options import OPTIONS as DRAW_OPTIONS
 from convarith.catalogue.toml import cut, shown
-from convarith.errors import CatalogueError, Details
+from convarith.errors import CatalogueError, Details, did_you_mean, nearest
+from convarith.steps.settings import EXAMPLES as SETTINGS
 
+SETTING = re.compile(r"[a-z_]+=")
 HELP = ("-h", "--help")
 LARGEST = {"num_process": 64, "verbosity": 2, "failure_verbosity": 2}
 """The largest number that each option of doit may have which takes one."""
@@ -41,6 +44,26 @@ class Switch:
         return tuple(
             f"{dashes}{word}" for dashes, word in (("-", self.short), ("--", self.long), ("--", self.inverse)) if word
         )
+
+
+def check_words(words: Sequence[str]) -> None:
+    """Raise ``CatalogueError`` for a word that is empty, and for a setting that stands twice."""
+    if "" in words:
+        hint = 'write an option and its empty value as one word: --title=""'
+        raise CatalogueError("a word of the command line is empty", Details(hint=hint))
+    settings = [word.partition("=")[0] for word in words if SETTING.match(word)]
+    for name in settings:
+        if settings.count(name) > 1:
+            raise CatalogueError(f"{name} stands twice", Details(hint="take one of them away"))
+
+
+def check_paths(dodo: str, folder: str | None) -> None:
+    """Raise ``CatalogueError`` unless doit's options ``-f`` and ``-d`` name a file and a folder."""
+    if not Path(dodo).is_file():
+        hint = "run doit in the folder of a project, where its dodo.py is"
+        raise CatalogueError(f"there is no file {shown(dodo)}", Details(hint=hint))
+    if folder is not None and not Path(folder).is_dir():
+        raise CatalogueError(f"{shown(folder)} is not a folder", Details(hint="-d names the folder to work in"))
 
 
 def ordered(words: Sequence[str], switches: Iterable[Switch]) -> list[str] | None:
@@ -111,31 +134,60 @@ def _unknown_option(name: str, known: Iterable[str]) -> CatalogueError:
     if name in DRAW_OPTIONS or name in NEGATED:
         hint = f"it belongs to doit draw: doit draw {name} …"
     else:
-        near = get_close_matches(name, [*known, *HELP], n=1)
-        hint = f"did you mean {near[0]}? {SHOW}" if near else SHOW
+        hint = f"{did_you_mean(name, [*known, *HELP])} {SHOW}".lstrip()
     return CatalogueError(f"unknown option {cut(name)}", Details(hint=hint))
 
 
-def check_tasks(words: Iterable[str], names: Sequence[str]) -> None:
-    """Raise ``CatalogueError`` for the first word that is no task; a ``*`` stands for any characters."""
+def named_tasks(words: Iterable[str], names: Sequence[str]) -> list[str]:
+    """Return the tasks that words name, each once; a ``*`` stands for any characters of a task's name.
+
+    A figure that cannot be read has one task only, which says why: it stands for all that is asked of that figure.
+    Raises ``CatalogueError`` for the first word that names none.
+    """
     known = {*names}
+    found: dict[str, None] = {}
     for word in words:
-        if "*" not in word and word not in known:
-            raise CatalogueError(f"there is no task {shown(word)}", Details(hint=_meant(word, names)))
+        kind, colon, name = word.partition(":")
+        telling = f"tex:{name}"
+        if word in known:
+            found[word] = None
+        elif colon and kind in known and telling in known:
+            found[telling] = None
+        elif "*" in word and (matching := fnmatch.filter(_public(names), word)):
+            found |= dict.fromkeys(matching)
+        else:
+            raise _no_task(word, names)
+    return [*found]
 
 
-def _meant(word: str, names: Sequence[str]) -> str:
-    """Return the hint that asks whether a task or a command was meant."""
-    public = [name for name in names if not name.startswith("_")]
+def _public(names: Iterable[str]) -> list[str]:
+    return [name for name in names if not name.startswith("_")]
+
+
+def _no_task(word: str, names: Sequence[str]) -> CatalogueError:
+    if "*" in word:
+        return CatalogueError(f"no task is called like {shown(word)}", Details(hint="doit list --all shows them"))
+    kind, colon, name = word.partition(":")
+    figures = [each.removeprefix("figure:") for each in names if each.startswith("figure:")]
+    if colon and any(each.startswith(f"{kind}:") for each in names):
+        hint = did_you_mean(name, figures) or "the figures are the tables of figures/*.toml"
+        return CatalogueError(f"there is no figure {shown(name)} in the catalogue", Details(hint=hint))
+    return CatalogueError(f"there is no task {shown(word)}", Details(hint=_meant(word, _public(names), figures)))
+
+
+def _meant(word: str, names: Sequence[str], figures: Sequence[str]) -> str:
+    """Return the hint that asks whether a task, a command or a setting was meant."""
     if word in COMMANDS:
         return f"{word} is a command: it comes first, as in doit {word}"
-    if f"figure:{word}" in public:
+    if word in SETTINGS:
+        return f"{word} is a setting: write it as in doit {word}={SETTINGS[word]}"
+    if word in figures:
         return f'did you mean "figure:{word}"?'
     path = re.search(r"([\w-]+?)(?:-sheet)?(?:/\d+)?\.(\w+)$", word)
-    if path and f"{FORMATS.get(path[2])}:{path[1]}" in public:
+    if path and f"{FORMATS.get(path[2])}:{path[1]}" in names:
         return f'did you mean "{FORMATS[path[2]]}:{path[1]}"? tasks have names, not files'
-    groups = [name for name in public if ":" not in name]
-    figures = [name.removeprefix("figure:") for name in public if name.startswith("figure:")]
-    near = get_close_matches(word, public if ":" in word else [*groups, *COMMANDS], n=1)
-    near = near or [f"figure:{name}" for name in get_close_matches(word, figures, n=1, cutoff=0.75)]
-    return f'did you mean "{near[0]}"? {SHOW}' if near else f"the tasks are {', '.join(groups)}; {SHOW}"
+    groups = [name for name in names if ":" not in name]
+    guess = did_you_mean(word, names if ":" in word else [*groups, *COMMANDS])
+    if not guess and (figure := nearest(word, figures, cutoff=0.75)):
+        guess = f'did you mean "figure:{figure}"?'
+    return f"{guess} {SHOW}" if guess else f"the tasks are {', '.join(groups)}; {SHOW}"

@@ -6,7 +6,6 @@ import signal
 
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # before anything else, until a command listens: no traceback
 
-import fnmatch
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
@@ -18,9 +17,10 @@ from doit.cmd_clean import Clean as DoitClean
 from doit.cmd_forget import Forget as DoitForget
 from doit.cmd_run import Run as DoitRun
 
-from convarith.errors import CatalogueError, ConvarithError, Details, OutputError, report
+from convarith.errors import ConvarithError, Details, OutputError, report
 from convarith.steps.build_folder import building, cleaning
-from convarith.steps.doit_support.answering import Answering, answer_first_word, as_tasks
+from convarith.steps.doit_support.answering import Answering, answer_first_word
+from convarith.steps.doit_support.arguments import check_paths, check_words, named_tasks
 from convarith.steps.doit_support.interrupts import end_cleanly_when_interrupted
 from convarith.steps.doit_support.output import make_robust
 from convarith.steps.project import MARK, Project
@@ -36,13 +36,16 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
         super().__init__()
         make_robust()
         answer_first_word(sys.argv[1:])
-        if "" in sys.argv[1:]:
-            details = Details(hint='write an option and its empty value as one word: --title=""')
-            sys.exit(report(CatalogueError("a word of the command line is empty", details)))
+        try:
+            check_words(sys.argv[1:])
+        except ConvarithError as error:
+            _end(error)
 
     def setup(self, opt_values: Any) -> None:
         """Read dodo.py; say what is wrong with the project, or what the system refuses, without a traceback."""
         try:
+            if not opt_values["seek_file"]:
+                check_paths(opt_values["dodoFile"], opt_values["cwdPath"])
             with files.reading("the project"):
                 super().setup(opt_values)
         except ConvarithError as error:
@@ -51,13 +54,16 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
             _end(NO_MEMORY)
 
     def load_tasks(self, cmd: Any, pos_args: list[str]) -> Any:
-        """Load the tasks; name each but once to a run of them: doit forgets what comes after one named twice."""
+        """Load the tasks, and put the names of those that are meant in place of the words.
+
+        Each stands there once, as doit forgets what comes after one that is named twice.
+        """
         tasks = super().load_tasks(cmd, pos_args)
-        pos_args[:] = as_tasks(pos_args, tasks)
-        if cmd.execute_tasks:
-            names = [task.name for task in tasks]
-            found = [name for word in pos_args for name in (_matching(word, names) if "*" in word else [word])]
-            pos_args[:] = dict.fromkeys(found)
+        try:
+            pos_args[:] = named_tasks(pos_args, [task.name for task in tasks])
+        except ConvarithError as error:  # what cannot be read may be why a name is not known
+            faults = [report(fault.error, subject=fault.subject) for fault in self.namespace["CATALOGUE"].faults]
+            sys.exit("\n".join([*faults, report(error)]))
         return tasks
 
 
@@ -152,13 +158,6 @@ def _with_parts(tasks: dict[str, Any], selected: Iterable[str], *, all_needs: bo
             found[name] = None
             waiting += tasks[name].task_dep if all_needs or not tasks[name].actions else []
     return [*found]
-
-
-def _matching(pattern: str, names: list[str]) -> list[str]:
-    found = fnmatch.filter(names, pattern)
-    if not found:
-        _end(CatalogueError(f'no task is called like "{pattern}"', Details(hint="doit list shows them")))
-    return found
 
 
 def _remove_if_unused(project: Project) -> None:

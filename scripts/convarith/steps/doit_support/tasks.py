@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import fnmatch
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,8 +9,7 @@ from typing import Any
 
 from doit.exceptions import TaskFailed
 
-from convarith.catalogue.entries import Fault
-from convarith.errors import CatalogueError, ConvarithError, Details, report
+from convarith.errors import ConvarithError, report
 from convarith.steps.cache.records import Records
 from convarith.steps.ended import error_of
 from convarith.steps.formats import FORMATS
@@ -83,18 +79,6 @@ def reported(work: Action, *, subject: str) -> Action:
 def failing_task(name: str, error: ConvarithError, subject: str) -> dict[str, Any]:
     """Return a task that can only report an error."""
     return {"name": name, "actions": [lambda: TaskFailed(report(error, subject=subject))], **IN_A_THREAD}
-
-
-def refuse_unknown_figures(arguments: Sequence[str], names: Sequence[str], faults: Sequence[Fault]) -> None:
-    """End with an error if a figure is asked for that is not in the catalogue, or not in a sound part of it."""
-    known = {*names, *(fault.task for fault in faults)}
-    for argument in arguments:
-        kind, colon, name = argument.partition(":")
-        if colon and kind in ("figure", *KINDS) and not fnmatch.filter(known, name):  # doit knows what * stands for
-            near = difflib.get_close_matches(name, names, n=1)
-            hint = f'did you mean "{near[0]}"?' if near else "the figures are the tables of figures/*.toml"
-            error = CatalogueError(f'there is no figure "{name}" in the catalogue', Details(hint=hint))
-            sys.exit("\n".join([*(report(fault.error, subject=fault.subject) for fault in faults), report(error)]))
 
 
 class Memory:
