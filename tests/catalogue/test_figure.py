@@ -118,7 +118,6 @@ HEADINGS = {
         '{ operation = "stack", layers = [{ kernel_size = 1 }] }, { kernel_size = 1 }',
         ["stack, 1 layer", "convolution, kernel size 1"],
     ),
-    "nothing": ("{ kernel_size = 2 }, { kernel_size = 2, padding = 0 }", ["Both", "Both"]),
 }
 
 
@@ -281,6 +280,31 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         4,
         "a figure that is compared compares none itself",
         "put all figures into one list",
+    ),
+    "a comparison of the same": (
+        SOUND + "compare = [{ padding = 0 }, { padding = 1 }, {}]",
+        4,
+        "compare: figure 3 is the same as figure 1",
+        "give each of them what sets it apart, such as padding = 1, or a title",
+    ),
+    "a template of one that is compared": (
+        SOUND + 'compare = [{ padding = 0 }, { padding = 1, template = "nosuch" }]',
+        4,
+        "compare: figure 2: template is for all figures that are compared",
+        "write template beside compare",
+    ),
+    "labels of one that is compared": (
+        SOUND + "compare = [{ padding = 0, labels = false }, { padding = 1 }]",
+        4,
+        "compare: figure 1: labels is for all figures that are compared",
+        "write labels beside compare",
+    ),
+    "a mistake in one that is compared": (
+        SOUND + "compare = [{ padding = 0 }, { padding = -1 }]",
+        4,
+        "compare: figure 2: padding is -1, but must be a whole number of at least 0, a (before, after) pair or one of "
+        '"valid", "same", "same_upper", "same_lower", "half", "full", "causal"',
+        "",
     ),
     "offsets that lead too far": (
         SMALL + 'operation = "deformable_convolution"\noffsets = [[0, -1e6]]',

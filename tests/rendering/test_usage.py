@@ -110,3 +110,41 @@ def test_every_figure_of_the_catalogue_is_read(folder: Path) -> None:
     templates = TemplateFolder(folder, ("templates",))
     for entry in read_catalogue(files).entries:
         check_use(figure_from(entry), entry, templates)
+
+
+VALUES = "input_values = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]\nkernel_values = [[1, 2], [3, 4]]\n"
+
+
+@pytest.mark.parametrize("template", ["isometric", "plan", "subsampling"])
+def test_numbers_that_nobody_draws_are_told_at_their_line(folder: Path, template: str) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        check(folder, TABLE.replace("own", template) + VALUES)
+    assert caught.value.problem == f'the template "{template}" draws no numbers'
+    assert caught.value.details.hint == "they are drawn by matrix, numerical; or leave them out"
+    assert caught.value.details.place == Place("figures/a.toml", 5)
+
+
+def test_numbers_of_compared_figures_are_told_at_the_comparison(folder: Path) -> None:
+    each = VALUES.replace("\n", ", ").removesuffix(", ")
+    with pytest.raises(CatalogueError, match='the template "comparison" draws no numbers'):
+        check(folder, f"{TABLE.replace('own', 'comparison')}compare = [{{ {each} }}, {{ padding = 1 }}]\n")
+
+
+@pytest.mark.parametrize("template", ["matrix", "numerical"])
+def test_numbers_that_are_drawn_are_let_be(folder: Path, template: str) -> None:
+    check(folder, TABLE.replace("own", template) + VALUES)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<< input.cells[0].value >>",
+        '<% from "cells.tex.j2" import values as shown %>',
+        '<% import "cells.tex.j2" as cells %><< cells.values(input) >>',
+        "<< figure.kernel_values >>",
+        '<< output.cells|map(attribute="value")|join >>',
+    ],
+)
+def test_a_template_may_draw_numbers_by_itself(folder: Path, body: str) -> None:
+    own(folder, body)
+    check(folder, TABLE + VALUES)

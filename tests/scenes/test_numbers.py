@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from convarith import Convolution, Pooling, PoolingMode, TransposedConvolution
 from convarith.arithmetic.windows import MapOperation
-from convarith.catalogue.figure import Values
+from convarith.catalogue.entries import read_catalogue
+from convarith.catalogue.figure import Values, figure_from
+from convarith.scenes.maps import Maps
 from convarith.scenes.sheet import Role
 from convarith.scenes.sliding import MapFrame, SlidingWindow
 
@@ -224,3 +226,12 @@ def test_the_longest_value_may_be_of_the_padding_or_the_output() -> None:
     kernel = ((1000,),)
     window = SlidingWindow(Convolution(1, 1), input_values=((7,),), kernel_values=kernel)
     assert window.longest_value == 4
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(3, "3,"), (2.5, "2.5,"), (1 / 3, "about 0.33,"), (10**20, "1e20,"), (2**64, "about 1.8e19,")]
+)
+def test_a_sentence_says_that_a_number_is_rounded(number: float, said: str) -> None:
+    table = f'[a]\ntemplate = "numerical"\ninput_size = 1\nkernel_size = 1\ninput_values = [[{number}]]\n'
+    (entry,) = read_catalogue([("a.toml", f"{table}kernel_values = [[1]]\n")]).entries
+    assert f"which is {said}" in Maps(figure_from(entry)).describe_frame(1)

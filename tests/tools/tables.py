@@ -99,7 +99,7 @@ modes = st.sampled_from(["reflect", "replicate", "circular"])
 MAX = {"mode": "max", "padding": 0, "ceil_mode": False}
 
 TABLES: Mapping[str, st.SearchStrategy[Table]] = {
-    "branches": _with(rows, compare=st.just([{}, {}])),
+    "branches": _with(rows, compare=st.just([{"title": "One"}, {"title": "Other"}])),
     "channels": st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 3)).flatmap(
         lambda n: _with(
             convolutions() | transposed_convolutions(), in_channels=n[0] * n[2], out_channels=n[1] * n[2], groups=n[2]

@@ -23,7 +23,7 @@ from convarith.catalogue.differences import headings
 from convarith.catalogue.entries import LONGEST_NAME, Entry
 from convarith.catalogue.operations import Operation, check_keys, operation_from, operation_name
 from convarith.catalogue.toml import shown
-from convarith.errors import CatalogueError, Details
+from convarith.errors import CatalogueError, ConvarithError, Details
 from convarith.words.latex import RESERVED_HINT, find_reserved, reserved, tex_text
 
 Values = tuple[tuple[float, ...], ...]
@@ -50,6 +50,7 @@ SMALLEST, LARGEST = 1e-100, 1e100
 WITH_CHANNELS = "numbers are not drawn for figures with channels yet"
 ONE_MAP = "take in_channels and out_channels away to see one map in numbers"
 MOST_COMPARED = 20
+OF_ALL_COMPARED = ("template", "labels")
 FARTHEST = 100
 """How many cells an offset may move a tap, so that TeX can draw where it leads."""
 
@@ -149,12 +150,34 @@ def _compared(entry: Entry) -> tuple[Figure, ...]:
         raise entry.locate(CatalogueError("a figure that is compared compares none itself", details), key="compare")
     shared = {key: value for key, value in entry.table.items() if key != "compare"}
     tables = [{**shared, **variant} for variant in variants]
-    figures = [figure_from(replace(entry, table=table)) for table in tables]
+    figures = [_one_compared(entry, table, variants[at], number=at + 1) for at, table in enumerate(tables)]
     apart = headings(tables, [figure.operation for figure in figures])
-    return tuple(
+    titled = tuple(
         replace(figure, title=heading) if heading and "title" not in variant else figure
         for figure, heading, variant in zip(figures, apart, variants, strict=True)
     )
+    for at, figure in enumerate(titled, start=1):
+        if figure in titled[: at - 1]:
+            problem = f"compare: figure {at} is the same as figure {titled.index(figure) + 1}"
+            details = Details(hint="give each of them what sets it apart, such as padding = 1, or a title")
+            raise entry.locate(CatalogueError(problem, details), key="compare")
+    return titled
+
+
+def _one_compared(entry: Entry, table: Mapping[str, Any], own: Mapping[str, Any], *, number: int) -> Figure:
+    """Return one of the figures that are compared; errors say which. ``own`` are the keys that it gives itself."""
+    header = entry.place()
+    try:
+        for key in OF_ALL_COMPARED:
+            if key in own:
+                problem = f"{key} is for all figures that are compared"
+                raise CatalogueError(problem, Details(place=header, hint=f"write {key} beside compare"))
+        return figure_from(replace(entry, table=table))
+    except ConvarithError as error:
+        if error.details.place not in (header, None):
+            raise  # at a line that all of them share
+        told = type(error)(f"compare: figure {number}: {error.problem}", error.details)
+        raise (entry.locate(told, key="compare") if header.path else told) from None
 
 
 def _check_values(entry: Entry, operation: Operation) -> None:

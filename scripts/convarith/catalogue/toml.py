@@ -18,8 +18,8 @@ from convarith.errors import CatalogueError, Details, Place, excerpt
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 DEEPEST = 20
 """How many lists and tables may stand inside one another."""
-LARGEST_NUMBER = 2**63 - 1
-"""The largest whole number that TOML promises to read."""
+LARGEST_NUMBER = 10**100
+"""The largest whole number of a table, as large as the numbers in cells may be."""
 LONGEST_SHOWN = 60
 
 PART = r"(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
@@ -31,7 +31,7 @@ TOO_LARGE = "a number is too large"
 SYNTAX = "not valid TOML: "
 SYNTAX_HINT = "strings need quotes, lists need [ ], and a table's name may stand only once"
 DEPTH_HINT = "write it with fewer brackets, or fewer dots in a name"
-NUMBER_HINT = f"whole numbers go up to {LARGEST_NUMBER}"
+NUMBER_HINT = f"whole numbers go up to {LARGEST_NUMBER:g}"
 
 
 def read_toml(text: str, path: str) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def read_toml(text: str, path: str) -> dict[str, Any]:
 
 
 def check_limits(table: Mapping[str, Any]) -> None:
-    """Raise ``CatalogueError``, without a place, for a table too deep or with a number too large for TOML."""
+    """Raise ``CatalogueError``, without a place, for a table too deep or with a number too large."""
     waiting: list[tuple[Any, int]] = [(table, 0)]
     while waiting:
         value, depth = waiting.pop()
@@ -67,7 +67,7 @@ def check_limits(table: Mapping[str, Any]) -> None:
                 raise CatalogueError(TOO_DEEP, Details(hint=DEPTH_HINT))
             inside = value.values() if isinstance(value, dict) else value
             waiting += [(each, depth + 1) for each in inside]
-        elif isinstance(value, int) and not -LARGEST_NUMBER - 1 <= value <= LARGEST_NUMBER:
+        elif isinstance(value, int) and abs(value) > LARGEST_NUMBER:
             raise CatalogueError(TOO_LARGE, Details(hint=NUMBER_HINT))
 
 

@@ -1,28 +1,32 @@
-"""Checks that what a table gives is used: options that its template reads, comparisons that it draws."""
+"""Checks that what a table gives is used: options that its template reads, comparisons and numbers that it draws."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from jinja2 import nodes
 
 from convarith.catalogue.entries import Entry
-from convarith.catalogue.figure import Figure
+from convarith.catalogue.figure import VALUE_KEYS, Figure
 from convarith.catalogue.toml import shown
-from convarith.errors import CatalogueError, Details, did_you_mean, excerpt
+from convarith.errors import CatalogueError, ConvarithError, Details, did_you_mean, excerpt
 from convarith.rendering.environment import TemplateFolder
-from convarith.scenes import SCENES
+from convarith.scenes import SCENES, scene_of
 
 METHODS = frozenset(dir(dict))
+NUMBERS = frozenset({"value", "weight", "input_values", "kernel_values", "attr"})
+"""What holds the numbers of a figure, and the filter that may read anything."""
 
 
 def check_use(figure: Figure, entry: Entry, templates: TemplateFolder) -> None:
-    """Raise ``CatalogueError`` at the line of an option, or of a comparison, that the figure's template does not read.
+    """Raise ``CatalogueError`` at the line of an option, comparison or number that the figure's template does not read.
 
     A template that passes on the options as a whole may read any.
     """
-    is_given = figure.compared or figure.options
+    numbers = [key for each in figure.compared or [figure] for key in VALUE_KEYS if getattr(each, key) is not None]
+    is_given = figure.compared or figure.options or numbers
     if not is_given or not templates.is_figure(figure.template):
         return
     syntax = templates.syntax(figure.template)
@@ -30,6 +34,12 @@ def check_use(figure: Figure, entry: Entry, templates: TemplateFolder) -> None:
         return  # it cannot be read: rendering reports that
     if figure.compared:
         _check_compared(figure, entry, templates, _members(syntax, "figure"))
+    if numbers and not _draws_numbers(syntax):
+        others = [name for name in templates.names() if _draws_numbers(templates.syntax(name))]
+        drawing = sorted(name for name in others if _can_show(figure, name, templates))
+        hint = f"they are drawn by {', '.join(drawing)}; or leave them out" if drawing else "leave them out"
+        error = CatalogueError(f"the template {shown(figure.template)} draws no numbers", Details(hint=hint))
+        raise entry.locate(error, key=numbers[0])
     known = options_read(syntax)
     given = [name for each in figure.compared or [figure] for name in each.options]
     unread = [name for name in given if known is not None and name not in known]
@@ -67,6 +77,49 @@ def _readings(tree: nodes.Template) -> Iterator[tuple[nodes.Getattr | nodes.Geti
     for item in tree.find_all(nodes.Getitem):
         if isinstance(item.arg, nodes.Const) and isinstance(item.arg.value, str):
             yield item, item.arg.value
+
+
+def _draws_numbers(trees: Iterable[nodes.Template]) -> bool:
+    """Return whether templates may read the number of a cell, other than in macros that they do not call."""
+    macros = {macro.name: macro for tree in trees for macro in tree.find_all(nodes.Macro)}
+    waiting: list[nodes.Node] = [*trees]
+    called: set[str] = set()
+    while waiting:
+        node = waiting.pop()
+        names = {_name(node), *_imported(node)}
+        if names & NUMBERS:
+            return True
+        new = names & macros.keys() - called
+        called |= new
+        waiting += [each for name in new for each in macros[name].body]
+        waiting += [each for each in node.iter_child_nodes() if not isinstance(each, nodes.Macro)]
+    return False
+
+
+def _can_show(figure: Figure, template: str, templates: TemplateFolder) -> bool:
+    try:
+        scene_of(replace(figure, template=template), templates.scene(template))
+    except ConvarithError:
+        return False
+    return True
+
+
+def _name(node: nodes.Node) -> str:
+    """Return the name that a node reads: of a variable, of what is in one, or of a filter."""
+    match node:
+        case nodes.Name() | nodes.Filter():
+            return node.name
+        case nodes.Getattr():
+            return node.attr
+        case nodes.Const():  # such as an item's key, or what a filter reads
+            return str(node.value)
+        case _:
+            return ""
+
+
+def _imported(node: nodes.Node) -> set[str]:
+    names = node.names if isinstance(node, nodes.FromImport) else []
+    return {name if isinstance(name, str) else name[0] for name in names}
 
 
 def _check_compared(figure: Figure, entry: Entry, templates: TemplateFolder, members: frozenset[str] | None) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
-from convarith.scenes.numbers import longest, plain
+from convarith.scenes.numbers import longest, said
 from convarith.scenes.scene import Scene
 from convarith.scenes.sliding import MapFrame, SlidingWindow
 
@@ -47,7 +47,7 @@ class Maps(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and from which cells of the input."""
         output = self.sliding.output.cells[number - 1]
-        value = f", which is {plain(output.value)}," if output.value else ""
+        value = f", which is {said(output)}," if output.value else ""
         place = f"row {output.row + 1}, column {output.column + 1}"
         return f"The output's {place}{value} is computed from {self.sliding.read_words(number)}."
 

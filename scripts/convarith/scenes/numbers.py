@@ -107,3 +107,8 @@ def longest(*sheets: Sheet) -> int:
 def plain(value: str) -> str:
     """Return the text of a cell without TeX."""
     return value.replace(MINUS, "−").replace(INFINITY, "∞")
+
+
+def said(cell: Cell) -> str:
+    """Return the number of a cell for a sentence, which says so if it is rounded."""
+    return plain(cell.value) if cell.exact else f"about {plain(cell.value)}"

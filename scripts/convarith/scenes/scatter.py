@@ -23,7 +23,7 @@ from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
 from convarith.scenes.maps import map_operation
-from convarith.scenes.numbers import Total, longest, plain, tex
+from convarith.scenes.numbers import Total, longest, plain, said, tex
 from convarith.scenes.roles import output_role
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
@@ -130,7 +130,7 @@ class Scatter(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which cell is added where."""
         cell = self.input.cells[number - 1]
-        value = f", which is {plain(cell.value)}," if cell.value else ""
+        value = f", which is {said(cell)}," if cell.value else ""
         place = f"row {cell.row + 1}, column {cell.column + 1}"
         return (
             f"The input's {place}{value} times the kernel {added_to(reached(self.operation, (cell.row, cell.column)))}."

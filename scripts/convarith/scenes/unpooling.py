@@ -10,7 +10,7 @@ from typing import Any
 from convarith.arithmetic import Pooling, PoolingMode
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
-from convarith.scenes.numbers import exact_rows, plain, tex
+from convarith.scenes.numbers import exact_rows, said, tex
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
@@ -89,5 +89,5 @@ class Unpooling(Scene):
         frame = self.frames[number - 1]
         place = f"row {frame.maximum.row + 1}, column {frame.maximum.column + 1}"
         read = f"Window {number} reads {self._sliding.read_words(number)}"
-        maximum = f"Its maximum, {plain(frame.step.output.value)}, stands in {place} of the input"
+        maximum = f"Its maximum, {said(frame.step.output)}, stands in {place} of the input"
         return f"{read}. {maximum}, and unpooling puts it back there."
