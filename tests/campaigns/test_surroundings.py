@@ -59,3 +59,17 @@ def test_the_folder_the_number_of_workers_and_the_mask_of_permissions(
         os.umask(before)
     made = [project.path(f"build/{name}") for name in project.made()]
     assert {oct(path.stat().st_mode & 0o777) for path in made} == {oct(0o666 & ~mask)}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of folders are text on other systems")
+def test_a_folder_whose_name_is_not_text(built: Sandbox, tmp_path: Path) -> None:
+    name = os.fsdecode(b"a\xffb")
+    try:
+        (tmp_path / name).mkdir()
+    except OSError:
+        pytest.skip("this disk takes names of UTF-8 only")
+    project = small_project(tmp_path / name)
+    builds_the_same(project, built)
+    for words in (["sheet", "frames"], ["draw", "--input-size", "3", "--kernel-size", "2", "--output", "x.png"]):
+        run = bounded(project, *words)
+        assert run.status == 0, run.printed

@@ -197,7 +197,19 @@ MISTAKES: dict[str, tuple[str, int, str]] = {
         4,
         "template syntax: <% if %> lacks its <% endif %>",
     ),
-    "unknown tag": ("\n<% foreach x %>", 2, "template syntax: Encountered unknown tag 'foreach'."),
+    "unknown tag": ("\n<% foreach x %>", 2, "template syntax: there is no <% foreach %>"),
+    "comment without end": ("x\n\n<# y\nz\n", 3, "template syntax: <# lacks its #>"),
+    "value without end": ("x\n<< items\ny\n<< x >>\n", 2, "template syntax: << lacks its >>"),
+    "tag without end": ("x\n<% if x\ny\n<% endif %>\n", 2, "template syntax: <% lacks its %>"),
+    "raw without end": ("x\n<% raw %>\n<< y\n", 2, "template syntax: Missing end of raw directive"),
+    "inner block without end": (
+        "<% for item in items %>\n<% if x %>\ny\n<% endfor %>",
+        2,
+        "template syntax: <% if %> lacks its <% endif %>",
+    ),
+    "end without begin": ("x\n<% endif %>\n", 2, "template syntax: <% endif %> has no <% if %> before it"),
+    "else without if": ("x\n<% else %>", 2, "template syntax: <% else %> has no <% if %> or <% for %> before it"),
+    "stray character": ("<< a ? b >>", 1, "template syntax: unexpected char '?'"),
     "unknown filter": ("a\nb\n<< x|tikz >>", 3, 'there is no filter "tikz"'),
     "unknown test": ("<% if x is tikz %><% endif %>", 1, 'there is no test "tikz"'),
     "division by zero": ("a\n<< 1 / 0 >>", 2, "division by zero"),
@@ -937,3 +949,12 @@ def test_a_theme_that_is_no_file(
     assert raised.value.problem == f"the theme {problem}"
     assert raised.value.details.place == Place("templates/themes/light.toml")
     assert templates.folder().used_by("main") == (MAIN,)
+
+
+@pytest.mark.parametrize("use", ['include "part.tex.j2"', 'extends "part.tex.j2"', 'from "part.tex.j2" import a'])
+def test_a_comment_without_end_is_told_in_the_file_that_has_it(templates: Templates, use: str) -> None:
+    templates.write(main=f"<% {use} %>", part="x\n<# y\n")
+    error = templates.error()
+    assert error.problem == "template syntax: <# lacks its #>"
+    assert str(error.details.place) == "templates/part.tex.j2:2"
+    assert "> 2 | <# y" in error.details.excerpt

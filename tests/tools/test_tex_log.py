@@ -36,6 +36,12 @@ def without(line: int) -> str:
     return "\n".join(lines)
 
 
+def with_line_5(text: str) -> str:
+    lines = DOCUMENT.split("\n")
+    lines[4:6] = [text, ""]
+    return "\n".join(lines)
+
+
 def log(line: int, message: str) -> str:
     return f"./document.tex:{line}: {message}\nl.{line}\n"
 
@@ -67,5 +73,61 @@ def test_an_error_before_what_lacks_its_end_is_told_first() -> None:
 
 
 def test_a_sound_document_leaves_the_error_where_it_is() -> None:
-    found = diagnose(log(20, "Improper \\prevdepth."), "document.tex", DOCUMENT)
-    assert (found.line, found.says, found.hint) == (20, "Improper \\prevdepth.", "")
+    found = diagnose(log(20, "Paragraphs: too many."), "document.tex", DOCUMENT)
+    assert (found.line, found.says, found.hint) == (20, "Paragraphs: too many.", "")
+
+
+LACKS = "this %s has no %s"
+
+
+@pytest.mark.parametrize(
+    ("mistake", "stopped", "says", "hint"),
+    [
+        (r"\foreach \x in {1,...,3 {\draw (\x,0);}", 22, "File ended while scanning use of \\x.", LACKS % ("{", "}")),
+        (r"\node{a;", 6, "Undefined control sequence.\nl.6 \\draw", LACKS % ("{", "}")),
+        (r"\draw (0,0)--(1,1;", 6, "Argument of \\tikz has an extra }.", LACKS % ("(", ")")),
+        (r"\draw[->, thick (0,0);", 22, "File ended while scanning use of \\x.", LACKS % ("[", "]")),
+        (r"\node {x}};", 5, "Undefined control sequence.", LACKS % ("}", "{")),
+        (
+            r"\node {50% of it};",
+            6,
+            "Undefined control sequence.\nl.6 \\draw",
+            LACKS % ("{", "}") + ": a % begins a comment, write \\% to print one",
+        ),
+    ],
+)
+def test_a_bracket_without_its_partner_is_to_blame(mistake: str, stopped: int, says: str, hint: str) -> None:
+    text = with_line_5(mistake)
+    found = diagnose(log(stopped, says), "document.tex", text)
+    assert (found.line, found.hint) == (5, hint)
+
+
+def test_brackets_in_texts_and_escaped_ones_are_no_mistake() -> None:
+    text = with_line_5(r"\node {a) b] \{ \% (};")
+    found = diagnose(log(6, "Undefined control sequence.\nl.6 \\drwa"), "document.tex", text)
+    assert (found.line, found.says) == (6, "Undefined control sequence \\drwa")
+
+
+def test_the_end_of_the_document_in_a_frame() -> None:
+    text = with_line_5("\\end{document}")
+    found = diagnose(log(20, "Improper \\prevdepth."), "document.tex", text)
+    assert found.line == 5
+    assert found.hint == "a frame is one page: take \\newpage, \\stop, \\end{document} and the like out"
+
+
+def test_reading_of_a_file_that_is_not_there() -> None:
+    found = diagnose("./document.tex:5: Emergency stop.\n<read 5> \n", "document.tex", DOCUMENT)
+    assert (found.line, found.says) == (5, "Emergency stop: nothing to \\read")
+
+
+def test_a_shape_that_is_unknown_is_told_where_it_is_asked_for() -> None:
+    text = with_line_5(r"\node[shape=hexagonn] {x};")
+    message = "Package pgf Error: Unknown shape ``hexagonn.'' Using ``rectangle'' instead."
+    assert diagnose(log(8, message), "document.tex", text).line == 5
+
+
+def test_a_drawing_outside_of_a_layer() -> None:
+    found = diagnose(
+        "./document.tex:13: Undefined control sequence.\nl.13   \\draw\n [0,0]\n", "document.tex", DOCUMENT
+    )
+    assert found.hint == "drawings stand in a picture: in a frame between \\begin{layer} and \\end{layer}"

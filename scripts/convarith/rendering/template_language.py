@@ -30,6 +30,11 @@ from convarith.words.latex import RESERVED, RESERVED_HINT, reserved
 MAX_LEVELS = 100
 TOO_DEEP = f"nested too deeply: at most {MAX_LEVELS} levels, and fewer of loops and brackets"
 DEBUG_INFO = re.compile(r"^debug_info = '([^']*)'", re.MULTILINE)  # in compiled templates: template lines and Python's
+OFFSET = re.compile(r" at \d+$")  # in the text of a template, which nobody counts
+OPENING = re.compile("<[%<#]")
+CLOSING = {"<%": "%>", "<<": ">>", "<#": "#>"}
+RAW = re.compile(r"<%[-+]?\s*raw\b")
+CONTINUING = {"elif": "<% if %>", "else": "<% if %> or <% for %>"}
 LONG_NUMBER = re.compile(r"\d[\d_]{4000,}")
 TOO_LONG = "a number of more digits than Python takes"
 MAKERS = ("format", "striptags")  # filters that can make a character that is in none of their arguments
@@ -146,14 +151,18 @@ class Language(ImmutableSandboxedEnvironment):
         return syntax
 
     def _parsed(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        parser = _Parser(self, source, name, filename)
+        parser = None
         try:
+            parser = _Parser(self, source, name, filename)
             syntax = parser.parse()
+        except TemplateSyntaxError as error:  # in which the lexer takes the file's name for the template's
+            problem, line = _unclosed(source, error.lineno) or (OFFSET.sub("", error.message or ""), error.lineno)
+            raise type(error)(problem, line, name, filename) from None
         except RecursionError:
-            raise TemplateSyntaxError(TOO_DEEP, parser.stream.current.lineno, name, filename) from None
+            raise TemplateSyntaxError(TOO_DEEP, parser.stream.current.lineno if parser else 1, name, filename) from None
         except ValueError:
             long = LONG_NUMBER.search(source)
-            line = source.count("\n", 0, long.start()) + 1 if long else parser.stream.current.lineno
+            line = source.count("\n", 0, long.start()) + 1 if long else 1
             raise TemplateSyntaxError(TOO_LONG, line, name, filename) from None
         level, line = _deepest(syntax)
         if level > MAX_LEVELS:
@@ -220,11 +229,37 @@ class _Parser(Parser):
         self._opened.pop()
         return statement
 
+    def fail_unknown_tag(self, name: str, lineno: int | None = None) -> NoReturn:
+        *outer, (tag, line) = [("", 0), *self._opened[:-1]]  # without the unknown tag itself
+        if any(name == f"end{each}" for each, _ in outer):
+            self.fail(f"<% {tag} %> lacks its <% end{tag} %>", line)
+        if name in CONTINUING or name.startswith("end"):
+            begin = CONTINUING.get(name, f"<% {name.removeprefix('end')} %>")
+            self.fail(f"<% {name} %> has no {begin} before it", lineno)
+        self.fail(f"there is no <% {name} %>", lineno)
+
     def fail_eof(self, end_tokens: tuple[str, ...] | None = None, lineno: int | None = None) -> NoReturn:
         if not self._opened:
             super().fail_eof(end_tokens, lineno)
         tag, line = self._opened[-1]
         self.fail(f"<% {tag} %> lacks its <% end{tag} %>", line)
+
+
+def _unclosed(source: str, line: int) -> tuple[str, int] | None:
+    """Return the problem and the line of a tag or comment, at or above a line, that is not closed before the next."""
+    position = 0
+    while opening := OPENING.search(source, position):
+        closing, number = CLOSING[opening[0]], source.count("\n", 0, opening.start()) + 1
+        end, following = source.find(closing, opening.end()), OPENING.search(source, opening.end())
+        is_comment = opening[0] == "<#"
+        if number > line:
+            return None
+        if end < 0 or (following and following.start() < end and not is_comment):
+            return f"{opening[0]} lacks its {closing}", number
+        position = end + len(closing)
+        if RAW.match(source, opening.start()):  # in which nothing is a tag
+            position = max(position, source.find("endraw", position))
+    return None
 
 
 def _deepest(syntax: nodes.Template) -> tuple[int, int]:

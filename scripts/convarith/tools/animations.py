@@ -35,7 +35,7 @@ def transparent_pages(path: Path, *, dpi: int, only: Sequence[int] | None = None
 
     Raises ``OutputError`` for a page that is too large to draw.
     """
-    document = pypdfium2.PdfDocument(path)
+    document = pypdfium2.PdfDocument(path.read_bytes())
     try:
         for index in range(len(document)) if only is None else only:
             page = document[index]
@@ -52,7 +52,7 @@ def transparent_pages(path: Path, *, dpi: int, only: Sequence[int] | None = None
 
 def frames_in_one_palette(path: Path, *, dpi: int) -> Iterator[Image.Image]:
     """Yield the pages of a PDF as images of one palette with alpha; plain areas stay exact, edges come close."""
-    with pypdfium2.PdfDocument(path) as document:
+    with pypdfium2.PdfDocument(path.read_bytes()) as document:
         count = len(document)
     palette = _Palette(transparent_pages(path, dpi=dpi, only=samples(count)))
     for page in transparent_pages(path, dpi=dpi):

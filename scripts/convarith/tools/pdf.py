@@ -14,7 +14,7 @@ from convarith.tools.pdf_limits import POINTS_PER_INCH, check_pixels
 
 def page_count(path: Path) -> int:
     """Return how many pages a PDF has."""
-    document = pypdfium2.PdfDocument(path)
+    document = pypdfium2.PdfDocument(path.read_bytes())
     try:
         return len(document)
     finally:
@@ -27,7 +27,7 @@ def pages(path: Path, *, dpi: int, only: Sequence[int] | None = None) -> Iterato
     ``only`` selects pages, counted from 0; all of them if it is left out. Raises ``OutputError`` for a page that
     is too large to draw.
     """
-    document = pypdfium2.PdfDocument(path)
+    document = pypdfium2.PdfDocument(path.read_bytes())
     try:
         for index in range(len(document)) if only is None else only:
             page = document[index]

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
 import pikepdf
 
 from convarith.errors import Details, TeXError
+from convarith.tools.pdf_forms import check_painted
 from convarith.tools.pdf_limits import check_count, check_sizes
 
 MAX_OBJECTS = 100_000  # a figure of 400 frames has a few thousand, the guide as many
@@ -65,6 +67,7 @@ def check_figure(path: Path, *, frames: int) -> None:
         _check_objects(document, FIGURE)
         check_count(len(document.pages), frames)
         _refuse(_foreign_keys(document), FIGURE)
+        check_painted(document)
         check_sizes([_size(page) for page in document.pages])
 
 
@@ -72,16 +75,23 @@ def check_guide(path: Path) -> None:
     """Raise ``TeXError`` for a PDF that does more than show pages and follow links."""
     with _opened(path) as document:
         _check_objects(document, GUIDE)
+        check_painted(document)
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
     """Open a PDF; raise ``TeXError`` where it is not built as TeX builds one."""
     try:
-        with pikepdf.open(path, attempt_recovery=False, suppress_warnings=True) as document:
+        content = BytesIO(path.read_bytes())  # a path may have a name that pikepdf cannot say
+        with pikepdf.open(content, attempt_recovery=False, suppress_warnings=True) as document:
             yield document
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError) as error:
-        raise TeXError(f"the PDF is not sound: {error}", Details(hint=HINT_FOR_FIGURES)) from None
+        raise _unsound(error, HINT_FOR_FIGURES) from None
+
+
+def _unsound(says: object, hint: str) -> TeXError:
+    """Return the error of a PDF that is not built as TeX builds one, without the places in it, which nobody sees."""
+    return TeXError(f"the PDF is not sound: {str(says).rpartition('): ')[2]}", Details(hint=hint))
 
 
 def _check_objects(document: pikepdf.Pdf, rules: _Rules) -> None:
@@ -92,7 +102,7 @@ def _check_objects(document: pikepdf.Pdf, rules: _Rules) -> None:
     _refuse((each for part in document.objects for each in _faults(part, rules)), rules)
     warnings = document.get_warnings()  # such as a duplicate key, of which readers choose either
     if warnings:
-        raise TeXError(f"the PDF is not sound: {warnings[0]}", Details(hint=rules.hint))
+        raise _unsound(warnings[0], rules.hint)
 
 
 def _refuse(names: Iterable[str], rules: _Rules) -> None:

@@ -16,7 +16,7 @@ EMPTY = 0.5  # weight of the share of empty places in the last row
 
 def single_pages(path: Path) -> Iterator[bytes]:
     """Yield each page of a PDF as the content of a PDF of its own, with the same title."""
-    with pikepdf.open(path) as document:
+    with pikepdf.open(io.BytesIO(path.read_bytes())) as document:
         for page in document.pages:
             single = _like(document)
             single.pages.append(page)
@@ -26,7 +26,7 @@ def single_pages(path: Path) -> Iterator[bytes]:
 
 def sheet(path: Path) -> bytes:
     """Return the content of a PDF whose one page shows all pages of another, row by row, in their own size."""
-    with pikepdf.open(path) as document:
+    with pikepdf.open(io.BytesIO(path.read_bytes())) as document:
         left, bottom, right, top = (float(length) for length in document.pages[0].mediabox)
         width, height = right - left + GAP, top - bottom + GAP
         columns = columns_of_sheet(len(document.pages), width, height)

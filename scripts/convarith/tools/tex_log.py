@@ -12,9 +12,19 @@ CONTINUATION = re.compile(r"^\([\w@-]+\)\s+(.*)$")
 DENIED = re.compile(r"pdflatex(?:\.exe)?: (.+): Permission denied$", re.MULTILINE)
 MACRO = re.compile(r"\\[A-Za-z@]+$|\\.$")
 SPEAKER = re.compile(r"^((Package|Class) [^:]+ Error|LaTeX Error|pdfTeX error): (.*?pdflatex(\.exe)?:? )?")
-CHATTER = re.compile(r" and I am going to ignore it\..*| I looked for the file named.*|(?<=[.?!])\.+$")
-NAMED = re.compile(r"[`'](?:.*/)?([^/`']+?)(?:\.sty|\.tex)?'|(\\[A-Za-z@]+)")
+CHATTER = re.compile(
+    r" and I am going to ignore it\..*| I looked for the file named.*| Using ``.*'' instead\.|"
+    r"; all text was ignored after line.*|(?<=[.?!])\.+$"
+)
+NAMED = re.compile(r"[`'](?:.*/)?([^/`']+?)(?:\.sty|\.tex|\.)?'|(\\[A-Za-z@]+)")
 EDGE = re.compile(r"\\(begin|end) *\{([^{}]+)\}")  # of an environment
+BRACKET = re.compile(r"[](){}[;]")
+PARTNERS = {"{": "}", "[": "]", "(": ")"}
+ESCAPED = re.compile(r"\\.")
+UNBALANCED = re.compile(
+    r"ended while scanning|Runaway|[Ee]xtra \}|Too many \}|Missing \} |"
+    r"Undefined control sequence(\.| \\(draw|fill|path|node))"
+)
 COMMENT = re.compile(r"(?<!\\)%.*")
 DEFINITION = re.compile(r"\\(re)?new|\\[egx]?def\b|\\let\b")
 PICTURES = ("still", "layer", "texts")  # our environments, whose names TeX does not mention in its errors
@@ -27,6 +37,8 @@ OUTSIDE_HINT = "TeX may read and write in its own folder, and read what it bring
 SYSTEM_HINT = f"install it: on Debian, apt install {DEBIAN_PACKAGES}"
 STYLES_HINT = "the styles a figure may use are defined in templates/styles.tex.j2"
 
+LAYER_HINT = "drawings stand in a picture: in a frame between \\begin{layer} and \\end{layer}"
+
 SILENT = "nothing: it stopped without a word"
 HINTS: tuple[tuple[str, str], ...] = (
     (r"[Ff]ile [`']?(/|\.\./|~)", OUTSIDE_HINT),
@@ -34,12 +46,26 @@ HINTS: tuple[tuple[str, str], ...] = (
     (r"Type 1 font file|encoding file", ENGINE_HINT),
     (r"I do not know the key '/(tikz|pgf)/", STYLES_HINT),
     (r"forget a semicolon", "a TikZ path ends with a semicolon: look at the lines above this one too"),
+    (
+        r"Undefined control sequence \\(draw|fill|filldraw|path|node|coordinate|clip|shade|matrix)$",
+        LAYER_HINT,
+    ),
     (r"Undefined control sequence", "check its spelling, or load the package that defines it"),
     (r"Unicode character", 'the fonts lack this character: write it as TeX, { tex = "…" }'),
     (r"capacity exceeded", "too much for TeX: look for a macro that calls itself, or draw fewer cells and frames"),
+    (r"nothing to \\read", "the file that \\openin names is not there, or not one that TeX may read"),
     (r"Emergency stop", "the document ended too early: an \\end{…} is missing"),
     (r"(File ended|Paragraph ended|Runaway)", "a { or [ lacks its } or ]"),
     (r"Too many }'s", "a } has no { before it"),
+    (r"Improper \\prevdepth", "a frame is one page: take \\newpage, \\stop, \\end{document} and the like out"),
+    (r"Incomplete \\if", "an \\if… lacks its \\fi"),
+    (r"Misplaced alignment tab", "write \\& for an ampersand"),
+    (r"macro parameter character", "write \\# for a #"),
+    (r"Extra }, or forgotten \$", "a $ lacks its partner, or a } has no {"),
+    (r"Undefined color", "the colours are the roles of templates/themes, and those of TikZ"),
+    (r"No shape named", "no node has this name: give it to one before, as in \\node (name)"),
+    (r"Dimension too large", "a length has at most 575 cm"),
+    (r"Missing number", "a number stands here, or what computes one"),
     (r"Missing \$ inserted", "mathematics stands outside of $…$, or a _ or ^ in plain text"),
     (r"\\begin\{[^}]*\}.*ended by", "each \\begin{…} needs its own \\end{…}"),
     (SILENT, "perhaps the disk or the memory is full"),
@@ -71,21 +97,60 @@ def diagnose(log: str, document: str, text: str = "") -> Diagnosis:
     at_end = bool(re.search(r"^<\*> ", log, re.MULTILINE))
     is_ours = found is not None and found["file"].removeprefix("./") == document
     line = int(found["line"]) if found and is_ours else (len(text.splitlines()) or None) if at_end else None
-    return _unpaired(says, text.splitlines(), line) or Diagnosis(
-        _line_that_names(says, text.splitlines(), line), says, _hint(says)
+    lines = text.splitlines()
+    return (
+        _unpaired(says, lines, line)
+        or _unbalanced(says, lines, line)
+        or Diagnosis(_line_that_names(says, lines, line), says, _hint(says))
     )
+
+
+def _unbalanced(says: str, lines: list[str], line: int | None) -> Diagnosis | None:
+    """Return the diagnosis of a bracket without its partner in a picture, if the error may come of one."""
+    if not UNBALANCED.search(says):
+        return None
+    last = len(lines) if line is None else line
+    inside = ""
+    opened: list[tuple[str, int]] = []
+    for number, text in enumerate(lines[:last], start=1):
+        edge = EDGE.search(text)
+        if edge and edge[2] in PICTURES and not DEFINITION.search(text):
+            if opened and edge[1] == "end":
+                return _without_partner(says, lines, *opened[-1])
+            inside, opened = edge[2] if edge[1] == "begin" else "", []
+            continue
+        for bracket in BRACKET.findall(COMMENT.sub("", ESCAPED.sub("", text))) if inside else ():
+            if opened and opened[-1][0] == "{" and bracket not in "{}":
+                continue  # in a text
+            if bracket in PARTNERS:
+                opened.append((bracket, number))
+            elif bracket == ";" or PARTNERS[opened[-1][0]] != bracket if opened else bracket == "}":
+                return _without_partner(says, lines, *(opened[-1] if opened else (bracket, number)))
+            elif opened:
+                opened.pop()
+    return _without_partner(says, lines, *opened[-1]) if opened else None
+
+
+def _without_partner(says: str, lines: list[str], bracket: str, line: int) -> Diagnosis:
+    partner = PARTNERS.get(bracket) or {close: open_ for open_, close in PARTNERS.items()}[bracket]
+    if bracket in PARTNERS and COMMENT.search(ESCAPED.sub("", lines[line - 1])):
+        return Diagnosis(line, says, f"this {bracket} has no {partner}: a % begins a comment, write \\% to print one")
+    return Diagnosis(line, says, f"this {bracket} has no {partner}")
 
 
 def _unpaired(says: str, lines: list[str], line: int | None) -> Diagnosis | None:
     """Return the diagnosis of a picture, or of a part of it, without beginning or end: TeX notices that elsewhere."""
     opened: list[tuple[str, int]] = []
     previous = 0
+    last_end = max((number for kind, name, number in _edges(lines) if (kind, name) == ("end", "document")), default=0)
     for kind, name, number in _edges(lines):
         if kind == "begin" and (opened or name == "document"):
             opened.append((name, number))
         elif kind == "end" and opened and opened[-1][0] == name:
             opened.pop()
         elif kind == "end" and opened:
+            if name == "document" and number < last_end:
+                return Diagnosis(number, says, _hint("Improper \\prevdepth"))
             is_open = any(each == name for each, _ in opened)
             culprit, at = opened[-1] if is_open else (name, number)
             is_picture = any(each in PICTURES for each in (culprit, *(each for each, _ in opened)))
@@ -126,6 +191,8 @@ def _message(first: str, rest: list[str]) -> str:
             break
         parts.append(continuation[1].strip())
     message = CHATTER.sub("", " ".join(part for part in parts if part))
+    if message.startswith("Emergency stop") and any(line.startswith("<read ") for line in rest[:1]):
+        return "Emergency stop: nothing to \\read"
     if message.startswith("Undefined control sequence"):
         macro = next((MACRO.search(line) for line in rest if MACRO.search(line)), None)
         return f"Undefined control sequence {macro[0]}" if macro else message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ def pdf_drawing(path: Path) -> Drawing:
     Raises ``OutputError`` for what outlines and plain colours cannot express: images, shadings, patterns, blend modes,
     and glyphs whose outline pdfium does not give.
     """
-    with pikepdf.open(path) as source:
+    with pikepdf.open(BytesIO(path.read_bytes())) as source:
         unsupported = _unsupported_paint(source)
         content = with_private_codes(source)
     document = pypdfium2.PdfDocument(content)
