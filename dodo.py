@@ -13,18 +13,20 @@ from doit import doit_cmd
 
 from convarith.catalogue.entries import Entry, read_catalogue
 from convarith.errors import ConvarithError
+from convarith.formats.pdf import PDF
+from convarith.formats.registry import FORMATS, USUAL
+from convarith.formats.tikz import TIKZ
 from convarith.steps import gallery
 from convarith.steps.doit_support.reporter import BuildReporter
 from convarith.steps.doit_support.tasks import IN_A_THREAD, KINDS, Tasks, failing_task, reported
 from convarith.steps.figures import FigureSteps
-from convarith.steps.formats import FORMATS, FormatSteps
 from convarith.steps.guide import PASSES, GuideSteps
 from convarith.steps.mixture import mixture
 from convarith.steps.project import Project
 from convarith.steps.readme_gallery import published, write_gallery
 from convarith.steps.settings import read_settings
 from convarith.steps.verify import verify
-from convarith.tools import files, video
+from convarith.tools import files
 from convarith.tools.tex import Engine, find_engine
 from convarith.tools.worker import Work
 from convarith.tools.workers import Workers
@@ -47,11 +49,10 @@ WORKERS = Workers()
 STEPS = FigureSteps(PROJECT)
 RECORDS = STEPS.records
 GUIDE = GuideSteps(PROJECT)
-OTHERS = FormatSteps(STEPS)
 FILLING = PROJECT.settings.tex_seconds  # seconds for a template, as for a run of TeX …
 CONVERTING = 5 * FILLING  # … and for what is made of its PDF, or for a run with all that is done before and after
 TASKS = Tasks(PROJECT, RECORDS, WORKERS, seconds=CONVERTING)
-USUAL = ("pdf", "png", "gif", "svg")
+CAN_BE_MADE = [each.name for each in FORMATS if each.can_be_made()]
 FAULTS = [f"tex:{fault.task}" for fault in CATALOGUE.faults]
 
 DOIT_CONFIG = {
@@ -146,52 +147,32 @@ def task_tex() -> Iterator[Task]:
         yield failing_task(fault.task, fault.error, fault.subject)
 
 
-def task_pdf() -> Iterator[Task]:
-    """figures as PDF, a page a frame, and as TeX: build/figures/NAME.pdf, NAME.tex"""
-    return _tasks(
-        "pdf",
-        task_pdf.__doc__ or "",
-        lambda entry: partial(STEPS.pdf, entry.name, _engine()),
-        arguments=lambda entry: _pdf_arguments(STEPS),
-        needs=["_preamble", "tex:{}"],
-    )
-
-
-def task_png() -> Iterator[Task]:
-    """frames as PNG: build/figures/NAME/NN.png"""
-    return _tasks(
-        "png",
-        task_png.__doc__ or "",
-        lambda entry: partial(STEPS.png, entry.name),
-        arguments=lambda entry: STEPS.png_arguments(),
-        needs=["pdf:{}"],
-    )
-
-
-def task_gif() -> Iterator[Task]:
-    """animations as GIF: build/figures/NAME.gif"""
-    return _tasks(
-        "gif",
-        task_gif.__doc__ or "",
-        lambda entry: partial(STEPS.gif, entry.name),
-        arguments=lambda entry: STEPS.gif_arguments(),
-        needs=["png:{}"],
-    )
-
-
 def task_formats() -> Iterator[Task]:
-    """the other formats, each a task by its own name"""
+    """a task by its own name for each format"""
     for each in FORMATS:
-        arguments, plan = partial(OTHERS.arguments, each.name), partial(partial, OTHERS.make, each.name)
-        needs = [each.needs + ":{}", *(["_package"] if each.name == "tikz" else [])]
-        yield from _tasks(each.name, each.help, plan, arguments=arguments, needs=needs)
+        if each is PDF:
+            yield from _tasks(
+                each.name,
+                each.help,
+                lambda entry: partial(STEPS.pdf, entry.name, _engine()),
+                arguments=lambda entry: _pdf_arguments(STEPS),
+                needs=["_preamble", "tex:{}"],
+            )
+        else:
+            yield from _tasks(
+                each.name,
+                each.help,
+                partial(partial, STEPS.make, each.name),
+                arguments=partial(STEPS.arguments, each.name),
+                needs=[f"{each.needs}:{{}}", *(["_package"] if each is TIKZ else [])],
+            )
 
 
 def task__package() -> Task:
     """what documents that read a NAME.tikz load: build/figures/convarith.sty"""
     return {
-        "actions": [TASKS.action(OTHERS.package, subject="the package convarith")],
-        "uptodate": [lambda: RECORDS.is_current("package", OTHERS.package_arguments())],
+        "actions": [TASKS.action(STEPS.package, subject="the package convarith")],
+        "uptodate": [lambda: RECORDS.is_current("package", STEPS.package_arguments())],
         "meta": {"steps": ["package"]},
         **IN_A_THREAD,
     }
@@ -199,10 +180,7 @@ def task__package() -> Task:
 
 def task_all() -> Task:
     """everything in every format; videos only where PyAV, which makes them, is installed"""
-    return {
-        "actions": None,
-        "task_dep": ["guide", *(kind for kind in KINDS if kind != "video" or video.is_installed())],
-    }
+    return {"actions": None, "task_dep": ["guide", "tex", *CAN_BE_MADE]}
 
 
 def task_figure() -> Iterator[Task]:
@@ -253,8 +231,7 @@ def task_guide() -> Task:
 
 
 def _made_in_each_format() -> list[str]:
-    kinds = [each.name for each in FORMATS if each.name != "video" or video.is_installed()]
-    return [f"{kind}:{gallery.SHOWN}" for kind in kinds if gallery.SHOWN in NAMES]
+    return [f"{kind}:{gallery.SHOWN}" for kind in CAN_BE_MADE if gallery.SHOWN in NAMES]
 
 
 def task_gallery() -> Task:

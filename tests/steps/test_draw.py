@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from convarith.errors import ConvarithError, report
-from convarith.steps.draw import MAKERS, TEXTS, draw
+from convarith.steps.draw import ENDINGS, TEXTS, draw
 from convarith.tools import files
 
 from .conftest import Sandbox
@@ -21,9 +21,9 @@ from .conftest import Sandbox
 FIGURE = ("--kernel-size", "3", "--stride", "2", "--input-size", "7x5", "--padding", "same")
 """Its output is 4 by 3."""
 
-ENDINGS = [
+OF_FRAMES = [
     pytest.param(ending, marks=pytest.mark.needs("video") if ending in (".mp4", ".webm") else ())
-    for ending in MAKERS
+    for ending in ENDINGS
     if ending not in TEXTS
 ]
 """Those of files that can hold a frame."""
@@ -105,7 +105,7 @@ def test_tex_compiles_by_itself(artist: Artist) -> None:
     assert "\\end{document}" in text
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", OF_FRAMES)
 def test_every_ending_can_hold_one_frame(artist: Artist, ending: str) -> None:
     assert f"mine{ending}: frame 3 of 12" in artist.draws(f"mine{ending}", "--frame", "3")
     assert artist.project.path(f"mine{ending}").stat().st_size > 100
@@ -219,7 +219,7 @@ def test_an_error_ends_the_command(project: Sandbox) -> None:
 def test_help_can_be_had_either_way(project: Sandbox, words: tuple[str, ...]) -> None:
     run = project.doit(*words)
     assert run.status == 0
-    assert all(each in run.printed for each in ("--kernel-size", "--print-toml", "mine.svg", *MAKERS))
+    assert all(each in run.printed for each in ("--kernel-size", "--print-toml", "mine.svg", *ENDINGS))
 
 
 def test_the_list_of_commands_has_it(project: Sandbox) -> None:

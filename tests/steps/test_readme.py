@@ -17,7 +17,7 @@ from convarith.catalogue.requests import request_from
 from convarith.catalogue.toml import DEEPEST
 from convarith.steps import gallery, settings
 from convarith.steps.doit_support.help import usage
-from convarith.steps.draw import MAKERS
+from convarith.steps.draw import ENDINGS
 from convarith.steps.settings import Settings, theme_names
 
 from .. import shipped
@@ -144,4 +144,4 @@ def test_the_options_of_the_command_line_are_read_as_told() -> None:
 
 def test_the_endings_are_told() -> None:
     row = next(line for line in README.splitlines() if line.startswith("| `--output "))
-    assert set(re.findall(r"`(\.\w+)`", row)) == set(MAKERS)
+    assert set(re.findall(r"`(\.\w+)`", row)) == set(ENDINGS)

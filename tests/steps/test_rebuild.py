@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from convarith.steps.cache.code import code, meaning
+from convarith.steps.cache.code import behaviour, code
 from convarith.steps.figures import TYPESETTERS, WRITERS
 
 from .conftest import Sandbox
@@ -85,20 +85,9 @@ def test_frames_of_a_lost_record_leave_with_the_figure_that_had_them(project: Sa
 def test_another_way_to_typeset_compiles_again(project: Sandbox) -> None:
     for record in project.path("build/records/pdf").glob("*.json"):
         text = record.read_text(encoding="utf-8")
-        assert meaning(*TYPESETTERS) in text
-        record.write_text(text.replace(meaning(*TYPESETTERS), "another"), encoding="utf-8")
+        assert behaviour(*TYPESETTERS) in text
+        record.write_text(text.replace(behaviour(*TYPESETTERS), "another"), encoding="utf-8")
     assert compiled(project.doit("figure").tasks) == {"pdf:alpha", "pdf:beta", "pdf:gamma"}
-
-
-def test_the_meaning_of_code_is_what_it_does_not_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("convarith.steps.cache.code.PACKAGE", tmp_path)
-    found = []
-    for text in ("a = 1\n", "# Words.\na  =  1\n", "a = 2\n"):
-        (tmp_path / "module.py").write_text(text)
-        meaning.cache_clear()
-        found.append(meaning("module.py"))
-    meaning.cache_clear()
-    assert found[0] == found[1] != found[2]
 
 
 def test_a_comment_in_a_python_module_compiles_nothing(project: Sandbox) -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from convarith.catalogue.entries import Entry, read_catalogue
 from convarith.errors import TeXError
+from convarith.formats.registry import FORMATS
 from convarith.steps import bench, gallery
 from convarith.steps.figures import FigureSteps
-from convarith.steps.formats import FORMATS
 from convarith.steps.project import Project
 from convarith.tools.tex import EngineName, Outcome, compile_document, find_engine
 
@@ -68,7 +68,7 @@ def test_bench_writes_what_it_measured(
     project: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(bench, "REPEATS", 1)
-    monkeypatch.setattr("convarith.steps.bench.FORMATS", FORMATS[:1])
+    monkeypatch.setattr("convarith.steps.bench.FORMATS", FORMATS[:3])
     bench.bench(Project(project.root))
     measures = json.loads(project.path("build/bench.json").read_text(encoding="utf-8"))["measures"]
     assert {measure["unit"] for measure in measures} == {"s", "ms", "kB", "MB"}

@@ -33,13 +33,16 @@ def figure_scene(figure: Figure, templates: TemplateFolder) -> Scene:
     return scene_of(figure, kind)
 
 
-def figure_document(figure: Figure, templates: TemplateFolder, *, only: int | None = None) -> Rendered:
+def figure_document(
+    figure: Figure, templates: TemplateFolder, *, scene: Scene | None = None, only: int | None = None
+) -> Rendered:
     """Render a figure's template to a TeX document with its source map, the geometry in a comment at its head.
 
-    ``only`` is the one frame to draw, counted from 1. Raises ``TemplateError`` for a mistake in the template or one
-    that is not a kind of figure, ``CatalogueError`` for a figure that is too large.
+    ``scene`` is the figure's, where it has been made; ``only`` is the one frame to draw, counted from 1. Raises
+    ``TemplateError`` for a mistake in the template or one that is no kind of figure, ``CatalogueError`` for a figure
+    that is too large.
     """
-    return _rendered(figure, templates, alone=True, only=only)
+    return _rendered(figure, templates, scene or figure_scene(figure, templates), alone=True, only=only)
 
 
 def frame_count(document: str) -> int:
@@ -49,9 +52,9 @@ def frame_count(document: str) -> int:
     return int(found[1])
 
 
-def figure_piece(figure: Figure, templates: TemplateFolder) -> Rendered:
-    """Render a figure's template for documents with the package ``convarith``; otherwise as ``figure_document``."""
-    return _rendered(figure, templates, alone=False, only=None)
+def figure_piece(figure: Figure, templates: TemplateFolder, *, scene: Scene | None = None) -> Rendered:
+    """Render a figure's template to what a document with the package ``convarith`` reads; else as the document."""
+    return _rendered(figure, templates, scene or figure_scene(figure, templates), alone=False, only=None)
 
 
 def package(themes: Mapping[str, TemplateFolder], chosen: str) -> str:
@@ -63,8 +66,7 @@ def package(themes: Mapping[str, TemplateFolder], chosen: str) -> str:
     return themes[chosen].render("package", {"looks": looks, "chosen": chosen}).text
 
 
-def _rendered(figure: Figure, templates: TemplateFolder, *, alone: bool, only: int | None) -> Rendered:
-    scene = figure_scene(figure, templates)
+def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone: bool, only: int | None) -> Rendered:
     count = len(scene.frames) if only is None else 1
     check_number(count, MOST_FRAMES, "frames", hint=FEWER_FRAMES)
     context = {

@@ -17,10 +17,11 @@ from rich.console import Console
 from rich.table import Table
 
 from convarith.catalogue.entries import Entry, read_catalogue
+from convarith.formats.pdf import PDF
+from convarith.formats.registry import FORMATS
 from convarith.steps.figures import FigureSteps
-from convarith.steps.formats import FORMATS, FormatSteps
 from convarith.steps.project import Project
-from convarith.tools import files, process, video
+from convarith.tools import files, process
 from convarith.tools.tex import find_engine
 
 SOURCES = ("dodo.py", "pyproject.toml", "figures", "report", "templates")
@@ -128,19 +129,16 @@ def _frames(copy: Project) -> list[Measure]:
     largest = max(entries, key=lambda name: len(steps.records.outputs(f"png:{name}")))
     frames = len(steps.records.outputs(f"png:{largest}"))
     engine = find_engine(copy.settings.engine)
-    works: dict[str, Callable[[], object]] = {
-        "pdf": lambda: steps.pdf(largest, engine),
-        "png": lambda: steps.png(largest),
-        "gif": lambda: steps.gif(largest),
-    }
-    formats = [kind for kind in FORMATS if kind.name != "video" or video.is_installed()]
-    works |= {kind.name: partial(FormatSteps(steps).make, kind.name, entries[largest]) for kind in formats}
+    works: dict[str, Callable[[], object]] = {"pdf": lambda: steps.pdf(largest, engine)}
+    for kind in FORMATS:
+        if kind is not PDF and kind.can_be_made():
+            works[kind.name] = partial(steps.make, kind.name, entries[largest])
     measures = []
-    for kind, work in works.items():
-        what = f"{kind}, a frame ({largest}, {frames} frames)"
+    for name, work in works.items():
+        what = f"{name}, a frame ({largest}, {frames} frames)"
         measures.append(Measure(what, _median(work) * 1000 / frames, "ms"))
-        size = sum(path.stat().st_size for path in steps.records.outputs(f"{kind}:{largest}"))
-        measures.append(Measure(f"{kind}, all files of it", size / 1000, "kB"))
+        size = sum(path.stat().st_size for path in steps.records.outputs(f"{name}:{largest}"))
+        measures.append(Measure(f"{name}, all files of it", size / 1000, "kB"))
     return measures
 
 

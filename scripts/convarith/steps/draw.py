@@ -8,35 +8,40 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from pathlib import Path
-
-from PIL import Image
 
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_FRAMES
 from convarith.catalogue.options import help_text, piece_help
-from convarith.catalogue.requests import Request, as_options, is_sheet, request_from
+from convarith.catalogue.requests import Request, as_options, request_from
 from convarith.catalogue.toml import table_text
 from convarith.errors import CatalogueError, ConvarithError, Details, OutputError
-from convarith.formats.timing import durations
-from convarith.rendering.document import figure_document, figure_piece, figure_scene
+from convarith.formats.format import Drawing
+from convarith.formats.registry import BY_ENDING, ending_of
+from convarith.formats.sheet import SHEET
+from convarith.formats.tikz import TIKZ
+from convarith.rendering.document import figure_document, figure_scene
 from convarith.rendering.environment import Rendered, TemplateFolder
 from convarith.rendering.usage import check_use
 from convarith.steps.build_folder import building
 from convarith.steps.figures import checked_figure, source_map_json, workshop
-from convarith.steps.formats import ANIMATIONS, svg_look
 from convarith.steps.project import Project
 from convarith.steps.settings import read_settings
-from convarith.tools import files, images, pdf
-from convarith.tools.pdf_pages import sheet, single_pages
+from convarith.tools import files
+from convarith.tools.pdf import page_count
+from convarith.tools.pdf_pages import single_pages
 from convarith.tools.tex import compile_document, find_engine
 from convarith.tools.worker import time_limit
 
+TEXTS = (".tex", ".tikz")
+"""The endings of files that a person reads, or TeX: they have all frames."""
+ENDINGS = sorted(
+    (ending for ending in BY_ENDING if ending.startswith(".")), key=lambda ending: (ending != ".svg", ending in TEXTS)
+)
+"""The endings that a file may have."""
 CONVERTING = 5  # times as long as TeX may a drawing take to become a format
 
 
@@ -45,17 +50,18 @@ def draw(root: Path, words: Sequence[str]) -> str:
     started = time.monotonic()
     request = request_from(words)
     if request.help:
-        return help_text([*MAKERS])
+        return help_text(ENDINGS)
     project = Project(root, read_settings(root, request.settings))
     figure = request.figure()
-    check_use(figure, request.entry, TemplateFolder(root, ("templates",), project.settings.theme))
+    templates = TemplateFolder(root, ("templates",), project.settings.theme)
+    check_use(figure, request.entry, templates)
     said = [table_text(request.entry.name, request.entry.table).rstrip("\n")] if request.print_toml else []
     if request.output or not request.print_toml:
         with _speaking_of_output():
             output = _output(request)
-            description, made = _make(project, request, figure, output)
+            description, made = _make(project, request, output, figure=figure, templates=templates)
         said += [description, f"{request.output}: {made}, {time.monotonic() - started:.1f} s"]
-        if output.suffix.lower() == PIECE:
+        if BY_ENDING[ending_of(output)] is TIKZ:
             said.append(piece_help(request.output, figure.name, f"{project.shown(project.figures)}/convarith.sty"))
     return "\n".join(said)
 
@@ -69,27 +75,10 @@ def _speaking_of_output() -> Iterator[None]:
         raise error.with_details(hint=error.details.hint.replace("doit build=FOLDER", "--output")) from None
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A figure that TeX has drawn: its PDF, of all frames or of the one that was asked for, and what it shows."""
-
-    figure: Figure
-    templates: TemplateFolder
-    description: str
-    rendered: Rendered
-    pdf: Path
-    frames: int
-    dpi: int
-
-    @property
-    def durations(self) -> tuple[int, ...]:
-        """The milliseconds of each frame."""
-        return durations(self.frames)
-
-
-def _make(project: Project, request: Request, figure: Figure, output: Path) -> tuple[str, str]:
+def _make(
+    project: Project, request: Request, output: Path, *, figure: Figure, templates: TemplateFolder
+) -> tuple[str, str]:
     """Draw a figure and put it where it belongs; return what it shows and what was made, in words."""
-    templates = TemplateFolder(project.root, ("templates",), project.settings.theme)
     seconds = project.settings.tex_seconds
     try:
         scene = figure_scene(figure, templates)
@@ -97,7 +86,7 @@ def _make(project: Project, request: Request, figure: Figure, output: Path) -> t
         frame = _frame(request, output, count)
         is_alone = frame is not None and count > MOST_FRAMES  # else it is cropped as it is among all
         with time_limit(seconds):
-            rendered = figure_document(figure, templates, only=frame if is_alone else None)
+            rendered = figure_document(figure, templates, scene=scene, only=frame if is_alone else None)
     except ConvarithError as error:
         if error.details.place:
             raise error.with_details(hint=as_options(error.details.hint)) from None
@@ -108,13 +97,20 @@ def _make(project: Project, request: Request, figure: Figure, output: Path) -> t
         pages.write_bytes(_compiled(project, rendered, folder, kept).read_bytes())
         if frame and not is_alone:
             pages.write_bytes(next(islice(single_pages(pages), frame - 1, None)))
-        shown = 1 if frame else count
-        description = scene.describe_frame(frame) if frame else scene.describe()
-        drawn = Drawn(figure, templates, description, rendered, pages, shown, project.settings.dpi)
-        makers = SHEETS if is_sheet(request.output) else MAKERS
+        drawing = Drawing(
+            pages,
+            project.settings.dpi,
+            lambda: figure,
+            lambda: templates,
+            page_count,
+            scene=scene,
+            text=rendered.text,
+            only=frame,
+        )
         with time_limit(CONVERTING * seconds):
-            content = makers[output.suffix.lower()](drawn)
+            content = BY_ENDING[ending_of(output)].make(ending_of(output), drawing)
     files.write(output, content)
+    description = scene.describe_frame(frame) if frame else scene.describe()
     frames = f"frame {frame} of {count}" if frame else f"{count} frames" if count > 1 else "1 frame"
     return description, f"{frames}, {len(content) / 1000:.1f} kB"
 
@@ -134,8 +130,8 @@ def _compiled(project: Project, rendered: Rendered, folder: Path, kept: Path) ->
 def _frame(request: Request, output: Path, count: int) -> int | None:
     """Return the one frame to draw of those that there are, or nothing for all of them."""
     if request.frame is None:
-        is_still = output.suffix.lower() in STILLS and not is_sheet(request.output)
-        return (count + 1) // 2 if is_still else None
+        ending = ending_of(output)
+        return None if ending in BY_ENDING[ending].whole else (count + 1) // 2  # the middle one
     if request.frame > count:
         hint = f"take one from 1 to {count}" if count > 1 else "take 1, or leave it out"
         raise CatalogueError(f"--frame is {request.frame}, but the figure has {count}", Details(hint=hint))
@@ -153,12 +149,13 @@ def _output(request: Request) -> Path:
         raise CatalogueError(problem, Details(hint=f"write --output {request.output}mine.svg"))
     path = Path(request.output)
     ending = path.suffix.lower()
-    if ending not in MAKERS:
-        known = f"the endings are {', '.join(MAKERS)}"
+    if ending not in ENDINGS:
+        known = f"the endings are {', '.join(ENDINGS)}"
         hint = f"add one: {str(path).rstrip('.')}.svg; {known}" if ending in ("", ".") else known
         raise CatalogueError(f'--output is "{request.output}", whose ending is that of no format', Details(hint=hint))
-    if request.frame is not None and (ending in TEXTS or is_sheet(request.output)):
-        what = "sheet" if is_sheet(request.output) else f"{ending} file"
+    is_sheet = BY_ENDING[ending_of(path)] is SHEET
+    if request.frame is not None and (ending in TEXTS or is_sheet):
+        what = "sheet" if is_sheet else f"{ending} file"
         raise CatalogueError(f"a {what} has all frames", Details(hint="take --frame away"))
     with files.writing(path):  # the system may not take the name
         path = path.resolve()  # through links: what they point to is replaced, not they
@@ -174,80 +171,3 @@ def _check_place(path: Path, output: str) -> None:
     if not is_writable or (path.exists() and not path.is_file()):
         reason = "you may not" if not is_writable else "what stands there is no file"
         raise OutputError(f"cannot write {output}: {reason}", Details(hint="choose another --output"))
-
-
-def _pdf(drawn: Drawn) -> bytes:
-    return drawn.pdf.read_bytes()
-
-
-def _tex(drawn: Drawn) -> bytes:
-    return drawn.rendered.text.encode()
-
-
-def _tikz(drawn: Drawn) -> bytes:
-    return figure_piece(drawn.figure, drawn.templates).text.encode()
-
-
-def _svg(drawn: Drawn) -> bytes:
-    from convarith.tools.svg.document import animated_svg, still_svg
-    from convarith.tools.svg.pdf_objects import pdf_drawing
-
-    drawing = pdf_drawing(drawn.pdf)
-    look = {**svg_look(drawn.figure, drawn.templates), "description": drawn.description}
-    if drawn.frames == 1:
-        return still_svg(drawing, 1, **look).encode()
-    return animated_svg(drawing, durations=drawn.durations, **look).encode()
-
-
-def _png(drawn: Drawn) -> bytes:
-    (page,) = _pixels(drawn)
-    return images.png(page, dpi=drawn.dpi)
-
-
-def _gif(drawn: Drawn) -> bytes:
-    return images.gif(_pixels(drawn), durations=drawn.durations)
-
-
-def _pixels(drawn: Drawn) -> Iterator[Image.Image]:
-    """Yield the frames in one palette, one at a time: all of a large figure would fill the memory."""
-    sampled = images.samples(drawn.frames)
-    palette = images.shared_palette(pdf.pages(drawn.pdf, dpi=drawn.dpi, only=sampled))
-    yield from (images.with_palette(page, palette) for page in pdf.pages(drawn.pdf, dpi=drawn.dpi))
-
-
-def _animation(ending: str, drawn: Drawn) -> bytes:
-    return ANIMATIONS[ending](drawn.pdf, drawn.durations, drawn.dpi)
-
-
-def _sheet(drawn: Drawn) -> bytes:
-    return sheet(drawn.pdf)
-
-
-def _sheet_png(drawn: Drawn) -> bytes:
-    path = drawn.pdf.with_name("sheet.pdf")
-    path.write_bytes(sheet(drawn.pdf))
-    (page,) = pdf.pages(path, dpi=drawn.dpi)
-    return images.png(images.with_palette(page, images.shared_palette([page])), dpi=drawn.dpi)
-
-
-MAKERS: Mapping[str, Callable[[Drawn], bytes]] = {
-    ".svg": _svg,
-    ".pdf": _pdf,
-    ".png": _png,
-    ".gif": _gif,
-    **{ending: partial(_animation, ending) for ending in ANIMATIONS},
-    ".tex": _tex,
-    ".tikz": _tikz,
-}
-"""The maker of each ending."""
-
-SHEETS: Mapping[str, Callable[[Drawn], bytes]] = {".pdf": _sheet, ".png": _sheet_png}
-"""The maker of each ending of a sheet, a file NAME-sheet.png."""
-
-STILLS = (".png",)
-"""The endings of files that hold one frame: the middle one, unless another is asked for."""
-
-PIECE = ".tikz"
-"""The ending of files for documents of anybody's own."""
-
-TEXTS = (".tex", PIECE)

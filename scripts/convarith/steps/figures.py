@@ -1,34 +1,35 @@
-"""The steps of a figure: TeX text, PDF, frames as PNG, animation as GIF."""
+"""The steps of a figure: its TeX, its PDF, and every format that is made of these."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convarith.catalogue.entries import Entry
 from convarith.errors import CatalogueError, ConvarithError, Details, Place, TeXError, excerpt
-from convarith.formats.timing import durations
-from convarith.steps.cache.code import code, meaning
-from convarith.steps.cache.records import Records
+from convarith.formats.format import Drawing, Format, Needs, frame_paths
+from convarith.formats.registry import BY_NAME
+from convarith.steps.cache.code import behaviour, code
+from convarith.steps.cache.records import Records, Step
 from convarith.steps.project import Project
+from convarith.steps.settings import theme_names
 from convarith.tools import files
 from convarith.tools.process import Limits
 from convarith.tools.tex import Engine, Outcome, Workshop, compile_document, prepare
 
 if TYPE_CHECKING:
+    from convarith.catalogue.figure import Figure
     from convarith.rendering.environment import TemplateFolder
 
-WRITERS = ("arithmetic", "words", "catalogue", "scenes", "rendering", "guide")
-"""The parts of the package that turn a table into TeX."""
-
-TYPESETTERS = tuple(
-    f"tools/{name}.py" for name in ("tex", "tex_record", "tex_surroundings", "pdf_content", "pdf_limits", "process")
-)
+WRITERS = ("rendering.document", "rendering.usage")
+"""The modules that turn a table into TeX."""
+TYPESETTERS = ("tools.tex", "tools.pdf_content")
 """The modules that turn TeX into a PDF, and say which is kept."""
+PACKAGE_PARTS = ("package", "palette", "styles")
 
 
 class FigureSteps:
@@ -40,6 +41,7 @@ class FigureSteps:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.records = Records(project.records, project.root)
+        self._judged: dict[str, tuple[Entry, Figure]] = {}
 
     def __reduce__(self) -> tuple[Callable[[Project], FigureSteps], tuple[Project]]:
         return figure_steps, (self.project,)
@@ -48,14 +50,23 @@ class FigureSteps:
         """Return what the TeX of a figure depends on beside files: its own table, the theme, our own code."""
         return arguments(self.project, figure={entry.name: entry.table}, code=code(*WRITERS))
 
+    def figure(self, entry: Entry) -> Figure:
+        """Return the figure of a table, which is judged once; raise ``CatalogueError`` for one that cannot be drawn."""
+        from convarith.catalogue.figure import figure_from
+
+        known, figure = self._judged.get(entry.name, (None, None))
+        if figure is None or known != entry:
+            figure = figure_from(entry)
+            self._judged[entry.name] = entry, figure
+        return figure
+
     def tex(self, entry: Entry) -> None:
         """Render a figure's template to ``build/tex/NAME.tex`` and its source map."""
-        from convarith.catalogue.figure import figure_from
         from convarith.rendering.document import figure_document
         from convarith.rendering.usage import check_use
 
         with self.records.step(f"tex:{entry.name}", self.tex_arguments(entry)) as step:
-            figure = figure_from(entry)
+            figure = self.figure(entry)
             check_use(figure, entry, self.templates)
             step.reads(*(self.project.root / path for path in self.templates.used_by(figure.template)))
             try:
@@ -78,7 +89,7 @@ class FigureSteps:
 
     def pdf_arguments(self, engine: Engine) -> str:
         """Return what a PDF depends on beside files: the engine, and how we have it work."""
-        return arguments(self.project, engine=engine.identity, code=meaning(*TYPESETTERS))
+        return arguments(self.project, engine=engine.identity, code=behaviour(*TYPESETTERS))
 
     def is_prepared(self) -> bool:
         """Say whether TeX has read a preamble."""
@@ -86,10 +97,9 @@ class FigureSteps:
 
     def prepare(self, entry: Entry, engine: Engine) -> None:
         """Have TeX read the preamble of a figure, which most figures share, while their text is filled in."""
-        from convarith.catalogue.figure import figure_from
         from convarith.rendering.document import figure_document
 
-        prepare(workshop(self.project, engine), figure_document(figure_from(entry), self.templates).text)
+        prepare(workshop(self.project, engine), figure_document(self.figure(entry), self.templates).text)
 
     def pdf(self, name: str, engine: Engine) -> None:
         """Compile ``build/tex/NAME.tex`` and publish the PDF with its source beside it."""
@@ -106,53 +116,64 @@ class FigureSteps:
                 step.publish(pdf, published)
             step.write(published.with_suffix(".tex"), text.encode())
 
-    def png_arguments(self) -> str:
-        """Return what the PNGs depend on beside files."""
+    def arguments(self, name: str, entry: Entry) -> str:
+        """Return what a figure in the format of that name depends on beside files."""
+        counts = (
+            {"dpi": self.project.settings.dpi} if BY_NAME[name].has_pixels else {"figure": {entry.name: entry.table}}
+        )
+        return arguments(self.project, **counts, code=code(f"formats.{name}"))
+
+    def make(self, name: str, entry: Entry) -> None:
+        """Make a figure's files in the format of that name, one by one, of its PDF, its PNGs or its table."""
+        kind, folder = BY_NAME[name], self.project.figures
+        with self.records.step(f"{name}:{entry.name}", self.arguments(name, entry)) as step:
+            drawing = self._drawing(kind, entry, step)
+            for ending, each in kind.each.items():
+                paths = frame_paths(folder / entry.name, drawing.count, ending)
+                for path, content in zip(paths, each(drawing), strict=True):
+                    step.write(path, content)
+                for left_over in set(paths[0].parent.glob(f"*{ending}")) - set(paths):  # when it had more frames
+                    files.remove(left_over)
+            for ending, whole in kind.whole.items():
+                step.write(folder / f"{entry.name}{ending}", whole(drawing))
+
+    def _drawing(self, kind: Format, entry: Entry, step: Step) -> Drawing:
+        """Return what the makers of a format are given; what they read of it is noted before they do."""
+        from convarith.tools.pdf import page_count
+
+        def templates() -> TemplateFolder:
+            step.reads(*(self.project.root / path for path in self._looks(kind, entry)))
+            return self.templates
+
+        pdf = self.project.figures / f"{entry.name}.pdf"
+        pngs = tuple(self.records.outputs(f"png:{entry.name}")) if kind.needs is Needs.PNG else ()
+        step.reads(*([pdf] if kind.needs is Needs.PDF else pngs))
         dpi = self.project.settings.dpi
-        return arguments(self.project, dpi=dpi, code=code("steps/figures.py", "tools/pdf.py", "tools/images.py"))
+        return Drawing(pdf, dpi, lambda: self.figure(entry), templates, page_count, pngs=pngs)
 
-    def png(self, name: str) -> None:
-        """Render the pages of a figure's PDF to ``build/figures/NAME/NN.png``."""
-        from convarith.tools import images, pdf
+    def _looks(self, kind: Format, entry: Entry) -> Iterable[str]:
+        """Return the paths of the templates and themes that a format shows beside what is in the PDF."""
+        if kind.needs is Needs.TEX:
+            return self.templates.used_by(self.figure(entry).template)
+        theme = self.templates.theme()
+        themes = (self.project.settings.theme, *([theme.dark] if theme.dark else []))
+        return [f"templates/themes/{name}.toml" for name in themes]
 
-        source = self.project.figures / f"{name}.pdf"
-        with self.records.step(f"png:{name}", self.png_arguments()) as step:
-            step.reads(source)
-            dpi = self.project.settings.dpi
-            count = pdf.page_count(source)
-            sampled = images.samples(count)
-            kept = dict(zip(sampled, pdf.pages(source, dpi=dpi, only=sampled), strict=True))
-            palette = images.shared_palette(kept.values())
-            others = pdf.pages(source, dpi=dpi, only=[index for index in range(count) if index not in kept])
-            paths = self.frame_paths(name, count, ".png")
-            for index, path in enumerate(paths):  # one page at a time: all of a large figure would fill the memory
-                page = kept.pop(index, None) or next(others)
-                step.write(path, images.png(images.with_palette(page, palette), dpi=dpi))
-            self.remove_other_frames(paths)
+    def package_arguments(self) -> str:
+        """Return what the package depends on beside files: which themes there are, which is chosen, our own code."""
+        return arguments(self.project, themes=theme_names(self.project.root), code=code("rendering.document"))
 
-    def gif_arguments(self) -> str:
-        """Return what the GIFs depend on beside files."""
-        return arguments(self.project, code=code("steps/figures.py", "tools/images.py", "formats/timing.py"))
+    def package(self) -> None:
+        """Make ``build/figures/convarith.sty``, which documents that read a ``NAME.tikz`` load."""
+        from convarith.rendering.document import package
+        from convarith.rendering.environment import TemplateFolder
 
-    def gif(self, name: str) -> None:
-        """Join a figure's PNGs to ``build/figures/NAME.gif``."""
-        from convarith.tools import images
-
-        frames = self.records.outputs(f"png:{name}")
-        with self.records.step(f"gif:{name}", self.gif_arguments()) as step:
-            step.reads(*frames)
-            animation = images.gif(images.opened(frames), durations=durations(len(frames)))
-            step.write(self.project.figures / f"{name}.gif", animation)
-
-    def frame_paths(self, name: str, count: int, ending: str) -> list[Path]:
-        """Return where the files of a figure's frames are, numbered so that their names sort."""
-        width = max(2, len(str(count)))
-        return [self.project.figures / name / f"{number:0{width}}{ending}" for number in range(1, count + 1)]
-
-    def remove_other_frames(self, frames: Sequence[Path]) -> None:
-        """Remove files of frames, of the ending of these, that the figure had when it had more of them."""
-        for extra in set(frames[0].parent.glob(f"*{frames[0].suffix}")) - set(frames):
-            files.remove(extra)
+        root = self.project.root
+        folders = {name: TemplateFolder(root, ("templates",), name) for name in theme_names(root)}
+        used = {path for folder in folders.values() for part in PACKAGE_PARTS for path in folder.used_by(part)}
+        with self.records.step("package", self.package_arguments()) as step:
+            step.reads(*(root / path for path in sorted(used)))
+            step.write(self.project.figures / "convarith.sty", package(folders, self.project.settings.theme).encode())
 
     def _rendered(self, name: str) -> tuple[Path, Path]:
         return self.project.tex / f"{name}.tex", self.project.tex / f"{name}.map.json"

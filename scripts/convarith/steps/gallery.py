@@ -1,18 +1,21 @@
-"""Are the published animations those that the build makes? Copies them, and finds those that are stale."""
+"""The published animations: copies those that the build makes, and finds those that are stale."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from convarith.formats.registry import FORMATS
 from convarith.steps.project import Project
 from convarith.steps.settings import theme_names
 from convarith.tools import files
 
 SHOWN = "padding_strides"
-"""The figure that README.md shows in each format …"""
+"""The figure that README.md shows in each format."""
 
-ENDINGS = (".pdf", ".svg", ".webp", ".apng", ".mp4", ".webm", "-sheet.png", ".tikz")
-"""… beside GIF, which it shows of all of them."""
+BESIDE = (".tex", ".gif", "-sheet.pdf")
+"""What is not shown with that: README.md shows the GIF of each figure, and of a sheet one picture is enough."""
+
+ENDINGS = tuple(ending for each in FORMATS for ending in each.whole if ending not in BESIDE)
 
 THEMED = (
     *("--transposed", "--input-size", "3", "--kernel-size", "3", "--stride", "2"),

@@ -8,9 +8,9 @@ from functools import cache
 
 from convarith.catalogue.entries import Entry
 from convarith.errors import ConvarithError
-from convarith.steps.cache.code import code, meaning
+from convarith.steps.cache.code import behaviour, code
 from convarith.steps.cache.records import Records
-from convarith.steps.figures import TYPESETTERS, WRITERS, arguments, checked, source_map_json, workshop
+from convarith.steps.figures import TYPESETTERS, arguments, checked, figure_steps, source_map_json, workshop
 from convarith.steps.project import TEMPLATE_FOLDERS, Project
 from convarith.tools import files
 from convarith.tools.sources import read_source
@@ -39,11 +39,11 @@ class GuideSteps:
 
     def tex_arguments(self, entries: Sequence[Entry]) -> str:
         """Return what the guide's TeX depends on beside files: our code, and every table, as captions tell of each."""
-        return arguments(self.project, figures={entry.name: entry.table for entry in entries}, code=code(*WRITERS))
+        tables = {entry.name: entry.table for entry in entries}
+        return arguments(self.project, figures=tables, code=code("guide.document"))
 
     def tex(self, entries: Sequence[Entry]) -> None:
         """Render the chapters to ``build/guide/guide.tex``, and note which figures they show."""
-        from convarith.catalogue.figure import figure_from
         from convarith.guide.document import guide_document
         from convarith.rendering.environment import TemplateFolder
 
@@ -53,11 +53,11 @@ class GuideSteps:
         templates = TemplateFolder(root, TEMPLATE_FOLDERS)
         with self.records.step("guide_tex:guide", self.tex_arguments(entries)) as step:
             step.reads(bibliography, verification, *(root / path for path in templates.used_by("guide")))
-            figures = {}
+            judged, figures = figure_steps(self.project), {}
             broken = []
             for entry in entries:
                 try:
-                    figures[entry.name] = figure_from(entry)
+                    figures[entry.name] = judged.figure(entry)
                 except ConvarithError:  # reported by the figure's own task
                     broken.append(entry.name)
             try:
@@ -87,7 +87,8 @@ class GuideSteps:
 
     def pdf_arguments(self, engine: Engine) -> str:
         """Return what the PDF depends on beside files: the engine, and how we have it work."""
-        return arguments(self.project, engine=engine.identity, code=meaning("steps/guide.py", *TYPESETTERS))
+        code = behaviour(*TYPESETTERS)
+        return arguments(self.project, engine=engine.identity, passes=PASSES, code=code)
 
     def pdf(self, engine: Engine) -> None:
         """Compile ``build/guide/guide.tex`` and publish ``build/guide.pdf``."""

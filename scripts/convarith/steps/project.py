@@ -39,7 +39,7 @@ class Project:
     """The folders of a project; paths in errors and records are relative to ``root``.
 
     Raises ``CatalogueError`` for a build folder among the sources, which a build would mix with what it makes, and for
-    one in another build folder.
+    one in another build folder of the same project.
     """
 
     root: Path
@@ -50,7 +50,8 @@ class Project:
         own = build.relative_to(root).parts[0] if build != root and build.is_relative_to(root) else ""
         if root.is_relative_to(build) or own in SOURCES or own.startswith("."):
             raise self._taken()
-        outer = next((folder for folder in build.parents if _is_marked(folder)), None)
+        own_folders = [folder for folder in build.parents if folder.is_relative_to(root)]
+        outer = next((folder for folder in own_folders if _is_marked(folder)), None)
         if outer:
             problem = f'build is "{self.settings.build}", in the build folder {self.shown(outer)}'
             raise CatalogueError(problem, Details(hint="choose a folder beside it with doit build=FOLDER"))

@@ -21,13 +21,13 @@ def page_count(path: Path) -> int:
         document.close()
 
 
-def pages(path: Path, *, dpi: int, only: Sequence[int] | None = None) -> Iterator[Image.Image]:
+def pages(source: Path | bytes, *, dpi: int, only: Sequence[int] | None = None) -> Iterator[Image.Image]:
     """Yield the pages of a PDF, one after the other, as RGB images on white, ``dpi`` pixels per inch.
 
-    ``only`` selects pages, counted from 0; all of them if it is left out. Raises ``OutputError`` for a page that
-    is too large to draw.
+    ``source`` is a file or its content. ``only`` selects pages, counted from 0; all of them if it is left out. Raises
+    ``OutputError`` for a page that is too large to draw.
     """
-    document = pypdfium2.PdfDocument(path.read_bytes())
+    document = pypdfium2.PdfDocument(source if isinstance(source, bytes) else source.read_bytes())
     try:
         for index in range(len(document)) if only is None else only:
             page = document[index]

@@ -1,38 +1,131 @@
-"""Which code makes what a step makes? A digest of the package's own modules: other code makes it again."""
+"""Digests of the code that makes what a step makes: its modules, by their imports, and the versions of libraries.
+
+Other code or another library makes it again. Each module is read once: what is imported stays as it is while a run
+lasts.
+"""
 
 from __future__ import annotations
 
-import ast
 import hashlib
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-PACKAGE = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
+"""The folder of the package."""
+PACKAGE = "convarith"
+DISTRIBUTIONS = {"PIL": "pillow"}
+"""The name by which a library is installed, where it is not that by which it is imported."""
+FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:(?:[ \t].*)?\n)+", re.MULTILINE)
+IMPORT = re.compile(r"\n *(?:from ([\w.]+) )?import (?:\(([^)]*)\)|([^\n#(]+))")
+STRING_OR_COMMENT = re.compile(
+    r'''[rbf]*"""[\s\S]*?"""|[rbf]*"(?:\\.|[^"\\\n])*"|[rbf]*'(?:\\.|[^'\\\n])*'|#[^\n]*''', re.IGNORECASE
+)
+WITHIN = tuple("([{,=+\\")
+"""What ends a line within a statement."""
+DISTRIBUTION = re.compile(r"(.+?)-([^-]+)\.dist-info")
 
 
 @cache
-def code(*parts: str) -> str:
-    """Return the digest of the modules in these folders or of these names, and of the errors that all use.
+def code(*modules: str) -> str:
+    """Return the digest of modules, such as ``tools.pdf``, of all that they import, and of these libraries' versions.
 
-    It is taken once: what is imported stays as it is while a run lasts.
+    An import within a function counts, one for type checkers does not.
     """
-    found = {PACKAGE / "errors.py"}
-    for part in parts:
-        path = PACKAGE / part
-        found |= {path} if path.suffix == ".py" else set(path.rglob("*.py"))
-    digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(found):
-        digest.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    found = _closure(modules)
+    libraries = {name.partition(".")[0] for name in found if _source(name) is None}
+    versions = {name: _version(name) for name in libraries - sys.stdlib_module_names}
+    return _digest(found, lambda name, source: source) + "".join(
+        f" {name} {versions[name]}" for name in sorted(versions)
+    )
 
 
 @cache
-def meaning(*names: str) -> str:
-    """Return the digest of what modules of these names do, whatever their comments say; it takes longer than ``code``.
+def behaviour(*modules: str) -> str:
+    """Return the digest of what modules and all that they import do, whatever comments and docstrings say.
 
-    It is for what takes longest: a comment in a module must not set TeX to work.
+    It takes longer than ``code``, and is for what takes longest: a comment in a module must not set TeX to work.
     """
+    return _digest(_closure(modules), lambda name, source: _without_words(name))
+
+
+def _digest(names: set[str], of: Callable[[str, str], str]) -> str:
     digest = hashlib.blake2b(digest_size=16)
-    for name in names:
-        digest.update(ast.dump(ast.parse((PACKAGE / name).read_bytes())).encode())
+    for name in sorted(names):
+        source = _source(name)
+        if source is not None:
+            digest.update(f"{name}\0{of(name, source)}\0".encode())
     return digest.hexdigest()
+
+
+def _closure(modules: tuple[str, ...]) -> set[str]:
+    """Return modules with all that they import, those of libraries included, whose own imports do not count."""
+    found: set[str] = set()
+    waiting = [f"{PACKAGE}.{name}" for name in modules]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += _imports(name)
+    return found
+
+
+@cache
+def _imports(name: str) -> tuple[str, ...]:
+    return tuple(_imported(_source(name) or ""))
+
+
+def _imported(source: str) -> Iterator[str]:
+    """Yield what a module imports; of a name in a package, the module of that name if there is one."""
+    for package, several, one in IMPORT.findall("\n" + FOR_TYPES.sub("", source)):
+        for word in (several or one).split(","):
+            name = word.partition(" as ")[0].strip()
+            if not package.startswith(PACKAGE):
+                yield package or name
+            elif name:
+                yield f"{package}.{name}" if _source(f"{package}.{name}") is not None else package
+
+
+@cache
+def _source(name: str) -> str | None:
+    """Return the text of one of our own modules; nothing for what is none."""
+    if name.partition(".")[0] != PACKAGE:
+        return None
+    path = ROOT.joinpath(*name.split("."))
+    for file in (path.with_suffix(".py"), path / "__init__.py"):
+        try:
+            return file.read_text(encoding="utf-8")
+        except OSError:
+            continue
+    return None
+
+
+@cache
+def _without_words(name: str) -> str:
+    """Return a module's text without comments, docstrings and empty lines."""
+    text = STRING_OR_COMMENT.sub(_kept, _source(name) or "")
+    return "\n".join(line.rstrip() for line in text.split("\n") if line.strip())
+
+
+def _kept(found: re.Match[str]) -> str:
+    """Return a string that is a value; nothing for a comment, or a docstring, which stands between statements."""
+    before = found.string[: found.start()]
+    is_statement = not before.rpartition("\n")[2].strip() and before.rstrip()[-1:] not in WITHIN
+    return "" if found[0].startswith("#") or (is_statement and found[0].endswith('"""')) else found[0]
+
+
+@cache
+def _version(library: str) -> str:
+    """Return the version of a library, by the name that is imported; ``none`` for one that is not installed."""
+    return _installed().get(DISTRIBUTIONS.get(library, library).lower(), "none")
+
+
+@cache
+def _installed() -> Mapping[str, str]:
+    """Return the version of each distribution; ``importlib.metadata`` takes 50 ms to say the same."""
+    names = [name for folder in reversed(sys.path) if os.path.isdir(folder) for name in os.listdir(folder)]  # noqa: PTH112, PTH208
+    found = [match for match in map(DISTRIBUTION.fullmatch, names) if match]
+    return {match[1].lower(): match[2] for match in found}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import version
 from typing import Any
 
 from doit.cmd_base import Command, DoitCmdBase
@@ -21,9 +20,15 @@ from convarith.steps.doit_support.help import command_help, usage
 
 FIRST_WORDS: Mapping[str, Callable[[], str]] = {
     "--help": usage,
-    "--version": lambda: f"convarith {version('convarith')}, doit {version('doit')}",
+    "--version": lambda: _versions(),
 }
 """Answers to a first word that doit would answer itself, before it makes any command."""
+
+
+def _versions() -> str:
+    from importlib.metadata import version  # takes as long to import as all else that is asked for rarely
+
+    return f"convarith {version('convarith')}, doit {version('doit')}"
 
 
 class Answering:

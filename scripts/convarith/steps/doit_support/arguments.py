@@ -12,6 +12,7 @@ from convarith.catalogue.options import NEGATED
 from convarith.catalogue.options import OPTIONS as DRAW_OPTIONS
 from convarith.catalogue.toml import cut, shown
 from convarith.errors import CatalogueError, Details, did_you_mean, nearest
+from convarith.formats.registry import task_of
 from convarith.steps.settings import EXAMPLES as SETTINGS
 
 SETTING = re.compile(r"[a-z_]+=")
@@ -21,9 +22,6 @@ LARGEST = {"num_process": 64, "verbosity": 2, "failure_verbosity": 2}
 COMMANDS = ("clean", "draw", "forget", "help", "list", "run")
 """The commands of this project."""
 SHOW = "doit help shows what there is"
-FORMATS = {"pdf": "pdf", "png": "png", "gif": "gif", "svg": "svg", "webp": "webp", "apng": "apng", "mp4": "video",
-           "webm": "video", "tikz": "tikz"}  # fmt: skip
-"""The task that makes files of an ending."""
 
 
 @dataclass(frozen=True)
@@ -183,9 +181,8 @@ def _meant(word: str, names: Sequence[str], figures: Sequence[str]) -> str:
         return f"{word} is a setting: write it as in doit {word}={SETTINGS[word]}"
     if word in figures:
         return f'did you mean "figure:{word}"?'
-    path = re.search(r"([\w-]+?)(?:-sheet)?(?:/\d+)?\.(\w+)$", word)
-    if path and f"{FORMATS.get(path[2])}:{path[1]}" in names:
-        return f'did you mean "{FORMATS[path[2]]}:{path[1]}"? tasks have names, not files'
+    if task_of(word) in names:
+        return f'did you mean "{task_of(word)}"? tasks have names, not files'
     groups = [name for name in names if ":" not in name]
     guess = did_you_mean(word, names if ":" in word else [*groups, *COMMANDS])
     if not guess and (figure := nearest(word, figures, cutoff=0.75)):

@@ -10,9 +10,9 @@ from typing import Any
 from doit.exceptions import TaskFailed
 
 from convarith.errors import ConvarithError, report
+from convarith.formats.registry import FORMATS
 from convarith.steps.cache.records import Records
 from convarith.steps.ended import error_of
-from convarith.steps.formats import FORMATS
 from convarith.steps.project import Project
 from convarith.tools import files
 from convarith.tools.worker import Work
@@ -21,7 +21,7 @@ from convarith.tools.workers import WorkerError, Workers
 Action = Callable[[], Any]
 Plan = Callable[[], Work]
 
-KINDS = ("tex", "pdf", "png", "gif", *(each.name for each in FORMATS))
+KINDS = ("tex", *(each.name for each in FORMATS))
 IN_A_THREAD = {"io": {"capture": False}}  # doit would replace sys.stdout, which threads share
 
 

@@ -1,0 +1,16 @@
+"""A PDF per frame, for TeX documents that include one as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from convarith.formats.format import Drawing, Format
+
+
+def _pages(drawing: Drawing) -> Iterator[bytes]:
+    from convarith.tools import pdf_pages
+
+    return pdf_pages.single_pages(drawing.pdf)
+
+
+FRAMES = Format("frames", "a PDF a frame, for \\includegraphics: build/figures/NAME/NN.pdf", each={".pdf": _pages})

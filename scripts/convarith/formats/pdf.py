@@ -1,0 +1,22 @@
+"""PDF, a page per frame, and the TeX that it was made from: what TeX gives, as it is."""
+
+from __future__ import annotations
+
+from convarith.formats.format import Drawing, Format, Needs
+
+
+def _pdf(drawing: Drawing) -> bytes:
+    return drawing.pdf.read_bytes()
+
+
+def _tex(drawing: Drawing) -> bytes:
+    return drawing.text.encode()
+
+
+PDF = Format(
+    "pdf",
+    "figures as PDF, a page a frame, and as TeX: build/figures/NAME.pdf, NAME.tex",
+    Needs.TEX,
+    whole={".pdf": _pdf, ".tex": _tex},
+    is_usual=True,
+)

@@ -1,0 +1,59 @@
+"""SVG: an animation that plays by itself and a still per frame, with descriptions and the colours of both themes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from convarith.formats.format import Drawing, Format
+
+if TYPE_CHECKING:
+    from convarith.scenes.scene import Scene
+
+
+def _stills(drawing: Drawing) -> Iterator[bytes]:
+    from convarith.tools.svg.document import still_svg
+
+    scene, look = _scene(drawing), _look(drawing)
+    for page in range(1, drawing.count + 1):
+        yield still_svg(**look, frame=page, description=scene.describe_frame(drawing.only or page)).encode()
+
+
+def _animation(drawing: Drawing) -> bytes:
+    from convarith.tools.svg.document import animated_svg
+
+    description = _scene(drawing).describe()
+    return animated_svg(**_look(drawing), durations=drawing.durations, description=description).encode()
+
+
+@lru_cache(1)  # the stills and the animation show the same
+def _scene(drawing: Drawing) -> Scene:
+    from convarith.rendering.document import figure_scene
+
+    return drawing.scene or figure_scene(drawing.figure(), drawing.templates())
+
+
+@lru_cache(1)
+def _look(drawing: Drawing) -> dict[str, Any]:
+    """Return what all SVG files of a figure are told: its shapes, its title and the theme's colours."""
+    from convarith.tools.svg.pdf_objects import pdf_drawing
+
+    templates = drawing.templates()
+    theme = templates.theme()
+    dark = templates.theme(theme.dark).colours if theme.dark else {}
+    return {
+        "drawing": pdf_drawing(drawing.pdf),
+        "title": drawing.figure().title,
+        "colours": theme.colours,
+        "dark": dark,
+    }
+
+
+SVG = Format(
+    "svg",
+    "animations as SVG that play by themselves, and a still a frame: build/figures/NAME.svg, NAME/NN.svg",
+    each={".svg": _stills},
+    whole={".svg": _animation},
+    is_usual=True,
+)

@@ -1,0 +1,19 @@
+"""TikZ: a figure for other documents, which load the package ``convarith``."""
+
+from __future__ import annotations
+
+from convarith.formats.format import Drawing, Format, Needs
+
+
+def _tikz(drawing: Drawing) -> bytes:
+    from convarith.rendering.document import figure_piece
+
+    return figure_piece(drawing.figure(), drawing.templates(), scene=drawing.scene).text.encode()
+
+
+TIKZ = Format(
+    "tikz",
+    "figures for documents of your own, with their package: build/figures/NAME.tikz, convarith.sty",
+    Needs.TEX,
+    whole={".tikz": _tikz},
+)

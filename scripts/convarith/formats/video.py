@@ -1,0 +1,23 @@
+"""Video: the animation of a figure as MP4 and WebM, on white, where PyAV is installed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from convarith.formats.format import Drawing, Format
+from convarith.tools import video
+
+
+def _video(kind: video.Kind, drawing: Drawing) -> bytes:
+    from convarith.tools import pdf
+
+    return video.video(pdf.pages(drawing.pdf, dpi=drawing.dpi), kind, durations=drawing.durations)
+
+
+VIDEO = Format(
+    "video",
+    "animations as video, on white: build/figures/NAME.mp4, NAME.webm",
+    whole={".mp4": partial(_video, video.MP4), ".webm": partial(_video, video.WEBM)},
+    has_pixels=True,
+    can_be_made=video.is_installed,
+)
