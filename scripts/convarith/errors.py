@@ -37,13 +37,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Details:
-    """All that an error can say beyond its first sentence."""
+    """All that an error can say beyond its first sentence.
+
+    ``argument`` is the one to blame, as the arithmetic calls it, and ``layer`` that of a stack, counted from 1.
+    """
 
     place: Place | None = None
     excerpt: str = ""
     says: str = ""
     hint: str = ""
     log: str = ""
+    argument: str = ""
+    layer: int | None = None
 
 
 @dataclass

@@ -232,22 +232,22 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     "no layers": (lambda: Stack([]), "layers is [], but must be a list of at least one layer", ""),
     "a layer that cannot be stacked": (
         lambda: Stack([Convolution(5, 3), wrong(AdaptivePooling(3, 1))]),
-        "layer 1: AdaptivePooling cannot stand in a stack: its windows do not move by a fixed step",
+        "layer 2: AdaptivePooling cannot stand in a stack: its windows do not move by a fixed step",
         f"use {STACKABLE}; for a global pooling, a Pooling with the kernel_size of its input",
     ),
     "sizes in a stack": (
         lambda: Stack([Convolution(5, 3), Pooling(5, 2)]),
-        "layer 1: its input_size is (5, 5), but the layer before gives (3, 3)",
+        "layer 2: its input_size is (5, 5), but the layer before gives (3, 3)",
         "use an input_size of (3, 3)",
     ),
     "channels in a stack": (
         lambda: Stack([LAYER, Pooling(3, 1), Layer(Convolution(3, 3), 2, 2)]),
-        "layer 2: it takes 2 channels, but the layer before gives 4",
+        "layer 3: it takes 2 channels, but the layer before gives 4",
         "use in_channels of 4",
     ),
     "a bare operation after channels": (
         lambda: Stack([LAYER, Convolution(3, 3)]),
-        "layer 1: it takes 1 channel, but the layer before gives 4",
+        "layer 2: it takes 1 channel, but the layer before gives 4",
         "wrap the convolution in a Layer",
     ),
     "branches of two inputs": (

@@ -516,3 +516,25 @@ def test_whatever_a_key_holds_is_taken_or_told_as_it_was_written(operation: Oper
         except ConvarithError as error:
             assert not re.search(r"True|False|datetime|None|'", error.problem), error.problem
             assert error.details.place and error.details.place.line, error.problem
+
+
+SOUND_VALUES = {
+    "input_size": "8", "kernel_size": "2", "output_size": "2", "channels": "4", "factor": "2",
+    "in_channels": "2", "out_channels": "2", "layers": "[{ kernel_size = 2 }]",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("operation", "key"),
+    [(name, key) for name, keys in GEOMETRY_KEYS.items() for key in keys if key not in ("offsets", "bias")],
+)
+def test_the_key_to_blame_is_told_by_whoever_judges_it(operation: str, key: str) -> None:
+    needed = [each for each in GEOMETRY_KEYS[OperationName(operation)] if each in SOUND_VALUES]
+    table = {each: SOUND_VALUES[each] for each in needed} | {key: "{ a = 1 }"}
+    lines = [f'operation = "{operation}"', *(f"{each} = {value}" for each, value in table.items())]
+    with pytest.raises((GeometryError, CatalogueError)) as raised:
+        figure("\n".join(["[a]", *lines]))
+    assert raised.value.details.argument == key
+    place = raised.value.details.place
+    assert place is not None
+    assert place.line == 3 + list(table).index(key)

@@ -27,7 +27,7 @@ from convarith.arithmetic.stack import Stackable
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.operations import Operation
-from convarith.errors import CatalogueError, Details
+from convarith.errors import CatalogueError
 from convarith.scenes.grid import Area
 from convarith.scenes.rows import Lit, Rows, decimal
 from convarith.scenes.sheet import Cell, Role
@@ -287,7 +287,7 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
 def test_what_rows_cannot_show_is_refused(operation: Operation, problem: str, hint: str) -> None:
     with pytest.raises(CatalogueError) as raised:
         scene(operation)
-    assert (raised.value.problem, raised.value.details) == (problem, Details(hint=hint))
+    assert (raised.value.problem, raised.value.details.hint) == (problem, hint)
 
 
 def test_figures_to_compare_are_refused() -> None:

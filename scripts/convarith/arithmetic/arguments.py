@@ -41,12 +41,13 @@ def whole(name: str, value: object, *, minimum: int | None) -> int:
         number = operator.index(value)
         if abs(number) > MOST:
             bounds = "" if minimum is None else f"at least {minimum} and "
-            raise GeometryError(f"{name} is beyond 10^18, but must be a whole number of {bounds}at most 10^18")
+            text = f"{name} is beyond 10^18, but must be a whole number of {bounds}at most 10^18"
+            raise GeometryError(text, Details(argument=name))
         if minimum is None or number >= minimum:
             return number
     bound = "" if minimum is None else f" of at least {minimum}"
     text = f"{name} is {shown(value)}, but must be a whole number{bound}"
-    raise GeometryError(text, Details(hint=_rewritten(value)))
+    raise GeometryError(text, Details(hint=_rewritten(value), argument=name))
 
 
 def shown(value: object) -> str:
@@ -70,7 +71,7 @@ def flag(name: str, value: object) -> bool:
     """Return ``value`` when it is True or False; raises GeometryError otherwise."""
     if isinstance(value, bool):
         return value
-    raise GeometryError(f"{name} is {shown(value)}, but must be true or false")
+    raise GeometryError(f"{name} is {shown(value)}, but must be true or false", Details(argument=name))
 
 
 def choice(name: str, value: object, choices: type[Choice]) -> Choice:
@@ -78,7 +79,7 @@ def choice(name: str, value: object, choices: type[Choice]) -> Choice:
     if isinstance(value, str) and value in list(choices):
         return choices(value)
     text = f"{name} is {shown(value)}, but must be one of {spelled(choices)}"
-    raise GeometryError(text, Details(hint=did_you_mean(value, choices)))
+    raise GeometryError(text, Details(hint=did_you_mean(value, choices), argument=name))
 
 
 def spelled(choices: type[StrEnum]) -> str:
@@ -96,11 +97,12 @@ def count_axes(arguments: Mapping[str, object]) -> int:
         return 2
     first, axes = next(iter(lengths.items()))
     if not 1 <= axes <= MAX_AXES:
-        raise GeometryError(f"{first} has {_values(axes)}, but must have one per axis, for one to {MAX_AXES} axes")
+        text = f"{first} has {_values(axes)}, but must have one per axis, for one to {MAX_AXES} axes"
+        raise GeometryError(text, Details(argument=first))
     for name, length in lengths.items():
         if length != axes:
             text = f"{first} has {_values(axes)}, one per axis, but {name} has {length}: {shown(arguments[name])}"
-            raise GeometryError(text, Details(hint=_mend_length(name, arguments[name], axes=axes)))
+            raise GeometryError(text, Details(hint=_mend_length(name, arguments[name], axes=axes), argument=name))
     return axes
 
 
@@ -142,10 +144,12 @@ def index_in(output_size: tuple[int, ...], index: Sequence[int]) -> tuple[int, .
     if not isinstance(index, (tuple, list)) or len(index) != len(output_size):
         example = tuple(size - 1 for size in output_size)
         text = f"output_index is {shown(index)}, but must have one number per axis, of {len(output_size)}"
-        raise GeometryError(text, Details(hint=f"the last output cell is {example}"))
+        raise GeometryError(text, Details(hint=f"the last output cell is {example}", argument="output_index"))
     for axis, size in enumerate(output_size):
         with on_axis(axis):
             if whole("output_index", index[axis], minimum=0) >= size:
                 text = f"output_index is {index[axis]}, but the output has {size} {'cell' if size == 1 else 'cells'}"
-                raise GeometryError(text, Details(hint=f"use 0 to {size - 1}" if size > 1 else "use 0"))
+                raise GeometryError(
+                    text, Details(hint=f"use 0 to {size - 1}" if size > 1 else "use 0", argument="output_index")
+                )
     return tuple(operator.index(number) for number in index)

@@ -57,14 +57,19 @@ def _resolved(given: Pair | PaddingWord, extra: int, window: dict[str, int]) -> 
         before, after, implied = transposed_padding(given, **window)
         if given.is_same and extra:
             text = f'padding "{given}" decides the output padding itself, but output_padding is {extra}'
-            raise GeometryError(text, Details(hint="leave output_padding out, or give padding as numbers"))
+            raise GeometryError(
+                text, Details(hint="leave output_padding out, or give padding as numbers", argument="output_padding")
+            )
         given, extra = (before, after), extra or implied
     most = max(window["stride"], window["dilation"]) - 1
     if extra > most:
         text = f"output_padding is {extra}, but must be below the larger of stride {window['stride']} and dilation"
         raise GeometryError(
             f"{text} {window['dilation']}",
-            Details(hint=f"use an output_padding of {at_most(most)}, or a stride of at least {extra + 1}"),
+            Details(
+                hint=f"use an output_padding of {at_most(most)}, or a stride of at least {extra + 1}",
+                argument="output_padding",
+            ),
         )
     return given, extra
 
@@ -76,7 +81,6 @@ def _direct_axis(input_size: int, window: dict[str, int], padding: Pair, extra: 
     if uncut <= sum(padding):
         cells = "the one cell" if uncut == 1 else f"all of the {uncut} cells"
         text = f"padding {padding} cuts away {cells} that an input of {input_size} gives"
-        raise GeometryError(
-            text, Details(hint=f"use a padding of {at_most(uncut - 1)}{' in total' if uncut > 1 else ''}")
-        )
+        hint = f"use a padding of {at_most(uncut - 1)}{' in total' if uncut > 1 else ''}"
+        raise GeometryError(text, Details(hint=hint, argument="padding"))
     return Axis(uncut - sum(padding), window["kernel_size"], window["stride"], padding, window["dilation"])

@@ -49,11 +49,12 @@ class Axis:
         for name in ("input_size", "kernel_size", "stride", "dilation"):
             whole(name, getattr(self, name), minimum=1)
         if not isinstance(self.padding, tuple) or len(self.padding) != 2:
-            raise GeometryError(f"padding is {self.padding!r}, but an axis takes a (before, after) pair")
+            text = f"padding is {self.padding!r}, but an axis takes a (before, after) pair"
+            raise GeometryError(text, Details(argument="padding"))
         for amount in self.padding:
             whole("padding", amount, minimum=None)
         if self.slack < -limits.overhang:
-            raise GeometryError(self._misfit(), Details(hint=self._remedies(limits)))
+            raise GeometryError(self._misfit(), Details(hint=self._remedies(limits), argument="kernel_size"))
 
     @property
     def effective_kernel_size(self) -> int:

@@ -43,7 +43,9 @@ class Layer:
             sides = f"in_channels {self.in_channels} and out_channels {self.out_channels}"
             divisors = [str(number) for number in range(1, common + 1) if common % number == 0]
             hint = f"use groups of {' or '.join(divisors)}"
-            raise GeometryError(f"groups is {self.groups}, but must divide {sides}", Details(hint=hint))
+            raise GeometryError(
+                f"groups is {self.groups}, but must divide {sides}", Details(hint=hint, argument="groups")
+            )
 
     @property
     def is_transposed(self) -> bool:

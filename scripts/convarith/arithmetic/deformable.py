@@ -50,10 +50,10 @@ class DeformableConvolution:
             raise GeometryError(f"a deformable convolution moves the taps of a Convolution, not of {kind}")
         if len(self.operation.axes) != AXES:
             text = f"a deformable convolution has {AXES} axes, but its operation has {len(self.operation.axes)}"
-            raise GeometryError(text)
+            raise GeometryError(text, Details(argument="input_size"))
         if self.operation.padding_mode is not PaddingMode.ZEROS:
             text = f'a deformable convolution reads zeros outside, but padding_mode is "{self.operation.padding_mode}"'
-            raise GeometryError(text, Details(hint='use padding_mode="zeros"'))
+            raise GeometryError(text, Details(hint='use padding_mode="zeros"', argument="padding_mode"))
 
     @property
     def output_size(self) -> tuple[int, ...]:

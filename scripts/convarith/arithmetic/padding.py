@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from convarith.arithmetic.arguments import on_axis, one_of, spelled, whole
@@ -58,7 +59,8 @@ def _one_axis(entry: object) -> Pair | PaddingWord:
         amount = whole("padding", entry, minimum=0)
     except GeometryError as error:
         text = f"{error.problem}, a (before, after) pair or one of {spelled(PaddingWord)}"
-        raise GeometryError(text, Details(hint=error.details.hint or did_you_mean(entry, PaddingWord))) from None
+        hint = error.details.hint or did_you_mean(entry, PaddingWord)
+        raise GeometryError(text, replace(error.details, hint=hint)) from None
     return amount, amount
 
 
@@ -112,4 +114,4 @@ def check_room(padding: Pair, *, fits: bool, most: int, reason: str, others: Seq
     if max(padding) > most:
         less = [f"a padding of {f'at most {most} on each side' if most else '0'}"] if fits else []
         text = f"{reason}, so padding is at most {most} on each side, not {padding}"
-        raise GeometryError(text, Details(hint=one_of([*less, *others])))
+        raise GeometryError(text, Details(hint=one_of([*less, *others]), argument="padding"))

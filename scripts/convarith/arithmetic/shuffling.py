@@ -53,7 +53,7 @@ class PixelShuffle:
         if self.channels % self.factor**2:
             text = f"channels is {channels}, but must be a multiple of {self.factor**2}, the square of the factor"
             more = -(-self.channels // self.factor**2) * self.factor**2
-            raise GeometryError(text, Details(hint=f"use {more} channels"))
+            raise GeometryError(text, Details(hint=f"use {more} channels", argument="channels"))
 
     @property
     def input_shape(self) -> tuple[int, ...]:
@@ -117,7 +117,7 @@ class PixelUnshuffle:
         if any(size % self.factor for size in self.input_size):
             text = f"input_size is {self.input_size}, but must be multiples of the factor {self.factor}"
             more = tuple(-(-size // self.factor) * self.factor for size in self.input_size)
-            raise GeometryError(text, Details(hint=f"use an input_size of {more}"))
+            raise GeometryError(text, Details(hint=f"use an input_size of {more}", argument="input_size"))
 
     @property
     def input_shape(self) -> tuple[int, ...]:
@@ -173,7 +173,7 @@ def _set(
     """Set the checked arguments, which are the same both ways."""
     if isinstance(input_size, (tuple, list)) and len(input_size) != AXES:
         text = f"input_size is {shown(input_size)}, but pixels are shuffled along {AXES} axes"
-        raise GeometryError(text, Details(hint="give one number, or (rows, columns)"))
+        raise GeometryError(text, Details(hint="give one number, or (rows, columns)", argument="input_size"))
     object.__setattr__(subject, "channels", whole("channels", channels, minimum=1))
     object.__setattr__(subject, "input_size", per_axis("input_size", input_size, axes=AXES, minimum=1))
     object.__setattr__(subject, "factor", whole("factor", factor, minimum=1))

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import gcd
 
@@ -70,7 +70,8 @@ class Stack:
 
     def __init__(self, layers: Sequence[Stackable]) -> None:
         if not isinstance(layers, (tuple, list)) or not layers:
-            raise GeometryError(f"layers is {shown(layers)}, but must be a list of at least one layer")
+            text = f"layers is {shown(layers)}, but must be a list of at least one layer"
+            raise GeometryError(text, Details(argument="layers"))
         object.__setattr__(self, "layers", tuple(layers))
         object.__setattr__(self, "stages", tuple(_stages(self.layers)))
 
@@ -154,11 +155,12 @@ def aligned(a: Stack, b: Stack) -> Alignment:
 
 @contextmanager
 def _on_layer(number: int) -> Iterator[None]:
-    """Say in a GeometryError raised inside which layer (counted from 0) it is about."""
+    """Say in a GeometryError raised inside which layer (counted from 1, as in pictures) it is about."""
     try:
         yield
     except GeometryError as error:
-        raise GeometryError(f"layer {number}: {error.problem}", error.details) from None
+        details = replace(error.details, argument="layers", layer=number)
+        raise GeometryError(f"layer {number}: {error.problem}", details) from None
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,7 @@ def _stages(layers: tuple[Stackable, ...]) -> list[Stage]:
     stages: list[Stage] = []
     channels: int | None = None
     fields: list[_Field] = []
-    for number, layer in enumerate(layers):
+    for number, layer in enumerate(layers, start=1):
         with _on_layer(number):
             _check(layer, stages[-1] if stages else None)
         fields = fields or [_Field(Fraction(1), Fraction(0), ((0, 0),)) for _ in layer.input_size]

@@ -83,7 +83,7 @@ def _numbers(given: Pair | PaddingWord, *, kernel_size: int) -> Pair:
     """Return the padding as numbers, limited to half the kernel as in a pooling."""
     if isinstance(given, PaddingWord):
         text = f'padding is "{given}", but an unpooling does not know the input that the word was meant for'
-        raise GeometryError(text, Details(hint="give the padding of the pooling as numbers"))
+        raise GeometryError(text, Details(hint="give the padding of the pooling as numbers", argument="padding"))
     reason = f"a pooling pads by at most half its kernel of {kernel_size}"
     check_room(given, most=kernel_size // 2, fits=True, reason=reason, others=[f"a kernel_size of {2 * max(given)}"])
     return given
@@ -97,5 +97,7 @@ def _output_size(asked: int | None, *, input_size: int, kernel_size: int, stride
         gives = f"an unpooling of {input_size} {'cell' if input_size == 1 else 'cells'} gives {formula}"
         text = gives if asked is None else f"output_size is {asked}, but {gives}, give or take less than a stride"
         sizes = f"{minimum} to {maximum}" if minimum < maximum else f"{minimum}"
-        raise GeometryError(text, Details(hint=f"use an output_size of {sizes}" if minimum <= maximum else ""))
+        raise GeometryError(
+            text, Details(hint=f"use an output_size of {sizes}" if minimum <= maximum else "", argument="output_size")
+        )
     return size

@@ -35,7 +35,7 @@ class Entry:
         name, lines = _spelled(self.name), self.text.split("\n")
         own = rf"\[\[?\s*{name}\s*[].]"
         header = _line_of(lines, own) or _line_of(lines, rf"{name}\s*[.=]")
-        if header is None or key is None:
+        if header is None or not key:
             return Place(self.path, header)
         end = _line_of(lines, rf"(?!{own})\[\s*[\w\"'-]+\s*\]\s*(#.*)?$", after=header) or len(lines) + 1
         of_key = rf"{_spelled(key)}\s*[.=]|\[\s*{name}\s*\.\s*{_spelled(key)}\s*[].]"

@@ -12,4 +12,4 @@ def check_number(number: int, most: int, what: str, *, hint: str = "give smaller
     """Raise ``CatalogueError`` for more frames or cells than can be drawn."""
     if number > most:
         problem = f"the figure would have {number} {what}, at most {most} can be drawn"
-        raise CatalogueError(problem, Details(hint=hint))
+        raise CatalogueError(problem, Details(hint=hint, argument="input_size"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -108,7 +108,7 @@ def operation_from(entry: Entry, name: OperationName) -> Operation:
     try:
         return _made(name, arguments)
     except GeometryError as error:
-        raise entry.locate(error, key=_blamed(error.problem, arguments)) from None
+        raise entry.locate(error, key=error.details.argument) from None
 
 
 def _made(name: OperationName, arguments: Mapping[str, Any]) -> Operation:
@@ -125,7 +125,8 @@ def _check_numbers(key: str, value: object) -> None:
     """Raise ``GeometryError`` for a number that is too large to be meant, before anything is computed with it."""
     for each in _parts(value):
         if isinstance(each, int) and abs(each) > LARGEST:
-            raise GeometryError(f"{key} is {each}, but at most {LARGEST} can be drawn", Details(hint=SMALLER))
+            details = Details(hint=SMALLER, argument=key)
+            raise GeometryError(f"{key} is {each}, but at most {LARGEST} can be drawn", details)
 
 
 def _as_written(problem: str, arguments: Mapping[str, Any]) -> str:
@@ -181,16 +182,22 @@ def _unfolding(*, channels: Any = 1, **keys: Any) -> Unfolding:
 def _stack(*, input_size: Any, layers: Any) -> Stack:
     """Return a stack; each layer is a table of its own, whose input is the output of the one before."""
     if not isinstance(layers, list) or not layers or not all(isinstance(layer, dict) for layer in layers):
-        raise GeometryError("layers must be a list of tables", Details(hint=f"write {EXAMPLES['layers']}"))
+        raise GeometryError(
+            "layers must be a list of tables", Details(hint=f"write {EXAMPLES['layers']}", argument="layers")
+        )
     if len(layers) > MOST_LAYERS:
-        raise GeometryError(f"layers has {len(layers)} tables, but at most {MOST_LAYERS} can be drawn")
+        problem = f"layers has {len(layers)} tables, but at most {MOST_LAYERS} can be drawn"
+        raise GeometryError(problem, Details(argument="layers"))
     made: list[Any] = []
     for number, layer in enumerate(layers, start=1):
         size = list(made[-1].output_size) if made else input_size
         try:
             made.append(_layer(layer, size))
         except GeometryError as error:
-            raise GeometryError(f"layers: layer {number}: {error.problem}", error.details) from None
+            if number == 1 and error.details.argument == "input_size":
+                raise  # that of the stack, which its first layer judges
+            details = replace(error.details, argument="layers", layer=number)
+            raise GeometryError(f"layers: layer {number}: {error.problem}", details) from None
     return Stack(made)
 
 
@@ -237,15 +244,3 @@ def _guess(key: str, allowed: Sequence[str], *, among: Sequence[str]) -> str:
     guess = did_you_mean(key, allowed).removesuffix("?")
     instead = f" for {key}" if len(among) > 1 else ""
     return f"{guess}{instead}? " if guess else ""
-
-
-def _blamed(problem: str, keys: Iterable[str]) -> str | None:
-    """Return the key that an error of the arithmetic asks to change: the last one that "is" or "has", or the first."""
-    words = {key.replace("kernel_size", "kernel(?:_size)?"): key for key in keys}
-    mentions = [
-        (found, key) for word, key in words.items() for found in re.finditer(rf"\b{word}\b( is| has)?", problem)
-    ]
-    judged = [(found.start(), key) for found, key in mentions if found[1]]
-    if judged:
-        return max(judged)[1]
-    return min(((found.start(), key) for found, key in mentions), default=(0, None))[1]

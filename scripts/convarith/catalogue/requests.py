@@ -65,7 +65,7 @@ class OptionsEntry(Entry):
 
     def locate(self, error: E, *, key: str | None = None) -> E:
         """Return the error in the words of the command line."""
-        in_layers = error.problem.startswith("layers:")  # which are tables, with the words of the catalogue
+        in_layers = error.details.layer is not None  # which are tables, with the words of the catalogue
         problem, hint = (text if in_layers else as_options(text) for text in (error.problem, error.details.hint))
         return type(error)(problem, Details(hint=hint))
 

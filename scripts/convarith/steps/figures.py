@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convarith.catalogue.entries import Entry
-from convarith.errors import CatalogueError, ConvarithError, Details, Place, TeXError, excerpt
+from convarith.errors import ConvarithError, Details, Place, TeXError, excerpt
 from convarith.formats.format import Drawing, Format, Needs, frame_paths
 from convarith.formats.registry import BY_NAME
 from convarith.steps.cache.code import behaviour, code
@@ -74,8 +74,7 @@ class FigureSteps:
             except ConvarithError as error:
                 if error.details.place:
                     raise
-                key = "input_size" if isinstance(error, CatalogueError) else "template"
-                raise entry.locate(error, key=key) from None
+                raise entry.locate(error, key=error.details.argument or "template") from None
             text, source_map = self._rendered(entry.name)
             step.write_if_changed(text, rendered.text.encode())
             step.write_if_changed(source_map, source_map_json(rendered.places))
