@@ -112,7 +112,19 @@ def test_the_end_of_the_document_in_a_frame() -> None:
     text = with_line_5("\\end{document}")
     found = diagnose(log(20, "Improper \\prevdepth."), "document.tex", text)
     assert found.line == 5
-    assert found.hint == "a frame is one page: take \\newpage, \\stop, \\end{document} and the like out"
+    assert found.hint == "a figure ends by itself: take this \\end{document} out"
+
+
+def test_a_second_beginning_of_the_document() -> None:
+    text = DOCUMENT.replace("\\documentclass{article}\n", "\\documentclass{article}\n\\begin{document}\n")
+    found = diagnose(log(3, "Can be used only in preamble."), "document.tex", text)
+    assert (found.line, found.hint) == (2, "a figure begins by itself: take this \\begin{document} out")
+
+
+def test_a_brace_without_its_partner_in_the_preamble() -> None:
+    text = DOCUMENT.replace("{article}\n", "{article}\n\\tikzset{mine/.style={draw=red}\n")
+    found = diagnose(log(23, "File ended while scanning use of \\x."), "document.tex", text)
+    assert (found.line, found.hint) == (2, "this { has no }")
 
 
 def test_reading_of_a_file_that_is_not_there() -> None:

@@ -18,7 +18,8 @@ CHATTER = re.compile(
 )
 NAMED = re.compile(r"[`'](?:.*/)?([^/`']+?)(?:\.sty|\.tex|\.)?'|(\\[A-Za-z@]+)")
 EDGE = re.compile(r"\\(begin|end) *\{([^{}]+)\}")  # of an environment
-BRACKET = re.compile(r"[](){}[;]")
+BRACKET, BRACE, NOTHING = re.compile(r"[](){}[;]"), re.compile(r"[{}]"), re.compile(r"(?!)")
+SEARCHED = ("document", "layer", "still")  # environments that are searched for brackets, or end the preamble
 PARTNERS = {"{": "}", "[": "]", "(": ")"}
 ESCAPED = re.compile(r"\\.")
 UNBALANCED = re.compile(
@@ -106,20 +107,23 @@ def diagnose(log: str, document: str, text: str = "") -> Diagnosis:
 
 
 def _unbalanced(says: str, lines: list[str], line: int | None) -> Diagnosis | None:
-    """Return the diagnosis of a bracket without its partner in a picture, if the error may come of one."""
+    """Return the diagnosis of a bracket without its partner, if the error may come of one.
+
+    Pictures are searched for all brackets, the preamble for braces only.
+    """
     if not UNBALANCED.search(says):
         return None
     last = len(lines) if line is None else line
-    inside = ""
+    brackets = BRACE
     opened: list[tuple[str, int]] = []
     for number, text in enumerate(lines[:last], start=1):
         edge = EDGE.search(text)
-        if edge and edge[2] in PICTURES and not DEFINITION.search(text):
-            if opened and edge[1] == "end":
+        if edge and edge[2] in SEARCHED and not DEFINITION.search(text):
+            if opened:
                 return _without_partner(says, lines, *opened[-1])
-            inside, opened = edge[2] if edge[1] == "begin" else "", []
+            brackets = BRACKET if edge[1] == "begin" and edge[2] != "document" else NOTHING
             continue
-        for bracket in BRACKET.findall(COMMENT.sub("", ESCAPED.sub("", text))) if inside else ():
+        for bracket in brackets.findall(COMMENT.sub("", ESCAPED.sub("", text))):
             if opened and opened[-1][0] == "{" and bracket not in "{}":
                 continue  # in a text
             if bracket in PARTNERS:
@@ -140,17 +144,18 @@ def _without_partner(says: str, lines: list[str], bracket: str, line: int) -> Di
 
 def _unpaired(says: str, lines: list[str], line: int | None) -> Diagnosis | None:
     """Return the diagnosis of a picture, or of a part of it, without beginning or end: TeX notices that elsewhere."""
+    for kind in ("begin", "end"):
+        own, *others = [at for each, name, at in _edges(lines) if (each, name) == (kind, "document")] or [0]
+        if others:
+            return Diagnosis(own, says, f"a figure {kind}s by itself: take this \\{kind}{{document}} out")
     opened: list[tuple[str, int]] = []
     previous = 0
-    last_end = max((number for kind, name, number in _edges(lines) if (kind, name) == ("end", "document")), default=0)
     for kind, name, number in _edges(lines):
         if kind == "begin" and (opened or name == "document"):
             opened.append((name, number))
         elif kind == "end" and opened and opened[-1][0] == name:
             opened.pop()
         elif kind == "end" and opened:
-            if name == "document" and number < last_end:
-                return Diagnosis(number, says, _hint("Improper \\prevdepth"))
             is_open = any(each == name for each, _ in opened)
             culprit, at = opened[-1] if is_open else (name, number)
             is_picture = any(each in PICTURES for each in (culprit, *(each for each, _ in opened)))
