@@ -9,7 +9,7 @@ import pytest
 
 from convarith.steps.settings import Settings
 
-from .conftest import Sandbox
+from ..conftest import Sandbox
 
 DOIT = ("dependency", "dodo", "sub-task", "backend", "codec", "config:", "pydoit")
 """Words of doit's own help, which mean nothing to whoever wants a figure."""

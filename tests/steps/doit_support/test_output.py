@@ -11,8 +11,8 @@ from typing import IO
 
 import pytest
 
-from .conftest import Sandbox
-from .test_interrupt import running_in, wait_for
+from ..conftest import Sandbox
+from .test_interrupts import running_in, wait_for
 
 FULL = "error: cannot write the output: No space left on device\n"
 DRAW = ("draw", "--input-size", "3", "--kernel-size", "2", "--output", "mine.svg")
