@@ -9,10 +9,9 @@ from typing import get_args
 import pytest
 
 from convarith import Convolution, Layer, Pooling, PoolingMode, Stack, TransposedConvolution
-from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.entries import Entry, read_catalogue
-from convarith.catalogue.figure import FIGURE_KEYS, TEMPLATES, Figure, figure_from
-from convarith.catalogue.operations import GEOMETRY_KEYS, Operation, OperationName
+from convarith.catalogue.figure import FIGURE_KEYS, Figure, figure_from
+from convarith.catalogue.operations.registry import BY_NAME, KINDS, Operation
 from convarith.errors import CatalogueError, ConvarithError, GeometryError, Place
 
 
@@ -148,7 +147,7 @@ def test_the_template_that_is_left_out_depends_on_the_operation(template: str, k
 
 @pytest.mark.parametrize("operation", get_args(Operation))
 def test_every_operation_has_a_template(operation: type[Operation]) -> None:
-    assert operation in TEMPLATES or operation in get_args(MapOperation)
+    assert operation is Layer or any(operation is kind.of for kind in KINDS)
 
 
 SOUND = "[a]\ninput_size = 5\nkernel_size = 3\n"
@@ -490,10 +489,10 @@ def test_an_impossible_geometry_is_told_at_the_line_to_change(text: str, key: st
 
 
 BARE = {
-    OperationName.ADAPTIVE_POOLING: {"input_size": "5", "output_size": "2"},
-    OperationName.PIXEL_SHUFFLE: {"input_size": "2", "channels": "4", "factor": "2"},
-    OperationName.PIXEL_UNSHUFFLE: {"input_size": "4", "channels": "1", "factor": "2"},
-    OperationName.STACK: {"input_size": "[9]", "layers": "[{ kernel_size = 2 }]"},
+    "adaptive_pooling": {"input_size": "5", "output_size": "2"},
+    "pixel_shuffle": {"input_size": "2", "channels": "4", "factor": "2"},
+    "pixel_unshuffle": {"input_size": "4", "channels": "1", "factor": "2"},
+    "stack": {"input_size": "[9]", "layers": "[{ kernel_size = 2 }]"},
 }
 ODD = (
     *('""', '"x"', '"3"', "0", "-1", "3.5", "1e300", "inf", "nan", "true", "2020-01-01", "07:32:00", "100000"),
@@ -502,9 +501,9 @@ ODD = (
 )
 
 
-@pytest.mark.parametrize("operation", OperationName)
-def test_whatever_a_key_holds_is_taken_or_told_as_it_was_written(operation: OperationName) -> None:
-    for key, value in product((*GEOMETRY_KEYS[operation], *FIGURE_KEYS), ODD):
+@pytest.mark.parametrize("operation", BY_NAME)
+def test_whatever_a_key_holds_is_taken_or_told_as_it_was_written(operation: str) -> None:
+    for key, value in product((*BY_NAME[operation].key_names, *FIGURE_KEYS), ODD):
         keys = {
             "operation": f'"{operation}"',
             **BARE.get(operation, {"input_size": "4", "kernel_size": "2"}),
@@ -526,10 +525,10 @@ SOUND_VALUES = {
 
 @pytest.mark.parametrize(
     ("operation", "key"),
-    [(name, key) for name, keys in GEOMETRY_KEYS.items() for key in keys if key not in ("offsets", "bias")],
+    [(kind.name, key) for kind in KINDS for key in kind.key_names if key != "offsets"],
 )
 def test_the_key_to_blame_is_told_by_whoever_judges_it(operation: str, key: str) -> None:
-    needed = [each for each in GEOMETRY_KEYS[OperationName(operation)] if each in SOUND_VALUES]
+    needed = [each for each in BY_NAME[operation].key_names if each in SOUND_VALUES]
     table = {each: SOUND_VALUES[each] for each in needed} | {key: "{ a = 1 }"}
     lines = [f'operation = "{operation}"', *(f"{each} = {value}" for each, value in table.items())]
     with pytest.raises((GeometryError, CatalogueError)) as raised:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from convarith import Convolution, Pooling, TransposedConvolution
 from convarith.catalogue.entries import read_catalogue
 from convarith.catalogue.figure import FIGURE_KEYS, figure_from
-from convarith.catalogue.operations import GEOMETRY_KEYS
+from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
 from convarith.catalogue.options import KEYS, OPTIONS, help_text
 from convarith.catalogue.requests import Request, as_options, request_from
 from convarith.catalogue.toml import table_text
@@ -37,7 +37,7 @@ def refusal(words: str) -> ConvarithError:
 
 
 def test_every_word_of_the_catalogue_is_an_option() -> None:
-    assert set(KEYS) == {key for keys in GEOMETRY_KEYS.values() for key in keys} | set(FIGURE_KEYS)
+    assert set(KEYS) == set(OF_OPERATIONS) | set(FIGURE_KEYS)
 
 
 def test_the_help_tells_every_option_in_lines_that_fit() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from convarith import Convolution, Layer, Pooling, TransposedConvolution
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.operations import Operation
+from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
 from convarith.rendering.document import figure_document, figure_piece, figure_scene
 from convarith.rendering.environment import TemplateFolder

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from convarith import Convolution, GeometryError, PixelShuffle, Pooling, Stack, aligned
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.operations import Operation
+from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.branches import Branches
 from convarith.scenes.sheet import Role

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from convarith import Convolution, Layer, TransposedConvolution, depthwise
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_FRAMES
-from convarith.catalogue.operations import Operation
+from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
 from convarith.scenes.channels import BETWEEN_GROUPS, Channels, PlacedMap
 from convarith.scenes.sheet import Role, Sheet

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from convarith import Convolution, Unfolding
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.operations import Operation
+from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
 from convarith.scenes.columns import Columns
 from convarith.scenes.sheet import Cell, Role

@@ -26,7 +26,7 @@ from convarith import (
 from convarith.arithmetic.stack import Stackable
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.operations import Operation
+from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
 from convarith.scenes.grid import Area
 from convarith.scenes.rows import Lit, Rows, decimal

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from convarith import ChannelOrder, Convolution, PixelShuffle, PixelUnshuffle
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.operations import Operation
+from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
 from convarith.scenes.grid import Area
 from convarith.scenes.shuffle import Shuffle, Tile

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from convarith import Convolution, Pooling
 from convarith.catalogue.figure import Figure, Values
-from convarith.catalogue.operations import Operation
+from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
 from convarith.scenes.sheet import Role
 from convarith.scenes.unpooling import Unpooling

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from convarith import Convolution, GeometryError, Pooling, TransposedConvolution
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.operations import Operation
+from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
 from convarith.scenes.sheet import Role
 from convarith.scenes.volume import Cube, Side, Volume, visible_faces

@@ -12,7 +12,9 @@ import pytest
 
 from convarith.catalogue.entries import LONGEST_NAME
 from convarith.catalogue.figure import FARTHEST, FIGURE_KEYS, MOST_COMPARED
-from convarith.catalogue.operations import GEOMETRY_KEYS, LARGEST, MOST_LAYERS
+from convarith.catalogue.operations.making import LARGEST
+from convarith.catalogue.operations.registry import KEYS
+from convarith.catalogue.operations.stack import MOST_LAYERS
 from convarith.catalogue.requests import request_from
 from convarith.catalogue.toml import DEEPEST
 from convarith.steps import gallery, settings
@@ -73,7 +75,7 @@ def test_every_command_of_the_table_is_a_task(project: Sandbox) -> None:
 
 
 def test_the_table_of_keys_is_whole() -> None:
-    keys = {key for keys in GEOMETRY_KEYS.values() for key in keys} | set(FIGURE_KEYS)
+    keys = set(KEYS) | set(FIGURE_KEYS)
     assert code_words("A figure of your own") == keys
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from convarith import AdaptivePooling, Convolution, Pooling, Stack, TransposedConvolution
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.operations import Operation
+from convarith.catalogue.operations.registry import Operation
 from convarith.scenes.descriptions import describe, geometry
 
 DRAWN = "The picture shows the direct convolution that computes it: in steps of 1 over the input"

@@ -22,7 +22,7 @@ from convarith import (
 )
 from convarith.arithmetic.windows import unread
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.operations import Operation
+from convarith.catalogue.operations.registry import Operation
 from convarith.scenes.descriptions import describe
 from convarith.scenes.maps import Maps
 from convarith.scenes.positions import Positions

@@ -24,7 +24,7 @@ from convarith import (
 )
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.operations import Operation
+from convarith.catalogue.operations.registry import Operation
 from convarith.scenes import SCENES
 from convarith.scenes.channels import Channels
 from convarith.scenes.columns import Columns

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from convarith.catalogue.operations import GEOMETRY_KEYS, Operation, OperationName
+from convarith.catalogue.operations.convolution import CONVOLUTION
+from convarith.catalogue.operations.registry import KEYS, Operation
 from convarith.words.phrases import counted, paddings, steps
 
-GEOMETRY = {key for keys in GEOMETRY_KEYS.values() for key in keys}
 FLAGS = {
     "ceil_mode": ("without ceil mode", "ceil mode"),
     "count_include_pad": ("padding not counted", "padding counted"),
@@ -21,7 +21,7 @@ def headings(tables: Sequence[Mapping[str, Any]], operations: Sequence[Operation
     A key is one of those that set apart if any table gives it and not all say the same with it; where a table leaves
     it out, what its operation takes instead is said.
     """
-    given = [key for table in tables for key in table if key == "operation" or key in GEOMETRY]
+    given = [key for table in tables for key in table if key == "operation" or key in KEYS]
     each = list(zip(tables, operations, strict=True))
     texts = [[_said(key, *pair) for pair in each] for key in dict.fromkeys(given)]
     apart = [said for said in texts if len(set(said)) > 1]
@@ -31,7 +31,7 @@ def headings(tables: Sequence[Mapping[str, Any]], operations: Sequence[Operation
 def _said(key: str, table: Mapping[str, Any], operation: Operation) -> str:
     """Return what a table says with a key, nothing where the key means nothing to it."""
     if key == "operation":
-        return str(table.get(key, OperationName.CONVOLUTION)).replace("_", " ")
+        return str(table.get(key, CONVOLUTION.name)).replace("_", " ")
     value = table.get(key, _taken(key, operation))
     if value is None:
         return ""

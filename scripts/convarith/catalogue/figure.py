@@ -9,19 +9,15 @@ from math import prod
 from typing import Any
 
 from convarith.arithmetic import (
-    AdaptivePooling,
     DeformableConvolution,
     Layer,
-    PixelShuffle,
-    PixelUnshuffle,
     Pooling,
-    Stack,
-    Unfolding,
 )
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.differences import headings
 from convarith.catalogue.entries import LONGEST_NAME, Entry
-from convarith.catalogue.operations import Operation, check_keys, operation_from, operation_name
+from convarith.catalogue.operations.registry import Operation, default_template
+from convarith.catalogue.operations.table import check_keys, kind_named, operation_from
 from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, ConvarithError, Details
 from convarith.words.latex import RESERVED_HINT, find_reserved, reserved, tex_text
@@ -30,17 +26,6 @@ Values = tuple[tuple[float, ...], ...]
 Offsets = tuple[Values, ...]
 """For each output, in reading order, for each tap of the kernel: how far it moves along rows and along columns."""
 FIGURE_KEYS = ("title", "template", "operation", "labels", "input_values", "kernel_values", "compare", "options")
-TEMPLATES: Mapping[type[Operation], str] = {
-    AdaptivePooling: "rows",
-    DeformableConvolution: "deformable",
-    Layer: "channels",
-    PixelShuffle: "shuffle",
-    PixelUnshuffle: "shuffle",
-    Stack: "rows",
-    Unfolding: "im2col",
-}
-"""The template of a figure that names none; that of what slides a window over one map depends on its axes."""
-TEMPLATES_BY_AXES = {1: "rows", 2: "isometric", 3: "volume"}
 COMPARING = {"isometric": "comparison", "rows": "branches"}
 """The template of a table that names none and compares figures of these."""
 VALUE_KEYS = ("input_values", "kernel_values")
@@ -83,20 +68,20 @@ def figure_from(entry: Entry) -> Figure:
     Raises ``CatalogueError`` for a key, a type or a word that is not understood and ``GeometryError`` for a geometry
     that is impossible, both with the line of the table.
     """
-    name = operation_name(entry)
-    check_keys(entry, name, FIGURE_KEYS)
+    kind = kind_named(entry)
+    check_keys(entry, kind, FIGURE_KEYS)
     compared = _compared(entry)
     if compared:
         alone = compared[0].template
         template = _template(entry, COMPARING.get(alone, alone))
         return replace(compared[0], title=_title(entry), template=template, compared=compared)
-    operation = operation_from(entry, name)
+    operation = operation_from(entry, kind)
     _check_values(entry, operation)
     shapes = _value_shapes(operation)
     return Figure(
         name=entry.name,
         title=_title(entry),
-        template=_template(entry, _default_template(operation)),
+        template=_template(entry, default_template(operation)),
         operation=operation,
         labels=_typed(entry, "labels", bool, True),
         input_values=_values(entry, "input_values", shapes),
@@ -125,12 +110,6 @@ def _template(entry: Entry, default: str) -> str:
         return name
     details = Details(hint="write the name of a file of templates/ without its ending, such as isometric")
     raise entry.locate(CatalogueError(f"template cannot be {shown(name)}", details), key="template")
-
-
-def _default_template(operation: Operation) -> str:
-    if isinstance(operation, MapOperation):
-        return TEMPLATES_BY_AXES[len(operation.input_size)]
-    return TEMPLATES[type(operation)]
 
 
 def _compared(entry: Entry) -> tuple[Figure, ...]:

@@ -5,20 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from convarith.catalogue.operations import OperationName
+from convarith.catalogue.operations.kind import Key, Reads
+from convarith.catalogue.operations.registry import BY_NAME
+from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
 
 WIDTH, COLUMN = 100, 30
-
-
-class Reads(StrEnum):
-    """How the word after an option is read."""
-
-    NUMBERS = "numbers"
-    TEXT = "text"
-    TOML = "toml"
-    FLAG = "flag"
 
 
 @dataclass(frozen=True)
@@ -45,41 +37,19 @@ def _options(reads: Reads, *rows: tuple[str, str, str]) -> tuple[Option, ...]:
     return tuple(Option(spelled(key), reads, value, meaning) for key, value, meaning in rows)
 
 
-GEOMETRY = (
-    *_options(
-        Reads.NUMBERS,
-        ("input_size", "7x5", "the input; of a transposed convolution its own"),
-        ("kernel_size", "3", "the kernel, or the window of a pooling"),
-        ("stride", "2x1", "steps; 1 if left out, for a pooling its kernel size"),
-        ("padding", "1,2x0,1", "cells around the input, before,after where they differ; or valid, same, same_upper, "
-         "same_lower, half, full, causal"),
-        ("dilation", "2x1", "distance of the kernel's taps"),
-        ("output_padding", "1x0", "of a transposed convolution: cells added below and to the right"),
-        ("in_channels", "2", "maps of the input"),
-        ("out_channels", "3", "maps of the output"),
-        ("groups", "1", "groups of channels"),
-        ("output_size", "3x2", "of an adaptive pooling: what it shall give"),
-        ("channels", "4", "of an unfolding or a pixel shuffle: channels of its input"),
-        ("factor", "2", "of a pixel shuffle"),
-    ),
-    *_options(
-        Reads.TEXT,
-        ("operation", "WORD", f"{', '.join(OperationName)}"),
-        ("padding_mode", "WORD", "zeros, reflect, replicate, circular"),
-        ("mode", "WORD", "of a pooling: max, average"),
-        ("order", "WORD", "of a pixel shuffle: crd, dcr"),
-    ),
-    *_options(
-        Reads.FLAG,
-        ("ceil_mode", "", "of a pooling: a last window may hang over the edge"),
-        ("count_include_pad", "", "of an average pooling: padding counts; --no-count-include-pad: it does not"),
-    ),
-    *_options(
-        Reads.TOML,
-        ("layers", "TOML", "of a stack: '[{ kernel_size = 3 }, { kernel_size = 3, dilation = 2 }]'"),
-        ("offsets", "TOML", "of a deformable convolution, as in the catalogue"),
-    ),
-)  # fmt: skip
+def _option_of(key: Key) -> Option:
+    return Option(spelled(key.name), key.reads, key.value, key.help)
+
+
+OPERATION = Option("--operation", Reads.TEXT, "WORD", ", ".join(BY_NAME))
+GEOMETRY = tuple(
+    option
+    for reads in Reads
+    for option in (
+        *([OPERATION] if reads is Reads.TEXT else []),
+        *(_option_of(key) for key in OF_OPERATIONS.values() if key.reads is reads),
+    )
+)
 LOOK = (
     *_options(
         Reads.TEXT,

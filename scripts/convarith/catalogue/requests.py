@@ -15,8 +15,13 @@ from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.entries import LONGEST_NAME, NAME, SHEET, E, Entry
 from convarith.catalogue.figure import FIGURE_KEYS, ONE_MAP, VALUE_AXES, VALUE_KEYS, WITH_CHANNELS, Figure, figure_from
 from convarith.catalogue.limits import MOST_CELLS, check_number
-from convarith.catalogue.operations import EXAMPLES, GEOMETRY_KEYS, LARGEST, OperationName, operation_name
-from convarith.catalogue.options import KEYS, NEGATED, OPTIONS, Option, Reads, spelled
+from convarith.catalogue.operations.kind import Kind, Reads
+from convarith.catalogue.operations.making import LARGEST
+from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
+from convarith.catalogue.operations.registry import KINDS
+from convarith.catalogue.operations.table import kind_named
+from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
+from convarith.catalogue.options import KEYS, NEGATED, OPTIONS, Option, spelled
 from convarith.catalogue.toml import SYNTAX, check_limits, cut, read_toml, shown
 from convarith.errors import CatalogueError, Details, did_you_mean, nearest
 
@@ -27,7 +32,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z_]*")
 SETTING = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
 GRID = "'[[1, 2], [3, 4]]'"
 TOML_EXAMPLES = {
-    "layers": f"'{EXAMPLES['layers']}'",
+    "layers": f"'{OF_OPERATIONS['layers'].example}'",
     "compare": "'[{ padding = 0 }, { padding = 1 }]'",
     "options": "'{ k = 3 }'",
 }
@@ -230,7 +235,7 @@ def _table(given: Mapping[str, Any]) -> dict[str, Any]:
             raise CatalogueError(
                 "--transposed and --operation say the same thing", Details(hint="take one of them away")
             )
-        table["operation"] = OperationName.TRANSPOSED_CONVOLUTION.value
+        table["operation"] = TRANSPOSED_CONVOLUTION.name
     padding = table.get("padding")
     if isinstance(padding, list) and len(padding) == 1:
         table["padding"] = padding * _axes(table)  # one pair is for all axes
@@ -245,17 +250,17 @@ def _axes(table: Mapping[str, Any]) -> int:
 
 def _check_belonging(table: Mapping[str, Any]) -> None:
     """Raise ``CatalogueError`` for an option of another operation."""
-    operation = operation_name(OptionsEntry("", table, "", ""))
+    kind = kind_named(OptionsEntry("", table, "", ""))
     for key in table:
-        if key not in (*FIGURE_KEYS, *GEOMETRY_KEYS[operation]):
-            others = " or ".join(f"--operation {name}" for name, keys in GEOMETRY_KEYS.items() if key in keys)
-            known = ", ".join(spelled(each) for each in GEOMETRY_KEYS[operation])
-            hint = f"it needs {others}; the options of a {_in_words(operation)} are {known}"
-            raise CatalogueError(f"{spelled(key)} does not belong to a {_in_words(operation)}", Details(hint=hint))
+        if key not in (*FIGURE_KEYS, *kind.key_names):
+            others = " or ".join(f"--operation {other.name}" for other in KINDS if key in other.key_names)
+            known = ", ".join(spelled(each) for each in kind.key_names)
+            hint = f"it needs {others}; the options of a {_in_words(kind)} are {known}"
+            raise CatalogueError(f"{spelled(key)} does not belong to a {_in_words(kind)}", Details(hint=hint))
 
 
-def _in_words(operation: OperationName) -> str:
-    return operation.replace("_", " ")
+def _in_words(kind: Kind) -> str:
+    return kind.name.replace("_", " ")
 
 
 def _with_values(entry: OptionsEntry, *, wanted: bool) -> OptionsEntry:

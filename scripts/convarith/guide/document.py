@@ -17,7 +17,7 @@ from convarith.arithmetic import (
     relationship,
 )
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.operations import Operation
+from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError, Details, Place, TemplateError, did_you_mean
 from convarith.guide.bibliography import PATH, Reference, read_references
 from convarith.guide.captions import caption, chosen_frames, size, symbols

@@ -1,0 +1,33 @@
+"""The adaptive pooling, to an output of any size."""
+
+from __future__ import annotations
+
+from convarith.arithmetic import AdaptivePooling
+from convarith.catalogue.operations import keys, windows
+from convarith.catalogue.operations.kind import Key, Kind
+from convarith.words.phrases import of_input, sizes
+
+
+def _line(operation: AdaptivePooling) -> str:
+    size = f"input {sizes(operation.input_size)}, {windows.output(operation)}"
+    return f"adaptive {operation.mode} pooling: {size}"
+
+
+def _sentence(operation: AdaptivePooling) -> str:
+    takes = f"each output takes the {windows.taken(operation)} of all cells that its share of the input touches"
+    return f"Adaptive pooling of {of_input(operation)} to {sizes(operation.output_size)}: {takes}."
+
+
+ADAPTIVE_POOLING = Kind(
+    "adaptive_pooling",
+    AdaptivePooling,
+    AdaptivePooling,
+    (
+        keys.INPUT_SIZE,
+        Key("output_size", "3x2", "of an adaptive pooling: what it shall give", example="3"),
+        keys.MODE,
+    ),
+    "rows",
+    _line,
+    _sentence,
+)

@@ -1,0 +1,49 @@
+"""Convolutions of channels: a table that speaks of channels makes a ``Layer`` of its convolution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from convarith.arithmetic import Convolution, Layer, TransposedConvolution
+from convarith.catalogue.operations import keys
+from convarith.errors import Details, GeometryError
+from convarith.words.phrases import counted, sizes
+from convarith.words.windows import left_by_the_crop, left_unread
+
+TEMPLATE = "channels"
+"""The template of a figure with channels that names none."""
+NAMES = tuple(key.name for key in keys.OF_A_LAYER)
+
+
+def layered(make: type[Convolution] | type[TransposedConvolution], given: Mapping[str, Any]) -> Any:
+    """Return the operation of a table, as a layer where the table speaks of channels."""
+    operation = make(**{key: value for key, value in given.items() if key not in NAMES})
+    channels = {key: value for key, value in given.items() if key in NAMES}
+    if not channels:
+        return operation
+    for key in ("in_channels", "out_channels"):
+        if key not in channels:
+            raise GeometryError(f"{key} is missing", Details(hint=f"add a line like {key} = 2"))
+    return Layer(operation, **channels)
+
+
+def line(layer: Layer, operation: str) -> str:
+    """Return a layer and all of its numbers in one line, from that of its operation."""
+    groups = f" in {layer.groups} groups" if layer.groups > 1 else ""
+    return f"{operation}, channels {layer.in_channels} to {layer.out_channels}{groups}"
+
+
+def sentence(layer: Layer, walk: str) -> str:
+    """Return what a picture of a layer shows, from which window of its operation moves over what."""
+    parts = f"{counted('input map', layer.in_channels)} and {counted('output map', layer.out_channels)}"
+    reads = layer.in_channels // layer.groups
+    weights = f"with weights of shape {sizes(layer.weight_shape)}"
+    maps = f"There are {parts}; each output map reads {counted('input map', reads)}, {weights}."
+    return f"{walk}{_left_out(layer)} {maps}"
+
+
+def _left_out(layer: Layer) -> str:
+    if isinstance(layer.operation, TransposedConvolution):
+        return left_by_the_crop(layer.operation)
+    return left_unread(layer.operation, maps=layer.in_channels)

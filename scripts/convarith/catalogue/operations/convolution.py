@@ -1,0 +1,39 @@
+"""The convolution, of one map or of channels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from convarith.arithmetic import Convolution, PaddingMode
+from convarith.catalogue.operations import channels, keys, windows
+from convarith.catalogue.operations.kind import Kind
+from convarith.words.windows import left_unread
+
+
+def _make(**given: Any) -> Any:
+    return channels.layered(Convolution, given)
+
+
+def _line(operation: Convolution) -> str:
+    mode = [] if operation.padding_mode is PaddingMode.ZEROS else [f"padding mode {operation.padding_mode}"]
+    return windows.numbers(operation, "convolution", *mode)
+
+
+def walk(operation: Convolution) -> str:
+    """Return which kernel moves over what."""
+    return windows.walk(operation, "kernel", "moves")
+
+
+def _sentence(operation: Convolution) -> str:
+    return f"{walk(operation)}{left_unread(operation)}"
+
+
+CONVOLUTION = Kind(
+    "convolution",
+    Convolution,
+    _make,
+    (*keys.WINDOW, keys.PADDING_MODE, *keys.OF_A_LAYER),
+    windows.TEMPLATES,
+    _line,
+    _sentence,
+)

@@ -1,0 +1,28 @@
+"""The keys that several operations read."""
+
+from __future__ import annotations
+
+from convarith.catalogue.operations.kind import Key, Reads
+
+INPUT_SIZE = Key("input_size", "7x5", "the input; of a transposed convolution its own", example="3")
+KERNEL_SIZE = Key("kernel_size", "3", "the kernel, or the window of a pooling", example="3")
+WINDOW = (
+    INPUT_SIZE,
+    KERNEL_SIZE,
+    Key("stride", "2x1", "steps; 1 if left out, for a pooling its kernel size"),
+    Key(
+        "padding",
+        "1,2x0,1",
+        "cells around the input, before,after where they differ; or valid, same, same_upper, same_lower, half, full, "
+        "causal",
+    ),
+    Key("dilation", "2x1", "distance of the kernel's taps"),
+)
+PADDING_MODE = Key("padding_mode", "WORD", "zeros, reflect, replicate, circular", Reads.TEXT)
+CHANNELS = Key("channels", "4", "of an unfolding or a pixel shuffle: channels of its input", example="4")
+OF_A_LAYER = (
+    Key("in_channels", "2", "maps of the input"),
+    Key("out_channels", "3", "maps of the output"),
+    Key("groups", "1", "groups of channels"),
+)
+MODE = Key("mode", "WORD", "of a pooling: max, average", Reads.TEXT)

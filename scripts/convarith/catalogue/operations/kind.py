@@ -1,0 +1,61 @@
+"""What there is to say of an operation, once: its keys and options, how it is made and drawn, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Reads(StrEnum):
+    """How the word after an option is read."""
+
+    NUMBERS = "numbers"
+    TEXT = "text"
+    TOML = "toml"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of a table, which is an option of ``doit draw`` too: how its value is written, and what it means.
+
+    ``example`` is a value for a key that must be given, empty for one that may be left out.
+    """
+
+    name: str
+    value: str
+    help: str
+    reads: Reads = Reads.NUMBERS
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """An operation: its name in the catalogue, its class, and what else depends on which it is.
+
+    ``make`` takes the values of ``keys`` by their names; those of ``figure_keys`` are read by the figure instead.
+    ``template`` names what draws a figure that names none, from the number of axes. ``line`` returns the operation and
+    all of its numbers in a line, ``sentence`` what a picture of it shows, in a sentence or two.
+    """
+
+    name: str
+    of: type
+    make: Callable[..., Any]
+    keys: tuple[Key, ...]
+    template: Mapping[int, str] | str
+    line: Callable[[Any], str]
+    sentence: Callable[[Any], str]
+    figure_keys: tuple[Key, ...] = ()
+    optional: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """The words of the catalogue that it reads."""
+        return tuple(key.name for key in (*self.keys, *self.figure_keys))
+
+    @property
+    def required(self) -> Mapping[str, str]:
+        """The keys that must be given, each with an example of its value."""
+        return {key.name: key.example for key in self.keys if key.example and key.name not in self.optional}

@@ -1,0 +1,28 @@
+"""The operations that a stack can have as its layers, and their words, with channels or without."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from convarith.arithmetic import Layer, TransposedConvolution
+from convarith.catalogue.operations import channels, convolution, transposed_convolution
+from convarith.catalogue.operations.convolution import CONVOLUTION
+from convarith.catalogue.operations.pooling import POOLING
+from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
+
+LAYERS = (CONVOLUTION, TRANSPOSED_CONVOLUTION, POOLING)
+
+
+def line(operation: Any) -> str:
+    """Return a layer and all of its numbers in one line."""
+    if isinstance(operation, Layer):
+        return channels.line(operation, line(operation.operation))
+    return next(kind for kind in LAYERS if isinstance(operation, kind.of)).line(operation)
+
+
+def sentence(layer: Layer) -> str:
+    """Return what a picture of a convolution of channels shows."""
+    operation = layer.operation
+    if isinstance(operation, TransposedConvolution):
+        return channels.sentence(layer, transposed_convolution.walk(operation))
+    return channels.sentence(layer, convolution.walk(operation))

@@ -1,0 +1,74 @@
+"""Makes an operation of the keys of a table; errors have values as the catalogue writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from convarith.catalogue.operations.kind import Kind
+from convarith.catalogue.toml import shown
+from convarith.errors import Details, GeometryError, did_you_mean
+
+LARGEST = 100_000
+"""The largest whole number of a geometry."""
+SMALLER = "a picture of so many cells shows nothing: give smaller numbers"
+
+
+def made(kind: Kind, arguments: Mapping[str, Any]) -> Any:
+    """Return the operation of these arguments; raise ``GeometryError`` with values as the catalogue has them."""
+    for key, value in arguments.items():
+        _check_numbers(key, value)
+    try:
+        return kind.make(**arguments)
+    except GeometryError as error:
+        raise GeometryError(_as_written(error.problem, arguments), error.details) from None
+
+
+def _check_numbers(key: str, value: object) -> None:
+    """Raise ``GeometryError`` for a number that is too large to be meant, before anything is computed with it."""
+    for each in _parts(value):
+        if isinstance(each, int) and abs(each) > LARGEST:
+            details = Details(hint=SMALLER, argument=key)
+            raise GeometryError(f"{key} is {each}, but at most {LARGEST} can be drawn", details)
+
+
+def _as_written(problem: str, arguments: Mapping[str, Any]) -> str:
+    """Return what the arithmetic says, with Python's values as TOML has them."""
+    for value in arguments.values():
+        for said, written in {repr(each): shown(each) for each in _parts(value)}.items():
+            problem = problem.replace(f" is {said}, but", f" is {written}, but").replace(f": {said}", f": {written}")
+    return problem
+
+
+def _parts(value: object) -> Iterator[object]:
+    """Yield a value and what stands in it, inside of lists too, but not what is inside of tables."""
+    yield value
+    if isinstance(value, list):
+        for each in value:
+            yield from _parts(each)
+
+
+def unknown_operation(word: object, kinds: Iterable[Kind]) -> tuple[str, Details]:
+    """Return the problem and the details of an operation that is none of these."""
+    names = [kind.name for kind in kinds]
+    hint = f"{did_you_mean(word, names)} the operations are {', '.join(names)}".strip()
+    return f"unknown operation {shown(word)}", Details(hint=hint)
+
+
+def unknown_keys(
+    unknown: Sequence[str], allowed: Sequence[str], kind: Kind, kinds: Iterable[Kind]
+) -> tuple[str, Details]:
+    """Return the problem and the details of keys that a table of this kind does not have."""
+    quoted = " and ".join(f'"{key}"' for key in unknown)
+    guesses = "".join(_guess(key, allowed, kinds, is_one=len(unknown) == 1) for key in unknown)
+    hint = f"{guesses}the keys of a {kind.name} are {', '.join(allowed)}"
+    return f"unknown key{'s' if len(unknown) > 1 else ''} {quoted}", Details(hint=hint)
+
+
+def _guess(key: str, allowed: Sequence[str], kinds: Iterable[Kind], *, is_one: bool) -> str:
+    elsewhere = next((kind.name for kind in kinds if key in kind.key_names), None)
+    if elsewhere:
+        return f"{key} belongs to operation {elsewhere}; "
+    guess = did_you_mean(key, allowed).removesuffix("?")
+    instead = "" if is_one else f" for {key}"
+    return f"{guess}{instead}? " if guess else ""

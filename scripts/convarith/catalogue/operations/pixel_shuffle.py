@@ -1,0 +1,33 @@
+"""The pixel shuffle and its inverse."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from convarith.arithmetic import PixelShuffle, PixelUnshuffle
+from convarith.catalogue.operations import keys
+from convarith.catalogue.operations.kind import Key, Kind, Reads
+from convarith.words.phrases import sizes
+
+KEYS = (
+    keys.CHANNELS,
+    keys.INPUT_SIZE,
+    Key("factor", "2", "of a pixel shuffle", example="2"),
+    Key("order", "WORD", "of a pixel shuffle: crd, dcr", Reads.TEXT),
+)
+
+
+def _line(name: str, operation: PixelShuffle | PixelUnshuffle) -> str:
+    change = f"input {sizes(operation.input_shape)}, output {sizes(operation.output_shape)}"
+    return f"{name}: {change}, factor {operation.factor}, order {operation.order}"
+
+
+def _sentence(operation: PixelShuffle | PixelUnshuffle) -> str:
+    source, result = sizes(operation.input_shape), sizes(operation.output_shape)
+    return f"Channels and pixels change places: {source} becomes {result} (channels × rows × columns)."
+
+
+PIXEL_SHUFFLE, PIXEL_UNSHUFFLE = (
+    Kind(name, of, of, KEYS, "shuffle", partial(_line, name.replace("_", " ")), _sentence)
+    for name, of in (("pixel_shuffle", PixelShuffle), ("pixel_unshuffle", PixelUnshuffle))
+)

@@ -1,0 +1,41 @@
+"""The pooling by a window."""
+
+from __future__ import annotations
+
+from convarith.arithmetic import Pooling, PoolingMode
+from convarith.catalogue.operations import keys, windows
+from convarith.catalogue.operations.kind import Key, Kind, Reads
+from convarith.words.windows import added_by_ceil_mode, left_unread
+
+
+def _line(operation: Pooling) -> str:
+    has_padding = any(map(any, operation.padding))
+    is_counted = operation.count_include_pad or operation.mode is PoolingMode.MAX or not has_padding
+    particulars = ["ceil mode"] * operation.ceil_mode + ["padding not counted"] * (not is_counted)
+    return windows.numbers(operation, f"{operation.mode} pooling", *particulars)
+
+
+def _sentence(operation: Pooling) -> str:
+    walk = windows.walk(operation, "window", f"takes the {windows.taken(operation)}")
+    return f"{walk}{added_by_ceil_mode(operation)}{left_unread(operation)}"
+
+
+POOLING = Kind(
+    "pooling",
+    Pooling,
+    Pooling,
+    (
+        *keys.WINDOW,
+        keys.MODE,
+        Key("ceil_mode", "", "of a pooling: a last window may hang over the edge", Reads.FLAG),
+        Key(
+            "count_include_pad",
+            "",
+            "of an average pooling: padding counts; --no-count-include-pad: it does not",
+            Reads.FLAG,
+        ),
+    ),
+    windows.TEMPLATES,
+    _line,
+    _sentence,
+)

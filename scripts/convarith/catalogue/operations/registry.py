@@ -1,0 +1,71 @@
+"""The operations that a figure can show, in the order in which they are listed: a new one is a module and a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from convarith.arithmetic import (
+    AdaptivePooling,
+    DeformableConvolution,
+    Layer,
+    PixelShuffle,
+    PixelUnshuffle,
+    Stack,
+    Unfolding,
+)
+from convarith.arithmetic.windows import MapOperation
+from convarith.catalogue.operations import channels, layers
+from convarith.catalogue.operations.adaptive_pooling import ADAPTIVE_POOLING
+from convarith.catalogue.operations.convolution import CONVOLUTION
+from convarith.catalogue.operations.deformable_convolution import DEFORMABLE_CONVOLUTION
+from convarith.catalogue.operations.kind import Key, Kind
+from convarith.catalogue.operations.pixel_shuffle import PIXEL_SHUFFLE, PIXEL_UNSHUFFLE
+from convarith.catalogue.operations.pooling import POOLING
+from convarith.catalogue.operations.stack import STACK
+from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
+from convarith.catalogue.operations.unfolding import UNFOLDING
+
+KINDS = (
+    CONVOLUTION,
+    TRANSPOSED_CONVOLUTION,
+    POOLING,
+    ADAPTIVE_POOLING,
+    DEFORMABLE_CONVOLUTION,
+    UNFOLDING,
+    PIXEL_SHUFFLE,
+    PIXEL_UNSHUFFLE,
+    STACK,
+)
+BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
+KEYS: Mapping[str, Key] = {key.name: key for kind in KINDS for key in (*kind.keys, *kind.figure_keys)}
+"""The keys of all operations."""
+
+Operation = (
+    MapOperation | AdaptivePooling | DeformableConvolution | Layer | PixelShuffle | PixelUnshuffle | Stack | Unfolding
+)
+"""What a figure shows: an operation of one of the kinds, or a layer, where a table speaks of channels."""
+
+
+def _kind_of(operation: Operation) -> Kind:
+    return next(kind for kind in KINDS if isinstance(operation, kind.of))
+
+
+def line(operation: Operation) -> str:
+    """Return an operation and all of its numbers in one line."""
+    return layers.line(operation) if isinstance(operation, Layer) else _kind_of(operation).line(operation)
+
+
+def sentence(operation: Operation) -> str:
+    """Return what a picture of an operation shows, in a sentence or two."""
+    return layers.sentence(operation) if isinstance(operation, Layer) else _kind_of(operation).sentence(operation)
+
+
+def default_template(operation: Operation) -> str:
+    """Return the template of a figure that names none."""
+    if isinstance(operation, Layer):
+        return channels.TEMPLATE
+    template = _kind_of(operation).template
+    if isinstance(template, str):
+        return template
+    assert isinstance(operation, MapOperation)  # the others have one for all numbers of axes
+    return template[len(operation.input_size)]

@@ -1,0 +1,80 @@
+"""The stack of layers; each is a table of its own, whose input is the output of the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from convarith.arithmetic import NearestResize, Stack
+from convarith.catalogue.operations import keys, layers
+from convarith.catalogue.operations.kind import Key, Kind, Reads
+from convarith.catalogue.operations.making import made, unknown_keys, unknown_operation
+from convarith.errors import Details, GeometryError
+from convarith.words.phrases import cells, counted, of_input, plural, sizes
+
+MOST_LAYERS = 100
+EXAMPLE = "[{ kernel_size = 3 }, { kernel_size = 3, dilation = 2 }]"
+
+
+def _make(*, input_size: Any, layers: Any) -> Stack:
+    if not isinstance(layers, list) or not layers or not all(isinstance(layer, dict) for layer in layers):
+        details = Details(hint=f"write {EXAMPLE}", argument="layers")
+        raise GeometryError("layers must be a list of tables", details)
+    if len(layers) > MOST_LAYERS:
+        problem = f"layers has {len(layers)} tables, but at most {MOST_LAYERS} can be drawn"
+        raise GeometryError(problem, Details(argument="layers"))
+    stacked: list[Any] = []
+    for number, layer in enumerate(layers, start=1):
+        size = list(stacked[-1].output_size) if stacked else input_size
+        try:
+            stacked.append(_layer(layer, size))
+        except GeometryError as error:
+            if number == 1 and error.details.argument == "input_size":
+                raise  # that of the stack, which its first layer judges
+            details = replace(error.details, argument="layers", layer=number)
+            raise GeometryError(f"layers: layer {number}: {error.problem}", details) from None
+    return Stack(stacked)
+
+
+def _layer(table: Mapping[str, Any], input_size: Any) -> Any:
+    word = table.get("operation", layers.LAYERS[0].name)
+    kind = next((each for each in layers.LAYERS if each.name == word), None)
+    if kind is None:
+        raise GeometryError(*unknown_operation(word, layers.LAYERS))
+    own = {key: value for key, value in table.items() if key != "operation"}
+    allowed = tuple(key for key in kind.key_names if key != "input_size")
+    unknown = [key for key in own if key not in allowed]
+    if unknown:
+        raise GeometryError(*unknown_keys(unknown, allowed, kind, layers.LAYERS))
+    if "kernel_size" not in own:
+        raise GeometryError("kernel_size is missing", Details(hint="add kernel_size = 3"))
+    return made(kind, {"input_size": input_size, **own})
+
+
+def _line(stack: Stack) -> str:
+    lines = "; ".join(layers.line(layer) for layer in stack.layers if not isinstance(layer, NearestResize))
+    return f"stack of {counted('layer', len(stack.layers))}: {lines}"
+
+
+def _sentence(stack: Stack) -> str:
+    count = counted("layer", len(stack.layers))
+    field = f"{sizes(stack.receptive_field)} {plural('cell', stack.receptive_field)} of the input"
+    spans = f"the receptive field of an output spans {field}{_next_field(stack)}"
+    return f"{count.capitalize()} over {of_input(stack)}; {spans}."
+
+
+def _next_field(stack: Stack) -> str:
+    """Return how far on the next output looks, nothing where that differs between the axes."""
+    return f", and that of the next one lies {cells(stack.jump[0])} further on" if len(set(stack.jump)) == 1 else ""
+
+
+STACK = Kind(
+    "stack",
+    Stack,
+    _make,
+    (keys.INPUT_SIZE, Key("layers", "TOML", f"of a stack: '{EXAMPLE}'", Reads.TOML, example=EXAMPLE)),
+    "rows",
+    _line,
+    _sentence,
+)
