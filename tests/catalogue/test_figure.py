@@ -187,8 +187,8 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         4,
         'unknown operation "convolve"',
         'did you mean "convolution"? '
-        "the operations are convolution, transposed_convolution, pooling, adaptive_pooling, deformable_convolution, "
-        "unfolding, pixel_shuffle, pixel_unshuffle, stack",
+        "the operations are convolution, transposed_convolution, pooling, adaptive_pooling, global_pooling, "
+        "deformable_convolution, unfolding, pixel_shuffle, pixel_unshuffle, stack",
     ),
     **{
         f"template {number}": (

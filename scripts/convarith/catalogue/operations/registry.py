@@ -18,6 +18,7 @@ from convarith.catalogue.operations import channels, layers
 from convarith.catalogue.operations.adaptive_pooling import ADAPTIVE_POOLING
 from convarith.catalogue.operations.convolution import CONVOLUTION
 from convarith.catalogue.operations.deformable_convolution import DEFORMABLE_CONVOLUTION
+from convarith.catalogue.operations.global_pooling import GLOBAL_POOLING
 from convarith.catalogue.operations.kind import Key, Kind
 from convarith.catalogue.operations.pixel_shuffle import PIXEL_SHUFFLE, PIXEL_UNSHUFFLE
 from convarith.catalogue.operations.pooling import POOLING
@@ -30,6 +31,7 @@ KINDS = (
     TRANSPOSED_CONVOLUTION,
     POOLING,
     ADAPTIVE_POOLING,
+    GLOBAL_POOLING,
     DEFORMABLE_CONVOLUTION,
     UNFOLDING,
     PIXEL_SHUFFLE,
