@@ -94,7 +94,9 @@ adaptive = _with(
     st.just({"operation": "adaptive_pooling"}),
     **{key: st.lists(st.integers(1, 9), min_size=1, max_size=1) for key in ("input_size", "output_size")},
 )
-panels = st.lists(st.fixed_dictionaries({"title": st.sampled_from(TITLES)}), min_size=2, max_size=5)
+panels = st.lists(st.sampled_from(TITLES), min_size=2, max_size=5, unique=True).map(
+    lambda titles: [{"title": title} for title in titles]
+)
 modes = st.sampled_from(["reflect", "replicate", "circular"])
 MAX = {"mode": "max", "padding": 0, "ceil_mode": False}
 

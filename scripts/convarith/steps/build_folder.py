@@ -1,6 +1,6 @@
 """Holds the build folder while something works in it: many builds may at the same time, or else one that cleans.
 
-The lock is on the folder itself, and the system gives it up for a run that is killed. Whoever comes while nobody else
+The lock is on the folder itself, and the system releases it when a run is killed. A run that comes while nobody else
 is there removes what killed runs left behind.
 """
 

@@ -55,15 +55,15 @@ def draw(root: Path, words: Sequence[str]) -> str:
     figure = request.figure()
     templates = TemplateFolder(root, ("templates",), project.settings.theme)
     check_use(figure, request.entry, templates)
-    said = [table_text(request.entry.name, request.entry.table).rstrip("\n")] if request.print_toml else []
+    lines = [table_text(request.entry.name, request.entry.table).rstrip("\n")] if request.print_toml else []
     if request.output or not request.print_toml:
         with _speaking_of_output():
             output = _output(request)
             description, made = _make(project, request, output, figure=figure, templates=templates)
-        said += [description, f"{request.output}: {made}, {time.monotonic() - started:.1f} s"]
+        lines += [description, f"{request.output}: {made}, {time.monotonic() - started:.1f} s"]
         if BY_ENDING[ending_of(output)] is TIKZ:
-            said.append(piece_help(request.output, figure.name, f"{project.shown(project.figures)}/convarith.sty"))
-    return "\n".join(said)
+            lines.append(piece_help(request.output, figure.name, f"{project.shown(project.figures)}/convarith.sty"))
+    return "\n".join(lines)
 
 
 @contextmanager

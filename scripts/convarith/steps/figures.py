@@ -185,9 +185,9 @@ def figure_steps(project: Project) -> FigureSteps:
     return FigureSteps(project)
 
 
-def arguments(project: Project, **told: object) -> str:
+def arguments(project: Project, **settings: object) -> str:
     """Return what a step depends on beside files as a text that differs whenever that does; always on the theme."""
-    return json.dumps({"theme": project.settings.theme, **told}, sort_keys=True, default=str)
+    return json.dumps({"theme": project.settings.theme, **settings}, sort_keys=True, default=str)
 
 
 def workshop(project: Project, engine: Engine) -> Workshop:

@@ -96,12 +96,12 @@ def _lines(shown: Sequence[Entry], per_row: int, width: str, describe: Describe)
     for start in range(0, len(shown), per_row):
         row = shown[start : start + per_row]
         empty = ["    <td></td>"] * (per_row - len(row) if start else 0)
-        told = [(entry.name, *map(html.escape, describe(entry))) for entry in row]
+        described = [(entry.name, *map(html.escape, describe(entry))) for entry in row]
         pictures = [
             f'    <td><img width="{width}" src="figures/gallery/{name}.gif" alt="{description}"></td>'
-            for name, _, description in told
+            for name, _, description in described
         ]
-        titles = [f"    <td>{title}</td>" for _, title, _ in told]
+        titles = [f"    <td>{title}</td>" for _, title, _ in described]
         yield from ("  <tr>", *pictures, *empty, "  </tr>", "  <tr>", *titles, *empty, "  </tr>")
     yield "</table>"
 

@@ -24,7 +24,7 @@ Contents = Mapping[str, str | None]
 
 @dataclass(frozen=True)
 class Record:
-    """What a step was told, and the digests of what it read and of what it made, by path relative to the project."""
+    """What a step depends on beside files, and digests of what it read and made, by path relative to the project."""
 
     arguments: str
     inputs: Contents
