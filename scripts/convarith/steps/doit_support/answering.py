@@ -44,12 +44,16 @@ class Answering:
         except ConvarithError as error:
             return refused(error)
         if words is None:
+            self.check_before_help(in_args)
             print(self.help())
             return 0
         try:
             return super().parse_execute(words)  # type: ignore[misc]  # of doit's class
         except (CmdParseError, InvalidCommand, InvalidDodoFile) as error:
             return refused(CatalogueError(str(error).strip(), Details(hint=SHOW)))
+
+    def check_before_help(self, in_args: Sequence[str]) -> None:
+        """End with an error for words that help cannot be about."""
 
     def help(self) -> str:
         """Return what ``--help`` prints."""

@@ -72,6 +72,13 @@ class Run(Answering, DoitRun):  # type: ignore[misc]  # doit ships no types
 
     name = "run"
 
+    def check_before_help(self, in_args: Sequence[str]) -> None:
+        """End with an error for a first word that is no task, such as a misspelt command."""
+        if not in_args[0].startswith("-"):
+            options, _ = self.cmdparser.parse([])
+            self.loader.setup(options)
+            self.loader.load_tasks(self, [in_args[0]])
+
     @wraps(DoitRun._execute)
     def _execute(self, outfile: Any, **options: Any) -> int:
         namespace = self.loader.namespace
