@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from convarith.catalogue.options import NEGATED
-from convarith.catalogue.options import OPTIONS as DRAW_OPTIONS
 from convarith.catalogue.toml import cut, shown
 from convarith.errors import CatalogueError, Details, did_you_mean, nearest
 from convarith.formats.registry import task_of
@@ -129,7 +127,9 @@ def _value(name: str, switch: Switch, value: str) -> str:
 
 
 def _unknown_option(name: str, known: Iterable[str]) -> CatalogueError:
-    if name in DRAW_OPTIONS or name in NEGATED:
+    from convarith.catalogue.options import NEGATED, OPTIONS  # with all of the arithmetic, which most runs do without
+
+    if name in OPTIONS or name in NEGATED:
         hint = f"it belongs to doit draw: doit draw {name} …"
     else:
         hint = f"{did_you_mean(name, [*known, *HELP])} {SHOW}".lstrip()
