@@ -150,14 +150,18 @@ class _Worker:
     _printed: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
 
     def __post_init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", START],
-            env={**os.environ, **ONE_THREAD},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._printed,
-            start_new_session=True,
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", START],
+                env={**os.environ, **ONE_THREAD},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._printed,
+                start_new_session=True,
+            )
+        except OSError:
+            self._printed.close()
+            raise
 
     def ask(self, job: Job) -> Done | Refused | Broken | OutOfMemory:
         assert self._process.stdin is not None
