@@ -235,6 +235,7 @@ def test_the_printed_table_gives_the_same_figure(
         (f"{SMALL} --no-labels --labels", "--labels and --no-labels contradict each other", "take one of them away"),
         (f"{SMALL} --no-labels --no-labels", "--labels stands twice", "take one of them away"),
         (f"{SMALL} input_sise=3", '"input_sise=3" is not an option', "write --input-size 3"),
+        (f"{SMALL} dpi=75 dpi=80", "dpi stands twice", "take one of them away"),
         (f"{SMALL} values=yes", '"values=yes" is not an option', "write --values"),
         (f"{SMALL} output=a.svg", '"output=a.svg" is not an option', "write --output a.svg"),
         (f"{SMALL} --stride '[true]'", "axis 0: --stride is true, but must be a whole number", ""),
@@ -263,3 +264,10 @@ def test_words_that_are_no_text_are_refused() -> None:
 def test_what_is_said_of_keys_is_said_of_options() -> None:
     assert as_options('use padding_mode="zeros", or a stride of 2') == "use --padding-mode zeros, or a stride of 2"
     assert as_options("the padded input has 5") == "the padded input has 5"
+
+
+@pytest.mark.parametrize("key", ["template = 'plan'", "labels = false", "padding = -1"])
+def test_an_error_in_a_compared_figure_has_no_place_on_the_command_line(key: str) -> None:
+    error = refusal(f'{SMALL} --compare "[{{ padding = 1 }}, {{ {key} }}]"')
+    assert error.problem.startswith("compare: figure 2: ")
+    assert error.details.place is None

@@ -76,6 +76,18 @@ def test_a_form_without_resources_has_those_of_its_page() -> None:
     assert problem(made) == "a form of the PDF contains itself"
 
 
+def test_a_form_without_resources_is_judged_on_each_page() -> None:
+    made = document(b"/A Do")
+    own, other = form(made, b"/B Do"), form(made, b"0 0 9 9 re f")
+    del own["/Resources"]
+    put(made, A=own, B=other)
+    check_painted(reread(made))
+    made.add_blank_page(page_size=(100, 100))
+    made.pages[1].obj.Resources = Dictionary(XObject=Dictionary({"/A": own, "/B": own}))
+    made.pages[1].contents_add(b"/A Do")
+    assert problem(made) == "a form of the PDF contains itself"
+
+
 def test_forms_that_multiply() -> None:
     made = document(b"/A Do")
     inner = form(made, b"0 0 9 9 re f")

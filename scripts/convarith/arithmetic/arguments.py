@@ -149,7 +149,6 @@ def index_in(output_size: tuple[int, ...], index: Sequence[int]) -> tuple[int, .
         with on_axis(axis):
             if whole("output_index", index[axis], minimum=0) >= size:
                 text = f"output_index is {index[axis]}, but the output has {size} {'cell' if size == 1 else 'cells'}"
-                raise GeometryError(
-                    text, Details(hint=f"use 0 to {size - 1}" if size > 1 else "use 0", argument="output_index")
-                )
+                hint = f"use 0 to {size - 1}" if size > 1 else "use 0"
+                raise GeometryError(text, Details(hint=hint, argument="output_index"))
     return tuple(operator.index(number) for number in index)

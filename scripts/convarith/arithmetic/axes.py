@@ -57,20 +57,14 @@ def _resolved(given: Pair | PaddingWord, extra: int, window: dict[str, int]) -> 
         before, after, implied = transposed_padding(given, **window)
         if given.is_same and extra:
             text = f'padding "{given}" decides the output padding itself, but output_padding is {extra}'
-            raise GeometryError(
-                text, Details(hint="leave output_padding out, or give padding as numbers", argument="output_padding")
-            )
+            hint = "leave output_padding out, or give padding as numbers"
+            raise GeometryError(text, Details(hint=hint, argument="output_padding"))
         given, extra = (before, after), extra or implied
     most = max(window["stride"], window["dilation"]) - 1
     if extra > most:
         text = f"output_padding is {extra}, but must be below the larger of stride {window['stride']} and dilation"
-        raise GeometryError(
-            f"{text} {window['dilation']}",
-            Details(
-                hint=f"use an output_padding of {at_most(most)}, or a stride of at least {extra + 1}",
-                argument="output_padding",
-            ),
-        )
+        hint = f"use an output_padding of {at_most(most)}, or a stride of at least {extra + 1}"
+        raise GeometryError(f"{text} {window['dilation']}", Details(hint=hint, argument="output_padding"))
     return given, extra
 
 

@@ -8,11 +8,7 @@ from itertools import chain, product
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import (
-    DeformableConvolution,
-    Layer,
-    Pooling,
-)
+from convarith.arithmetic import DeformableConvolution, Layer, Pooling
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.differences import headings
 from convarith.catalogue.entries import LONGEST_NAME, Entry
@@ -145,18 +141,17 @@ def _compared(entry: Entry) -> tuple[Figure, ...]:
 
 def _one_compared(entry: Entry, table: Mapping[str, Any], own: Mapping[str, Any], *, number: int) -> Figure:
     """Return one of the figures that are compared; errors say which. ``own`` are the keys that it gives itself."""
-    header = entry.place()
     try:
         for key in OF_ALL_COMPARED:
             if key in own:
                 problem = f"{key} is for all figures that are compared"
-                raise CatalogueError(problem, Details(place=header, hint=f"write {key} beside compare"))
+                raise CatalogueError(problem, Details(hint=f"write {key} beside compare"))
         return figure_from(replace(entry, table=table))
     except ConvarithError as error:
-        if error.details.place not in (header, None):
+        if error.details.place not in (entry.place(), None):
             raise  # at a line that all of them share
         told = type(error)(f"compare: figure {number}: {error.problem}", error.details)
-        raise (entry.locate(told, key="compare") if header.path else told) from None
+        raise entry.locate(told, key="compare") from None
 
 
 def _check_values(entry: Entry, operation: Operation) -> None:

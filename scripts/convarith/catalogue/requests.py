@@ -72,7 +72,7 @@ class OptionsEntry(Entry):
         """Return the error in the words of the command line."""
         in_layers = error.details.layer is not None  # which are tables, with the words of the catalogue
         problem, hint = (text if in_layers else as_options(text) for text in (error.problem, error.details.hint))
-        return type(error)(problem, Details(hint=hint))
+        return type(error)(problem, replace(error.details, hint=hint))
 
 
 def request_from(words: Sequence[str]) -> Request:
@@ -105,7 +105,10 @@ def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
         word = waiting.pop(0)
         setting = SETTING.fullmatch(word)
         if setting:
-            settings |= _setting(*setting.groups())
+            found = _setting(*setting.groups())
+            if found.keys() & settings.keys():
+                raise CatalogueError(f"{setting[1]} stands twice", Details(hint="take one of them away"))
+            settings |= found
             continue
         name, equals, value = word.partition("=")
         option = NEGATED.get(name) or _option(name)

@@ -39,7 +39,7 @@ def figure_document(
     """Render a figure's template to a TeX document with its source map, the geometry in a comment at its head.
 
     ``scene`` is the figure's, where it has been made; ``only`` is the one frame to draw, counted from 1. Raises
-    ``TemplateError`` for a mistake in the template or one that is no kind of figure, ``CatalogueError`` for a figure
+    ``TemplateError`` for a mistake in the template, or one that draws no figure, and ``CatalogueError`` for a figure
     that is too large.
     """
     return _rendered(figure, templates, scene or figure_scene(figure, templates), alone=True, only=only)
@@ -53,7 +53,7 @@ def frame_count(document: str) -> int:
 
 
 def figure_piece(figure: Figure, templates: TemplateFolder, *, scene: Scene | None = None) -> Rendered:
-    """Render a figure's template to what a document with the package ``convarith`` reads; else as the document."""
+    """Render a figure's template for documents with the package ``convarith``; otherwise as ``figure_document``."""
     return _rendered(figure, templates, scene or figure_scene(figure, templates), alone=False, only=None)
 
 

@@ -12,10 +12,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from convarith.errors import Details, OutputError
-from convarith.steps.project import RECORDS, Project
+from convarith.steps.project import FOLDERS, RECORDS, Project
 from convarith.tools import files
 
-FOLDERS = ("drawn", "figures", "formats", "guide", "private", RECORDS, "tex")
 WITH_FOLDERS = ("figures", "guide", RECORDS)
 BUSY = "wait until it has ended, or end it"
 

@@ -17,18 +17,9 @@ SOURCES = ("figures", "report", "scripts", "templates", "tests")
 TEMPLATE_FOLDERS = ("report", "templates")
 MARK = "CACHEDIR.TAG"  # which backups and other programs know: what lies beside it can be made again
 RECORDS = "records"
-MADE = {
-    RECORDS,
-    "bench.json",
-    "drawn",
-    "figures",
-    "formats",
-    "guide",
-    "guide.pdf",
-    "private",
-    "tex",
-    "verification.json",
-}
+FOLDERS = ("drawn", "figures", "formats", "guide", "private", RECORDS, "tex")
+MADE = {*FOLDERS, "bench.json", "guide.pdf", "verification.json"}
+"""All that a build folder has beside its mark; the first are folders."""
 MARK_TEXT = b"""Signature: 8a477f597d28d172789f06886806bc55
 # A build folder of convarith: all in it is made by doit and removed by doit clean.
 """

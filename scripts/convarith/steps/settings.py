@@ -17,7 +17,6 @@ from convarith.tools.tex import EngineName
 
 PYPROJECT = "pyproject.toml"
 TABLE = "tool.convarith"
-EXAMPLES = {"engine": "system", "build": "FOLDER", "dpi": "150", "tex_seconds": "60", "theme": "dark"}
 LARGEST = {"dpi": 1200, "tex_seconds": 3600}
 """How large each number may be."""
 DECIMAL = re.compile(r"0*([0-9]{1,9})")

@@ -6,7 +6,6 @@ A PDF of a few bytes can ask for all of the memory, or all of the time, of whoev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from math import prod
 from typing import Any
 
@@ -32,7 +31,7 @@ def check_painted(document: pikepdf.Pdf) -> None:
         if isinstance(each, pikepdf.Stream):
             _check_samples(each)
     forms = _Forms()
-    painted = sum(forms.painted_by(_content(page.obj), page.obj.get("/Resources"), 0) for page in document.pages)
+    painted = sum(forms.painted_by(_content(page.obj), page.obj, 0) for page in document.pages)
     if painted > MAX_PAINTED:
         raise TeXError(f"the PDF paints its forms {painted} times, more than {MAX_PAINTED}", Details(hint=MANY_HINT))
 
@@ -41,37 +40,39 @@ class _Forms:
     """How many forms each form paints, those included that they paint themselves."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, int], int] = {}
+        self._known: dict[tuple[tuple[int, int], tuple[int, int]], int] = {}
         self._open: set[tuple[int, int]] = set()
 
-    def painted_by(self, content: bytes, resources: pikepdf.Object | None, depth: int) -> int:
-        """Return how many forms a content paints, with the resources that give them their names."""
+    def painted_by(self, content: bytes, holder: pikepdf.Object, depth: int) -> int:
+        """Return how many forms a content paints, by the names that the page or form ``holder`` gives them."""
         for head in INLINE.findall(content):
             _check_pixels([int(side) for side in SIDE.findall(head)])
+        resources = holder.get("/Resources")
         named: Any = resources.get("/XObject", {}) if isinstance(resources, pikepdf.Dictionary) else {}
         counts: dict[bytes, int] = {}
         total = 0
         for name in PAINTING.findall(content):
             if name not in counts:
-                counts[name] = self._painted(named.get(f"/{name.decode('latin-1')}"), resources, depth + 1)
+                counts[name] = self._painted(named.get(f"/{name.decode('latin-1')}"), holder, depth + 1)
             total += counts[name]
         return total
 
-    def _painted(self, form: pikepdf.Object | None, around: pikepdf.Object | None, depth: int) -> int:
+    def _painted(self, form: pikepdf.Object | None, around: pikepdf.Object, depth: int) -> int:
         """Return how many forms a form paints, itself included; one without resources has those ``around`` it."""
         if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") != "/Form":
             return 0
-        if form.objgen in self._open or depth > MAX_NESTED:
-            problem = (
-                "contains itself" if form.objgen in self._open else f"contains more than {MAX_NESTED} in one another"
-            )
-            raise TeXError(f"a form of the PDF {problem}", Details(hint=OWN_HINT))
-        if form.objgen not in self._known:
+        if form.objgen in self._open:
+            raise TeXError("a form of the PDF contains itself", Details(hint=OWN_HINT))
+        if depth > MAX_NESTED:
+            problem = f"a form of the PDF contains more than {MAX_NESTED} in one another"
+            raise TeXError(problem, Details(hint=MANY_HINT))
+        holder = form if "/Resources" in form else around
+        key = form.objgen, holder.objgen
+        if key not in self._known:
             self._open.add(form.objgen)
-            resources = form.get("/Resources", around)
-            self._known[form.objgen] = 1 + self.painted_by(form.read_bytes(), resources, depth)
+            self._known[key] = 1 + self.painted_by(form.read_bytes(), holder, depth)
             self._open.discard(form.objgen)
-        return self._known[form.objgen]
+        return self._known[key]
 
 
 def _content(page: pikepdf.Object) -> bytes:
@@ -83,13 +84,10 @@ def _content(page: pikepdf.Object) -> bytes:
 def _check_samples(stream: pikepdf.Stream) -> None:
     if stream.get("/Subtype") == "/Image":
         _check_pixels([int(stream.get("/Width", 0)), int(stream.get("/Height", 0))])
-    samples = stream.get("/Size") if "/FunctionType" in stream else None
-    if isinstance(samples, pikepdf.Array) and prod(_integers(samples)) > MAX_SAMPLES:
-        raise TeXError(f"a shading of the PDF has {prod(_integers(samples))} samples", Details(hint=MANY_HINT))
-
-
-def _integers(array: pikepdf.Array) -> Iterator[int]:
-    yield from (int(each) for each in array.as_list())
+    sizes = stream.get("/Size") if "/FunctionType" in stream else None
+    samples = prod(int(size) for size in sizes.as_list()) if isinstance(sizes, pikepdf.Array) else 0
+    if samples > MAX_SAMPLES:
+        raise TeXError(f"a shading of the PDF has {samples} samples", Details(hint=MANY_HINT))
 
 
 def _check_pixels(sides: list[int]) -> None:

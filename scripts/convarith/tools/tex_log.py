@@ -124,22 +124,25 @@ def _unbalanced(says: str, lines: list[str], line: int | None) -> Diagnosis | No
             brackets = BRACKET if edge[1] == "begin" and edge[2] != "document" else NOTHING
             continue
         for bracket in brackets.findall(COMMENT.sub("", ESCAPED.sub("", text))):
-            if opened and opened[-1][0] == "{" and bracket not in "{}":
+            last_open = opened[-1][0] if opened else ""
+            if last_open == "{" and bracket not in "{}":
                 continue  # in a text
             if bracket in PARTNERS:
                 opened.append((bracket, number))
-            elif bracket == ";" or PARTNERS[opened[-1][0]] != bracket if opened else bracket == "}":
-                return _without_partner(says, lines, *(opened[-1] if opened else (bracket, number)))
-            elif opened:
+            elif last_open and PARTNERS[last_open] == bracket:
                 opened.pop()
+            elif last_open:  # another bracket, or the end of the path, comes first
+                return _without_partner(says, lines, *opened[-1])
+            elif bracket == "}":
+                return Diagnosis(number, says, "this } has no {")
     return _without_partner(says, lines, *opened[-1]) if opened else None
 
 
 def _without_partner(says: str, lines: list[str], bracket: str, line: int) -> Diagnosis:
-    partner = PARTNERS.get(bracket) or {close: open_ for open_, close in PARTNERS.items()}[bracket]
-    if bracket in PARTNERS and COMMENT.search(ESCAPED.sub("", lines[line - 1])):
-        return Diagnosis(line, says, f"this {bracket} has no {partner}: a % begins a comment, write \\% to print one")
-    return Diagnosis(line, says, f"this {bracket} has no {partner}")
+    hint = f"this {bracket} has no {PARTNERS[bracket]}"
+    if COMMENT.search(ESCAPED.sub("", lines[line - 1])):
+        hint = f"{hint}: a % begins a comment, write \\% to print one"
+    return Diagnosis(line, says, hint)
 
 
 def _unpaired(says: str, lines: list[str], line: int | None) -> Diagnosis | None:

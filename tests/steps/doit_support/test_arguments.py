@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from convarith.errors import CatalogueError
-from convarith.steps.doit_support.arguments import Switch, named_tasks, ordered
+from convarith.steps.doit_support.arguments import Switch, check_words, named_tasks, ordered
 
 SWITCHES = (
     Switch("always", "a", "always-execute"),
@@ -124,3 +124,18 @@ def test_a_pattern_of_no_task(word: str) -> None:
         named_tasks(["guide", word], TASKS)
     assert caught.value.problem == f'no task is called like "{word}"'
     assert caught.value.details.hint == "doit list --all shows them"
+
+
+@pytest.mark.parametrize("words", ["draw --title a=1 --options a=1", "dpi=75 theme=dark pdf", "-n 2 pdf"])
+def test_words_that_may_stand_together(words: str) -> None:
+    check_words(words.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [(["dpi=75", "pdf", "dpi=80"], "dpi stands twice"), (["draw", ""], "a word of the command line is empty")],
+)
+def test_words_that_cannot_be_meant_together(words: list[str], problem: str) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        check_words(words)
+    assert caught.value.problem == problem

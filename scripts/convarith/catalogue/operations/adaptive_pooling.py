@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from convarith.arithmetic import AdaptivePooling
-from convarith.catalogue.operations import keys, windows
+from convarith.catalogue.operations import keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind
 from convarith.words.phrases import of_input, sizes
 
 
 def _line(operation: AdaptivePooling) -> str:
-    size = f"input {sizes(operation.input_size)}, {windows.output(operation)}"
+    size = f"input {sizes(operation.input_size)}, {window_words.output(operation)}"
     return f"adaptive {operation.mode} pooling: {size}"
 
 
 def _sentence(operation: AdaptivePooling) -> str:
-    takes = f"each output takes the {windows.taken(operation)} of all cells that its share of the input touches"
+    takes = f"each output takes the {window_words.taken(operation)} of all cells that its share of the input touches"
     return f"Adaptive pooling of {of_input(operation)} to {sizes(operation.output_size)}: {takes}."
 
 

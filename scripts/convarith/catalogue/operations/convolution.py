@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from convarith.arithmetic import Convolution, PaddingMode
-from convarith.catalogue.operations import channels, keys, windows
+from convarith.catalogue.operations import channels, keys, window_words
 from convarith.catalogue.operations.kind import Kind
 from convarith.words.windows import left_unread
 
@@ -16,12 +16,12 @@ def _make(**given: Any) -> Any:
 
 def _line(operation: Convolution) -> str:
     mode = [] if operation.padding_mode is PaddingMode.ZEROS else [f"padding mode {operation.padding_mode}"]
-    return windows.numbers(operation, "convolution", *mode)
+    return window_words.numbers(operation, "convolution", *mode)
 
 
 def walk(operation: Convolution) -> str:
     """Return which kernel moves over what."""
-    return windows.walk(operation, "kernel", "moves")
+    return window_words.walk(operation, "kernel", "moves")
 
 
 def _sentence(operation: Convolution) -> str:
@@ -33,7 +33,7 @@ CONVOLUTION = Kind(
     Convolution,
     _make,
     (*keys.WINDOW, keys.PADDING_MODE, *keys.OF_A_LAYER),
-    windows.TEMPLATES,
+    window_words.TEMPLATES,
     _line,
     _sentence,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convarith.arithmetic import Pooling, PoolingMode
-from convarith.catalogue.operations import keys, windows
+from convarith.catalogue.operations import keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind, Reads
 from convarith.words.windows import added_by_ceil_mode, left_unread
 
@@ -12,11 +12,11 @@ def _line(operation: Pooling) -> str:
     has_padding = any(map(any, operation.padding))
     is_counted = operation.count_include_pad or operation.mode is PoolingMode.MAX or not has_padding
     particulars = ["ceil mode"] * operation.ceil_mode + ["padding not counted"] * (not is_counted)
-    return windows.numbers(operation, f"{operation.mode} pooling", *particulars)
+    return window_words.numbers(operation, f"{operation.mode} pooling", *particulars)
 
 
 def _sentence(operation: Pooling) -> str:
-    walk = windows.walk(operation, "window", f"takes the {windows.taken(operation)}")
+    walk = window_words.walk(operation, "window", f"takes the {window_words.taken(operation)}")
     return f"{walk}{added_by_ceil_mode(operation)}{left_unread(operation)}"
 
 
@@ -35,7 +35,7 @@ POOLING = Kind(
             Reads.FLAG,
         ),
     ),
-    windows.TEMPLATES,
+    window_words.TEMPLATES,
     _line,
     _sentence,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from convarith.arithmetic import TransposedConvolution
-from convarith.catalogue.operations import channels, keys, windows
+from convarith.catalogue.operations import channels, keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind
 from convarith.words.phrases import listed, of_input, paddings, plural, sized, steps
 from convarith.words.windows import left_by_the_crop
@@ -17,13 +17,13 @@ def _make(**given: Any) -> Any:
 
 def _line(operation: TransposedConvolution) -> str:
     added = f"output padding {steps(operation.output_padding)}"
-    return windows.numbers(operation, "transposed convolution", added)
+    return window_words.numbers(operation, "transposed convolution", added)
 
 
 def walk(operation: TransposedConvolution) -> str:
     """Return which kernel is transposed, what it acts on, and which direct convolution the picture shows."""
     transpose = f"The transpose of {sized('kernel', operation.kernel_size)}{_with(operation)}"
-    acts = f"acts on {of_input(operation)}; {windows.result(operation)}"
+    acts = f"acts on {of_input(operation)}; {window_words.result(operation)}"
     return f"{transpose} {acts}. {_equivalent(operation)}"
 
 
@@ -61,7 +61,7 @@ TRANSPOSED_CONVOLUTION = Kind(
         Key("output_padding", "1x0", "of a transposed convolution: cells added below and to the right"),
         *keys.OF_A_LAYER,
     ),
-    windows.TEMPLATES,
+    window_words.TEMPLATES,
     _line,
     _sentence,
 )

@@ -7,7 +7,6 @@ lasts.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +25,6 @@ STRING_OR_COMMENT = re.compile(
 )
 WITHIN = tuple("([{,=+\\")
 """What ends a line within a statement."""
-DISTRIBUTION = re.compile(r"(.+?)-([^-]+)\.dist-info")
 
 
 @cache
@@ -38,9 +36,8 @@ def code(*modules: str) -> str:
     found = _closure(modules)
     libraries = {name.partition(".")[0] for name in found if _source(name) is None}
     versions = {name: _version(name) for name in libraries - sys.stdlib_module_names}
-    return _digest(found, lambda name, source: source) + "".join(
-        f" {name} {versions[name]}" for name in sorted(versions)
-    )
+    installed = "".join(f" {name} {versions[name]}" for name in sorted(versions))
+    return _digest(found, lambda name: _source(name) or "") + installed
 
 
 @cache
@@ -49,15 +46,14 @@ def behaviour(*modules: str) -> str:
 
     It takes longer than ``code``, and is for what takes longest: a comment in a module must not set TeX to work.
     """
-    return _digest(_closure(modules), lambda name, source: _without_words(name))
+    return _digest(_closure(modules), _without_words)
 
 
-def _digest(names: set[str], of: Callable[[str, str], str]) -> str:
+def _digest(names: set[str], text: Callable[[str], str]) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for name in sorted(names):
-        source = _source(name)
-        if source is not None:
-            digest.update(f"{name}\0{of(name, source)}\0".encode())
+        if _source(name) is not None:
+            digest.update(f"{name}\0{text(name)}\0".encode())
     return digest.hexdigest()
 
 
@@ -126,6 +122,5 @@ def _version(library: str) -> str:
 @cache
 def _installed() -> Mapping[str, str]:
     """Return the version of each distribution; ``importlib.metadata`` takes 50 ms to say the same."""
-    names = [name for folder in reversed(sys.path) if os.path.isdir(folder) for name in os.listdir(folder)]  # noqa: PTH112, PTH208
-    found = [match for match in map(DISTRIBUTION.fullmatch, names) if match]
-    return {match[1].lower(): match[2] for match in found}
+    paths = [path for folder in reversed(sys.path) for path in Path(folder).glob("*.dist-info")]
+    return {name.lower(): version for name, _, version in (path.stem.rpartition("-") for path in paths)}

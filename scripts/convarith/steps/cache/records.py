@@ -106,7 +106,8 @@ class Records:
         names = [name for name in record.outputs if "\0" not in name] if record else []
         paths = [Path(os.path.normpath(self._root / name)) for name in names]
         build = os.path.realpath(self._build)
-        return [path for path in paths if path != self._build and _real_folder(path).is_relative_to(build)]
+        folders = {path: Path(os.path.realpath(path.parent)) for path in paths if path != self._build}
+        return [path for path, folder in folders.items() if folder.is_relative_to(build)]
 
     def keep_digests(self) -> None:
         """Keep the digests that were taken, so that the next run need not read files that do not change."""
@@ -140,7 +141,3 @@ class Records:
     def _path(self, step: str) -> Path:
         kind, _, name = step.partition(":")
         return self._folder / kind / f"{name or kind}.json"
-
-
-def _real_folder(path: Path) -> Path:
-    return Path(os.path.realpath(path.parent))

@@ -18,17 +18,18 @@ from convarith.errors import CatalogueError, ConvarithError, Details, report
 from convarith.steps.doit_support.arguments import COMMANDS, SHOW, Switch, ordered
 from convarith.steps.doit_support.help import command_help, usage
 
-FIRST_WORDS: Mapping[str, Callable[[], str]] = {
-    "--help": usage,
-    "--version": lambda: _versions(),
-}
-"""Answers to a first word that doit would answer itself, before it makes any command."""
-
 
 def _versions() -> str:
     from importlib.metadata import version  # takes as long to import as all else that is asked for rarely
 
     return f"convarith {version('convarith')}, doit {version('doit')}"
+
+
+FIRST_WORDS: Mapping[str, Callable[[], str]] = {
+    "--help": usage,
+    "--version": _versions,
+}
+"""Answers to a first word that doit would answer itself, before it makes any command."""
 
 
 class Answering:

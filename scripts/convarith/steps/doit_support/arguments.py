@@ -11,7 +11,7 @@ from pathlib import Path
 from convarith.catalogue.toml import cut, shown
 from convarith.errors import CatalogueError, Details, did_you_mean, nearest
 from convarith.formats.registry import task_of
-from convarith.steps.settings import EXAMPLES as SETTINGS
+from convarith.steps.doit_support.help import SETTINGS
 
 SETTING = re.compile(r"[a-z_]+=")
 HELP = ("-h", "--help")
@@ -43,11 +43,14 @@ class Switch:
 
 
 def check_words(words: Sequence[str]) -> None:
-    """Raise ``CatalogueError`` for a word that is empty, and for a setting that stands twice."""
+    """Raise ``CatalogueError`` for a word that is empty, and for a setting that stands twice.
+
+    Words of ``draw`` that look like settings may be values of its options: it judges them itself.
+    """
     if "" in words:
         hint = 'write an option and its empty value as one word: --title=""'
         raise CatalogueError("a word of the command line is empty", Details(hint=hint))
-    settings = [word.partition("=")[0] for word in words if SETTING.match(word)]
+    settings = [word.partition("=")[0] for word in words if SETTING.match(word) and "draw" not in words]
     for name in settings:
         if settings.count(name) > 1:
             raise CatalogueError(f"{name} stands twice", Details(hint="take one of them away"))
@@ -177,8 +180,9 @@ def _meant(word: str, names: Sequence[str], figures: Sequence[str]) -> str:
     """Return the hint that asks whether a task, a command or a setting was meant."""
     if word in COMMANDS:
         return f"{word} is a command: it comes first, as in doit {word}"
-    if word in SETTINGS:
-        return f"{word} is a setting: write it as in doit {word}={SETTINGS[word]}"
+    setting = next((example for example, _ in SETTINGS if example.startswith(f"{word}=")), None)
+    if setting:
+        return f"{word} is a setting: write it as in doit {setting}"
     if word in figures:
         return f'did you mean "figure:{word}"?'
     if task_of(word) in names:
