@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import resource
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 
 from .. import rights
 from ..sandbox import Sandbox
-from .attacks import bounded, differing, limited, no_traceback, refused, torn
+from .attacks import bounded, differing, limited, no_traceback, nothing_runs, refused, torn
 
 MARK = "\\useStill{input}"
 EDITED = f"{MARK}\\begin{{layer}}\\draw (0,0)--(1,1);\\end{{layer}}"
@@ -28,7 +31,15 @@ class Disk:
         rights.mount(self.path, ",".join(options))
 
     def change(self, *options: str, read_only: bool = False) -> None:
-        rights.mount(self.path, ",".join(options), again=True, read_only=read_only)
+        """Change the disk as soon as the system lets it: it may still be dropping what a run that has ended removed."""
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                return rights.mount(self.path, ",".join(options), again=True, read_only=read_only)
+            except OSError as error:
+                if error.errno != errno.EBUSY or time.monotonic() > deadline:
+                    raise
+                os.sched_yield()
 
     def fill(self, *, free: int) -> None:
         """Fill the disk but for some kilobytes."""
@@ -93,6 +104,7 @@ def test_a_disk_that_becomes_full_keeps_what_it_had(project: Sandbox, disk: Disk
 def test_a_read_only_disk_that_has_all(project: Sandbox, disk: Disk) -> None:
     disk.mount("size=120m")
     assert bounded(project, on(disk)).status == 0
+    nothing_runs(project)
     disk.change(read_only=True)
     run = bounded(project, on(disk))
     assert (run.status, run.printed.strip()) == (0, "nothing to do")
