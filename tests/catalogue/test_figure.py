@@ -154,11 +154,9 @@ SOUND = "[a]\ninput_size = 5\nkernel_size = 3\n"
 POOLING = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "pooling"\n'
 TRANSPOSED = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "transposed_convolution"\n'
 SMALL = "[a]\ninput_size = 2\nkernel_size = 1\n"
-ALL = "title, template, operation, labels, input_values, kernel_values, compare, options, "
+ALL = "title, template, operation, labels, input_values, kernel_values, bias_values, compare, options, "
 SHARED = "input_size, kernel_size, stride, padding, dilation, "
 DIRECT_KEYS = f"the keys of a convolution are {ALL}{SHARED}padding_mode, in_channels, out_channels, groups"
-RANGE = "use 0 or a number from 1e-100 to 1e+100, of either sign"
-GRID = "write 2 × 2 numbers as a list of rows: [[1, 2], [3, 4]]"
 
 MISTAKES: dict[str, tuple[str, int, str, str]] = {
     "near miss": (SOUND + "strid = 2", 4, 'unknown key "strid"', f'did you mean "stride"? {DIRECT_KEYS}'),
@@ -310,86 +308,6 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         5,
         "offsets move a tap by 1e+06 cells, at most 100 can be drawn",
         "",
-    ),
-    "values of channels": (
-        SMALL + "in_channels = 2\nout_channels = 2\ninput_values = [[1]]",
-        6,
-        "input_values cannot be shown: numbers are not drawn for figures with channels yet",
-        "take in_channels and out_channels away to see one map in numbers",
-    ),
-    "values of what shows none": (
-        '[a]\noperation = "pixel_shuffle"\nchannels = 4\ninput_size = 2\nfactor = 2\ninput_values = [[1]]',
-        6,
-        "input_values belongs to a convolution, a transposed convolution or a pooling",
-        "",
-    ),
-    "values along one axis": (
-        "[a]\ninput_size = [2]\nkernel_size = [1]\ninput_values = [[1, 2]]\nkernel_values = [[1]]",
-        4,
-        "input_values needs a geometry of two axes",
-        "",
-    ),
-    "values in one row": (
-        SMALL + "kernel_values = [[1]]\ninput_values = [1, 2]",
-        5,
-        "input_values must be rows of numbers",
-        GRID,
-    ),
-    "ragged values": (
-        SMALL + "kernel_values = [[1]]\ninput_values = [[1, 2], [3]]",
-        5,
-        "input_values must be rows of numbers",
-        GRID,
-    ),
-    "values that are texts": (
-        SMALL + 'kernel_values = [[1]]\ninput_values = [[1, 2], [3, "4"]]',
-        5,
-        "input_values must be rows of numbers",
-        GRID,
-    ),
-    "values that are true or false": (
-        SMALL + "kernel_values = [[1]]\ninput_values = [[1, 2], [3, true]]",
-        5,
-        "input_values must be rows of numbers",
-        GRID,
-    ),
-    "values without end": (
-        SMALL + "kernel_values = [[1]]\ninput_values = [[1, 2], [3, inf]]",
-        5,
-        "input_values has inf in row 2, column 2, which is no number that can be drawn",
-        RANGE,
-    ),
-    "values that are nan": (
-        SMALL + "kernel_values = [[1]]\ninput_values = [[1, 2], [3, nan]]",
-        5,
-        "input_values has nan in row 2, column 2, which is no number that can be drawn",
-        RANGE,
-    ),
-    "a value too large": (
-        SMALL + "kernel_values = [[1]]\ninput_values = [[1, -1e300], [3, 4]]",
-        5,
-        "input_values has -1e+300 in row 1, column 2, which is no number that can be drawn",
-        RANGE,
-    ),
-    "a value too small": (
-        SMALL + "input_values = [[1, 2], [3, 4]]\nkernel_values = [[1e-300]]",
-        5,
-        "kernel_values has 1e-300 in row 1, column 1, which is no number that can be drawn",
-        RANGE,
-    ),
-    "no rows": (SMALL + "kernel_values = [[1]]\ninput_values = []", 5, "input_values must be rows of numbers", GRID),
-    "values of another shape": (
-        SMALL + "input_values = [[1, 2], [3, 4]]\nkernel_values = [[1, 2]]",
-        5,
-        "kernel_values has 1 × 2 numbers, the geometry asks for 1 × 1",
-        "",
-    ),
-    "a kernel in a pooling": (POOLING + "kernel_values = [[1]]", 5, "pooling has no kernel_values", ""),
-    "no kernel's values": (
-        SMALL + "input_values = [[1, 2], [3, 4]]",
-        4,
-        "input_values without kernel_values",
-        "give kernel_values too, or take input_values away",
     ),
 }
 

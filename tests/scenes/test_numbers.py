@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from convarith import Convolution, Pooling, PoolingMode, TransposedConvolution
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.entries import read_catalogue
-from convarith.catalogue.figure import Values, figure_from
+from convarith.catalogue.figure import figure_from
+from convarith.catalogue.values import Values
 from convarith.scenes.maps import Maps
 from convarith.scenes.sheet import Role
 from convarith.scenes.sliding import MapFrame, SlidingWindow

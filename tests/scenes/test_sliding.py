@@ -237,9 +237,12 @@ def test_a_figure_without_numbers_shows_none() -> None:
     assert {tap.weight for frame in drawn.frames for tap in frame.taps} == {""}
 
 
-def test_only_a_transposed_convolution_in_numbers_has_kernels_beside_it() -> None:
+def test_the_kernel_stands_beside_numbers_and_that_of_a_transposed_convolution_rotated_too() -> None:
     assert SlidingWindow(TransposedConvolution(2, 2)).kernels == ()
-    assert shown(Convolution(3, 2), 0).kernels == ()
+    (kernel,) = shown(Convolution(3, 2), 0).kernels
+    given, rotated = shown(TransposedConvolution(3, 2), 0).kernels
+    assert [cell.value for cell in given.cells] == [cell.value for cell in kernel.cells]
+    assert [cell.value for cell in rotated.cells] == [cell.value for cell in reversed(given.cells)]
     assert shown(Pooling(3, 2), 0).kernels == ()
 
 

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convarith import Convolution, Pooling
-from convarith.catalogue.figure import Figure, Values
+from convarith.catalogue.figure import Figure
 from convarith.catalogue.operations.registry import Operation
+from convarith.catalogue.values import Values
 from convarith.errors import CatalogueError
 from convarith.scenes.sheet import Role
 from convarith.scenes.unpooling import Unpooling

@@ -125,15 +125,16 @@ class Layer:
             checked_array("x", x, self.input_shape, "input_shape"),
             checked_array("weight", weight, self.weight_shape, "weight_shape"),
             checked_array("bias", start, (self.out_channels,), "(out_channels,)"),
-            channels=[self._joined(channel) for channel in range(self.out_channels)],
+            channels=[self.joined(channel) for channel in range(self.out_channels)],
             shape=self.output_shape,
             compute=self.operation.compute,
         )
 
-    def _joined(self, output_channel: int) -> list[tuple[int, tuple[int, int]]]:
+    def joined(self, output_channel: int) -> list[tuple[int, tuple[int, int]]]:
         """Return each input channel that an output channel sums over, with the index of its kernel in the weights.
 
-        The second axis of the weights counts within a group; of a transposed layer it is the output's.
+        The second axis of the weights counts within a group; of a transposed layer it is the output's. Raises
+        GeometryError for a channel that does not exist.
         """
         members = self.out_channels // self.groups
         return [

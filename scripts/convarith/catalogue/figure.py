@@ -4,34 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain, product
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import DeformableConvolution, Layer, Pooling
-from convarith.arithmetic.windows import MapOperation
+from convarith.arithmetic import DeformableConvolution
 from convarith.catalogue.differences import headings
 from convarith.catalogue.entries import LONGEST_NAME, Entry
 from convarith.catalogue.operations.registry import Operation, default_template
 from convarith.catalogue.operations.table import check_keys, kind_named, operation_from
 from convarith.catalogue.toml import shown
+from convarith.catalogue.values import KEYS as KEYS_OF_VALUES
+from convarith.catalogue.values import Values, frozen, shape_of, values_from
+from convarith.catalogue.values import shown as shown_number
 from convarith.errors import CatalogueError, ConvarithError, Details
 from convarith.words.latex import RESERVED_HINT, find_reserved, reserved, tex_text
 
-Values = tuple[tuple[float, ...], ...]
-Offsets = tuple[Values, ...]
+Offsets = tuple[tuple[tuple[float, ...], ...], ...]
 """For each output, in reading order, for each tap of the kernel: how far it moves along rows and along columns."""
-FIGURE_KEYS = ("title", "template", "operation", "labels", "input_values", "kernel_values", "compare", "options")
+FIGURE_KEYS = ("title", "template", "operation", "labels", *KEYS_OF_VALUES, "compare", "options")
 COMPARING = {"isometric": "comparison", "rows": "branches"}
 """The template of a table that names none and compares figures of these."""
-VALUE_KEYS = ("input_values", "kernel_values")
-VALUE_AXES = 2
-SMALLEST, LARGEST = 1e-100, 1e100
-"""What the numbers in cells lie between, but for 0: as many digits as can be printed of what is computed from them."""
-WITH_CHANNELS = "numbers are not drawn for figures with channels yet"
-ONE_MAP = "take in_channels and out_channels away to see one map in numbers"
 MOST_COMPARED = 20
 OF_ALL_COMPARED = ("template", "labels")
+AXES_OF_OFFSETS = 2
 FARTHEST = 100
 """How many cells an offset may move a tap, so that TeX can draw where it leads."""
 
@@ -40,10 +35,10 @@ FARTHEST = 100
 class Figure:
     """A figure to draw: one operation, how it looks, and the numbers in its cells if it shows any.
 
-    ``input_values`` has the shape of the operation's own input, ``kernel_values`` that of its kernel; ``labels`` says
-    whether the words "input" and "output" stand in the picture; ``options`` go to the template as they are;
-    ``compared`` are figures to be shown side by side, for templates that compare; ``offsets`` are those of the taps of
-    a deformable convolution, in cells.
+    ``input_values`` has the shape of the operation's own input, ``kernel_values`` that of its kernel or weights and
+    ``bias_values`` one for each output map; ``labels`` says whether the words "input" and "output" stand in the
+    picture; ``options`` go to the template as they are; ``compared`` are figures to be shown side by side, for
+    templates that compare; ``offsets`` are those of the taps of a deformable convolution, in cells.
     """
 
     name: str
@@ -53,6 +48,7 @@ class Figure:
     labels: bool = True
     input_values: Values | None = None
     kernel_values: Values | None = None
+    bias_values: Values | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     compared: tuple[Figure, ...] = ()
     offsets: Offsets | None = None
@@ -72,16 +68,16 @@ def figure_from(entry: Entry) -> Figure:
         template = _template(entry, COMPARING.get(alone, alone))
         return replace(compared[0], title=_title(entry), template=template, compared=compared)
     operation = operation_from(entry, kind)
-    _check_values(entry, operation)
-    shapes = _value_shapes(operation)
+    values = values_from(entry, operation)
     return Figure(
         name=entry.name,
         title=_title(entry),
-        template=_template(entry, default_template(operation)),
+        template=_template(entry, default_template(operation, has_values=bool(values["input_values"]))),
         operation=operation,
         labels=_typed(entry, "labels", bool, True),
-        input_values=_values(entry, "input_values", shapes),
-        kernel_values=_values(entry, "kernel_values", shapes),
+        input_values=values["input_values"],
+        kernel_values=values["kernel_values"],
+        bias_values=values["bias_values"],
         options=_options(entry),
         offsets=_offsets(entry, operation),
     )
@@ -154,26 +150,6 @@ def _one_compared(entry: Entry, table: Mapping[str, Any], own: Mapping[str, Any]
         raise entry.locate(told, key="compare") from None
 
 
-def _check_values(entry: Entry, operation: Operation) -> None:
-    given = [key for key in VALUE_KEYS if key in entry.table]
-    if not given:
-        return
-    if isinstance(operation, Layer):
-        error = CatalogueError(f"{given[0]} cannot be shown: {WITH_CHANNELS}", Details(hint=ONE_MAP))
-        raise entry.locate(error, key=given[0])
-    if not isinstance(operation, MapOperation):
-        problem = CatalogueError(f"{given[0]} belongs to a convolution, a transposed convolution or a pooling")
-        raise entry.locate(problem, key=given[0])
-    if len(operation.input_size) != VALUE_AXES:
-        raise entry.locate(CatalogueError(f"{given[0]} needs a geometry of two axes"), key=given[0])
-    has_kernel = not isinstance(operation, Pooling)
-    if "kernel_values" in entry.table and not has_kernel:
-        raise entry.locate(CatalogueError("pooling has no kernel_values"), key="kernel_values")
-    if has_kernel and "input_values" in entry.table and "kernel_values" not in entry.table:
-        details = Details(hint="give kernel_values too, or take input_values away")
-        raise entry.locate(CatalogueError("input_values without kernel_values", details), key="input_values")
-
-
 def _typed(entry: Entry, key: str, expected: type, default: Any) -> Any:
     value = entry.table.get(key, default)
     if isinstance(value, expected):
@@ -183,65 +159,19 @@ def _typed(entry: Entry, key: str, expected: type, default: Any) -> Any:
     raise entry.locate(CatalogueError(problem), key=key)
 
 
-def _value_shapes(operation: Operation) -> Mapping[str, tuple[int, ...]]:
-    """Return how many numbers each key asks for; none where the operation shows no numbers."""
-    if not isinstance(operation, MapOperation):
-        return {}
-    return {"input_values": operation.input_size, "kernel_values": operation.kernel_size}
-
-
-def _values(entry: Entry, key: str, shapes: Mapping[str, tuple[int, ...]]) -> Values | None:
-    if key not in entry.table:
-        return None
-    shape = shapes[key]
-    rows = entry.table[key]
-    size = " × ".join(str(size) for size in shape)
-    if not _is_grid(rows):
-        hint = f"write {size} numbers as a list of rows: [[1, 2], [3, 4]]"
-        raise entry.locate(CatalogueError(f"{key} must be rows of numbers", Details(hint=hint)), key=key)
-    found = " × ".join(str(length) for length in (len(rows), len(rows[0])))
-    if (len(rows), len(rows[0])) != shape:
-        error = CatalogueError(f"{key} has {found} numbers, the geometry asks for {size}")
-        raise entry.locate(error, key=key)
-    for (row, column), value in zip(product(*(range(1, size + 1) for size in shape)), chain(*rows), strict=True):
-        if value and not SMALLEST <= abs(value) <= LARGEST:
-            problem = f"{key} has {_shown(value)} in row {row}, column {column}, which is no number that can be drawn"
-            details = Details(hint=f"use 0 or a number from {SMALLEST:g} to {LARGEST:g}, of either sign")
-            raise entry.locate(CatalogueError(problem, details), key=key)
-    return tuple(tuple(row) for row in rows)
-
-
-def _shown(value: float) -> str:
-    """Return a number as an error names it: an integer can have more digits than a line, and than Python prints."""
-    return f"{value:g}" if abs(value) <= LARGEST or isinstance(value, float) else f"an integer beyond {LARGEST:g}"
-
-
 def _offsets(entry: Entry, operation: Operation) -> Offsets | None:
     """Return the offsets of a table: a list of pairs, the same at every output, or such a list for each output."""
     if "offsets" not in entry.table or not isinstance(operation, DeformableConvolution):
         return None
     outputs, taps = prod(operation.output_size), prod(operation.operation.kernel_size)
     given = entry.table["offsets"]
-    each = [given] * outputs if _is_grid(given) else given
-    if (
-        isinstance(each, list)
-        and len(each) == outputs
-        and all(_is_grid(pairs) and (len(pairs), len(pairs[0])) == (taps, VALUE_AXES) for pairs in each)
-    ):
-        for cells in (abs(cells) for pairs in each for pair in pairs for cells in pair):
-            if not cells <= FARTHEST:  # nan is not
-                problem = f"offsets move a tap by {_shown(cells)} cells, at most {FARTHEST} can be drawn"
-                raise entry.locate(CatalogueError(problem), key="offsets")
-        return tuple(tuple(tuple(pair) for pair in pairs) for pairs in each)
-    hint = f"write a pair a tap, [[0, 0.5], [-0.25, 1], …], or {outputs} such lists, one an output"
-    error = CatalogueError(f"offsets must be {taps} pairs of numbers, along rows and columns", Details(hint=hint))
-    raise entry.locate(error, key="offsets")
-
-
-def _is_grid(rows: object) -> bool:
-    return (
-        isinstance(rows, list)
-        and bool(rows)
-        and all(isinstance(row, list) and row and len(row) == len(rows[0]) for row in rows)
-        and all(isinstance(value, int | float) and not isinstance(value, bool) for row in rows for value in row)
-    )
+    each = [given] * outputs if shape_of(given) == (taps, AXES_OF_OFFSETS) else given
+    if shape_of(each) != (outputs, taps, AXES_OF_OFFSETS):
+        hint = f"write a pair a tap, [[0, 0.5], [-0.25, 1], …], or {outputs} such lists, one an output"
+        error = CatalogueError(f"offsets must be {taps} pairs of numbers, along rows and columns", Details(hint=hint))
+        raise entry.locate(error, key="offsets")
+    for cells in (abs(cells) for pairs in each for pair in pairs for cells in pair):
+        if not cells <= FARTHEST:  # nan is not
+            problem = f"offsets move a tap by {shown_number(cells)} cells, at most {FARTHEST} can be drawn"
+            raise entry.locate(CatalogueError(problem), key="offsets")
+    return frozen(each)  # type: ignore[no-any-return]  # its shape was checked

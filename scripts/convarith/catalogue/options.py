@@ -61,6 +61,7 @@ LOOK = (
         Reads.TOML,
         ("input_values", "TOML", "numbers in the cells of the input: '[[1, 2], [3, 4]]'"),
         ("kernel_values", "TOML", "numbers of the kernel"),
+        ("bias_values", "TOML", "a number for each output map, of a figure with channels"),
         ("compare", "TOML", "figures side by side: '[{ padding = 0 }, { padding = 1 }]'"),
         ("options", "TOML", "what a template of your own wants to know: '{ k = 3 }'"),
     ),

@@ -10,19 +10,18 @@ from pathlib import PurePath
 from random import Random
 from typing import Any
 
-from convarith.arithmetic import Layer, Pooling
-from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.entries import LONGEST_NAME, NAME, SHEET, E, Entry
-from convarith.catalogue.figure import FIGURE_KEYS, ONE_MAP, VALUE_AXES, VALUE_KEYS, WITH_CHANNELS, Figure, figure_from
+from convarith.catalogue.figure import FIGURE_KEYS, Figure, figure_from
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.catalogue.operations.kind import Kind, Reads
 from convarith.catalogue.operations.making import LARGEST
 from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
-from convarith.catalogue.operations.registry import KINDS
+from convarith.catalogue.operations.registry import KINDS, value_shapes
 from convarith.catalogue.operations.table import kind_named
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
 from convarith.catalogue.options import KEYS, NEGATED, OPTIONS, Option, spelled
 from convarith.catalogue.toml import SYNTAX, check_limits, cut, read_toml, shown
+from convarith.catalogue.values import KEYS as KEYS_OF_VALUES
 from convarith.errors import CatalogueError, Details, did_you_mean, nearest
 
 NUMBER = r"-?[0-9]{1,18}"  # Python reads no number of thousands of digits
@@ -41,7 +40,8 @@ SETTINGS = ("theme", "engine", "build", "dpi", "tex_seconds")
 EXAMPLE = "doit draw --kernel-size 3 --input-size 5 --output mine.svg"
 DEFAULT_NAME = "mine"
 SEED = 7
-LARGEST_INPUT, LARGEST_WEIGHT, LARGEST_POOLED = 3, 2, 9
+LARGEST_MADE_UP = {"input_values": 3, "kernel_values": 2, "bias_values": 2}
+LARGEST_POOLED = 9
 SHEET_ENDINGS = (".pdf", ".png")
 
 
@@ -267,53 +267,37 @@ def _in_words(kind: Kind) -> str:
 
 
 def _with_values(entry: OptionsEntry, *, wanted: bool) -> OptionsEntry:
-    """Return a table with numbers for its cells if they are wanted, and with the template that shows them."""
-    table = dict(entry.table)
-    if wanted:
-        bare = {key: value for key, value in table.items() if key not in VALUE_KEYS}
-        figure = figure_from(replace(entry, table=bare))
-        made_up = _made_up(_shown_in_numbers(figure))
-        table |= {key: numbers for key, numbers in made_up.items() if key not in table}
-    if any(key in table for key in VALUE_KEYS):
-        table = {"template": "numerical", **table}
-    return replace(entry, table=table)
+    """Return a table with numbers for its cells if they are wanted."""
+    if not wanted:
+        return entry
+    bare = {key: value for key, value in entry.table.items() if key not in KEYS_OF_VALUES}
+    made_up = _made_up(figure_from(replace(entry, table=bare)))
+    return replace(entry, table={**bare, **made_up, **entry.table})
 
 
-def _shown_in_numbers(figure: Figure) -> MapOperation:
-    """Return the operation of a figure; raise ``CatalogueError`` for one that no template shows in numbers."""
-    operation = figure.operation
+def _made_up(figure: Figure) -> dict[str, Any]:
+    """Return numbers for the cells of a figure: small, none of them 0, the same everywhere.
+
+    Raises ``CatalogueError`` for a figure that no template shows in numbers.
+    """
     if figure.compared:
         hint = "draw each figure by itself, or take --values away"
         raise CatalogueError("--values cannot be shown: compared figures are drawn without numbers", Details(hint=hint))
-    if isinstance(operation, Layer):
-        problem = f"--values cannot be shown: {WITH_CHANNELS}"
-        raise CatalogueError(problem, Details(hint=f"{as_options(ONE_MAP)}, or take --values away"))
-    if not isinstance(operation, MapOperation):
+    shapes = value_shapes(figure.operation)
+    if not shapes:
         problem = "--values cannot be shown: this operation is drawn without numbers"
         hint = "numbers are drawn for a convolution, a transposed convolution and a pooling; take --values away"
         raise CatalogueError(problem, Details(hint=hint))
-    axes = len(operation.input_size)
-    if axes != VALUE_AXES:
-        problem = f"--values cannot be shown: numbers are drawn along two axes, but the geometry has {axes}"
-        raise CatalogueError(problem, Details(hint="give --input-size 5 or --input-size 7x5, or take --values away"))
-    check_number(prod(operation.input_size), MOST_CELLS, "cells")
-    return operation
-
-
-def _made_up(operation: MapOperation) -> dict[str, list[list[int]]]:
-    """Return numbers for the cells of the input and of the kernel: small, none of them 0, the same everywhere."""
+    check_number(prod(shapes["input_values"]), MOST_CELLS, "cells")
+    largest = LARGEST_MADE_UP if "kernel_values" in shapes else {"input_values": LARGEST_POOLED}
     random = Random(SEED)
-    if isinstance(operation, Pooling):
-        return {"input_values": _whole_numbers(random, operation.input_size, LARGEST_POOLED)}
-    return {
-        "input_values": _whole_numbers(random, operation.input_size, LARGEST_INPUT),
-        "kernel_values": _whole_numbers(random, operation.kernel_size, LARGEST_WEIGHT),
-    }
+    return {key: _whole_numbers(random, shape, largest[key]) for key, shape in shapes.items()}
 
 
-def _whole_numbers(random: Random, size: Sequence[int], largest: int) -> list[list[int]]:
-    rows, columns = size
-    return [[1 + int(random.random() * largest) for _ in range(columns)] for _ in range(rows)]
+def _whole_numbers(random: Random, shape: Sequence[int], largest: int) -> Any:
+    if not shape:
+        return 1 + int(random.random() * largest)
+    return [_whole_numbers(random, shape[1:], largest) for _ in range(shape[0])]
 
 
 PLAIN_KEYS = "|".join(sorted(KEYS, key=len, reverse=True))

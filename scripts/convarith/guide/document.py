@@ -18,6 +18,7 @@ from convarith.arithmetic import (
 )
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.operations.registry import Operation
+from convarith.catalogue.values import Values
 from convarith.errors import CatalogueError, Details, Place, TemplateError, did_you_mean
 from convarith.guide.bibliography import PATH, Reference, read_references
 from convarith.guide.captions import caption, chosen_frames, size, symbols
@@ -89,6 +90,7 @@ class Book:
             "geometry": self.geometry,
             "frames": lambda name: len(self.scene(name).frames),
             "symbols": lambda name: symbols(self._figure(name)),
+            "values": self.values,
             "kernel": lambda name: self._figure(name).kernel_values,
             "product": prod,
             "scene": self.scene,
@@ -136,6 +138,11 @@ class Book:
     def geometry(self, name: str) -> Operation:
         """Return the operation that a figure shows, whether the guide shows the figure or not."""
         return self._figure(name).operation
+
+    def values(self, name: str) -> tuple[Values | None, ...]:
+        """Return the numbers that a figure gives: of its input, its kernel and its bias."""
+        figure = self._figure(name)
+        return figure.input_values, figure.kernel_values, figure.bias_values
 
     def scene(self, name: str) -> Scene:
         """Return the scene of a figure, whether the guide shows the figure or not."""

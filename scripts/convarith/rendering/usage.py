@@ -9,14 +9,15 @@ from dataclasses import replace
 from jinja2 import nodes
 
 from convarith.catalogue.entries import Entry
-from convarith.catalogue.figure import VALUE_KEYS, Figure
+from convarith.catalogue.figure import Figure
 from convarith.catalogue.toml import shown
+from convarith.catalogue.values import KEYS as KEYS_OF_VALUES
 from convarith.errors import CatalogueError, ConvarithError, Details, did_you_mean, excerpt
 from convarith.rendering.environment import TemplateFolder
 from convarith.scenes import SCENES, scene_of
 
 METHODS = frozenset(dir(dict))
-NUMBERS = frozenset({"value", "weight", "input_values", "kernel_values", "attr"})
+NUMBERS = frozenset({"value", "weight", *KEYS_OF_VALUES, "attr"})
 """What holds the numbers of a figure, and the filter that may read anything."""
 
 
@@ -25,7 +26,7 @@ def check_use(figure: Figure, entry: Entry, templates: TemplateFolder) -> None:
 
     A template that passes on the options as a whole may read any.
     """
-    numbers = [key for each in figure.compared or [figure] for key in VALUE_KEYS if getattr(each, key) is not None]
+    numbers = [key for each in figure.compared or [figure] for key in KEYS_OF_VALUES if getattr(each, key) is not None]
     is_given = figure.compared or figure.options or numbers
     if not is_given or not templates.is_figure(figure.template):
         return

@@ -7,8 +7,8 @@ counts downwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
 from typing import Any
@@ -17,22 +17,25 @@ from convarith.arithmetic import Layer
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
+from convarith.scenes.channel_numbers import numbers_of
+from convarith.scenes.numbers import longest, plain, said
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
 from convarith.words import phrases as words
 
 BETWEEN_MAPS, BETWEEN_GROUPS = 1, 2
-BEFORE_KERNELS, AFTER_KERNELS = 2, 4
+BEFORE_KERNELS, AFTER_KERNELS, FOR_NUMBERS = 2, 4, 1.5
 
 
 @dataclass(frozen=True)
 class PlacedMap:
-    """A map, or a kernel, by its ``number``, from 1, and where its top left corner is."""
+    """A map, or a kernel: its ``number``, from 1, where its top left corner is, and its cells."""
 
     number: int
     x: float
     y: float
+    sheet: Sheet
 
 
 @dataclass(frozen=True)
@@ -46,21 +49,31 @@ class MapGroup:
 
 @dataclass(frozen=True)
 class MapReading:
-    """An input map that an output map reads, and the kernel that it is read with; ``index`` is that of its weights."""
+    """An input map that an output map reads, and the kernel that it is read with; ``index`` is that of its weights.
+
+    ``part`` is what it adds to the output (TeX), in figures with numbers.
+    """
 
     source: PlacedMap
     kernel: PlacedMap
     index: tuple[int, int]
+    part: str = ""
 
 
 @dataclass(frozen=True)
 class ChannelsFrame:
-    """A cell of an output map, and what each input map that it reads adds to it."""
+    """A cell of an output map, and what each input map that it reads adds to it.
+
+    In figures with numbers ``bias`` is what is added to their sum, if anything, and ``working`` how it is computed
+    (both TeX).
+    """
 
     number: int
     output: PlacedMap
     step: MapFrame
     readings: tuple[MapReading, ...]
+    bias: str = ""
+    working: str = ""
 
 
 class Channels(Scene):
@@ -73,6 +86,7 @@ class Channels(Scene):
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
         self.layer = figure.operation
         self._sliding = SlidingWindow(self.layer.operation)
+        self._numbers = numbers_of(figure)
         cells = (
             self.layer.in_channels * len(self._sliding.input.cells),
             self.layer.out_channels * prod(self.layer.output_size),
@@ -94,6 +108,10 @@ class Channels(Scene):
             "height": self.height,
             "weights": words.sizes(self.layer.weight_shape),
             "axes_of_weights": self.axes_of_weights,
+            "has_numbers": self._numbers is not None,
+            "are_kernels_rotated": self.layer.is_transposed,
+            "longest_value": longest(*(place.sheet for place in (*self.input_places, *self.output_places))),
+            "longest_weight": longest(*self._kernels.values()),
         }
 
     @cached_property
@@ -105,13 +123,16 @@ class Channels(Scene):
     @cached_property
     def input_places(self) -> tuple[PlacedMap, ...]:
         """Where the input maps stand."""
-        return self._column(self.layer.in_channels, self._sliding.input.rows, 0)
+        sheets = self._numbers.inputs if self._numbers else [self._sliding.input] * self.layer.in_channels
+        return self._column(sheets, 0)
 
     @cached_property
     def output_places(self) -> tuple[PlacedMap, ...]:
         """Where the output maps stand."""
-        x = self._sliding.input.columns + BEFORE_KERNELS + self.kernel.columns + AFTER_KERNELS
-        return self._column(self.layer.out_channels, self._sliding.output.rows, x)
+        after = AFTER_KERNELS + (FOR_NUMBERS if self._numbers else 0)
+        x = self._sliding.input.columns + BEFORE_KERNELS + self.kernel.columns + after
+        sheets = self._numbers.outputs if self._numbers else [self._sliding.output] * self.layer.out_channels
+        return self._column(sheets, x)
 
     @property
     def groups(self) -> tuple[MapGroup, ...]:
@@ -134,8 +155,13 @@ class Channels(Scene):
         return Frames(len(self.output_places) * len(self._sliding.frames), self._frame)
 
     def _frame(self, index: int) -> ChannelsFrame:
-        output, step = divmod(index, len(self._sliding.frames))
-        return ChannelsFrame(index + 1, self.output_places[output], self._sliding.frames[step], self._readings(output))
+        output, at = divmod(index, len(self._sliding.frames))
+        step = self._sliding.frames[at]
+        frame = ChannelsFrame(index + 1, self.output_places[output], step, tuple(self._readings(output, step.output)))
+        if self._numbers is None:
+            return frame
+        bias, working = self._numbers.bias(output), self._numbers.working(output, step.output)
+        return replace(frame, bias=bias[0] if bias else "", working=working)
 
     def describe_frame(self, number: int) -> str:
         """Say which cell of which output map is computed, and from which input maps."""
@@ -144,7 +170,9 @@ class Channels(Scene):
         maps = words.places("input map", [reading.source.number - 1 for reading in frame.readings])
         read = self._sliding.read_words(frame.step.number, of=maps)
         place = f"row {cell.row + 1}, column {cell.column + 1}"
-        return f"Output map {frame.output.number}, {place}, is computed from {read}."
+        value = f", which is {said(frame.output.sheet.cells[cell.number - 1])}" if self._numbers else ""
+        bias = f", and the bias {plain(frame.bias)} is added" if frame.bias else ""
+        return f"Output map {frame.output.number}, {place}{value}, is computed from {read}{bias}."
 
     @property
     def height(self) -> float:
@@ -165,25 +193,28 @@ class Channels(Scene):
         columns = [(self.layer.in_channels, self._sliding.input), (self.layer.out_channels, self._sliding.output)]
         return max(count // self.layer.groups * (sheet.rows + BETWEEN_MAPS) for count, sheet in columns) - BETWEEN_MAPS
 
-    def _column(self, count: int, rows: int, x: float) -> tuple[PlacedMap, ...]:
+    def _column(self, sheets: Sequence[Sheet], x: float) -> tuple[PlacedMap, ...]:
         """Return the places of maps one below the other, each in the middle of its part of its group."""
-        in_a_group = count // self.layer.groups
+        in_a_group = len(sheets) // self.layer.groups
         part = (self._height_of_group + BETWEEN_MAPS) / in_a_group
-        first = (part - rows - BETWEEN_MAPS) / 2
+        first = (part - sheets[0].rows - BETWEEN_MAPS) / 2
         places = []
-        for at in range(count):
+        for at, sheet in enumerate(sheets):
             group, within = divmod(at, in_a_group)
-            places.append(PlacedMap(at + 1, x, round(group * self._step + first + within * part, 3)))
+            places.append(PlacedMap(at + 1, x, round(group * self._step + first + within * part, 3), sheet))
         return tuple(places)
 
-    def _readings(self, output: int) -> tuple[MapReading, ...]:
+    @cached_property
+    def _kernels(self) -> Mapping[tuple[int, int], Sheet]:
+        """The kernels by their index in the weights."""
+        indices = [index for output in range(self.layer.out_channels) for _, index in self.layer.joined(output)]
+        return {index: self._numbers.kernel(index) if self._numbers else self.kernel for index in indices}
+
+    def _readings(self, output: int, cell: Cell) -> Iterator[MapReading]:
         x = self._sliding.input.columns + BEFORE_KERNELS
-        sources = self.layer.inputs_of(output)
-        within = output % (self.layer.out_channels // self.layer.groups)
-        readings = []
-        for at, number in enumerate(sources):
-            source = self.input_places[number]
-            kernel = PlacedMap(number + 1, x, round(source.y + (self._sliding.input.rows - self.kernel.rows) / 2, 3))
-            index = (number, within) if self.layer.is_transposed else (output, at)
-            readings.append(MapReading(source, kernel, (index[0] + 1, index[1] + 1)))
-        return tuple(readings)
+        for source, index in self.layer.joined(output):
+            place = self.input_places[source]
+            y = round(place.y + (self._sliding.input.rows - self.kernel.rows) / 2, 3)
+            kernel = PlacedMap(source + 1, x, y, self._kernels[index])
+            part = self._numbers.part(source, index, cell)[0] if self._numbers else ""
+            yield MapReading(place, kernel, (index[0] + 1, index[1] + 1), part)

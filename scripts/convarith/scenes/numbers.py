@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from convarith.arithmetic import Pooling, PoolingMode
+from convarith.arithmetic import AdaptivePooling, Convolution, Pooling, PoolingMode, TransposedConvolution
 from convarith.arithmetic.windows import MapOperation
-from convarith.catalogue.figure import Values
+from convarith.catalogue.values import Values
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.words.latex import Number, escape, exact, is_exact, number
 
@@ -47,19 +47,19 @@ class Total:
         return Total(self.sum + term, self.terms + 1)
 
 
-def computed(operation: MapOperation, input_values: Values | None, kernel_values: Values | None) -> Any:
-    """Return the numbers of the output, computed by the operation; nothing without numbers of the input."""
-    if input_values is None:
+def computed(operation: Any, *values: Values | None) -> Any:
+    """Return the numbers of the output, computed by the operation of what it takes; nothing without numbers.
+
+    ``values`` are those of the input and, of what has a kernel, of that.
+    """
+    if values[0] is None:
         return None
-    if isinstance(operation, Pooling):
-        return operation.compute(exact_rows(input_values)).tolist()
-    assert kernel_values is not None  # figure_from has seen to it
-    return operation.compute(exact_rows(input_values), exact_rows(kernel_values)).tolist()
+    return operation.compute(*(exact_values(each) for each in values if each is not None)).tolist()
 
 
-def exact_rows(rows: Values) -> Any:
+def exact_values(values: Any) -> Any:
     """Return the numbers of a figure as fractions, with which operations compute exactly."""
-    return [[exact(value) for value in row] for row in rows]
+    return [exact_values(each) for each in values] if isinstance(values, tuple) else exact(values)
 
 
 def fill(operation: MapOperation) -> float:
@@ -68,20 +68,27 @@ def fill(operation: MapOperation) -> float:
     return float("-inf") if is_max else 0
 
 
-def working(operation: MapOperation, output: Cell, taps: Sequence[Tap]) -> str:
+def working(operation: MapOperation | AdaptivePooling, output: Cell, taps: Sequence[Tap]) -> str:
     """Return how an output is computed, in numbers; nothing where the figure shows none."""
     if not output.value:
         return ""
-    if not isinstance(operation, Pooling):
+    if isinstance(operation, Convolution | TransposedConvolution):
         products = (f"{_operand(tap.weight)}$\\cdot${_operand(tap.cell.value)}" for tap in taps)
         return f"{' $+$ '.join(products)} {_equals(output, *taps, *(tap.cell for tap in taps))}"
     if operation.mode is PoolingMode.MAX:
         return f"max({', '.join(tap.cell.value for tap in taps)}) {_equals(output, *(tap.cell for tap in taps))}"
-    counted = [tap.cell for tap in taps if operation.count_include_pad or tap.cell.role is Role.INPUT]
+    counts_padding = isinstance(operation, Pooling) and operation.count_include_pad
+    counted = [tap.cell for tap in taps if counts_padding or tap.cell.role is Role.INPUT]
     if not counted:  # a dilated window can read padding alone
         return output.value
     total = " $+$ ".join(_operand(cell.value) for cell in counted)
     return f"({total}) / {len(counted)} {_equals(output, *counted)}"
+
+
+def sum_of_parts(parts: Sequence[tuple[str, bool]], output: Cell) -> str:
+    """Return how an output is the sum of parts, each a number in TeX and whether that is all of it."""
+    is_exact = output.exact and all(exact for _, exact in parts)
+    return f"{' $+$ '.join(_operand(part) for part, _ in parts)} {'$=$' if is_exact else APPROXIMATELY} {output.value}"
 
 
 def _operand(value: str) -> str:

@@ -6,8 +6,8 @@ input's first cell, ``y`` downwards from the top edge of the input.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import gcd
@@ -19,6 +19,8 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
+from convarith.scenes.numbers import longest, said
+from convarith.scenes.row_numbers import RowNumbers
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.tower import Tower
@@ -63,11 +65,15 @@ class Lit:
 
 @dataclass(frozen=True)
 class Edge:
-    """A line from a cell to one that it reads, and whether that is padding or an inserted zero."""
+    """A line from a cell to one that it reads, and whether that is padding or an inserted zero.
+
+    ``weight`` is what it is multiplied by (TeX), in figures with numbers.
+    """
 
     start: tuple[Number, Number]
     end: tuple[Number, Number]
     is_nothing: bool = False
+    weight: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,8 @@ class Bracket:
 class RowsFrame:
     """One step of the animation: an output, counted from 1, and all that it depends on.
 
-    ``bracket`` is what the output sees of the input; ``centres`` are what branches look at.
+    ``bracket`` is what the output sees of the input; ``centres`` are what branches look at; ``working`` is the
+    computation in numbers (TeX).
     """
 
     number: int
@@ -97,6 +104,7 @@ class RowsFrame:
     edges: tuple[Edge, ...]
     bracket: Bracket | None = None
     centres: tuple[Number, ...] = ()
+    working: str = ""
 
 
 class Rows(Scene):
@@ -109,9 +117,10 @@ class Rows(Scene):
             hint = 'the template "branches" shows two stacks of one input'
             raise CatalogueError(f'the template "{figure.template}" compares nothing', Details(hint=hint))
         if isinstance(operation, AdaptivePooling):
-            self._picture: Picture = Shares(operation)
+            check_axes(operation.input_size)
+            self._picture: Picture = Shares(operation, numbers=_numbers(figure))
         elif isinstance(operation, MapOperation | Stack):
-            self._picture = TowerPicture(Tower(operation))
+            self._picture = TowerPicture(Tower(operation), numbers=_numbers(figure))
         else:
             hint = "it shows a convolution, a transposed convolution, a pooling or a stack of them, along one axis"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
@@ -119,7 +128,12 @@ class Rows(Scene):
     @property
     def names(self) -> Mapping[str, Any]:
         """The rows, and where the words beside them stand."""
-        return names_of(self.rows)
+        sheets = [row.sheet for row in self.rows]
+        return {
+            **names_of(self.rows),
+            "has_numbers": self.figure.input_values is not None,
+            "longest_value": longest(*sheets),
+        }
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -133,7 +147,17 @@ class Rows(Scene):
 
     def describe_frame(self, number: int) -> str:
         """Say which output is computed, and which cells of the input it sees."""
-        return f"Cell {number} of the output depends on {self._picture.seen(number - 1)}."
+        output = self.rows[-1].sheet.cells[number - 1]
+        value = f", which is {said(output)}," if output.value else ""
+        return f"Cell {number} of the output{value} depends on {self._picture.seen(number - 1)}."
+
+
+def _numbers(figure: Figure) -> RowNumbers | None:
+    """Return the numbers of a figure of one layer, if there are any."""
+    if figure.input_values is None:
+        return None
+    assert isinstance(figure.operation, MapOperation | AdaptivePooling)  # no others have numbers
+    return RowNumbers(figure.operation, figure.input_values, figure.kernel_values)
 
 
 def names_of(rows: Sequence[Row]) -> Mapping[str, Any]:
@@ -149,13 +173,13 @@ def names_of(rows: Sequence[Row]) -> Mapping[str, Any]:
 class Shares:
     """An adaptive pooling: each output is as wide as its share of the input, and reads all cells that this touches."""
 
-    def __init__(self, operation: AdaptivePooling) -> None:
-        check_axes(operation.input_size)
+    def __init__(self, operation: AdaptivePooling, *, numbers: RowNumbers | None = None) -> None:
         self._operation = operation
+        self._numbers = numbers
         (size,), (self.outputs,) = operation.input_size, operation.output_size
         check_number(max(size, self.outputs), MOST_CELLS, "cells")
-        source = Sheet(size, 1, tuple(Cell(place, 0, Role.INPUT) for place in range(size)))
-        result = Sheet(self.outputs, 1, tuple(Cell(u, 0, Role.OUTPUT) for u in range(self.outputs)))
+        source = _sheet(size, Role.INPUT, numbers.input if numbers else None)
+        result = _sheet(self.outputs, Role.OUTPUT, numbers.output if numbers else None)
         width = decimal(Fraction(size, self.outputs))
         self.rows = (Row(0, 0, source, "input"), Row(0, decimal(-PITCH), result, "output", width=width))
 
@@ -171,21 +195,34 @@ class Shares:
         share = (Fraction(end) * Fraction(source.sheet.columns, self.outputs) for end in (u, u + 1))
         ends = zip(share, (window.start, window.stop), strict=True)
         edges = tuple(Edge((decimal(at), result.y + 1), (end, 0)) for at, end in ends)
-        return RowsFrame(u + 1, lit, edges, Bracket(window.start, window.stop, words.counted("cell", len(window))))
+        bracket = Bracket(window.start, window.stop, words.counted("cell", len(window)))
+        return RowsFrame(u + 1, lit, edges, bracket, working=self._numbers.working(u) if self._numbers else "")
+
+
+def _sheet(size: int, role: Role, number: Callable[[int], tuple[str, bool]] | None) -> Sheet:
+    """Return a row of cells, each with its number if there are any."""
+    return Sheet(size, 1, tuple(Cell(at, 0, role, True, *(number(at) if number else ())) for at in range(size)))
 
 
 class TowerPicture:
     """A tower as rows, upwards from the input or downwards; ``unit`` is the width of a cell, in input cells.
 
-    ``is_compared`` says the field and the jump even of a single layer.
+    ``is_compared`` says the field and the jump even of a single layer; ``numbers`` are those of one.
     """
 
     def __init__(
-        self, tower: Tower, *, unit: Fraction | None = None, is_upward: bool = True, is_compared: bool = False
+        self,
+        tower: Tower,
+        *,
+        unit: Fraction | None = None,
+        is_upward: bool = True,
+        is_compared: bool = False,
+        numbers: RowNumbers | None = None,
     ) -> None:
         self.tower = tower
         self.unit = unit or common_unit(tower)
         self._is_upward = is_upward
+        self._numbers = numbers
         self._has_fields = is_compared or len(tower.layers) > 1
         check_number(max(sum(len(track.places) for track in tower.tracks), tower.outputs), MOST_CELLS, "cells")
 
@@ -217,7 +254,11 @@ class TowerPicture:
         depends = self.tower.depends(u)
         lit = tuple(self._lit(number, places) for number, places in enumerate(depends.lit))
         edges = tuple(self._edge(*edge) for edge in depends.edges)
-        return RowsFrame(u + 1, lit, edges, self._bracket(u))
+        if self._numbers is None:
+            return RowsFrame(u + 1, lit, edges, self._bracket(u))
+        weights = self._numbers.weights(u) or [""] * len(edges)
+        weighted = tuple(replace(edge, weight=weight) for edge, weight in zip(edges, weights, strict=True))
+        return RowsFrame(u + 1, lit, weighted, self._bracket(u), working=self._numbers.working(u))
 
     def middle(self, row: int, place: int) -> Fraction:
         """Return where a place of a row is centred."""
@@ -227,7 +268,16 @@ class TowerPicture:
         columns = self._columns(number)
         notes = self._notes(number) if number else ()
         x = decimal(self.tower.floors[number].origin / self.unit)
-        return Row(x, self._y(number), self.tower.sheet(number, columns), self._label(number), notes)
+        sheet = self.tower.sheet(number, columns)
+        return Row(x, self._y(number), self._numbered(sheet, number, columns), self._label(number), notes)
+
+    def _numbered(self, sheet: Sheet, row: int, columns: int) -> Sheet:
+        """Return the cells of a row with their numbers, if there are any."""
+        if self._numbers is None:
+            return sheet
+        number = self._numbers.output if row else self._numbers.input
+        shown = [(cell, number(cell.column // columns)) for cell in sheet.cells]
+        return replace(sheet, cells=tuple(replace(cell, value=value, exact=exact) for cell, (value, exact) in shown))
 
     def _columns(self, row: int) -> int:
         return int(self.tower.floors[row].spacing / self.unit)

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import prod
+from typing import Any
 
 from convarith.arithmetic import TransposedConvolution
 from convarith.arithmetic.windows import MapOperation, readings, tracks
-from convarith.catalogue.figure import Values
 from convarith.catalogue.limits import MOST_CELLS, check_number
+from convarith.catalogue.values import Values
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
 from convarith.scenes.numbers import Tap, computed, fill, longest, tex, working
@@ -101,21 +102,18 @@ class SlidingWindow:
     @cached_property
     def output(self) -> Sheet:
         """The output, with its values if there are numbers."""
-        rows, columns = self.operation.output_size
         values = computed(self.operation, self._input_values, self._kernel_values)
-        cells = (
-            Cell(column, row, Role.OUTPUT, True, *_shown(values, row, column), number)
-            for number, (row, column) in enumerate(product(range(rows), range(columns)), start=1)
-        )
-        return Sheet(columns, rows, tuple(cells))
+        return output_sheet(self.operation.output_size, values)
 
     @property
     def kernels(self) -> tuple[Sheet, ...]:
-        """The kernel of a transposed convolution and the same rotated by 180°, if there are numbers."""
+        """The kernel, and that of a transposed convolution once more, rotated by 180°, if there are numbers."""
         weights = self._kernel_values
-        if weights is None or not isinstance(self.operation, TransposedConvolution):
+        if weights is None:
             return ()
-        return kernel_sheet(weights), kernel_sheet(tuple(row[::-1] for row in weights[::-1]))
+        if not isinstance(self.operation, TransposedConvolution):
+            return (kernel_sheet(weights),)
+        return kernel_sheet(weights), kernel_sheet(rotated(weights))
 
     @property
     def longest_value(self) -> int:
@@ -221,6 +219,21 @@ def check_axes(operation: MapOperation) -> None:
     if axes != AXES:
         problem = f"a figure draws two axes, but the geometry has {'only one' if axes == 1 else axes}"
         raise CatalogueError(problem, Details(hint="give every size as one number (a square) or as two"))
+
+
+def output_sheet(size: Sequence[int], values: Any = None) -> Sheet:
+    """Return the sheet of an output of two axes, its cells numbered, with ``values`` if there are any."""
+    rows, columns = size
+    cells = (
+        Cell(column, row, Role.OUTPUT, True, *_shown(values, row, column), number)
+        for number, (row, column) in enumerate(product(range(rows), range(columns)), start=1)
+    )
+    return Sheet(columns, rows, tuple(cells))
+
+
+def rotated(weights: Values) -> Values:
+    """Return a kernel rotated by 180°."""
+    return tuple(row[::-1] for row in weights[::-1])
 
 
 def kernel_sheet(weights: Values) -> Sheet:

@@ -10,7 +10,7 @@ from typing import Any
 from convarith.arithmetic import Pooling, PoolingMode
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
-from convarith.scenes.numbers import exact_rows, said, tex
+from convarith.scenes.numbers import exact_values, said, tex
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
@@ -40,7 +40,7 @@ class Unpooling(Scene):
             raise CatalogueError(problem, Details(hint="add input_values"))
         self._sliding = SlidingWindow(operation, input_values=figure.input_values)
         self._unpooling = operation.unpooling()
-        values = exact_rows(figure.input_values)
+        values = exact_values(figure.input_values)
         self._indices = operation.indices(values)
         self._values = self._unpooling.compute(operation.compute(values), self._indices)
 

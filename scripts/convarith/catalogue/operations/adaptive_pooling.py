@@ -30,4 +30,5 @@ ADAPTIVE_POOLING = Kind(
     "rows",
     _line,
     _sentence,
+    values=window_words.values,
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from convarith.arithmetic import Convolution, Layer, TransposedConvolution
 from convarith.catalogue.operations import keys
+from convarith.catalogue.operations.kind import Shapes
 from convarith.errors import Details, GeometryError
 from convarith.words.phrases import counted, sizes
 from convarith.words.windows import left_by_the_crop, left_unread
@@ -26,6 +27,12 @@ def layered(make: type[Convolution] | type[TransposedConvolution], given: Mappin
         if key not in channels:
             raise GeometryError(f"{key} is missing", Details(hint=f"add a line like {key} = 2"))
     return Layer(operation, **channels)
+
+
+def values(layer: Layer) -> Shapes:
+    """Return the shapes of the numbers of a figure with channels."""
+    shapes = {"input_values": layer.input_shape, "kernel_values": layer.weight_shape}
+    return shapes | {"bias_values": (layer.out_channels,)}
 
 
 def line(layer: Layer, operation: str) -> str:

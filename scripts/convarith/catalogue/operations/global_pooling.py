@@ -22,4 +22,5 @@ GLOBAL_POOLING = Kind(
     adaptive_pooling.ADAPTIVE_POOLING.template,
     adaptive_pooling.ADAPTIVE_POOLING.line,
     adaptive_pooling.ADAPTIVE_POOLING.sentence,
+    values=adaptive_pooling.ADAPTIVE_POOLING.values,
 )

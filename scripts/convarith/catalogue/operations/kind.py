@@ -31,23 +31,32 @@ class Key:
     example: str = ""
 
 
+Templates = Mapping[int, str] | str
+"""The template of a figure that names none, for each number of axes or for all of them."""
+Shapes = Mapping[str, tuple[int, ...]]
+"""The shape of the numbers of each key that gives some."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """An operation: its name in the catalogue, its class, and what else depends on which it is.
 
     ``make`` takes the values of ``keys`` by their names; those of ``figure_keys`` are read by the figure instead.
     ``template`` names what draws a figure that names none, from the number of axes. ``line`` returns the operation and
-    all of its numbers in a line, ``sentence`` what a picture of it shows, in a sentence or two.
+    all of its numbers in a line, ``sentence`` what a picture of it shows, in a sentence or two. ``values`` returns the
+    shape of the numbers of each key that gives some, and ``template_of_values`` names what draws a figure with such.
     """
 
     name: str
     of: type
     make: Callable[..., Any]
     keys: tuple[Key, ...]
-    template: Mapping[int, str] | str
+    template: Templates
     line: Callable[[Any], str]
     sentence: Callable[[Any], str]
     figure_keys: tuple[Key, ...] = ()
+    values: Callable[[Any], Shapes] | None = None
+    template_of_values: Templates | None = None
     optional: frozenset[str] = field(default_factory=frozenset)
 
     @property

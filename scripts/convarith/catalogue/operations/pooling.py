@@ -38,4 +38,6 @@ POOLING = Kind(
     window_words.TEMPLATES,
     _line,
     _sentence,
+    values=window_words.values,
+    template_of_values=window_words.TEMPLATES_OF_VALUES,
 )

@@ -19,7 +19,7 @@ from convarith.catalogue.operations.adaptive_pooling import ADAPTIVE_POOLING
 from convarith.catalogue.operations.convolution import CONVOLUTION
 from convarith.catalogue.operations.deformable_convolution import DEFORMABLE_CONVOLUTION
 from convarith.catalogue.operations.global_pooling import GLOBAL_POOLING
-from convarith.catalogue.operations.kind import Key, Kind
+from convarith.catalogue.operations.kind import Key, Kind, Shapes
 from convarith.catalogue.operations.pixel_shuffle import PIXEL_SHUFFLE, PIXEL_UNSHUFFLE
 from convarith.catalogue.operations.pooling import POOLING
 from convarith.catalogue.operations.stack import STACK
@@ -62,12 +62,22 @@ def sentence(operation: Operation) -> str:
     return layers.sentence(operation) if isinstance(operation, Layer) else _kind_of(operation).sentence(operation)
 
 
-def default_template(operation: Operation) -> str:
-    """Return the template of a figure that names none."""
+def value_shapes(operation: Operation) -> Shapes:
+    """Return the shape of the numbers of each key that gives some for the cells of a figure."""
+    if isinstance(operation, Layer):
+        return channels.values(operation)
+    values = _kind_of(operation).values
+    return values(operation) if values else {}
+
+
+def default_template(operation: Operation, *, has_values: bool = False) -> str:
+    """Return the template of a figure that names none; ``has_values`` if there are numbers to stand in its cells."""
     if isinstance(operation, Layer):
         return channels.TEMPLATE
-    template = _kind_of(operation).template
+    kind = _kind_of(operation)
+    template = kind.template_of_values if has_values and kind.template_of_values else kind.template
     if isinstance(template, str):
         return template
     assert isinstance(operation, MapOperation)  # the others have one for all numbers of axes
-    return template[len(operation.input_size)]
+    axes = len(operation.input_size)
+    return template[axes] if axes in template else default_template(operation)

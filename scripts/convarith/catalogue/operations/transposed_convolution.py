@@ -64,4 +64,6 @@ TRANSPOSED_CONVOLUTION = Kind(
     window_words.TEMPLATES,
     _line,
     _sentence,
+    values=window_words.values,
+    template_of_values=window_words.TEMPLATES_OF_VALUES,
 )

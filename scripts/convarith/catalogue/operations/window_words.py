@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from convarith.arithmetic import AdaptivePooling, Convolution, Pooling, PoolingMode
+from convarith.arithmetic import AdaptivePooling, Convolution, Pooling, PoolingMode, TransposedConvolution
 from convarith.arithmetic.windows import MapOperation
+from convarith.catalogue.operations.kind import Shapes
 from convarith.words.phrases import counted, dilated, of_input, padded, paddings, sized, sizes, steps
 
 TEMPLATES = {1: "rows", 2: "isometric", 3: "volume"}
 """The template of what slides a window over one map, by its number of axes."""
+TEMPLATES_OF_VALUES = {1: "rows", 2: "numerical"}
+"""The same for a figure with numbers in its cells."""
+
+
+def values(operation: MapOperation | AdaptivePooling) -> Shapes:
+    """Return the shapes of the numbers of a figure: those of the input, and of the kernel if there is one."""
+    shapes = {"input_values": operation.input_size}
+    if isinstance(operation, Convolution | TransposedConvolution):
+        shapes["kernel_values"] = operation.kernel_size
+    return shapes
 
 
 def numbers(operation: MapOperation, name: str, *particulars: str) -> str:

@@ -1,0 +1,71 @@
+"""The numbers of a layer with channels: those of its maps and kernels, and the sum that each output is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from convarith.arithmetic import Layer
+from convarith.catalogue.figure import Figure
+from convarith.catalogue.values import Values
+from convarith.scenes.numbers import computed, sum_of_parts, tex
+from convarith.scenes.sheet import Cell, Sheet
+from convarith.scenes.sliding import SlidingWindow, kernel_sheet, output_sheet, rotated
+
+Shown = tuple[str, bool]
+"""A number in TeX, and whether that is all of it."""
+
+
+class ChannelNumbers:
+    """The numbers of a layer; maps are counted from 0."""
+
+    def __init__(self, layer: Layer, input_values: Values, weights: Values, bias: Values | None) -> None:
+        self._layer = layer
+        self._input = input_values
+        self._weights = weights
+        self._bias = bias
+        values = computed(replace(layer, bias=bias is not None), input_values, weights, bias)
+        self.inputs = tuple(SlidingWindow(layer.operation, input_values=each).input for each in input_values)
+        self.outputs = tuple(output_sheet(layer.output_size, each) for each in values)
+
+    def kernel(self, index: Sequence[int]) -> Sheet:
+        """Return the kernel at an index of the weights as it lies on the input: of a transposed layer rotated."""
+        kernel = self._kernel(index)
+        return kernel_sheet(rotated(kernel) if self._layer.is_transposed else kernel)
+
+    def part(self, source: int, index: Sequence[int], cell: Cell) -> Shown:
+        """Return what an input map adds to a cell of an output map, by the kernel at an index of the weights."""
+        return tex(self._parts(source, tuple(index))[cell.row][cell.column])
+
+    def bias(self, output: int) -> Shown | None:
+        """Return the bias of an output map, if there is one."""
+        return None if self._bias is None else tex(self._bias[output])
+
+    def working(self, output: int, cell: Cell) -> str:
+        """Return how a cell of an output map is the sum of its parts and the bias (TeX)."""
+        parts = [self.part(source, index, cell) for source, index in self._layer.joined(output)]
+        bias = self.bias(output)
+        return sum_of_parts([*parts, bias] if bias else parts, self._cell(output, cell))
+
+    def _cell(self, output: int, cell: Cell) -> Cell:
+        sheet = self.outputs[output]
+        return sheet.cells[cell.row * sheet.columns + cell.column]
+
+    @cache  # noqa: B019  # it lives as long as its figure is drawn
+    def _parts(self, source: int, index: tuple[int, ...]) -> Any:
+        return computed(self._layer.operation, self._input[source], self._kernel(index))
+
+    def _kernel(self, index: Sequence[int]) -> Values:
+        first, second = index
+        kernel: Values = self._weights[first][second]
+        return kernel
+
+
+def numbers_of(figure: Figure) -> ChannelNumbers | None:
+    """Return the numbers of a figure with channels, if it gives any."""
+    if figure.input_values is None:
+        return None
+    assert isinstance(figure.operation, Layer) and figure.kernel_values is not None  # figure_from has seen to it
+    return ChannelNumbers(figure.operation, figure.input_values, figure.kernel_values, figure.bias_values)

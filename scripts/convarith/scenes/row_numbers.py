@@ -1,0 +1,58 @@
+"""The numbers in rows of cells: those of one layer along one axis, and how it computes each output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from convarith.arithmetic import AdaptivePooling, TransposedConvolution
+from convarith.arithmetic.windows import MapOperation, tracks
+from convarith.catalogue.values import Values
+from convarith.scenes.numbers import Tap, computed, fill, tex, working
+from convarith.scenes.roles import input_role
+from convarith.scenes.sheet import Cell, Role
+
+Shown = tuple[str, bool]
+"""A number in TeX, and whether that is all of it."""
+
+
+class RowNumbers:
+    """The numbers of a layer along one axis; places are those of the drawn input, 0 its first cell."""
+
+    def __init__(self, operation: MapOperation | AdaptivePooling, input_values: Values, kernel: Values | None) -> None:
+        self._operation = operation
+        self._track = None if isinstance(operation, AdaptivePooling) else tracks(operation)[0]
+        self._input = input_values
+        is_rotated = isinstance(operation, TransposedConvolution)
+        self._kernel = kernel[::-1] if kernel and is_rotated else kernel
+        self._output = computed(operation, input_values, kernel)
+
+    def input(self, place: int) -> Shown:
+        """Return the number at a place of the input, its padding and inserted zeros included."""
+        source = self._track.source(place) if self._track else place
+        if source is None:
+            assert not isinstance(self._operation, AdaptivePooling)  # whose places are all cells
+            return tex(fill(self._operation))
+        return tex(self._input[source])
+
+    def output(self, u: int) -> Shown:
+        """Return the number of an output."""
+        return tex(self._output[u])
+
+    def weights(self, u: int) -> tuple[str, ...]:
+        """Return the weight (TeX) at each place that an output reads, in order; nothing where there is no kernel."""
+        return tuple(tap.weight for tap in self._taps(u) if tap.weight)
+
+    def working(self, u: int) -> str:
+        """Return how an output is computed (TeX)."""
+        return working(self._operation, Cell(u, 0, Role.OUTPUT, True, *self.output(u)), tuple(self._taps(u)))
+
+    def _taps(self, u: int) -> Iterator[Tap]:
+        reads = self._operation.window(0, u) if isinstance(self._operation, AdaptivePooling) else self._reads(u)
+        for m, place in enumerate(reads):
+            role = input_role([self._track], [place]) if self._track else Role.INPUT
+            weight, exact = tex(self._kernel[m]) if self._kernel else ("", True)
+            yield Tap(Cell(place, 0, role, True, *self.input(place)), 0, m, weight, exact)
+
+    def _reads(self, u: int) -> list[int]:
+        assert self._track
+        return self._track.taps(u)
