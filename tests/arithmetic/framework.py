@@ -19,7 +19,8 @@ OPSET = 22  # AveragePool has dilations, and the rule that its last window of ce
 def run(*nodes: tuple[str, Mapping[str, Any]], inputs: Sequence[Array | None]) -> Array:
     """Return what a chain of (operator, attributes) makes of the first input; the others go to the last node.
 
-    A Pad node gets its ``pads`` from the attributes, a Resize node its ``scales``.
+    A Pad node gets its ``pads`` from the attributes, a Resize node its ``scales`` or
+    ``sizes``.
     """
     return run_for(("y",), *nodes, inputs=inputs)[0]
 
@@ -39,9 +40,14 @@ def run_for(
             initializers.append(helper.make_tensor("pads", TensorProto.INT64, pads.shape, pads))
             extra = ["pads"]
         if operator == "Resize":
-            scales = np.array(attributes.pop("scales"), np.float32)
-            initializers.append(helper.make_tensor("scales", TensorProto.FLOAT, scales.shape, scales))
-            extra = ["", "scales"]
+            if "sizes" in attributes:
+                sizes = np.array(attributes.pop("sizes"), np.int64)
+                initializers.append(helper.make_tensor("sizes", TensorProto.INT64, sizes.shape, sizes))
+                extra = ["", "", "sizes"]
+            else:
+                scales = np.array(attributes.pop("scales"), np.float32)
+                initializers.append(helper.make_tensor("scales", TensorProto.FLOAT, scales.shape, scales))
+                extra = ["", "scales"]
         outputs = list(results) if last else [f"middle{number}"]
         graph_nodes.append(helper.make_node(operator, [current, *extra], outputs, **attributes))
         current = outputs[0]

@@ -18,11 +18,13 @@ from convarith import (
     PixelUnshuffle,
     Pooling,
     PoolingMode,
+    Resize,
     ResizeConvolution,
     Stack,
     TransposedConvolution,
     Unfolding,
 )
+from convarith.arithmetic import Coordinates, ResizeMode, Rounding
 from convarith.arithmetic.stack import Stackable
 
 from .geometries import Window, convolutions, poolings, transposed_convolutions, windows
@@ -103,6 +105,16 @@ def nearest_resizes(draw: st.DrawFn) -> NearestResize:
     axes = draw(st.integers(1, 3))
     sizes = draw(st.lists(st.integers(1, {1: 9, 2: 5, 3: 3}[axes]), min_size=axes, max_size=axes))
     return NearestResize(sizes, draw(st.lists(st.integers(1, 4), min_size=axes, max_size=axes)))
+
+
+@st.composite
+def resizes(draw: st.DrawFn) -> Resize:
+    """Draw a resize of one or two axes, larger or smaller, with any words."""
+    axes = draw(st.integers(1, 2))
+    sizes = st.lists(st.integers(1, {1: 9, 2: 5}[axes]), min_size=axes, max_size=axes)
+    mode, coordinates = draw(st.sampled_from(list(ResizeMode))), draw(st.sampled_from(list(Coordinates)))
+    rounding = draw(st.sampled_from(list(Rounding))) if mode is ResizeMode.NEAREST else None
+    return Resize(draw(sizes), draw(sizes), mode, coordinates, rounding)
 
 
 @st.composite

@@ -20,6 +20,7 @@ from convarith import (
     PixelShuffle,
     PixelUnshuffle,
     Pooling,
+    Resize,
     ResizeConvolution,
     Stack,
     TransposedConvolution,
@@ -52,6 +53,62 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
         lambda: Layer(Convolution(5, 3), 0, 1),
         "in_channels is 0, but must be a whole number of at least 1",
         "",
+    ),
+    "a resize to nothing": (
+        lambda: Resize(3),
+        "give either output_size or scale_factor",
+        "output_size=8, or scale_factor=2",
+    ),
+    "a resize to two sizes": (
+        lambda: Resize(3, 4, scale_factor=2),
+        "give either output_size or scale_factor",
+        "output_size=8, or scale_factor=2",
+    ),
+    "a factor that is no number": (
+        lambda: Resize(3, scale_factor=wrong("2")),
+        "scale_factor is '2', but must be a number above 0",
+        "",
+    ),
+    "a factor below 0": (lambda: Resize(3, scale_factor=-1), "scale_factor is -1, but must be a number above 0", ""),
+    "a factor that leaves nothing": (
+        lambda: Resize(3, scale_factor=0.25),
+        "axis 0: scale_factor is 0.25, which leaves nothing of an input of 3",
+        "",
+    ),
+    "a word of two axes": (
+        lambda: Resize((3,), 4, "bilinear"),
+        'mode is "bilinear", which is for 2 axes, but the input has 1',
+        'use mode="linear"',
+    ),
+    "an unknown mode": (
+        lambda: Resize(3, 4, "cubic"),
+        'mode is \'cubic\', but must be one of "nearest", "linear"',
+        "",
+    ),
+    "aligned corners of the nearest cell": (
+        lambda: Resize(3, 4, align_corners=True),
+        "align_corners belongs to a linear resize",
+        'use mode="linear", or coordinates',
+    ),
+    "coordinates twice": (
+        lambda: Resize(3, 4, "linear", "half_pixel", align_corners=True),
+        "align_corners and coordinates say the same thing",
+        "leave one of them out",
+    ),
+    "rounding of a mixture": (
+        lambda: Resize(3, 4, "linear", rounding="floor"),
+        "rounding belongs to the nearest cell, but mode is linear",
+        'leave it out, or use mode="nearest"',
+    ),
+    "a place of no output": (
+        lambda: Resize(3, 4).place(0, 4),
+        "axis 0: u is 4, but the output size is 4",
+        "use 0 to 3",
+    ),
+    "a place on no axis": (
+        lambda: Resize(3, 4).place(2, 0),
+        "axis is 2, but the input has 2",
+        "axes count from 0 to 1",
     ),
     "groups": (
         lambda: Layer(Convolution(5, 3), 4, 6, groups=4),

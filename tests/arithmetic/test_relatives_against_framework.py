@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -27,6 +27,7 @@ from convarith import (
     PixelUnshuffle,
     Pooling,
     PoolingMode,
+    Resize,
     ResizeConvolution,
     Unfolding,
     global_pooling,
@@ -43,6 +44,7 @@ from .relatives import (
     pixel_shuffles,
     pixel_unshuffles,
     resize_convolutions,
+    resizes,
     unfoldings,
     unpoolable_poolings,
 )
@@ -240,6 +242,34 @@ def test_nearest_resize(resize: NearestResize) -> None:
     np.testing.assert_array_equal(resize.compute(x), results[0])
     assert all_reads(resize, resize.output_size) == reached(by_cell(results, resize.input_size, resize.output_size))
     verified("nearest resize", ONNX_RUNTIME, resize)
+
+
+@examples(400)
+@given(resizes())
+def test_resize(resize: Resize) -> None:
+    """Values and the cells that each output mixes; ONNX Runtime rounds coordinates to float32 and can tip a tie."""
+    x = whole_numbers(resize.input_size, seed=seed_of(resize))
+    words = {"mode": str(resize.mode), "coordinate_transformation_mode": str(resize.coordinates)}
+    if resize.rounding is not None:
+        words["nearest_mode"] = str(resize.rounding)
+    assume(not near_a_tie(resize))
+    inputs = [values_and_cells(x)]
+    results = run(("Resize", {**words, "sizes": [1 + x.size, 1, *resize.output_size]}), inputs=inputs)[:, 0]
+    assert results.shape[1:] == resize.output_size
+    np.testing.assert_allclose(resize.compute(x), results[0], atol=1e-4)
+    shares = by_cell(np.where(np.abs(results) < 1e-5, 0, results), resize.input_size, resize.output_size)
+    assert all_reads(resize, resize.output_size) == reached(shares)
+    verified("resize", ONNX_RUNTIME, resize)
+
+
+def near_a_tie(resize: Resize) -> bool:
+    """Return whether float32, in which ONNX Runtime has coordinates, can tip one to the next cell.
+
+    It has those of scales that are powers of two exactly.
+    """
+    is_exact = all((number & (number - 1)) == 0 for scale in resize.scale for number in scale.as_integer_ratio())
+    places = (resize.place(axis, u) for axis, size in enumerate(resize.output_size) for u in range(size))
+    return not is_exact and any((2 * place).denominator == 1 for place in places)
 
 
 @examples(300)

@@ -186,7 +186,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         'unknown operation "convolve"',
         'did you mean "convolution"? '
         "the operations are convolution, transposed_convolution, pooling, adaptive_pooling, global_pooling, "
-        "deformable_convolution, unfolding, pixel_shuffle, pixel_unshuffle, stack",
+        "deformable_convolution, unfolding, pixel_shuffle, pixel_unshuffle, resize, stack",
     ),
     **{
         f"template {number}": (

@@ -29,7 +29,8 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
 from convarith.scenes.grid import Area
-from convarith.scenes.rows import Lit, Rows, decimal
+from convarith.scenes.row_parts import Lit, decimal
+from convarith.scenes.rows import Rows
 from convarith.scenes.sheet import Cell, Role
 
 from .stacks import STRIDES, stacks
@@ -268,7 +269,7 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
     "a shuffle": (
         PixelShuffle(4, 2, 2),
         'the template "rows" cannot show this operation',
-        "it shows a convolution, a transposed convolution, a pooling or a stack of them, along one axis",
+        "it shows a convolution, a transposed convolution, a pooling, a resize or a stack, along one axis",
     ),
     "too many cells of the output": (
         Convolution((5000,), 3),

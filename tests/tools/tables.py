@@ -53,16 +53,32 @@ def poolings(draw: st.DrawFn, axes: int = 2) -> Table:
     return {"operation": "pooling", "mode": mode, "ceil_mode": ceil_mode, **sizes}
 
 
-def _grid(rows: int, columns: int) -> st.SearchStrategy[list[list[float]]]:
-    return st.lists(st.lists(numbers, min_size=columns, max_size=columns), min_size=rows, max_size=rows)
+def _array(*shape: int) -> st.SearchStrategy[Any]:
+    """Return numbers in lists, nested as deep as the shape is long."""
+    drawn: st.SearchStrategy[Any] = numbers
+    for size in reversed(shape):
+        drawn = st.lists(drawn, min_size=size, max_size=size)
+    return drawn
 
 
 def with_values(table: Table) -> st.SearchStrategy[Table]:
     """Return a table with numbers for its cells."""
-    values = {"input_values": _grid(*table["input_size"])}
-    if table.get("operation") != "pooling":
-        values["kernel_values"] = _grid(*table["kernel_size"])
+    values = {"input_values": _array(*table["input_size"])}
+    if table.get("operation") in (None, "transposed_convolution"):
+        values["kernel_values"] = _array(*table["kernel_size"])
     return st.fixed_dictionaries({**{key: st.just(value) for key, value in table.items()}, **values})
+
+
+def _layer_with_values(table: Table) -> st.SearchStrategy[Table]:
+    """Return a table with channels with numbers for its cells, and a bias or none."""
+    inputs, outputs, groups = (table[key] for key in ("in_channels", "out_channels", "groups"))
+    ends = (inputs, outputs // groups) if "operation" in table else (outputs, inputs // groups)
+    values = {
+        "input_values": _array(inputs, *table["input_size"]),
+        "kernel_values": _array(*ends, *table["kernel_size"]),
+    }
+    given = {**{key: st.just(value) for key, value in table.items()}, **values}
+    return st.fixed_dictionaries(given, optional={"bias_values": _array(outputs)})
 
 
 def _with(table: st.SearchStrategy[Table], **keys: Any) -> st.SearchStrategy[Table]:
@@ -90,9 +106,23 @@ rows = convolutions(1) | transposed_convolutions(1) | poolings(1)
 stacks = _with(
     st.just({"operation": "stack"}), input_size=st.lists(st.integers(1, 5), min_size=1, max_size=1), layers=_layers(1)
 )
-adaptive = _with(
-    st.just({"operation": "adaptive_pooling"}),
-    **{key: st.lists(st.integers(1, 9), min_size=1, max_size=1) for key in ("input_size", "output_size")},
+
+
+def _sizes(axes: int) -> dict[str, st.SearchStrategy[list[int]]]:
+    return {key: st.lists(st.integers(1, 9), min_size=axes, max_size=axes) for key in ("input_size", "output_size")}
+
+
+def shares(axes: int) -> st.SearchStrategy[Table]:
+    """Return tables of adaptive poolings and resizes."""
+    linear = _with(st.just({"operation": "resize", "mode": "linear"}), align_corners=st.booleans())
+    nearest = _with(st.just({"operation": "resize"}), mode=st.sampled_from(["nearest", "nearest_exact"]))
+    return _with(st.just({"operation": "adaptive_pooling"}) | linear | nearest, **_sizes(axes))
+
+
+layers = st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 3)).flatmap(
+    lambda n: _with(
+        convolutions() | transposed_convolutions(), in_channels=n[0] * n[2], out_channels=n[1] * n[2], groups=n[2]
+    )
 )
 panels = st.lists(st.sampled_from(TITLES), min_size=2, max_size=5, unique=True).map(
     lambda titles: [{"title": title} for title in titles]
@@ -102,11 +132,7 @@ MAX = {"mode": "max", "padding": 0, "ceil_mode": False}
 
 TABLES: Mapping[str, st.SearchStrategy[Table]] = {
     "branches": _with(rows, compare=st.just([{"title": "One"}, {"title": "Other"}])),
-    "channels": st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 3)).flatmap(
-        lambda n: _with(
-            convolutions() | transposed_convolutions(), in_channels=n[0] * n[2], out_channels=n[1] * n[2], groups=n[2]
-        )
-    ),
+    "channels": layers.flatmap(lambda table: st.just(table) | _layer_with_values(table)),
     "comparison": _with(maps, compare=panels),
     "deformable": convolutions().flatmap(_deformable),
     "im2col": _with(convolutions(most=2), operation="unfolding", channels=st.integers(1, 3)),
@@ -117,7 +143,8 @@ TABLES: Mapping[str, st.SearchStrategy[Table]] = {
     "numerical": maps.flatmap(with_values),
     "plan": maps | _with(convolutions(), input_size=st.just([4, 7]), dilation=1, padding_mode=modes),
     "positions": convolutions(1) | poolings(1),
-    "rows": rows | stacks | adaptive,
+    "regions": shares(2).flatmap(lambda table: st.just(table) | with_values(table)),
+    "rows": stacks | (rows | shares(1)).flatmap(lambda table: st.just(table) | with_values(table)),
     "scatter": transposed_convolutions().flatmap(lambda table: st.just(table) | with_values(table)),
     "shuffle": _with(
         st.just({"operation": "pixel_unshuffle"}),

@@ -40,6 +40,8 @@ PALE = ("empty",)
 
 GRAPHICS = 3.0  # WCAG 2.2, 1.4.11: contrast of what must be seen to understand a picture with what lies beside it
 WORDS = 4.5  # WCAG 2.2, 1.4.3: contrast of words of any size
+SMALLEST_CELL = 12  # in points, where figures have numbers
+STEPS_OF_A_RECTANGLE = 6
 THICKER = 1.8  # times: a line that is told from another by its width
 AT_A_GLANCE = 10.0
 """Colours told apart although they do not touch: ten times what can just be seen side by side, of CAM02-UCS."""
@@ -252,7 +254,12 @@ def _against(paper: RGB) -> Callable[[RGB], float]:
 
 
 def _is_glyph(shape: Shape) -> bool:
-    return any(step.verb is Verb.CURVE for step in shape.outline)
+    """Return whether a shape is round, or is no rectangle and smaller than any cell, as the sign of a product is."""
+    if any(step.verb is Verb.CURVE for step in shape.outline):
+        return True
+    xs, ys = zip(*(shape.matrix(point) for step in shape.outline for point in step.points), strict=True)
+    is_small = max(max(xs) - min(xs), max(ys) - min(ys)) < SMALLEST_CELL
+    return is_small and len(shape.outline) > STEPS_OF_A_RECTANGLE
 
 
 def test_a_dark_page_is_dark_and_a_light_one_is_left_as_it_is(bound: Bound) -> None:

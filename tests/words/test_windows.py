@@ -18,6 +18,7 @@ from convarith import (
     PixelShuffle,
     Pooling,
     PoolingMode,
+    Resize,
     Stack,
     TransposedConvolution,
     Unfolding,
@@ -32,6 +33,7 @@ from convarith.scenes.deformable import Deformable
 from convarith.scenes.maps import Maps
 from convarith.scenes.matrix import MatrixProduct
 from convarith.scenes.positions import Positions
+from convarith.scenes.regions import Regions
 from convarith.scenes.rows import Rows
 from convarith.scenes.scatter import Scatter
 from convarith.scenes.scene import Scene
@@ -42,6 +44,7 @@ from convarith.scenes.tower import Tower
 from convarith.scenes.unpooling import Unpooling
 from convarith.scenes.volume import Volume
 
+from ..arithmetic.relatives import resizes
 from ..geometries import convolutions, poolings, transposed_convolutions
 from .sentences import NOUNS, cells_named, check_read, numbers, outputs
 
@@ -122,6 +125,25 @@ def test_rows_of_an_adaptive_pooling_say_what_is_read(size: int, output_size: in
     drawn = scene(Rows, pooling)
     for number, index in outputs(pooling.output_size):
         assert cells_named(drawn.describe_frame(number).split("depends on ")[1], 1) == pooling.inputs_of(index)
+
+
+@examples
+@given(resizes())
+def test_a_resize_says_what_it_takes(resize: Resize) -> None:
+    axes = len(resize.input_size)
+    drawn = scene(Rows if axes == 1 else Regions, resize)
+    for number, index in outputs(resize.output_size):
+        text = drawn.describe_frame(number).split("depends on " if axes == 1 else "it takes ")[1]
+        assert cells_named(text, axes) == resize.inputs_of(index)
+
+
+@examples
+@given(st.tuples(st.integers(1, 6), st.integers(1, 6)), st.tuples(st.integers(1, 6), st.integers(1, 6)))
+def test_regions_of_an_adaptive_pooling_say_what_is_read(size: tuple[int, int], output_size: tuple[int, int]) -> None:
+    pooling = AdaptivePooling(size, output_size)
+    drawn = scene(Regions, pooling)
+    for number, index in outputs(output_size):
+        assert cells_named(drawn.describe_frame(number).split("computed from ")[1], 2) == pooling.inputs_of(index)
 
 
 @examples
@@ -287,7 +309,7 @@ def test_a_deformable_convolution_says_which_rows_and_columns_have_cells_that_ar
 
 def test_each_kind_of_scene_is_read_back_here() -> None:
     checked = {Maps, Channels, Columns, Deformable, MatrixProduct, Positions, Rows}
-    checked |= {Scatter, Shuffle, Subsampling, Unpooling, Volume}
+    checked |= {Regions, Scatter, Shuffle, Subsampling, Unpooling, Volume}
     assert {kind for name, kind in SCENES.items() if name not in ("comparison", "branches")} == checked
 
 

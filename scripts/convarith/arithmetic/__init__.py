@@ -15,6 +15,7 @@ from convarith.arithmetic.frameworks import (
     Subject,
     explicit_padding,
 )
+from convarith.arithmetic.interpolation import Coordinates, Resize, ResizeMode, Rounding
 from convarith.arithmetic.modes import PaddingMode, PoolingMode
 from convarith.arithmetic.padding import PaddingWord
 from convarith.arithmetic.pooling import Pooling
@@ -33,6 +34,7 @@ __all__ = [
     "Axis",
     "ChannelOrder",
     "Convolution",
+    "Coordinates",
     "DeformableConvolution",
     "EquivalentConvolution",
     "ExplicitPadding",
@@ -49,7 +51,10 @@ __all__ = [
     "Pooling",
     "PoolingMode",
     "Relationship",
+    "Resize",
     "ResizeConvolution",
+    "ResizeMode",
+    "Rounding",
     "Sample",
     "Stack",
     "Stage",

@@ -34,6 +34,7 @@ TOML_EXAMPLES = {
     "layers": f"'{OF_OPERATIONS['layers'].example}'",
     "compare": "'[{ padding = 0 }, { padding = 1 }]'",
     "options": "'{ k = 3 }'",
+    "scale_factor": "2",
 }
 SETTINGS = ("theme", "engine", "build", "dpi", "tex_seconds")
 """Words that may stand among the options with a = after them."""

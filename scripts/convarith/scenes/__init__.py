@@ -14,6 +14,7 @@ from convarith.scenes.deformable import Deformable
 from convarith.scenes.maps import Maps
 from convarith.scenes.matrix import MatrixProduct
 from convarith.scenes.positions import Positions
+from convarith.scenes.regions import Regions
 from convarith.scenes.rows import Rows
 from convarith.scenes.scatter import Scatter
 from convarith.scenes.scene import Scene
@@ -31,6 +32,7 @@ SCENES: Mapping[str, type[Scene]] = {
     "deformable": Deformable,
     "matrix": MatrixProduct,
     "positions": Positions,
+    "regions": Regions,
     "rows": Rows,
     "scatter": Scatter,
     "subsampling": Subsampling,

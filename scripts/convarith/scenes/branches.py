@@ -15,7 +15,8 @@ from convarith.arithmetic import Stack, aligned
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
-from convarith.scenes.rows import Bracket, Number, Row, RowsFrame, TowerPicture, common_unit, decimal, names_of
+from convarith.scenes.row_parts import Bracket, Number, Row, RowsFrame, decimal
+from convarith.scenes.rows import TowerPicture, common_unit, names_of
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.tower import Tower

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from convarith.arithmetic import AdaptivePooling, Convolution, Pooling, PoolingMode, TransposedConvolution
+from convarith.arithmetic import Pooling, PoolingMode
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.values import Values
 from convarith.scenes.sheet import Cell, Role, Sheet
@@ -68,11 +68,14 @@ def fill(operation: MapOperation) -> float:
     return float("-inf") if is_max else 0
 
 
-def working(operation: MapOperation | AdaptivePooling, output: Cell, taps: Sequence[Tap]) -> str:
-    """Return how an output is computed, in numbers; nothing where the figure shows none."""
+def working(operation: Any, output: Cell, taps: Sequence[Tap]) -> str:
+    """Return how an output is computed, in numbers; nothing where the figure shows none.
+
+    Where taps have weights it is a sum of products, else what the ``operation``, a pooling, takes.
+    """
     if not output.value:
         return ""
-    if isinstance(operation, Convolution | TransposedConvolution):
+    if all(tap.weight for tap in taps):
         products = (f"{_operand(tap.weight)}$\\cdot${_operand(tap.cell.value)}" for tap in taps)
         return f"{' $+$ '.join(products)} {_equals(output, *taps, *(tap.cell for tap in taps))}"
     if operation.mode is PoolingMode.MAX:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 
-from convarith.arithmetic import AdaptivePooling, TransposedConvolution
+from convarith.arithmetic import AdaptivePooling, Resize, TransposedConvolution
 from convarith.arithmetic.windows import MapOperation, tracks
 from convarith.catalogue.values import Values
 from convarith.scenes.numbers import Tap, computed, fill, tex, working
@@ -15,12 +16,16 @@ Shown = tuple[str, bool]
 """A number in TeX, and whether that is all of it."""
 
 
+RowOperation = MapOperation | AdaptivePooling | Resize
+"""What rows show in numbers."""
+
+
 class RowNumbers:
     """The numbers of a layer along one axis; places are those of the drawn input, 0 its first cell."""
 
-    def __init__(self, operation: MapOperation | AdaptivePooling, input_values: Values, kernel: Values | None) -> None:
+    def __init__(self, operation: RowOperation, input_values: Values, kernel: Values | None) -> None:
         self._operation = operation
-        self._track = None if isinstance(operation, AdaptivePooling) else tracks(operation)[0]
+        self._track = None if isinstance(operation, AdaptivePooling | Resize) else tracks(operation)[0]
         self._input = input_values
         is_rotated = isinstance(operation, TransposedConvolution)
         self._kernel = kernel[::-1] if kernel and is_rotated else kernel
@@ -30,7 +35,7 @@ class RowNumbers:
         """Return the number at a place of the input, its padding and inserted zeros included."""
         source = self._track.source(place) if self._track else place
         if source is None:
-            assert not isinstance(self._operation, AdaptivePooling)  # whose places are all cells
+            assert not isinstance(self._operation, AdaptivePooling | Resize)  # whose places are all cells
             return tex(fill(self._operation))
         return tex(self._input[source])
 
@@ -47,12 +52,16 @@ class RowNumbers:
         return working(self._operation, Cell(u, 0, Role.OUTPUT, True, *self.output(u)), tuple(self._taps(u)))
 
     def _taps(self, u: int) -> Iterator[Tap]:
-        reads = self._operation.window(0, u) if isinstance(self._operation, AdaptivePooling) else self._reads(u)
-        for m, place in enumerate(reads):
+        for m, (place, weight, exact) in enumerate(self._reads(u)):
             role = input_role([self._track], [place]) if self._track else Role.INPUT
-            weight, exact = tex(self._kernel[m]) if self._kernel else ("", True)
             yield Tap(Cell(place, 0, role, True, *self.input(place)), 0, m, weight, exact)
 
-    def _reads(self, u: int) -> list[int]:
-        assert self._track
-        return self._track.taps(u)
+    def _reads(self, u: int) -> Iterator[tuple[int, str, bool]]:
+        """Yield each place that an output reads, and the weight with which it does."""
+        if isinstance(self._operation, Resize):
+            yield from ((cell, *tex(weight)) for cell, weight in self._operation.weights(0, u))
+        elif isinstance(self._operation, AdaptivePooling):
+            yield from ((cell, "", True) for cell in self._operation.window(0, u))
+        elif self._track:
+            weights = map(tex, self._kernel) if self._kernel else repeat(("", True))
+            yield from ((place, *weight) for place, weight in zip(self._track.taps(u), weights, strict=False))

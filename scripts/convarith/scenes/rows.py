@@ -1,110 +1,29 @@
-"""Layers along one axis, drawn as rows of cells, the input lowest: where each cell stands, and what each frame lights.
-
-Sizes are in units of the picture: a cell is one wide and one high. ``x`` runs to the right from the left edge of the
-input's first cell, ``y`` downwards from the top edge of the input.
-"""
+"""Layers along one axis, drawn as rows of cells, the input lowest: where each cell stands, and what frames light."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from math import gcd
 from typing import Any
 
-from convarith.arithmetic import AdaptivePooling, Pooling, Stack, TransposedConvolution
-from convarith.arithmetic.windows import MapOperation, Reading
+from convarith.arithmetic import AdaptivePooling, Pooling, Resize, Stack, TransposedConvolution
+from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
-from convarith.scenes.grid import Area, areas
+from convarith.scenes.grid import areas
 from convarith.scenes.numbers import longest, said
 from convarith.scenes.row_numbers import RowNumbers
+from convarith.scenes.row_parts import PITCH, Bracket, Edge, Lit, Number, Row, RowsFrame, decimal
 from convarith.scenes.scene import Frames, Scene
-from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.scenes.shares import Mixtures, Shares
+from convarith.scenes.sheet import Sheet
 from convarith.scenes.tower import Tower
 from convarith.words import phrases as words
 from convarith.words.windows import read_by
-
-Number = int | float
-PITCH = Fraction(11, 5)
-"""How far a row is from the next where lines are steep."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of cells: column 0 is at ``x``, a column is ``width`` wide. ``notes`` say what its layer is and does."""
-
-    x: Number
-    y: Number
-    sheet: Sheet
-    label: str = ""
-    notes: tuple[str, ...] = ()
-    width: Number = 1
-
-    @property
-    def left(self) -> Number:
-        """Where the row begins."""
-        return self.x + self.width * self.sheet.cells[0].column
-
-    @property
-    def right(self) -> Number:
-        """Where the row ends."""
-        return self.x + self.width * (self.sheet.cells[-1].column + 1)
-
-
-@dataclass(frozen=True)
-class Lit:
-    """Cells of a row that a frame lights; ``is_current`` for those that it computes."""
-
-    row: Row
-    areas: tuple[Area, ...]
-    is_current: bool = False
-
-
-@dataclass(frozen=True)
-class Edge:
-    """A line from a cell to one that it reads, and whether that is padding or an inserted zero.
-
-    ``weight`` is what it is multiplied by (TeX), in figures with numbers.
-    """
-
-    start: tuple[Number, Number]
-    end: tuple[Number, Number]
-    is_nothing: bool = False
-    weight: str = ""
-
-
-@dataclass(frozen=True)
-class Bracket:
-    """A stretch of the picture, below ``y``, and what is said of it."""
-
-    left: Number
-    right: Number
-    word: str
-    y: Number = 1
-
-    @property
-    def middle(self) -> Number:
-        """Where its word stands."""
-        return decimal(Fraction(self.left) / 2 + Fraction(self.right) / 2)
-
-
-@dataclass(frozen=True)
-class RowsFrame:
-    """One step of the animation: an output, counted from 1, and all that it depends on.
-
-    ``bracket`` is what the output sees of the input; ``centres`` are what branches look at; ``working`` is the
-    computation in numbers (TeX).
-    """
-
-    number: int
-    lit: tuple[Lit, ...]
-    edges: tuple[Edge, ...]
-    bracket: Bracket | None = None
-    centres: tuple[Number, ...] = ()
-    working: str = ""
 
 
 class Rows(Scene):
@@ -119,10 +38,13 @@ class Rows(Scene):
         if isinstance(operation, AdaptivePooling):
             check_axes(operation.input_size)
             self._picture: Picture = Shares(operation, numbers=_numbers(figure))
+        elif isinstance(operation, Resize):
+            check_axes(operation.input_size)
+            self._picture = Mixtures(operation, numbers=_numbers(figure))
         elif isinstance(operation, MapOperation | Stack):
             self._picture = TowerPicture(Tower(operation), numbers=_numbers(figure))
         else:
-            hint = "it shows a convolution, a transposed convolution, a pooling or a stack of them, along one axis"
+            hint = "it shows a convolution, a transposed convolution, a pooling, a resize or a stack, along one axis"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
 
     @property
@@ -156,7 +78,7 @@ def _numbers(figure: Figure) -> RowNumbers | None:
     """Return the numbers of a figure of one layer, if there are any."""
     if figure.input_values is None:
         return None
-    assert isinstance(figure.operation, MapOperation | AdaptivePooling)  # no others have numbers
+    assert isinstance(figure.operation, MapOperation | AdaptivePooling | Resize)  # no others have numbers
     return RowNumbers(figure.operation, figure.input_values, figure.kernel_values)
 
 
@@ -168,40 +90,6 @@ def names_of(rows: Sequence[Row]) -> Mapping[str, Any]:
         "right": max(row.right for row in rows),
         "bottom": max(row.y for row in rows) + 1,
     }
-
-
-class Shares:
-    """An adaptive pooling: each output is as wide as its share of the input, and reads all cells that this touches."""
-
-    def __init__(self, operation: AdaptivePooling, *, numbers: RowNumbers | None = None) -> None:
-        self._operation = operation
-        self._numbers = numbers
-        (size,), (self.outputs,) = operation.input_size, operation.output_size
-        check_number(max(size, self.outputs), MOST_CELLS, "cells")
-        source = _sheet(size, Role.INPUT, numbers.input if numbers else None)
-        result = _sheet(self.outputs, Role.OUTPUT, numbers.output if numbers else None)
-        width = decimal(Fraction(size, self.outputs))
-        self.rows = (Row(0, 0, source, "input"), Row(0, decimal(-PITCH), result, "output", width=width))
-
-    def seen(self, u: int) -> str:
-        """Return which input cells an output reads."""
-        return read_by([Reading(tuple(self._operation.window(0, u)))])
-
-    def frame(self, u: int) -> RowsFrame:
-        """Return the frame of an output: lines from the ends of its share to those of its window."""
-        source, result = self.rows
-        window = self._operation.window(0, u)
-        lit = (Lit(source, (Area(window.start, 0, len(window), 1),)), Lit(result, (Area(u, 0, 1, 1),), True))
-        share = (Fraction(end) * Fraction(source.sheet.columns, self.outputs) for end in (u, u + 1))
-        ends = zip(share, (window.start, window.stop), strict=True)
-        edges = tuple(Edge((decimal(at), result.y + 1), (end, 0)) for at, end in ends)
-        bracket = Bracket(window.start, window.stop, words.counted("cell", len(window)))
-        return RowsFrame(u + 1, lit, edges, bracket, working=self._numbers.working(u) if self._numbers else "")
-
-
-def _sheet(size: int, role: Role, number: Callable[[int], tuple[str, bool]] | None) -> Sheet:
-    """Return a row of cells, each with its number if there are any."""
-    return Sheet(size, 1, tuple(Cell(at, 0, role, True, *(number(at) if number else ())) for at in range(size)))
 
 
 class TowerPicture:
@@ -329,7 +217,7 @@ class TowerPicture:
         return Bracket(decimal(left - half), decimal(right + half), f"receptive field: {size}")
 
 
-Picture = Shares | TowerPicture
+Picture = Shares | Mixtures | TowerPicture
 
 
 def common_unit(*towers: Tower) -> Fraction:
@@ -340,18 +228,6 @@ def common_unit(*towers: Tower) -> Fraction:
         common = gcd(unit.numerator * each.denominator, each.numerator * unit.denominator)
         unit = Fraction(common, unit.denominator * each.denominator)
     return unit
-
-
-def check_axes(sizes: Sequence[int]) -> None:
-    """Raise ``CatalogueError`` for other than one axis."""
-    if len(sizes) != 1:
-        problem = f"rows of cells show one axis, but the geometry has {len(sizes)}"
-        raise CatalogueError(problem, Details(hint="give input_size as a list of one number: [7]"))
-
-
-def decimal(value: Fraction) -> Number:
-    """Return a number as templates print it: 2 and not 2.0, and no more digits than a picture needs."""
-    return int(value) if value.denominator == 1 else round(float(value), 4)
 
 
 def _extent(cells: Sequence[int]) -> int:
@@ -376,3 +252,10 @@ def _padding_words(operation: MapOperation) -> list[str]:
     if isinstance(operation, TransposedConvolution) and operation.output_padding[0]:
         parts.append(f"output padding {operation.output_padding[0]}")
     return [", ".join(parts)] if parts else []
+
+
+def check_axes(sizes: Sequence[int]) -> None:
+    """Raise ``CatalogueError`` for other than one axis."""
+    if len(sizes) != 1:
+        problem = f"rows of cells show one axis, but the geometry has {len(sizes)}"
+        raise CatalogueError(problem, Details(hint="give input_size as a list of one number: [7]"))

@@ -11,6 +11,7 @@ from convarith.arithmetic import (
     Convolution,
     PaddingMode,
     Pooling,
+    Resize,
     Stack,
 )
 from convarith.arithmetic.windows import MapOperation
@@ -78,7 +79,7 @@ def listed(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])}{comma} and {parts[-1]}"
 
 
-def of_input(operation: MapOperation | AdaptivePooling | Stack) -> str:
+def of_input(operation: MapOperation | AdaptivePooling | Resize | Stack) -> str:
     """Return the input with its size and article: ``a 5 × 5 input``, ``an input of 7 cells``."""
     size = operation.input_size
     return sized("input", size) if len(size) > 1 else f"an input of {counted('cell', size[0])}"

@@ -27,11 +27,13 @@ from convarith import (
     PixelUnshuffle,
     Pooling,
     PoolingMode,
+    Resize,
     ResizeConvolution,
     Stack,
     TransposedConvolution,
     Unfolding,
 )
+from convarith.arithmetic import Coordinates, Rounding
 
 from ..framework import seed_of, whole_numbers
 from ..geometries import examples
@@ -44,6 +46,7 @@ from ..relatives import (
     pixel_shuffles,
     pixel_unshuffles,
     resize_convolutions,
+    resizes,
     stacks,
     unfoldings,
     unpoolable_poolings,
@@ -269,6 +272,39 @@ def test_nearest_resize(resize: NearestResize) -> None:
     np.testing.assert_array_equal(resize.compute(x), resized(resize, tensor(x)[None])[0].numpy())
     assert all_reads(resize) == gradients(lambda batch: resized(resize, batch), x)
     verified("nearest resize", PYTORCH, resize)
+
+
+TORCH_RESIZES: dict[tuple[str, Coordinates, Rounding | None], dict[str, Any]] = {
+    ("nearest", Coordinates.ASYMMETRIC, Rounding.FLOOR): {"mode": "nearest"},
+    ("nearest", Coordinates.HALF_PIXEL, Rounding.ROUND_PREFER_CEIL): {"mode": "nearest-exact"},
+    ("linear", Coordinates.HALF_PIXEL, None): {"align_corners": False},
+    ("linear", Coordinates.ALIGN_CORNERS, None): {"align_corners": True},
+}
+LINEAR = {1: "linear", 2: "bilinear"}
+
+
+@examples(300)
+@given(resizes(), st.sampled_from(list(TORCH_RESIZES)))
+def test_resize(drawn: Resize, words: tuple[str, Coordinates, Rounding | None]) -> None:
+    resize = Resize(drawn.input_size, drawn.output_size, *words)
+    arguments = {"mode": LINEAR[len(resize.input_size)], **TORCH_RESIZES[words]}
+    x = whole_numbers(resize.input_size, seed=seed_of(resize))
+
+    def interpolated(batch: Tensor) -> Tensor:
+        return F.interpolate(batch[:, None], size=resize.output_size, **arguments)[:, 0]
+
+    np.testing.assert_allclose(resize.compute(x), interpolated(tensor(x)[None])[0].numpy(), atol=1e-9)
+    verified("resize", PYTORCH, resize)
+
+
+@pytest.mark.parametrize("factor", [0.3, 0.5, 1, 1.5, 2, 2.7, 3])
+@pytest.mark.parametrize("mode", ["nearest", "linear"])
+def test_a_scale_factor_is_used_as_it_is_given(mode: str, factor: float) -> None:
+    x = whole_numbers((7,), seed=1)
+    expected = F.interpolate(tensor(x)[None, None], scale_factor=factor, mode=mode)[0, 0].numpy()
+    resize = Resize((7,), mode=mode, scale_factor=factor)
+    assert resize.output_size == expected.shape
+    np.testing.assert_allclose(resize.compute(x), expected, atol=1e-9)
 
 
 @examples(150)

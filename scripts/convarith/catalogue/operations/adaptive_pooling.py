@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convarith.arithmetic import AdaptivePooling
 from convarith.catalogue.operations import keys, window_words
-from convarith.catalogue.operations.kind import Key, Kind
+from convarith.catalogue.operations.kind import Kind
 from convarith.words.phrases import of_input, sizes
 
 
@@ -18,16 +18,18 @@ def _sentence(operation: AdaptivePooling) -> str:
     return f"Adaptive pooling of {of_input(operation)} to {sizes(operation.output_size)}: {takes}."
 
 
+TEMPLATES = {1: "rows", 2: "regions", 3: "regions"}
+
 ADAPTIVE_POOLING = Kind(
     "adaptive_pooling",
     AdaptivePooling,
     AdaptivePooling,
     (
         keys.INPUT_SIZE,
-        Key("output_size", "3x2", "of an adaptive pooling: what it shall give", example="3"),
+        keys.OUTPUT_SIZE,
         keys.MODE,
     ),
-    "rows",
+    TEMPLATES,
     _line,
     _sentence,
     values=window_words.values,

@@ -25,4 +25,5 @@ OF_A_LAYER = (
     Key("out_channels", "3", "maps of the output"),
     Key("groups", "1", "groups of channels"),
 )
-MODE = Key("mode", "WORD", "of a pooling: max, average", Reads.TEXT)
+MODE = Key("mode", "WORD", "of a pooling: max, average; of a resize: nearest, nearest_exact, linear", Reads.TEXT)
+OUTPUT_SIZE = Key("output_size", "3x2", "of an adaptive pooling or a resize: what it shall give", example="3")

@@ -45,6 +45,7 @@ class Kind:
     ``template`` names what draws a figure that names none, from the number of axes. ``line`` returns the operation and
     all of its numbers in a line, ``sentence`` what a picture of it shows, in a sentence or two. ``values`` returns the
     shape of the numbers of each key that gives some, and ``template_of_values`` names what draws a figure with such.
+    ``alternatives`` says which key may stand for one that is required.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Kind:
     values: Callable[[Any], Shapes] | None = None
     template_of_values: Templates | None = None
     optional: frozenset[str] = field(default_factory=frozenset)
+    alternatives: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key_names(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from convarith.arithmetic import (
     Layer,
     PixelShuffle,
     PixelUnshuffle,
+    Resize,
     Stack,
     Unfolding,
 )
@@ -22,6 +23,7 @@ from convarith.catalogue.operations.global_pooling import GLOBAL_POOLING
 from convarith.catalogue.operations.kind import Key, Kind, Shapes
 from convarith.catalogue.operations.pixel_shuffle import PIXEL_SHUFFLE, PIXEL_UNSHUFFLE
 from convarith.catalogue.operations.pooling import POOLING
+from convarith.catalogue.operations.resize import RESIZE
 from convarith.catalogue.operations.stack import STACK
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
 from convarith.catalogue.operations.unfolding import UNFOLDING
@@ -36,6 +38,7 @@ KINDS = (
     UNFOLDING,
     PIXEL_SHUFFLE,
     PIXEL_UNSHUFFLE,
+    RESIZE,
     STACK,
 )
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
@@ -43,7 +46,15 @@ KEYS: Mapping[str, Key] = {key.name: key for kind in KINDS for key in (*kind.key
 """The keys of all operations."""
 
 Operation = (
-    MapOperation | AdaptivePooling | DeformableConvolution | Layer | PixelShuffle | PixelUnshuffle | Stack | Unfolding
+    MapOperation
+    | AdaptivePooling
+    | DeformableConvolution
+    | Layer
+    | PixelShuffle
+    | PixelUnshuffle
+    | Resize
+    | Stack
+    | Unfolding
 )
 """What a figure shows: an operation of one of the kinds, or a layer, where a table speaks of channels."""
 
@@ -78,6 +89,6 @@ def default_template(operation: Operation, *, has_values: bool = False) -> str:
     template = kind.template_of_values if has_values and kind.template_of_values else kind.template
     if isinstance(template, str):
         return template
-    assert isinstance(operation, MapOperation)  # the others have one for all numbers of axes
+    assert isinstance(operation, MapOperation | AdaptivePooling | Resize)  # the others have one for all axes
     axes = len(operation.input_size)
     return template[axes] if axes in template else default_template(operation)

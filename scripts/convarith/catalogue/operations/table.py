@@ -36,7 +36,7 @@ def operation_from(entry: Entry, kind: Kind) -> Operation:
     Raises ``CatalogueError`` for a key that is missing and ``GeometryError`` for a geometry that is impossible.
     """
     for key, example in kind.required.items():
-        if key not in entry.table:
+        if key not in entry.table and kind.alternatives.get(key) not in entry.table:
             hint = f"add a line like {key} = {example}"
             raise entry.locate(CatalogueError(f"{key} is missing", Details(hint=hint)))
     arguments = {key.name: entry.table[key.name] for key in kind.keys if key.name in entry.table}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convarith.arithmetic import AdaptivePooling, Convolution, Pooling, PoolingMode, TransposedConvolution
+from convarith.arithmetic import AdaptivePooling, Convolution, Pooling, PoolingMode, Resize, TransposedConvolution
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.operations.kind import Shapes
 from convarith.words.phrases import counted, dilated, of_input, padded, paddings, sized, sizes, steps
@@ -13,7 +13,7 @@ TEMPLATES_OF_VALUES = {1: "rows", 2: "numerical"}
 """The same for a figure with numbers in its cells."""
 
 
-def values(operation: MapOperation | AdaptivePooling) -> Shapes:
+def values(operation: MapOperation | AdaptivePooling | Resize) -> Shapes:
     """Return the shapes of the numbers of a figure: those of the input, and of the kernel if there is one."""
     shapes = {"input_values": operation.input_size}
     if isinstance(operation, Convolution | TransposedConvolution):
@@ -29,7 +29,7 @@ def numbers(operation: MapOperation, name: str, *particulars: str) -> str:
     return f"{name}: {', '.join(parts)}"
 
 
-def output(operation: MapOperation | AdaptivePooling) -> str:
+def output(operation: MapOperation | AdaptivePooling | Resize) -> str:
     """Return the size of the output in a line of numbers."""
     return f"output {sizes(operation.output_size)}"
 
