@@ -107,7 +107,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "unknown padding mode": (
         lambda: Convolution(5, 3, padding_mode="zero"),
-        'padding_mode is \'zero\', but must be one of "zeros", "reflect", "replicate", "circular"',
+        'padding_mode is \'zero\', but must be one of "zeros", "reflect", "symmetric", "replicate", "circular"',
         'did you mean "zeros"?',
     ),
     "unknown pooling mode": (
@@ -139,19 +139,14 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
         lambda: Convolution((3,), 3, padding=((1, 3),), padding_mode="reflect"),
         "axis 0: reflect padding mirrors the 3 cells of the input without the edge, "
         "so padding is at most 2 on each side, not (1, 3)",
-        'use a padding of at most 2 on each side, padding_mode="replicate", or padding_mode="zeros"',
+        'use a padding of at most 2 on each side, padding_mode="symmetric", padding_mode="replicate", or '
+        'padding_mode="zeros"',
     ),
     "reflect a single cell": (
         lambda: Convolution((1,), 1, padding=1, padding_mode="reflect"),
         "axis 0: reflect padding mirrors the one cell of the input without the edge, "
         "so padding is at most 0 on each side, not (1, 1)",
-        'use a padding of 0, padding_mode="replicate", or padding_mode="zeros"',
-    ),
-    "circular": (
-        lambda: Convolution((2,), 7, padding=3, padding_mode="circular"),
-        "axis 0: circular padding repeats the 2 cells of the input at most once, "
-        "so padding is at most 2 on each side, not (3, 3)",
-        'use padding_mode="replicate" or padding_mode="zeros"',
+        'use a padding of 0, padding_mode="symmetric", padding_mode="replicate", or padding_mode="zeros"',
     ),
     "reflect that only a larger input can mend": (
         lambda: Convolution((1,), 2, padding=((0, 1),), dilation=3, padding_mode="reflect"),
@@ -259,7 +254,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     "thousands of digits for a word": (
         lambda: Convolution(5, 3, padding_mode=wrong(10**5000)),
         "padding_mode is a value with a number of thousands of digits, but must be one of "
-        '"zeros", "reflect", "replicate", "circular"',
+        '"zeros", "reflect", "symmetric", "replicate", "circular"',
         "",
     ),
     "index of another number of axes": (

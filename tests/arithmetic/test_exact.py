@@ -92,7 +92,7 @@ def flat(values: Any) -> list[Any]:
     return list(np.asarray(values).ravel().tolist())
 
 
-@pytest.mark.parametrize("mode", ["zeros", "reflect", "replicate", "circular"])
+@pytest.mark.parametrize("mode", ["zeros", "reflect", "symmetric", "replicate", "circular"])
 @pytest.mark.parametrize("arguments", [((7,), 3), ((5, 4), (3, 2), (2, 1)), ((2, 3, 3), 2)])
 def test_a_convolution_of_large_numbers_is_exact(mode: str, arguments: tuple[Any, ...]) -> None:
     wide: dict[str, Any] = {"padding": 1, "padding_mode": mode}

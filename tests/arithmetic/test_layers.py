@@ -77,7 +77,7 @@ def test_a_convolution_is_a_matrix_product_of_its_unfolding() -> None:
     np.testing.assert_array_equal(product.reshape(layer.output_shape), layer.compute(x, weight))
 
 
-@pytest.mark.parametrize("mode", ["zeros", "reflect", "replicate", "circular"])
+@pytest.mark.parametrize("mode", ["zeros", "reflect", "symmetric", "replicate", "circular"])
 def test_folding_transposes_unfolding_and_counts_how_often_each_cell_was_read(mode: str) -> None:
     unfolding = Unfolding(Convolution((5, 4), 3, (2, 1), 2, padding_mode=mode), 2)
     folding = unfolding.transpose()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Sequence
 from dataclasses import FrozenInstanceError, replace
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -194,3 +195,15 @@ def test_reads_of_padding_that_repeats_the_input() -> None:
     assert Convolution((4,), 3, 1, 1, 1, "replicate").inputs_of((0,)) == {(0,), (1,)}
     assert Convolution((4,), 3, 1, 1, 1, "circular").inputs_of((0,)) == {(3,), (0,), (1,)}
     assert Convolution((4,), 3, 1, 1, 1, "zeros").inputs_of((3,)) == {(2,), (3,)}
+
+
+@pytest.mark.parametrize(("mode", "of_numpy"), [("symmetric", "symmetric"), ("circular", "wrap")])
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+@pytest.mark.parametrize("padding", [(0, 1), (3, 2), (7, 0), (4, 11)])
+def test_padding_that_goes_around_more_than_once_is_numpys(
+    mode: str, of_numpy: Literal["symmetric", "wrap"], size: int, padding: tuple[int, int]
+) -> None:
+    operation = Convolution((size,), 1, padding=(padding,), padding_mode=mode)
+    cells = np.pad(np.arange(size), padding, mode=of_numpy)
+    assert [operation.inputs_of((u,)) for u in range(len(cells))] == [{(cell,)} for cell in cells.tolist()]
+    np.testing.assert_array_equal(operation.compute(np.arange(size), [1]), cells)

@@ -173,6 +173,14 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         'unknown key "output_padding"',
         f"output_padding belongs to operation transposed_convolution; {DIRECT_KEYS}",
     ),
+    "padding_mode of a transposed convolution": (
+        TRANSPOSED + 'padding_mode = "reflect"',
+        5,
+        'unknown key "padding_mode"',
+        "frameworks' transposed convolutions have zeros only: pad the input by a layer of its own before it, and crop "
+        f"what that adds with a larger padding; the keys of a transposed_convolution are {ALL}{SHARED}"
+        "output_padding, in_channels, out_channels, groups",
+    ),
     "padding_mode of a pooling": (
         POOLING + 'padding_mode = "zeros"',
         5,

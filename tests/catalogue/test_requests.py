@@ -203,6 +203,8 @@ def test_the_printed_table_gives_the_same_figure(
         (f"{SMALL} --layers '[1'", "--layers is not valid TOML", "as in the catalogue"),
         (f"{SMALL} --output-padding 1", "--output-padding does not belong to a convolution",
          "it needs --operation transposed_convolution; the options of a convolution are --input-size, --kernel-size"),
+        (f"{SMALL} --transposed --padding-mode reflect", "--padding-mode does not belong to a transposed convolution",
+         "pad the input by a layer of its own before it"),
         (f"{SMALL} --transposed --operation pooling", "--transposed and --operation say the same", "take one of them"),
         (f"{SMALL} --operation foo", 'unknown operation "foo"', "the operations are convolution"),
         (f"{SMALL} --input-values '[[1]]'", "--input-values without --kernel-values", "give --kernel-values too"),

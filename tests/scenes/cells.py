@@ -13,6 +13,7 @@ Position = tuple[int, int]
 NUMPY_MODES = {
     PaddingMode.ZEROS: "constant",
     PaddingMode.REFLECT: "reflect",
+    PaddingMode.SYMMETRIC: "symmetric",
     PaddingMode.REPLICATE: "edge",
     PaddingMode.CIRCULAR: "wrap",
 }

@@ -37,14 +37,13 @@ def _check_mode(mode: PaddingMode, padding: Pair, *, input_size: int, extent: in
     if most is None:
         return Limits()
     cells = f"the {input_size} cells" if input_size > 1 else "the one cell"
-    reason = {
-        PaddingMode.REFLECT: f"reflect padding mirrors {cells} of the input without the edge",
-        PaddingMode.CIRCULAR: f"circular padding repeats {cells} of the input at most once",
-    }[mode]
+    reason = f"{mode} padding mirrors {cells} of the input without the edge"
     fits = extent <= input_size + 2 * most
     others = []
     if extent <= input_size + sum(padding):
-        others = [f'padding_mode="{other}"' for other in (PaddingMode.REPLICATE, PaddingMode.ZEROS)]
+        others = [
+            f'padding_mode="{other}"' for other in (PaddingMode.SYMMETRIC, PaddingMode.REPLICATE, PaddingMode.ZEROS)
+        ]
     elif not fits:
         others = [f"an input_size of at least {max(extent - sum(padding), max(padding) + 1)}"]
     check_room(padding, most=most, fits=fits, reason=reason, others=others)

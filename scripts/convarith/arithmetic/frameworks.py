@@ -209,7 +209,7 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
         ("padding_mode", "zeros", 'padding_mode="zeros"', ""),
         ("padding_mode", "reflect", 'padding_mode="reflect"', "less padding than input, p < i; the edge not repeated"),
         ("padding_mode", "replicate", 'padding_mode="replicate"', ""),
-        ("padding_mode", "circular", 'padding_mode="circular"', "no more padding than input, p ≤ i"),
+        ("padding_mode", "circular", 'padding_mode="circular"', "no more padding than input, p ≤ i; no limit here"),
         checked=True,
     ),
     *_rows(
@@ -250,7 +250,8 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
         ("dilation_rate", "", "dilation", "dilations in tf.nn; not together with strides above 1"),
         ("groups", "", "groups of a Layer", "weights (k…, C_in/g, C_out), of the depthwise layers (k…, C, multiplier)"),
         ("mode of tf.pad", "CONSTANT", 'padding_mode="zeros"', "convolutions pad with zeros only: pad first"),
-        ("mode of tf.pad", "REFLECT", 'padding_mode="reflect"', 'its "SYMMETRIC", which repeats the edge, is not here'),
+        ("mode of tf.pad", "REFLECT", 'padding_mode="reflect"', "less padding than input, p < i"),
+        ("mode of tf.pad", "SYMMETRIC", 'padding_mode="symmetric"', "no more padding than input, p ≤ i"),
         checked=False,
     ),
     *_rows(

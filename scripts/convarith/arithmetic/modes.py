@@ -10,13 +10,15 @@ class PaddingMode(StrEnum):
 
     ZEROS = "zeros"
     REFLECT = "reflect"
+    SYMMETRIC = "symmetric"
     REPLICATE = "replicate"
     CIRCULAR = "circular"
 
     def source(self, position: int, input_size: int) -> int | None:
         """Return the real cell whose value stands at ``position``, None where a zero stands.
 
-        Positions count from the first real cell. Reflect mirrors without repeating the edge.
+        Positions count from the first real cell. Reflect mirrors without repeating the edge, symmetric with it (as
+        numpy.pad and tf.pad have it); symmetric and circular go on as often as the padding needs.
         """
         if 0 <= position < input_size:
             return position
@@ -25,6 +27,9 @@ class PaddingMode(StrEnum):
                 return None
             case PaddingMode.REFLECT:
                 return -position if position < 0 else 2 * (input_size - 1) - position
+            case PaddingMode.SYMMETRIC:
+                place = position % (2 * input_size)
+                return min(place, 2 * input_size - 1 - place)
             case PaddingMode.REPLICATE:
                 return 0 if position < 0 else input_size - 1
             case PaddingMode.CIRCULAR:
@@ -32,7 +37,7 @@ class PaddingMode(StrEnum):
 
     def most(self, input_size: int) -> int | None:
         """Return the maximum padding per side for an input, None if there is no limit."""
-        return {PaddingMode.REFLECT: input_size - 1, PaddingMode.CIRCULAR: input_size}.get(self)
+        return input_size - 1 if self is PaddingMode.REFLECT else None
 
 
 class PoolingMode(StrEnum):

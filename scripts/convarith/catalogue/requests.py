@@ -259,7 +259,8 @@ def _check_belonging(table: Mapping[str, Any]) -> None:
         if key not in (*FIGURE_KEYS, *kind.key_names):
             others = " or ".join(f"--operation {other.name}" for other in KINDS if key in other.key_names)
             known = ", ".join(spelled(each) for each in kind.key_names)
-            hint = f"it needs {others}; the options of a {_in_words(kind)} are {known}"
+            reason = kind.refused.get(key, f"it needs {others}")
+            hint = f"{reason}; the options of a {_in_words(kind)} are {known}"
             raise CatalogueError(f"{spelled(key)} does not belong to a {_in_words(kind)}", Details(hint=hint))
 
 

@@ -73,6 +73,8 @@ def test_transposed_convolution_takes_and_gives_the_same_sizes() -> None:
 @pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
 def test_padding_modes_have_the_same_limits(mode: str) -> None:
     for i, before, after in product(range(1, 6), range(8), range(8)):
+        if mode == "circular" and max(before, after) > i:
+            continue  # PyTorch wraps around once at most, NumPy and we as often as it takes
         found = ours(lambda: Convolution((i,), 1, padding=((before, after),), padding_mode=mode))  # noqa: B023
         assert found == size_of(lambda: padded(torch.zeros(1, 1, i), [(before, after)], mode))  # noqa: B023
 

@@ -30,6 +30,7 @@ Channel = Iterable[tuple[int, tuple[int, int]]]
 SUMS = "sums of products"
 NUMPY_PAD_MODES = {
     PaddingMode.REFLECT: "reflect",
+    PaddingMode.SYMMETRIC: "symmetric",
     PaddingMode.REPLICATE: "edge",
     PaddingMode.CIRCULAR: "wrap",
 }

@@ -45,7 +45,8 @@ class Kind:
     ``template`` names what draws a figure that names none, from the number of axes. ``line`` returns the operation and
     all of its numbers in a line, ``sentence`` what a picture of it shows, in a sentence or two. ``values`` returns the
     shape of the numbers of each key that gives some, and ``template_of_values`` names what draws a figure with such.
-    ``alternatives`` says which key may stand for one that is required.
+    ``alternatives`` says which key may stand for one that is required; ``refused`` why a key that could be expected is
+    not there, and what to do instead.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Kind:
     template_of_values: Templates | None = None
     optional: frozenset[str] = field(default_factory=frozenset)
     alternatives: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key_names(self) -> tuple[str, ...]:

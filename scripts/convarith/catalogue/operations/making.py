@@ -60,12 +60,14 @@ def unknown_keys(
 ) -> tuple[str, Details]:
     """Return the problem and the details of keys that a table of this kind does not have."""
     quoted = " and ".join(f'"{key}"' for key in unknown)
-    guesses = "".join(_guess(key, allowed, kinds, is_one=len(unknown) == 1) for key in unknown)
+    guesses = "".join(_guess(key, allowed, kind, kinds, is_one=len(unknown) == 1) for key in unknown)
     hint = f"{guesses}the keys of a {kind.name} are {', '.join(allowed)}"
     return f"unknown key{'s' if len(unknown) > 1 else ''} {quoted}", Details(hint=hint)
 
 
-def _guess(key: str, allowed: Sequence[str], kinds: Iterable[Kind], *, is_one: bool) -> str:
+def _guess(key: str, allowed: Sequence[str], kind: Kind, kinds: Iterable[Kind], *, is_one: bool) -> str:
+    if key in kind.refused:
+        return f"{kind.refused[key]}; "
     elsewhere = next((kind.name for kind in kinds if key in kind.key_names), None)
     if elsewhere:
         return f"{key} belongs to operation {elsewhere}; "

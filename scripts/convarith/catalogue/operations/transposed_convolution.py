@@ -64,6 +64,10 @@ TRANSPOSED_CONVOLUTION = Kind(
     window_words.TEMPLATES,
     _line,
     _sentence,
+    refused={
+        "padding_mode": "frameworks' transposed convolutions have zeros only: pad the input by a layer of its own "
+        "before it, and crop what that adds with a larger padding",
+    },
     values=window_words.values,
     template_of_values=window_words.TEMPLATES_OF_VALUES,
 )
