@@ -154,7 +154,10 @@ SOUND = "[a]\ninput_size = 5\nkernel_size = 3\n"
 POOLING = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "pooling"\n'
 TRANSPOSED = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "transposed_convolution"\n'
 SMALL = "[a]\ninput_size = 2\nkernel_size = 1\n"
-ALL = "title, template, operation, labels, input_values, kernel_values, bias_values, compare, options, "
+ALL = (
+    "title, template, operation, labels, colors, highlight, seconds, hold, loop, input_values, kernel_values, "
+    "bias_values, compare, options, "
+)
 SHARED = "input_size, kernel_size, stride, padding, dilation, "
 DIRECT_KEYS = f"the keys of a convolution are {ALL}{SHARED}padding_mode, in_channels, out_channels, groups"
 
@@ -209,7 +212,6 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
     },
     "operation of a wrong type": (SOUND + "operation = 3", 4, "operation must be a text in quotes, not 3", ""),
     "title of a wrong type": (SOUND + "title = 3", 4, "title must be a text in quotes, not 3", ""),
-    "labels of a wrong type": (SOUND + 'labels = "no"', 4, 'labels must be true or false, not "no"', ""),
     "a reserved character in an option": (
         SOUND + 'options = { a = [{ tex = "x\\U000F0001" }] }',
         4,

@@ -124,6 +124,15 @@ def test_made_up_values_of_a_pooling_have_many_maxima() -> None:
     assert len(set(asked.operation.compute(asked.input_values).flat)) > 4
 
 
+def test_words_and_colours_are_given_one_by_one() -> None:
+    asked = request(f"{SMALL} --label input=image --label output=logits --color input=#e69f00 --no-loop --dpi 300")
+    look = asked.figure().look
+    assert look.words == {"input": "image", "output": "logits"}
+    assert look.colors == {"input": (230, 159, 0)}
+    assert not look.timing.loop
+    assert asked.settings == {"dpi": "300"}
+
+
 def test_values_that_are_given_stay() -> None:
     asked = request("--input-size 1x2 --kernel-size 1 --values --kernel-values '[[7]]' --template plan").figure()
     assert (asked.kernel_values, asked.template) == (((7,),), "plan")
@@ -203,6 +212,14 @@ def test_the_printed_table_gives_the_same_figure(
         (f"{SMALL} --layers '[1'", "--layers is not valid TOML", "as in the catalogue"),
         (f"{SMALL} --output-padding 1", "--output-padding does not belong to a convolution",
          "it needs --operation transposed_convolution; the options of a convolution are --input-size, --kernel-size"),
+        (f"{SMALL} --color input", '--color is "input"', "write --color input=#e69f00"),
+        (f"{SMALL} --color input=red", 'colors: input is no colour: "red"', 'write it as "#rrggbb"'),
+        (f"{SMALL} --color input=#000000 --color input=#ffffff", "--color input stands twice", "take one of them away"),
+        (f"{SMALL} --no-labels --label input=x", "--labels and --label contradict each other", "take one of them away"),
+        (f"{SMALL} --label inpt=x", 'the word "inpt" is not known', 'did you mean "input"?'),
+        (f"{SMALL} --seconds abc", "--seconds is not valid TOML", "0.5"),
+        (f"{SMALL} --seconds 90", "--seconds must be a number of seconds from 0.02 to 60, not 90", ""),
+        (f"{SMALL} --highlight 3", "--highlight must be a list of cells", "[[1, 2], [3, 4]]"),
         (f"{SMALL} --transposed --padding-mode reflect", "--padding-mode does not belong to a transposed convolution",
          "pad the input by a layer of its own before it"),
         (f"{SMALL} --transposed --operation pooling", "--transposed and --operation say the same", "take one of them"),

@@ -19,3 +19,10 @@ def test_frames_are_long_enough_and_the_loop_short_enough(frames: int) -> None:
 
 def test_few_frames_do_not_drag() -> None:
     assert durations(2) == (1_000, 2_000)
+
+
+def test_a_person_may_want_other_times() -> None:
+    assert durations(3, 0.5) == (500, 500, 1_000)
+    assert durations(3, 0.5, 4) == (500, 500, 4_000)
+    assert durations(2, hold=0.02) == (1_000, 20)
+    assert durations(2, 0.128) == (130, 260)  # in hundredths, as GIF counts them

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from convarith import Convolution, Pooling
 from convarith.catalogue.figure import Figure
+from convarith.catalogue.look import ROLES
 from convarith.errors import CatalogueError, Details, GeometryError, Place, TemplateError
 from convarith.rendering.document import figure_document
 from convarith.rendering.environment import Rendered, TemplateFolder
-from convarith.rendering.theme import ROLES
 from convarith.scenes.grid import Area
 from convarith.scenes.sheet import Cell, Role
 from convarith.scenes.sliding import MapFrame

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from convarith.catalogue.look import ROLES
 from convarith.errors import CatalogueError, Place
-from convarith.rendering.theme import ROLES, Hatching, Known, Theme, theme_from
+from convarith.rendering.theme import Hatching, Known, Theme, theme_from
 
 COLOURS = "\n".join(f'{role} = "#0000{number:02x}"' for number, role in enumerate(ROLES))
 PATH = "templates/themes/mine.toml"

@@ -11,9 +11,9 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
+from convarith.catalogue.look import RGB
 from convarith.rendering.document import figure_document, figure_piece, package
 from convarith.rendering.environment import TemplateFolder
-from convarith.rendering.theme import RGB
 from convarith.tools.tex import Outcome, compile_document
 
 from ..needs import tex_live

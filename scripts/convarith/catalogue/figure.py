@@ -10,6 +10,8 @@ from typing import Any
 from convarith.arithmetic import DeformableConvolution
 from convarith.catalogue.differences import headings
 from convarith.catalogue.entries import LONGEST_NAME, Entry
+from convarith.catalogue.look import KEYS as KEYS_OF_LOOK
+from convarith.catalogue.look import Look, look_from
 from convarith.catalogue.operations.registry import Operation, default_template
 from convarith.catalogue.operations.table import check_keys, kind_named, operation_from
 from convarith.catalogue.toml import shown
@@ -21,11 +23,11 @@ from convarith.words.latex import RESERVED_HINT, find_reserved, reserved, tex_te
 
 Offsets = tuple[tuple[tuple[float, ...], ...], ...]
 """For each output, in reading order, for each tap of the kernel: how far it moves along rows and along columns."""
-FIGURE_KEYS = ("title", "template", "operation", "labels", *KEYS_OF_VALUES, "compare", "options")
+FIGURE_KEYS = ("title", "template", "operation", *KEYS_OF_LOOK, *KEYS_OF_VALUES, "compare", "options")
 COMPARING = {"isometric": "comparison", "rows": "branches"}
 """The template of a table that names none and compares figures of these."""
 MOST_COMPARED = 20
-OF_ALL_COMPARED = ("template", "labels")
+OF_ALL_COMPARED = ("template", *KEYS_OF_LOOK)
 AXES_OF_OFFSETS = 2
 FARTHEST = 100
 """How many cells an offset may move a tap, so that TeX can draw where it leads."""
@@ -37,8 +39,9 @@ class Figure:
 
     ``input_values`` has the shape of the operation's own input, ``kernel_values`` that of its kernel or weights and
     ``bias_values`` one for each output map; ``labels`` says whether the words "input" and "output" stand in the
-    picture; ``options`` go to the template as they are; ``compared`` are figures to be shown side by side, for
-    templates that compare; ``offsets`` are those of the taps of a deformable convolution, in cells.
+    picture, and ``look`` what else the table changes of how it looks; ``options`` go to the template as they are;
+    ``compared`` are figures to be shown side by side, for templates that compare; ``offsets`` are those of the taps of
+    a deformable convolution, in cells.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Figure:
     template: str
     operation: Operation
     labels: bool = True
+    look: Look = field(default_factory=Look)
     input_values: Values | None = None
     kernel_values: Values | None = None
     bias_values: Values | None = None
@@ -74,7 +78,8 @@ def figure_from(entry: Entry) -> Figure:
         title=_title(entry),
         template=_template(entry, default_template(operation, has_values=bool(values["input_values"]))),
         operation=operation,
-        labels=_typed(entry, "labels", bool, True),
+        labels=entry.table.get("labels", True) is not False,
+        look=look_from(entry),
         input_values=values["input_values"],
         kernel_values=values["kernel_values"],
         bias_values=values["bias_values"],
@@ -154,7 +159,7 @@ def _typed(entry: Entry, key: str, expected: type, default: Any) -> Any:
     value = entry.table.get(key, default)
     if isinstance(value, expected):
         return value
-    words = {str: "a text in quotes", bool: "true or false", dict: "a table"}
+    words: Mapping[type, str] = {str: "a text in quotes", dict: "a table"}
     problem = f"{key} must be {words[expected]}, not {shown(value)}"
     raise entry.locate(CatalogueError(problem), key=key)
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from convarith.catalogue.look import ROLES, WORDS
 from convarith.catalogue.operations.kind import Key, Reads
 from convarith.catalogue.operations.registry import BY_NAME
 from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
@@ -21,11 +22,12 @@ class Option:
     reads: Reads
     value: str
     meaning: str
+    table: str = ""
 
     @property
     def key(self) -> str:
-        """The word of the catalogue."""
-        return self.name.removeprefix("--").replace("-", "_")
+        """The word of the catalogue: the option's own, or that of the ``table`` to which it adds a pair."""
+        return self.table or self.name.removeprefix("--").replace("-", "_")
 
 
 def spelled(key: str) -> str:
@@ -56,12 +58,21 @@ LOOK = (
         ("title", "TEXT", "the figure's title"),
         ("template", "NAME", "a file of templates/ without its ending; that of the operation if left out"),
     ),
-    *_options(Reads.FLAG, ("labels", "", 'the words "input" and "output"; --no-labels leaves them out')),
+    *_options(
+        Reads.FLAG,
+        ("labels", "", 'the words "input" and "output"; --no-labels leaves them out'),
+        ("loop", "", "of an animation; --no-loop: it stops at its last frame"),
+    ),
+    Option("--label", Reads.PAIR, "input=TEXT", f"another word for one of {', '.join(WORDS)}", "labels"),
+    Option("--color", Reads.PAIR, "input=#e69f00", f"another colour for one of {', '.join(ROLES)}", "colors"),
     *_options(
         Reads.TOML,
         ("input_values", "TOML", "numbers in the cells of the input: '[[1, 2], [3, 4]]'"),
         ("kernel_values", "TOML", "numbers of the kernel"),
         ("bias_values", "TOML", "a number for each output map, of a figure with channels"),
+        ("highlight", "TOML", "cells of the input to be marked, by row and column: '[[1, 2]]'"),
+        ("seconds", "NUMBER", "how long a frame of an animation stays"),
+        ("hold", "NUMBER", "how long its last frame stays"),
         ("compare", "TOML", "figures side by side: '[{ padding = 0 }, { padding = 1 }]'"),
         ("options", "TOML", "what a template of your own wants to know: '{ k = 3 }'"),
     ),
@@ -73,12 +84,13 @@ SHORT = (
 RESULT = (
     Option("--output", Reads.TEXT, "FILE", "where to put it; the ending says the format"),
     Option("--frame", Reads.NUMBERS, "N", "one frame only, counted from 1"),
+    Option("--dpi", Reads.TEXT, "NUMBER", "pixels per inch, of formats that have pixels"),
     Option("--theme", Reads.TEXT, "NAME", "the colours: a file of templates/themes/ without its ending"),
     Option("--print-toml", Reads.FLAG, "", "print the table that gives this figure in a file of figures/"),
     Option("--help", Reads.FLAG, "", "print this"),
 )
 OPTIONS: Mapping[str, Option] = {option.name: option for option in (*GEOMETRY, *LOOK, *SHORT, *RESULT)}
-KEYS = tuple(option.key for option in (*GEOMETRY, *LOOK))
+KEYS = tuple(dict.fromkeys(option.key for option in (*GEOMETRY, *LOOK)))
 NEGATED = {spelled(f"no-{option.key}"): option for option in (*GEOMETRY, *LOOK) if option.reads is Reads.FLAG}
 
 EXAMPLES = """\

@@ -35,6 +35,9 @@ TOML_EXAMPLES = {
     "compare": "'[{ padding = 0 }, { padding = 1 }]'",
     "options": "'{ k = 3 }'",
     "scale_factor": "2",
+    "highlight": "'[[1, 2], [3, 4]]'",
+    "seconds": "0.5",
+    "hold": "2",
 }
 SETTINGS = ("theme", "engine", "build", "dpi", "tex_seconds")
 """Words that may stand among the options with a = after them."""
@@ -81,8 +84,7 @@ def request_from(words: Sequence[str]) -> Request:
     if not words:
         raise CatalogueError("there is nothing to draw", Details(hint=f"write {EXAMPLE}; doit draw --help explains it"))
     given, settings = _given(words)
-    if "theme" in given:
-        settings["theme"] = given["theme"]
+    settings |= {name: given[name] for name in ("theme", "dpi") if name in given}
     output = given.get("output", "")
     entry = OptionsEntry(_name(output), _table(given), "", "")
     if not given.get("help"):
@@ -113,7 +115,7 @@ def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
             continue
         name, equals, value = word.partition("=")
         option = NEGATED.get(name) or _option(name)
-        if option.key in given:
+        if option.key in given and option.reads is not Reads.PAIR:
             raise _twice(name, option, given[option.key])
         if option.reads is Reads.FLAG:
             if equals:
@@ -125,8 +127,24 @@ def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
             if not waiting or waiting[0].startswith("--"):
                 raise CatalogueError(f"{name} needs a value", Details(hint=f"write {name} {option.value}"))
             value = waiting.pop(0)
-        given[option.key] = _read(option, value)
+        if option.reads is Reads.PAIR:
+            given[option.key] = _with_pair(option, value, given.get(option.key, {}))
+        else:
+            given[option.key] = _read(option, value)
     return given, settings
+
+
+def _with_pair(option: Option, value: str, before: Any) -> dict[str, str]:
+    """Return a table with one more pair, from NAME=VALUE."""
+    found = SETTING.fullmatch(_decoded(option, value))
+    if not found:
+        raise CatalogueError(f"{option.name} is {shown(value)}", Details(hint=f"write {option.name} {option.value}"))
+    if not isinstance(before, dict):
+        names = f"{spelled(option.key)} and {option.name}"
+        raise CatalogueError(f"{names} contradict each other", Details(hint="take one of them away"))
+    if found[1] in before:
+        raise CatalogueError(f"{option.name} {found[1]} stands twice", Details(hint="take one of them away"))
+    return {**before, found[1]: found[2]}
 
 
 def _twice(name: str, option: Option, before: Any) -> CatalogueError:

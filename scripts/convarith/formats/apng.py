@@ -9,9 +9,13 @@ def _apng(drawing: Drawing) -> bytes:
     from convarith.tools import animations
 
     frames = animations.frames_in_one_palette(drawing.pdf, dpi=drawing.dpi)
-    return animations.apng(frames, durations=drawing.durations)
+    return animations.apng(frames, durations=drawing.durations, loop=drawing.loops)
 
 
 APNG = Format(
-    "apng", "animations as PNG, transparent: build/figures/NAME.apng", whole={".apng": _apng}, has_pixels=True
+    "apng",
+    "animations as PNG, transparent: build/figures/NAME.apng",
+    whole={".apng": _apng},
+    has_pixels=True,
+    has_time=True,
 )

@@ -55,7 +55,13 @@ class Drawing:
     @property
     def durations(self) -> tuple[int, ...]:
         """The milliseconds of each frame."""
-        return durations(self.count)
+        timing = self.figure().look.timing
+        return durations(self.count, timing.seconds, timing.hold)
+
+    @property
+    def loops(self) -> bool:
+        """Whether an animation begins again after its last frame."""
+        return self.figure().look.timing.loop
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,8 @@ class Format:
     """A format: its task, that task's line of help, and the makers of its files.
 
     ``each`` has the maker of the files of frames, NAME/NN and an ending, and ``whole`` that of files of all frames,
-    NAME and an ending. ``has_pixels`` says whether the setting dpi counts, ``is_usual`` whether the task ``figure``
+    NAME and an ending. ``has_pixels`` says whether the setting dpi counts, ``has_time`` whether the
+    figure's seconds do, ``is_usual`` whether the task ``figure``
     makes it, and ``can_be_made`` whether what it takes is installed.
     """
 
@@ -73,6 +80,7 @@ class Format:
     each: Mapping[str, Callable[[Drawing], Iterator[bytes]]] = field(default_factory=dict)
     whole: Mapping[str, Callable[[Drawing], bytes]] = field(default_factory=dict)
     has_pixels: bool = False
+    has_time: bool = False
     is_usual: bool = False
     can_be_made: Callable[[], bool] = lambda: True
 

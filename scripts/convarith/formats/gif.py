@@ -10,7 +10,7 @@ def _gif(drawing: Drawing) -> bytes:
     from convarith.tools import images
 
     frames = images.opened(drawing.pngs) if drawing.pngs else paletted(drawing)
-    return images.gif(frames, durations=drawing.durations)
+    return images.gif(frames, durations=drawing.durations, loop=drawing.loops)
 
 
 GIF = Format(
@@ -19,5 +19,6 @@ GIF = Format(
     Needs.PNG,
     whole={".gif": _gif},
     has_pixels=True,
+    has_time=True,
     is_usual=True,
 )

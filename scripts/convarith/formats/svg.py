@@ -24,7 +24,8 @@ def _animation(drawing: Drawing) -> bytes:
     from convarith.tools.svg.document import animated_svg
 
     description = _scene(drawing).describe()
-    return animated_svg(**_look(drawing), durations=drawing.durations, description=description).encode()
+    animation = animated_svg(**_look(drawing), durations=drawing.durations, description=description, loop=drawing.loops)
+    return animation.encode()
 
 
 @lru_cache(1)  # the stills and the animation show the same
@@ -42,11 +43,12 @@ def _look(drawing: Drawing) -> dict[str, Any]:
     templates = drawing.templates()
     theme = templates.theme()
     dark = templates.theme(theme.dark).colours if theme.dark else {}
+    own = drawing.figure().look.colors
     return {
         "drawing": pdf_drawing(drawing.pdf),
         "title": drawing.figure().title,
-        "colours": theme.colours,
-        "dark": dark,
+        "colours": {**theme.colours, **own},
+        "dark": {**dark, **own},
     }
 
 

@@ -9,11 +9,16 @@ HOLD = 2  # the last frame stays this many times as long
 STEP = 10  # GIF counts hundredths of a second
 
 
-def durations(frames: int) -> tuple[int, ...]:
+def durations(frames: int, seconds: float | None = None, hold: float | None = None) -> tuple[int, ...]:
     """Return the milliseconds of each frame: at most 12 s a loop, at least 0.25 s a frame, the last one held.
 
-    Where both cannot be had, from 48 frames on, a frame keeps its 0.25 s and the loop takes longer.
+    Where both cannot be had, from 48 frames on, a frame keeps its 0.25 s and the loop takes longer. ``seconds`` are for
+    each frame, and ``hold`` for the last, where a person wants others.
     """
     even = LOOP // (frames - 1 + HOLD) // STEP * STEP
-    each = min(max(even, SHORTEST), LONGEST)
-    return (*[each] * (frames - 1), each * HOLD)
+    each = min(max(even, SHORTEST), LONGEST) if seconds is None else _milliseconds(seconds)
+    return (*[each] * (frames - 1), each * HOLD if hold is None else _milliseconds(hold))
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(1000 * seconds / STEP) * STEP

@@ -19,5 +19,6 @@ VIDEO = Format(
     "animations as video, on white: build/figures/NAME.mp4, NAME.webm",
     whole={".mp4": partial(_video, video.MP4), ".webm": partial(_video, video.WEBM)},
     has_pixels=True,
+    has_time=True,
     can_be_made=video.is_installed,
 )

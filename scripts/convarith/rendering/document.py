@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_FRAMES, check_number
+from convarith.catalogue.look import WORDS
 from convarith.rendering.environment import Rendered, TemplateFolder
 from convarith.scenes import SCENES, scene_of
 from convarith.scenes.descriptions import geometry
+from convarith.scenes.highlight import highlighted
 from convarith.scenes.scene import Scene
 from convarith.words.latex import escape, pdf_string, tex_text
 
@@ -72,12 +74,15 @@ def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone:
     context = {
         "figure": replace(figure, title=escape(figure.title), options=tex_text(figure.options)),
         "options": tex_text(figure.options),
+        "words": {word: escape(figure.look.words.get(word, word)) for word in WORDS},
         "pdf_title": pdf_string(figure.title),
         "frames": scene.frames,
         "drawn": scene.frames if only is None else [scene.frames[only - 1]],
         "alone": alone,
         **scene.names,
     }
+    if figure.look.highlight:
+        context["input"] = highlighted(scene)
     use = (ALONE if alone else PIECE).format(count, figure.name, figure.name)
     head = f"% {figure.name}: {' '.join(figure.title.split())}\n% {geometry(figure)}\n% {use}\n"
     rendered = templates.render(figure.template, context)

@@ -8,21 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from convarith.catalogue.look import RGB, ROLES, color_from
 from convarith.errors import CatalogueError, Details, Place, did_you_mean, excerpt, nearest
 
 DEFAULT_THEME = "light"
-ROLES = ("input", "output", "extra", "shade", "line", "quiet", "paper")
 SETTINGS = ("page", "dark", "hatching")
 HATCHING_KEYS = ("angles", "gap", "width")
-HEXADECIMAL = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 STYLE = re.compile(r"[a-z]+( [a-z]+)*")
 TOML_POSITION = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
 LONG_NUMBER = re.compile(r"\d[\d_]{4000,}")  # Python refuses longer ones
 HEADER = re.compile(r"\s*\[\[?\s*([^\]]*?)\s*\]")
 MIN_GAP, MAX_POINTS, MAX_ANGLES = 0.1, 100, 8
 MAX_SHOWN = 60  # characters of a value that is wrong
-
-RGB = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -146,12 +143,11 @@ def _dark(value: object, file: _File, themes: Sequence[str]) -> str:
 
 
 def _colour(role: str, value: object, file: _File) -> RGB:
-    found = HEXADECIMAL.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
+    color = color_from(value)
+    if color is None:
         hint = 'write it as "#rrggbb", two hexadecimal digits each for red, green and blue'
         raise file.error(f"{role} is no colour: {_shown(value)}", hint, key=role)
-    red, green, blue = (int(digits, 16) for digits in found.groups())
-    return red, green, blue
+    return color
 
 
 def _hatching(table: object, file: _File, styles: Sequence[str]) -> Mapping[str, Hatching]:

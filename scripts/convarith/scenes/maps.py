@@ -16,6 +16,8 @@ from convarith.scenes.sliding import MapFrame, SlidingWindow
 class Maps(Scene):
     """A convolution, transposed convolution or pooling along two axes: its input, its output and the window."""
 
+    highlights = True
+
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
         self.operation = map_operation(figure)

@@ -62,6 +62,8 @@ class RegionFrame:
 class Regions(Scene):
     """An adaptive pooling or a resize along two axes."""
 
+    highlights = True
+
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
         operation = figure.operation

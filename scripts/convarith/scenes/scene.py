@@ -39,10 +39,11 @@ class Scene(ABC):
     """What a template draws, in units of the grid: plain data, no TikZ. A subclass for each way of showing things.
 
     A subclass raises ``CatalogueError`` for a figure that it cannot show. ``compares`` says whether it shows the
-    figures that a table compares.
+    figures that a table compares, ``highlights`` whether its template marks cells of the sheet ``input``.
     """
 
     compares: ClassVar[bool] = False
+    highlights: ClassVar[bool] = False
 
     def __init__(self, figure: Figure) -> None:
         self.figure = figure

@@ -45,11 +45,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A grid of cells. ``cells`` are in reading order."""
+    """A grid of cells. ``cells`` are in reading order; some of them may be ``highlighted``."""
 
     columns: int
     rows: int
     cells: tuple[Cell, ...]
+    highlighted: tuple[Cell, ...] = ()
 
     @property
     def roles(self) -> tuple[Role, ...]:

@@ -29,6 +29,8 @@ class UnpoolingFrame:
 class Unpooling(Scene):
     """A max pooling of numbers, and the unpooling that undoes its shape: the input, the maxima, the maxima put back."""
 
+    highlights = True
+
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
         operation = figure.operation

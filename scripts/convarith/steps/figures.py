@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from convarith.catalogue.entries import Entry
+from convarith.catalogue.look import TIME_KEYS
 from convarith.errors import ConvarithError, Details, Place, TeXError, excerpt
 from convarith.formats.format import Drawing, Format, Needs, frame_paths
 from convarith.formats.registry import BY_NAME
@@ -117,9 +118,11 @@ class FigureSteps:
 
     def arguments(self, name: str, entry: Entry) -> str:
         """Return what a figure in the format of that name depends on beside files."""
-        counts = (
-            {"dpi": self.project.settings.dpi} if BY_NAME[name].has_pixels else {"figure": {entry.name: entry.table}}
-        )
+        kind = BY_NAME[name]
+        counts: dict[str, Any] = {"figure": {entry.name: entry.table}}
+        if kind.has_pixels:
+            times = {key: entry.table[key] for key in TIME_KEYS if key in entry.table} if kind.has_time else {}
+            counts = {"dpi": self.project.settings.dpi, **times}
         return arguments(self.project, **counts, code=code(f"formats.{name}"))
 
     def make(self, name: str, entry: Entry) -> None:

@@ -119,20 +119,24 @@ def _frequent_colours(pixels: NDArray[numpy.uint32]) -> list[int]:
     return chosen
 
 
-def webp(frames: Iterable[Image.Image], *, durations: Sequence[int]) -> bytes:
-    """Return frames as a WebP file's content that loops for ever, lossless; ``durations`` are milliseconds."""
+def webp(frames: Iterable[Image.Image], *, durations: Sequence[int], loop: bool = True) -> bytes:
+    """Return frames as a lossless WebP file's content, looping for ever or not; ``durations`` are milliseconds."""
     pages = (frame.convert("RGBA") for frame in frames)
-    return _animation(pages, "WEBP", durations, lossless=True, method=EFFORT, kmax=0)  # no frame is written twice
+    return _animation(
+        pages, "WEBP", durations, loop=loop, lossless=True, method=EFFORT, kmax=0
+    )  # no frame is written twice
 
 
-def apng(frames: Iterable[Image.Image], *, durations: Sequence[int]) -> bytes:
-    """Return frames as an animated PNG file's content that loops for ever; ``durations`` are milliseconds."""
-    return _animation(frames, "PNG", durations)
+def apng(frames: Iterable[Image.Image], *, durations: Sequence[int], loop: bool = True) -> bytes:
+    """Return frames as an animated PNG file's content, looping for ever or not; ``durations`` are milliseconds."""
+    return _animation(frames, "PNG", durations, loop=loop)
 
 
-def _animation(frames: Iterable[Image.Image], kind: str, durations: Sequence[int], **options: Any) -> bytes:
+def _animation(
+    frames: Iterable[Image.Image], kind: str, durations: Sequence[int], *, loop: bool, **options: Any
+) -> bytes:
     content = io.BytesIO()
     first, *others = frames
     times = list(durations)
-    first.save(content, kind, save_all=True, append_images=others, duration=times, loop=0, **options)
+    first.save(content, kind, save_all=True, append_images=others, duration=times, loop=0 if loop else 1, **options)
     return content.getvalue()

@@ -74,15 +74,15 @@ def opened(paths: Iterable[Path]) -> Iterator[Image.Image]:
             yield image
 
 
-def gif(frames: Iterable[Image.Image], *, durations: Sequence[int]) -> bytes:
-    """Return frames of one palette as a GIF file's content that loops for ever.
+def gif(frames: Iterable[Image.Image], *, durations: Sequence[int], loop: bool = True) -> bytes:
+    """Return frames of one palette as a GIF file's content that loops for ever, or ends at its last frame.
 
     ``durations`` are milliseconds, one per frame. Each frame after the first holds only the rectangle that changes,
     with unchanged pixels transparent: Pillow would find the same, in twice the time.
     """
     images = iter(frames)
     before = next(images)
-    parts = _gif_header(before)
+    parts = _gif_header(before, loop=loop)
     parts += GifImagePlugin.getdata(before, duration=durations[0], disposal=KEEP)
     for frame, duration in zip(images, durations[1:], strict=True):
         change = ImageChops.difference(before, frame)
@@ -94,10 +94,11 @@ def gif(frames: Iterable[Image.Image], *, durations: Sequence[int]) -> bytes:
     return b"".join([*parts, b";"])
 
 
-def _gif_header(image: Image.Image) -> list[bytes]:
-    """Return a header with an animation's size, its palette of 256 colours, and an endless loop."""
+def _gif_header(image: Image.Image, *, loop: bool) -> list[bytes]:
+    """Return a header with an animation's size, its palette of 256 colours, and an endless loop if there is one."""
     size = struct.pack("<HHBBB", *image.size, 0xF7, 0, 0)
-    return [b"GIF89a", size, bytes(image.getpalette() or []).ljust(768, b"\0"), b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"]
+    header = [b"GIF89a", size, bytes(image.getpalette() or []).ljust(768, b"\0")]
+    return [*header, b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"] if loop else header
 
 
 def same_animation(one: Path, other: Path) -> bool:

@@ -73,8 +73,9 @@ class Built:
     def durations(self) -> tuple[int, ...]:
         return durations(self.frames)
 
-    def animated(self, times: tuple[int, ...] = ()) -> str:
-        return animated_svg(self.drawing, durations=times or self.durations, colours=COLOURS, dark=DARK, **self.words)
+    def animated(self, times: tuple[int, ...] = (), *, loop: bool = True) -> str:
+        times = times or self.durations
+        return animated_svg(self.drawing, durations=times, colours=COLOURS, dark=DARK, loop=loop, **self.words)
 
     def still(self, frame: int) -> str:
         return still_svg(self.drawing, frame, colours=COLOURS, dark=DARK, **self.words)
@@ -207,6 +208,17 @@ def test_it_plays_by_itself_and_for_ever(workshop: Workshop, screens: Callable[[
         " String(each.effect.getTiming().iterations)])"
     )
     assert {tuple(timing) for timing in timings} == {("running", sum(built.durations), "Infinity")}
+
+
+def test_without_a_loop_it_stays_at_its_last_frame(workshop: Workshop, screens: Callable[[Built], Screen]) -> None:
+    built = workshop["no_padding_no_strides"]
+    screen = screens(built)
+    screen.open(built.animated(loop=False))
+    starts = [0, *accumulate(built.durations)]
+    for frame in (1, 2, built.frames):
+        assert difference(screen.at(starts[frame - 1] + 1), built.raster(frame)) == 0
+    for turn in (1, 2.5, 10):
+        assert difference(screen.at(turn * starts[-1] + 1), built.raster(built.frames)) == 0
 
 
 def test_the_times_are_the_frames_own(workshop: Workshop, screens: Callable[[Built], Screen]) -> None:

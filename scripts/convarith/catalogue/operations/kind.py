@@ -15,6 +15,7 @@ class Reads(StrEnum):
     TEXT = "text"
     TOML = "toml"
     FLAG = "flag"
+    PAIR = "pair"
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,12 @@ def style_rules(
         yield "}"
 
 
-def switching_rules(shown: Mapping[Pages, str], *, prefix: str, durations: Sequence[int], still: int) -> Iterator[str]:
+def switching_rules(
+    shown: Mapping[Pages, str], *, prefix: str, durations: Sequence[int], still: int, loop: bool = True
+) -> Iterator[str]:
     """Yield the rules of the classes that ``shown`` names, each visible on its pages (counted from 0) only.
+
+    An animation that does not ``loop`` stays at its last page.
 
     With reduced motion, and in viewers without animations, the page ``still`` is shown. Visible parts inherit their
     visibility, so that a page can hide the whole.
@@ -51,21 +55,25 @@ def switching_rules(shown: Mapping[Pages, str], *, prefix: str, durations: Seque
     hidden = [f".{name}" for pages, name in shown.items() if still not in pages]
     yield f"{','.join(hidden)}{{visibility:hidden}}"
     yield "@media(prefers-reduced-motion:no-preference){"
-    yield f"[class*={prefix}f]{{animation:{decimal(sum(durations) / 1000)}s step-end infinite}}"
+    times = "infinite" if loop else "1 forwards"
+    yield f"[class*={prefix}f]{{animation:{decimal(sum(durations) / 1000)}s step-end {times}}}"
     yield from (f".{name}{{animation-name:{name}}}" for name in shown.values())
     yield "}"
-    yield from (f"@keyframes {name}{{{_keyframes(pages, durations)}}}" for pages, name in shown.items())
+    yield from (f"@keyframes {name}{{{_keyframes(pages, durations, loop=loop)}}}" for pages, name in shown.items())
 
 
-def _keyframes(pages: Pages, durations: Sequence[int]) -> str:
+def _keyframes(pages: Pages, durations: Sequence[int], *, loop: bool) -> str:
     """Return when something is shown, in percent of a loop: a frame is hidden when the next is shown."""
     starts = [sum(durations[:page]) for page in range(len(durations) + 1)]
     percent = [f"{decimal(100 * start / starts[-1], PERCENT_DIGITS)}%" for start in starts]
     shown = [percent[first] for first, _ in runs(pages)]
-    hidden = [percent[after] for _, after in runs(pages)]
+    hidden = [percent[after] for _, after in runs(pages) if loop or after < len(durations)]
     if pages[0] > 0:
         hidden.insert(0, percent[0])
-    return f"{','.join(hidden)}{{visibility:hidden}}{','.join(shown)}{{visibility:inherit}}"
+    if not loop:  # the end stays, and would be what is shown without animations
+        (shown if pages[-1] == len(durations) - 1 else hidden).append(percent[-1])
+    hiding = f"{','.join(hidden)}{{visibility:hidden}}" if hidden else ""
+    return f"{hiding}{','.join(shown)}{{visibility:inherit}}"
 
 
 def _variables(colours: Mapping[str, RGB]) -> str:

@@ -34,8 +34,9 @@ def animated_svg(
     durations: Sequence[int],
     colours: Mapping[str, RGB],
     dark: Mapping[str, RGB],
+    loop: bool = True,
 ) -> str:
-    """Return an SVG that shows a drawing's pages for ``durations`` (milliseconds, one per page), for ever.
+    """Return an SVG that shows a drawing's pages for ``durations`` (milliseconds, one per page), for ever or once.
 
     ``colours`` are the roles' colours in the drawing, ``dark`` those for a dark scheme; a role that is not in ``dark``
     keeps its colour. Raises ``ValueError`` unless there is one duration per page, of at least a millisecond.
@@ -44,7 +45,7 @@ def animated_svg(
         raise ValueError(f"{len(drawing.pages)} pages need as many durations, not {len(durations)}")
     if min(durations) < 1:
         raise ValueError(f"a page is shown for at least a millisecond, not {min(durations)}")
-    return _text(drawing, _Wording(title, description), _Look(colours, dark), durations)
+    return _text(drawing, _Wording(title, description), _Look(colours, dark), durations, loop=loop)
 
 
 def still_svg(
@@ -78,18 +79,20 @@ class _Look:
     dark: Mapping[str, RGB]
 
 
-def _text(drawing: Drawing, wording: _Wording, look: _Look, durations: Sequence[int]) -> str:
+def _text(drawing: Drawing, wording: _Wording, look: _Look, durations: Sequence[int], *, loop: bool = True) -> str:
     """Return a document, whose names all begin with a prefix that no other figure has."""
     pages = [[_mark_of(shape) for shape in page] for page in drawing.pages]
     size = drawing.width, drawing.height
-    content = repr((size, pages, wording, tuple(durations), sorted(look.colours.items()), sorted(look.dark.items())))
+    colours = sorted(look.colours.items()), sorted(look.dark.items())
+    content = repr((size, pages, wording, tuple(durations), *colours, *([] if loop else ["once"])))
     prefix = "c" + hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest()[:PREFIX_DIGITS]
     body = _Body(pages, prefix)
     elements = list(body.elements())  # first: this names the styles, sets of pages and clips
     width, height = (decimal(length) for length in size)
     rules = list(style_rules(body.styles, prefix=prefix, colours=look.colours, dark=look.dark))
     if body.shown:
-        rules += switching_rules(body.shown, prefix=prefix, durations=durations, still=len(pages) // 2)
+        still = len(pages) // 2
+        rules += switching_rules(body.shown, prefix=prefix, durations=durations, still=still, loop=loop)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{prefix}" width="{width}pt" height="{height}pt"'
         f' viewBox="0 0 {width} {height}" role="img" aria-labelledby="{prefix}t {prefix}d">',

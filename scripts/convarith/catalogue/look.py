@@ -1,0 +1,141 @@
+"""How a table has its figure look other than the theme says: words, colours, chosen cells, and time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from convarith.catalogue.entries import Entry
+from convarith.catalogue.toml import shown
+from convarith.catalogue.values import shape_of
+from convarith.errors import CatalogueError, Details, did_you_mean
+from convarith.words.latex import RESERVED_HINT, find_reserved, reserved
+
+ROLES = ("input", "output", "extra", "shade", "line", "quiet", "paper")
+"""What a theme has colours for."""
+WORDS = ("input", "output", "kernel")
+"""The words of pictures that a table may replace."""
+TIME_KEYS = ("seconds", "hold", "loop")
+KEYS = ("labels", "colors", "highlight", *TIME_KEYS)
+HEXADECIMAL = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
+LONGEST_WORD = 100
+MOST_SECONDS, LEAST_SECONDS = 60, 0.02
+"""How long a frame may stay; browsers show nothing shorter than a fiftieth of a second as long as it asks for."""
+
+RGB = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How long each frame of an animation stays, and how long the last one, in seconds; None as long as is usual.
+
+    An animation that does not ``loop`` stops at its last frame.
+    """
+
+    seconds: float | None = None
+    hold: float | None = None
+    loop: bool = True
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a figure shows other than its theme says.
+
+    ``words`` replace those of the picture, as plain text; ``colors`` are red, green and blue from 0 to 255, by role;
+    ``highlight`` are cells of the input, by row and column counted from 1.
+    """
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    colors: Mapping[str, RGB] = field(default_factory=dict)
+    highlight: tuple[tuple[int, int], ...] = ()
+    timing: Timing = field(default_factory=Timing)
+
+
+def look_from(entry: Entry) -> Look:
+    """Return the look of a table; raise ``CatalogueError`` at the line of what is not understood."""
+    labels = entry.table.get("labels", True)
+    if not isinstance(labels, bool | dict):
+        problem = f"labels must be true, false or a table of words, not {shown(labels)}"
+        raise entry.locate(CatalogueError(problem, Details(hint='write { input = "image" }')), key="labels")
+    return Look(
+        words={key: _word(entry, key, text) for key, text in labels.items()} if isinstance(labels, dict) else {},
+        colors={role: _color(entry, role, value) for role, value in _table(entry, "colors").items()},
+        highlight=_highlight(entry),
+        timing=Timing(_seconds(entry, "seconds"), _seconds(entry, "hold"), _flag(entry, "loop")),
+    )
+
+
+def color_from(value: object) -> RGB | None:
+    """Return a colour that is written as ``#rrggbb``; None for anything else."""
+    found = HEXADECIMAL.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return None
+    red, green, blue = (int(digits, 16) for digits in found.groups())
+    return red, green, blue
+
+
+def _table(entry: Entry, key: str) -> Mapping[str, Any]:
+    value = entry.table.get(key, {})
+    if not isinstance(value, dict):
+        hint = 'write { input = "#e69f00" }'
+        raise entry.locate(CatalogueError(f"{key} must be a table, not {shown(value)}", Details(hint=hint)), key=key)
+    return value
+
+
+def _word(entry: Entry, key: str, text: object) -> str:
+    if key not in WORDS:
+        raise entry.locate(_unknown("the word", key, WORDS), key="labels")
+    if not isinstance(text, str) or not text.isprintable() or not 0 < len(text) <= LONGEST_WORD:
+        details = Details(hint=f"write a text in quotes, of at most {LONGEST_WORD} characters")
+        raise entry.locate(CatalogueError(f"labels: {key} cannot be {shown(text)}", details), key="labels")
+    found = find_reserved(text)
+    if found:
+        raise entry.locate(CatalogueError(reserved(found), Details(hint=RESERVED_HINT)), key="labels")
+    return text
+
+
+def _color(entry: Entry, role: str, value: object) -> RGB:
+    if role not in ROLES:
+        raise entry.locate(_unknown("the colour", role, ROLES), key="colors")
+    color = color_from(value)
+    if color is None:
+        details = Details(hint='write it as "#rrggbb", two hexadecimal digits each for red, green and blue')
+        raise entry.locate(CatalogueError(f"colors: {role} is no colour: {shown(value)}", details), key="colors")
+    return color
+
+
+def _unknown(what: str, name: str, names: tuple[str, ...]) -> CatalogueError:
+    hint = f"{did_you_mean(name, names)} there are {', '.join(names)}".strip()
+    return CatalogueError(f"{what} {shown(name)} is not known", Details(hint=hint))
+
+
+def _highlight(entry: Entry) -> tuple[tuple[int, int], ...]:
+    cells = entry.table.get("highlight", [])
+    if cells == []:
+        return ()
+    shape = shape_of(cells)
+    is_pairs = shape is not None and len(shape) == 2 and shape[1] == 2
+    if not is_pairs or not all(isinstance(number, int) and number > 0 for cell in cells for number in cell):
+        details = Details(hint="write the row and the column of each cell, counted from 1: [[1, 2], [3, 4]]")
+        raise entry.locate(CatalogueError("highlight must be a list of cells", details), key="highlight")
+    return tuple((row, column) for row, column in cells)
+
+
+def _seconds(entry: Entry, key: str) -> float | None:
+    value = entry.table.get(key)
+    if value is None:
+        return None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not LEAST_SECONDS <= value <= MOST_SECONDS:
+        problem = f"{key} must be a number of seconds from {LEAST_SECONDS} to {MOST_SECONDS}, not {shown(value)}"
+        raise entry.locate(CatalogueError(problem), key=key)
+    return float(value)
+
+
+def _flag(entry: Entry, key: str) -> bool:
+    value = entry.table.get(key, True)
+    if not isinstance(value, bool):
+        raise entry.locate(CatalogueError(f"{key} must be true or false, not {shown(value)}"), key=key)
+    return value
