@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -113,6 +114,5 @@ def poolings(draw: st.DrawFn, *, mode: PoolingMode) -> Pooling:
     drawn = draw(st.lists(windows(axes=axes, max_padding=None, overhang=ceil_mode), min_size=axes, max_size=axes))
     padding = tuple(window.padding for window in drawn)
     count_include_pad = draw(st.booleans()) if mode is PoolingMode.AVERAGE else True
-    return Pooling(
-        **_split(drawn), padding=padding, mode=mode, ceil_mode=ceil_mode, count_include_pad=count_include_pad
-    )
+    window: dict[str, Any] = {**_split(drawn), "padding": padding}
+    return Pooling(**window, mode=mode, ceil_mode=ceil_mode, count_include_pad=count_include_pad)

@@ -135,6 +135,16 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
         "axis 1: a kernel of 4 with dilation 3 spans 10 cells, but the padded input has 7 (5 + 1 + 1)",
         "use a kernel_size of at most 3, a dilation of at most 2, or at least 3 more cells of padding",
     ),
+    "a divisor of a maximum": (
+        lambda: Pooling(4, 2, divisor_override=3),
+        'divisor_override belongs to an average, but the pooling has mode "max"',
+        'use mode="average"',
+    ),
+    "a divisor of nothing": (
+        lambda: Pooling(4, 2, mode="average", divisor_override=0),
+        "divisor_override is 0, but must be a whole number of at least 1",
+        "",
+    ),
     "reflect": (
         lambda: Convolution((3,), 3, padding=((1, 3),), padding_mode="reflect"),
         "axis 0: reflect padding mirrors the 3 cells of the input without the edge, "

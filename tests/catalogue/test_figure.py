@@ -189,7 +189,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         5,
         'unknown key "padding_mode"',
         "padding_mode belongs to operation convolution; "
-        f"the keys of a pooling are {ALL}{SHARED}mode, ceil_mode, count_include_pad",
+        f"the keys of a pooling are {ALL}{SHARED}mode, ceil_mode, count_include_pad, divisor_override",
     ),
     "unknown operation": (
         SOUND + 'operation = "convolve"',

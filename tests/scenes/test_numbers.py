@@ -71,6 +71,11 @@ def test_the_working_gives_the_output(operation: MapOperation, seed: int) -> Non
         assert not re.search(r"[+*] *-", working), "a negative number in a sum or product stands in parentheses"
 
 
+def test_a_sum_is_divided_by_the_divisor_that_is_given() -> None:
+    drawn = SlidingWindow(Pooling(2, 2, mode="average", divisor_override=8), input_values=((1, 2), (3, -4)))
+    assert plain(drawn.frames[0].working) == "(1 + 2 + 3 + (-4)) / 8 = 0.25"
+
+
 def evaluated(working: str) -> float:
     """Return the value of sums, products, quotients and maxima of numbers, and of nothing else."""
     assert re.fullmatch(r"[-+*/(), .\d]*(max\([-+*(), .\dinf]*\))?[-+*/(), .\d]*", working), working

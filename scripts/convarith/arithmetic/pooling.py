@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from convarith.arithmetic.arguments import Sizes, choice, count_axes, flag, index_in, on_axis, per_axis
+from convarith.arithmetic.arguments import Sizes, choice, count_axes, flag, index_in, on_axis, per_axis, whole
 from convarith.arithmetic.axis import Axis, Limits
 from convarith.arithmetic.modes import PoolingMode
 from convarith.arithmetic.padding import Padding, PaddingWord, Pair, Pairs, check_room, direct_padding, paddings
@@ -25,6 +25,7 @@ class Pooling:
     Arguments as for ``Convolution``; the stride is the kernel size when it is left out. ``ceil_mode`` adds a last
     window that may reach beyond the padding when cells would be left unused. ``count_include_pad`` says whether
     padding counts in an average; a maximum never sees it. Frameworks differ in its default: this is PyTorch's.
+    ``divisor_override`` is what the sum of a window is divided by, instead of the number of its cells that count.
 
     Raises GeometryError for an impossible geometry and, as PyTorch does, for a padding of more than half the kernel
     (except the same_* words, whose meaning in TensorFlow and ONNX can need more with dilation).
@@ -38,6 +39,7 @@ class Pooling:
     mode: PoolingMode
     ceil_mode: bool
     count_include_pad: bool
+    divisor_override: int | None
     axes: tuple[Axis, ...] = field(init=False, repr=False, compare=False)
 
     def __init__(
@@ -50,6 +52,7 @@ class Pooling:
         mode: PoolingMode | str = PoolingMode.MAX,
         ceil_mode: bool = False,
         count_include_pad: bool = True,
+        divisor_override: int | None = None,
     ) -> None:
         steps = kernel_size if stride is None else stride
         sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": steps, "dilation": dilation}
@@ -67,6 +70,12 @@ class Pooling:
         object.__setattr__(self, "mode", choice("mode", mode, PoolingMode))
         object.__setattr__(self, "ceil_mode", ceil_mode)
         object.__setattr__(self, "count_include_pad", flag("count_include_pad", count_include_pad))
+        if divisor_override is not None:
+            whole("divisor_override", divisor_override, minimum=1)
+            if self.mode is PoolingMode.MAX:
+                text = 'divisor_override belongs to an average, but the pooling has mode "max"'
+                raise GeometryError(text, Details(hint='use mode="average"', argument="divisor_override"))
+        object.__setattr__(self, "divisor_override", divisor_override)
         object.__setattr__(self, "axes", tuple(axes))
 
     @property
@@ -103,8 +112,8 @@ class Pooling:
 
         if self.mode is PoolingMode.MAX:
             return pooled.maxima(self.axes, x, output_size=self.output_size)
-        counted = self.count_include_pad
-        return pooled.averages(self.axes, x, output_size=self.output_size, count_include_pad=counted)
+        counted, divisor = self.count_include_pad, self.divisor_override
+        return pooled.averages(self.axes, x, output_size=self.output_size, count_include_pad=counted, divisor=divisor)
 
     def indices(self, x: ArrayLike) -> NDArray[Any]:
         """Return where each maximum of ``x`` stands: flat positions in reading order, of shape output_size.

@@ -82,10 +82,11 @@ def working(operation: Any, output: Cell, taps: Sequence[Tap]) -> str:
         return f"max({', '.join(tap.cell.value for tap in taps)}) {_equals(output, *(tap.cell for tap in taps))}"
     counts_padding = isinstance(operation, Pooling) and operation.count_include_pad
     counted = [tap.cell for tap in taps if counts_padding or tap.cell.role is Role.INPUT]
+    divisor = (isinstance(operation, Pooling) and operation.divisor_override) or len(counted)
     if not counted:  # a dilated window can read padding alone
         return output.value
     total = " $+$ ".join(_operand(cell.value) for cell in counted)
-    return f"({total}) / {len(counted)} {_equals(output, *counted)}"
+    return f"({total}) / {divisor} {_equals(output, *counted)}"
 
 
 def sum_of_parts(parts: Sequence[tuple[str, bool]], output: Cell) -> str:

@@ -89,6 +89,16 @@ def test_windows_that_read_padding_alone() -> None:
     )
 
 
+@pytest.mark.parametrize("divisor", [1, 3, 9])
+@pytest.mark.parametrize(("padding", "ceil_mode", "counts"), [(0, False, True), (1, True, False), (1, True, True)])
+def test_a_divisor_of_averages(divisor: int, padding: int, ceil_mode: bool, counts: bool) -> None:
+    x = whole_numbers((6, 7), seed=divisor)
+    operation = Pooling((6, 7), 3, 2, padding, 1, "average", ceil_mode, counts, divisor)
+    expected = F.avg_pool2d(tensor(x)[None], 3, 2, padding, ceil_mode, counts, divisor)[0].numpy()
+    np.testing.assert_allclose(operation.compute(x), expected, rtol=1e-12)
+    verified("average pooling", PYTORCH, operation)
+
+
 def check_same() -> None:
     for i, k, d in product(range(1, 8), range(1, 6), range(1, 4)):
         numbers = explicit_padding("PyTorch", "same", input_size=(i,), kernel_size=k, dilation=d)

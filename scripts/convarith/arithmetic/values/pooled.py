@@ -41,8 +41,10 @@ def maxima(axes: Sequence[Axis], x: ArrayLike, *, output_size: Sizes) -> NDArray
     return result
 
 
-def averages(axes: Sequence[Axis], x: ArrayLike, *, output_size: Sizes, count_include_pad: bool) -> NDArray[Any]:
-    """Return the average of each window, 0 for one in which nothing counts."""
+def averages(
+    axes: Sequence[Axis], x: ArrayLike, *, output_size: Sizes, count_include_pad: bool, divisor: int | None
+) -> NDArray[Any]:
+    """Return the average of each window, 0 for one in which nothing counts; or its sum by a ``divisor``."""
     values = _checked(axes, x)
     reach, padding = _reach(axes, output_size), [axis.padding for axis in axes]
     # What a window of ceil_mode reads after the padding is neither padding nor input: it never counts.
@@ -59,6 +61,8 @@ def averages(axes: Sequence[Axis], x: ArrayLike, *, output_size: Sizes, count_in
             sums += around[window]
         return sums
 
+    if divisor is not None:
+        cells = np.full(output_size, divisor)
     # Where nothing counts the total is 0, and so is the average.
     return _averaged(values, totals, np.maximum(cells, 1), largest_count=prod(axis.kernel_size for axis in axes))
 

@@ -12,6 +12,7 @@ def _line(operation: Pooling) -> str:
     has_padding = any(map(any, operation.padding))
     is_counted = operation.count_include_pad or operation.mode is PoolingMode.MAX or not has_padding
     particulars = ["ceil mode"] * operation.ceil_mode + ["padding not counted"] * (not is_counted)
+    particulars += [f"sums divided by {operation.divisor_override}"] if operation.divisor_override else []
     return window_words.numbers(operation, f"{operation.mode} pooling", *particulars)
 
 
@@ -34,6 +35,7 @@ POOLING = Kind(
             "of an average pooling: padding counts; --no-count-include-pad: it does not",
             Reads.FLAG,
         ),
+        Key("divisor_override", "4", "of an average pooling: what sums are divided by, not the number of cells"),
     ),
     window_words.TEMPLATES,
     _line,

@@ -49,4 +49,6 @@ def result(operation: MapOperation) -> str:
 
 def taken(operation: Pooling | AdaptivePooling) -> str:
     """Return what a pooling takes of the cells that it reads."""
+    if isinstance(operation, Pooling) and operation.divisor_override:
+        return f"sum divided by {operation.divisor_override}"
     return "largest value" if operation.mode is PoolingMode.MAX else "average"
