@@ -125,10 +125,27 @@ def test_a_name_of_a_sheet_makes_the_sheet_of_the_build(artist: Artist) -> None:
 def test_a_piece_for_a_document_says_how_it_is_used(artist: Artist) -> None:
     printed = artist.draws("my piece.tikz")
     assert printed.splitlines()[2:] == [
-        "In your document:",
-        r"  \usepackage{convarith}  % doit tikz makes build/figures/convarith.sty: copy it beside the document",
+        "In a document beside it and convarith.sty:",
+        r"  \usepackage{convarith}",
         r"  \input{my piece.tikz}\convarithframe{my_piece}{1}  % the first frame",
     ]
+
+
+def test_the_package_stands_beside_a_piece(artist: Artist) -> None:
+    artist.draws("piece.tikz")
+    assert r"\ProvidesPackage{convarith}" in artist.project.path("convarith.sty").read_text()
+    assert artist.project.doit("tikz:alpha").status == 0
+    built = artist.project.path("build/figures/convarith.sty").read_bytes()
+    assert artist.project.path("convarith.sty").read_bytes() == built
+
+
+def test_a_file_of_somebody_else_with_the_packages_name_stays(artist: Artist) -> None:
+    artist.project.write("convarith.sty", "mine")
+    assert artist.is_refused(*FIGURE, "--output", "piece.tikz").endswith(
+        "convarith.sty beside the figure is not the package of this project\n"
+        "  hint: move it away, or draw the figure into another folder"
+    )
+    assert artist.project.path("convarith.sty").read_text() == "mine"
 
 
 def test_a_file_that_cannot_be_written_speaks_of_output(artist: Artist, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,7 +269,7 @@ def test_the_list_of_commands_has_it(project: Sandbox) -> None:
         ((*FIGURE, "--output", "mine.svg", "--theme", "drak"), 'error: unknown theme "drak" on the command line'),
         ((*FIGURE, "--output", "mine.svg", "--template", "isometrc"), 'error: there is no template "isometrc"'),
         ((*FIGURE, "--output", "mine.svg", "--template", "numerical"), "hint: add --input-values"),
-        ((*FIGURE, "--output", "mine.svg", "colour=red"), 'error: unknown setting "colour" on the command line'),
+        ((*FIGURE, "--output", "mine.svg", "colour=red"), 'error: "colour=red" is not an option'),
     ],
 )  # fmt: skip
 def test_whatever_is_wrong_is_said_and_nothing_is_made(artist: Artist, words: tuple[str, ...], expected: str) -> None:

@@ -120,13 +120,13 @@ def help_text(endings: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def piece_help(output: str, name: str, package: str) -> str:
-    """Return what to write into a document that shows a figure, whose ``NAME.tikz`` is ``output``."""
+def piece_help(file: str, name: str) -> str:
+    """Return what to write into a document beside ``file``, which is the ``NAME.tikz`` of a figure."""
     return "\n".join(
         (
-            "In your document:",
-            f"  \\usepackage{{convarith}}  % doit tikz makes {package}: copy it beside the document",
-            f"  \\input{{{output}}}\\convarithframe{{{name}}}{{1}}  % the first frame",
+            "In a document beside it and convarith.sty:",
+            "  \\usepackage{convarith}",
+            f"  \\input{{{file}}}\\convarithframe{{{name}}}{{1}}  % the first frame",
         )
     )
 

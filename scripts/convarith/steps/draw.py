@@ -23,11 +23,11 @@ from convarith.formats.format import Drawing
 from convarith.formats.registry import BY_ENDING, ending_of
 from convarith.formats.sheet import SHEET
 from convarith.formats.tikz import TIKZ
-from convarith.rendering.document import figure_document, figure_scene
+from convarith.rendering.document import figure_document, figure_scene, package
 from convarith.rendering.environment import Rendered, TemplateFolder
 from convarith.rendering.usage import check_use
 from convarith.steps.build_folder import building
-from convarith.steps.figures import checked_figure, source_map_json, workshop
+from convarith.steps.figures import checked_figure, source_map_json, theme_folders, workshop
 from convarith.steps.project import Project
 from convarith.steps.settings import read_settings
 from convarith.tools import files
@@ -42,6 +42,7 @@ ENDINGS = sorted(
     (ending for ending in BY_ENDING if ending.startswith(".")), key=lambda ending: (ending != ".svg", ending in TEXTS)
 )
 """The endings that a file may have."""
+PACKAGE, PROVIDES = "convarith.sty", rb"\ProvidesPackage{convarith}"
 CONVERTING = 5  # times as long as TeX may a drawing take to become a format
 
 
@@ -62,8 +63,18 @@ def draw(root: Path, words: Sequence[str]) -> str:
             description, made = _make(project, request, output, figure=figure, templates=templates)
         lines += [description, f"{request.output}: {made}, {time.monotonic() - started:.1f} s"]
         if BY_ENDING[ending_of(output)] is TIKZ:
-            lines.append(piece_help(request.output, figure.name, f"{project.shown(project.figures)}/convarith.sty"))
+            _write_package(project, output.with_name(PACKAGE))
+            lines.append(piece_help(output.name, figure.name))
     return "\n".join(lines)
+
+
+def _write_package(project: Project, path: Path) -> None:
+    """Put the package that a piece needs beside it, unless a file of somebody else has its name."""
+    if path.is_file() and PROVIDES not in path.read_bytes():
+        hint = "move it away, or draw the figure into another folder"
+        raise OutputError(f"{path.name} beside the figure is not the package of this project", Details(hint=hint))
+    folders = theme_folders(project.root)
+    files.write_if_changed(path, package(folders, project.settings.theme).encode())
 
 
 @contextmanager

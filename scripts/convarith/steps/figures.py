@@ -168,10 +168,9 @@ class FigureSteps:
     def package(self) -> None:
         """Make ``build/figures/convarith.sty``, which documents that read a ``NAME.tikz`` load."""
         from convarith.rendering.document import package
-        from convarith.rendering.environment import TemplateFolder
 
         root = self.project.root
-        folders = {name: TemplateFolder(root, ("templates",), name) for name in theme_names(root)}
+        folders = theme_folders(root)
         used = {path for folder in folders.values() for part in PACKAGE_PARTS for path in folder.used_by(part)}
         with self.records.step("package", self.package_arguments()) as step:
             step.reads(*(root / path for path in sorted(used)))
@@ -179,6 +178,13 @@ class FigureSteps:
 
     def _rendered(self, name: str) -> tuple[Path, Path]:
         return self.project.tex / f"{name}.tex", self.project.tex / f"{name}.map.json"
+
+
+def theme_folders(root: Path) -> dict[str, TemplateFolder]:
+    """Return the templates of a project in each of its themes."""
+    from convarith.rendering.environment import TemplateFolder
+
+    return {name: TemplateFolder(root, ("templates",), name) for name in theme_names(root)}
 
 
 @cache
