@@ -10,6 +10,7 @@ import pytest
 
 from convarith import (
     AdaptivePooling,
+    ChannelPooling,
     Convolution,
     DeformableConvolution,
     Folding,
@@ -47,7 +48,22 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     "a pooling with channels": (
         lambda: Layer(wrong(Pooling(4, 2)), 1, 1),
         "a layer has a Convolution or a TransposedConvolution as its operation, not Pooling",
-        "a pooling keeps the channels: it needs no layer around it",
+        "a pooling keeps the channels: it is a Pooling, or a ChannelPooling where they are counted",
+    ),
+    "a pooling of channels of something else": (
+        lambda: ChannelPooling(wrong(Convolution(4, 2)), 1),
+        "a pooling of channels has a Pooling as its operation, not Convolution",
+        "",
+    ),
+    "a pooling of no channels": (
+        lambda: ChannelPooling(Pooling(4, 2), 0),
+        "channels is 0, but must be a whole number of at least 1",
+        "",
+    ),
+    "a pooling of other channels": (
+        lambda: ChannelPooling(Pooling(4, 2), 2).compute(np.ones((3, 4, 4))),
+        "x has shape (3, 4, 4), but input_shape is (2, 4, 4)",
+        "",
     ),
     "no channels": (
         lambda: Layer(Convolution(5, 3), 0, 1),

@@ -11,7 +11,7 @@ import pytest
 from convarith import Convolution, Layer, Pooling, PoolingMode, Stack, TransposedConvolution
 from convarith.catalogue.entries import Entry, read_catalogue
 from convarith.catalogue.figure import FIGURE_KEYS, Figure, figure_from
-from convarith.catalogue.operations.registry import BY_NAME, KINDS, Operation
+from convarith.catalogue.operations.registry import BY_NAME, KINDS, Operation, WithChannels
 from convarith.errors import CatalogueError, ConvarithError, GeometryError, Place
 
 
@@ -147,7 +147,7 @@ def test_the_template_that_is_left_out_depends_on_the_operation(template: str, k
 
 @pytest.mark.parametrize("operation", get_args(Operation))
 def test_every_operation_has_a_template(operation: type[Operation]) -> None:
-    assert operation is Layer or any(operation is kind.of for kind in KINDS)
+    assert operation in get_args(WithChannels) or any(operation is kind.of for kind in KINDS)
 
 
 SOUND = "[a]\ninput_size = 5\nkernel_size = 3\n"
@@ -189,7 +189,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         5,
         'unknown key "padding_mode"',
         "padding_mode belongs to operation convolution; "
-        f"the keys of a pooling are {ALL}{SHARED}mode, ceil_mode, count_include_pad, divisor_override",
+        f"the keys of a pooling are {ALL}{SHARED}mode, ceil_mode, count_include_pad, channels, divisor_override",
     ),
     "unknown operation": (
         SOUND + 'operation = "convolve"',

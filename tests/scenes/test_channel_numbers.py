@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convarith import Convolution, Layer, TransposedConvolution
+from convarith import ChannelPooling, Convolution, Layer, Pooling, TransposedConvolution
 from convarith.catalogue.figure import Figure
 from convarith.scenes.channels import Channels
 
@@ -53,7 +53,7 @@ def test_maps_and_kernels_show_the_numbers_that_are_given() -> None:
     drawn = scene(Layer(Convolution(3, 2), 2, 1), bias=False)
     for place, values in zip(drawn.input_places, drawn.figure.input_values or (), strict=True):
         assert [float(plain(cell.value)) for cell in place.sheet.cells] == [each for row in values for each in row]
-    kernels = [reading.kernel.sheet for reading in drawn.frames[0].readings]
+    kernels = [reading.kernel.sheet for reading in drawn.frames[0].readings if reading.kernel]
     given = (drawn.figure.kernel_values or ())[0]
     assert [[float(plain(cell.value)) for cell in sheet.cells] for sheet in kernels] == [
         [each for row in kernel for each in row] for kernel in given
@@ -63,7 +63,9 @@ def test_maps_and_kernels_show_the_numbers_that_are_given() -> None:
 def test_the_kernel_of_a_transposed_layer_lies_on_the_input_rotated() -> None:
     drawn = scene(Layer(TransposedConvolution(2, 2, 2), 1, 1), bias=False)
     (((first, second), (third, fourth)),) = (drawn.figure.kernel_values or ())[0]
-    shown = [float(plain(cell.value)) for cell in drawn.frames[0].readings[0].kernel.sheet.cells]
+    kernel = drawn.frames[0].readings[0].kernel
+    assert kernel
+    shown = [float(plain(cell.value)) for cell in kernel.sheet.cells]
     assert shown == [fourth, third, second, first]
 
 
@@ -85,3 +87,14 @@ def test_a_frame_says_its_value_and_the_bias(bias: bool, words: str) -> None:
     assert drawn.describe_frame(2) == (
         f"Output map 1, row 1, column 2, which is {value}, is computed from row 1 and column 2 of input map 1{words}"
     )
+
+
+def test_each_map_of_a_pooling_is_pooled_by_itself() -> None:
+    values = (((1, 2), (3, 4)), ((8, 7), (6, 5)))
+    pooling = ChannelPooling(Pooling(2, 2, mode="average"), 2)
+    drawn = Channels(Figure("a", "A", "channels", pooling, input_values=values))
+    assert [plain(frame.working) for frame in drawn.frames] == [
+        "(1 + 2 + 3 + 4) / 4 = 2.5",
+        "(8 + 7 + 6 + 5) / 4 = 6.5",
+    ]
+    assert [place.sheet.cells[0].value for place in drawn.output_places] == ["2.5", "6.5"]

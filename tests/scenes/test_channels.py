@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from convarith import Convolution, Layer, TransposedConvolution, depthwise
+from convarith import ChannelPooling, Convolution, Layer, Pooling, TransposedConvolution, depthwise
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_FRAMES
 from convarith.catalogue.operations.registry import Operation
@@ -81,6 +81,7 @@ def test_maps_and_kernels_do_not_touch(layer: Layer) -> None:
     check_column(drawn.output_places, result)
     for frame in drawn.frames:
         for each in frame.readings:
+            assert each.kernel and drawn.kernel
             assert each.source.x + source.columns < each.kernel.x
             assert each.kernel.x + drawn.kernel.columns < frame.output.x
 
@@ -107,13 +108,30 @@ def test_a_depthwise_layer_needs_no_words_for_its_groups() -> None:
 
 def test_an_output_cell_beside_a_kernel_is_level_with_it() -> None:
     first = scene(Layer(Convolution(3, 1), 3, 2)).frames[0]
+    assert first.readings[0].kernel
     assert first.output.y + first.step.output.row == first.readings[0].kernel.y
 
 
 def test_a_kernel_has_a_cell_a_weight() -> None:
     kernel = scene(Layer(Convolution(5, (2, 3)), 2, 1)).kernel
+    assert kernel
     assert (kernel.columns, kernel.rows, {cell.role for cell in kernel.cells}) == (3, 2, {Role.KERNEL})
     assert [(cell.row, cell.column) for cell in kernel.cells] == list(product(range(2), range(3)))
+
+
+def test_a_pooling_leads_from_each_map_to_its_own() -> None:
+    drawn = scene(ChannelPooling(Pooling(4, 2), 3))
+    assert drawn.kernel is None and drawn.names["weights"] == ""
+    assert drawn.groups == ()
+    frames = [(frame.output.number, [each.source.number for each in frame.readings]) for frame in drawn.frames]
+    assert frames == [(number, [number]) for number in (1, 2, 3) for _ in range(4)]
+    assert drawn.describe() == (
+        "A 2 × 2 window takes the largest value over a 4 × 4 input, in steps of 2; the output is 2 × 2. Each of 3 maps "
+        "is pooled by itself."
+    )
+    assert drawn.describe_frame(6) == (
+        "Output map 2, row 1, column 2, is computed from rows 1 to 2 and columns 3 to 4 of input map 2."
+    )
 
 
 def test_a_layer_in_words() -> None:
@@ -143,7 +161,7 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
     "no channels": (
         Convolution(5, 3),
         'the template "channels" cannot show this operation',
-        "it shows a convolution or a transposed convolution with in_channels and out_channels",
+        "it shows a layer with in_channels and out_channels, or a pooling with channels",
     ),
     "one axis": (
         Layer(Convolution((5,), 3), 2, 2),

@@ -63,7 +63,8 @@ def _array(*shape: int) -> st.SearchStrategy[Any]:
 
 def with_values(table: Table) -> st.SearchStrategy[Table]:
     """Return a table with numbers for its cells."""
-    values = {"input_values": _array(*table["input_size"])}
+    channels = [table["channels"]] if "channels" in table else []
+    values = {"input_values": _array(*channels, *table["input_size"])}
     if table.get("operation") in (None, "transposed_convolution"):
         values["kernel_values"] = _array(*table["kernel_size"])
     return st.fixed_dictionaries({**{key: st.just(value) for key, value in table.items()}, **values})
@@ -132,7 +133,8 @@ MAX = {"mode": "max", "padding": 0, "ceil_mode": False}
 
 TABLES: Mapping[str, st.SearchStrategy[Table]] = {
     "branches": _with(rows, compare=st.just([{"title": "One"}, {"title": "Other"}])),
-    "channels": layers.flatmap(lambda table: st.just(table) | _layer_with_values(table)),
+    "channels": layers.flatmap(lambda table: st.just(table) | _layer_with_values(table))
+    | _with(poolings(), channels=st.integers(1, 3)).flatmap(lambda table: st.just(table) | with_values(table)),
     "comparison": _with(maps, compare=panels),
     "deformable": convolutions().flatmap(_deformable),
     "im2col": _with(convolutions(most=2), operation="unfolding", channels=st.integers(1, 3)),

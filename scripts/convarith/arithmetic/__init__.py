@@ -2,7 +2,7 @@
 
 from convarith.arithmetic.adaptive import AdaptivePooling, global_pooling
 from convarith.arithmetic.axis import Axis
-from convarith.arithmetic.channels import Layer, depthwise, pointwise, separable
+from convarith.arithmetic.channels import ChannelPooling, Layer, depthwise, pointwise, separable
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.arithmetic.deformable import DeformableConvolution, Sample
 from convarith.arithmetic.equivalent import EquivalentConvolution, rotated
@@ -33,6 +33,7 @@ __all__ = [
     "Alignment",
     "Axis",
     "ChannelOrder",
+    "ChannelPooling",
     "Convolution",
     "Coordinates",
     "DeformableConvolution",

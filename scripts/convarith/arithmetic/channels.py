@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from convarith.arithmetic.arguments import Sizes, flag, whole
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
+from convarith.arithmetic.pooling import Pooling
 from convarith.errors import Details, GeometryError
 
 if TYPE_CHECKING:
@@ -34,7 +35,12 @@ class Layer:
         if not isinstance(self.operation, (Convolution, TransposedConvolution)):
             kind = type(self.operation).__name__
             text = f"a layer has a Convolution or a TransposedConvolution as its operation, not {kind}"
-            raise GeometryError(text, Details(hint="a pooling keeps the channels: it needs no layer around it"))
+            raise GeometryError(
+                text,
+                Details(
+                    hint="a pooling keeps the channels: it is a Pooling, or a ChannelPooling where they are counted"
+                ),
+            )
         for name in ("in_channels", "out_channels", "groups"):
             object.__setattr__(self, name, whole(name, getattr(self, name), minimum=1))
         flag("bias", self.bias)
@@ -141,6 +147,49 @@ class Layer:
             (source, (source, output_channel % members) if self.is_transposed else (output_channel, local))
             for local, source in enumerate(self.inputs_of(output_channel))
         ]
+
+
+@dataclass(frozen=True)
+class ChannelPooling:
+    """A pooling of feature maps with channels, each map by itself, as frameworks apply it to (channels, *input_size).
+
+    Raises GeometryError for what is no Pooling, and for a number of channels below 1.
+    """
+
+    operation: Pooling
+    channels: int
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.operation, Pooling):
+            kind = type(self.operation).__name__
+            raise GeometryError(f"a pooling of channels has a Pooling as its operation, not {kind}")
+        object.__setattr__(self, "channels", whole("channels", self.channels, minimum=1))
+
+    @property
+    def input_size(self) -> tuple[int, ...]:
+        """Cells of one map of the input, one number per axis."""
+        return self.operation.input_size
+
+    @property
+    def output_size(self) -> tuple[int, ...]:
+        """Cells of one map of the output, one number per axis."""
+        return self.operation.output_size
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """Channels and cells of the input: (channels, *input_size)."""
+        return self.channels, *self.input_size
+
+    @property
+    def output_shape(self) -> tuple[int, ...]:
+        """Channels and cells of the output: (channels, *output_size)."""
+        return self.channels, *self.output_size
+
+    def compute(self, x: ArrayLike) -> NDArray[Any]:
+        """Return the values, of output_shape, for ``x`` of input_shape, otherwise as ``Pooling``."""
+        from convarith.arithmetic.values import pooled
+
+        return pooled.by_channel(x, input_shape=self.input_shape, compute=self.operation.compute)
 
 
 def depthwise(

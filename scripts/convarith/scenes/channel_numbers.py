@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
-from convarith.arithmetic import Layer
+from convarith.arithmetic import ChannelPooling, Layer, TransposedConvolution
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.values import Values
 from convarith.scenes.numbers import computed, sum_of_parts, tex
@@ -21,19 +21,23 @@ Shown = tuple[str, bool]
 class ChannelNumbers:
     """The numbers of a layer; maps are counted from 0."""
 
-    def __init__(self, layer: Layer, input_values: Values, weights: Values, bias: Values | None) -> None:
+    def __init__(self, figure: Figure) -> None:
+        assert isinstance(figure.operation, Layer | ChannelPooling) and figure.input_values is not None
+        layer, input_values = figure.operation, figure.input_values
         self._layer = layer
         self._input = input_values
-        self._weights = weights
-        self._bias = bias
-        values = computed(replace(layer, bias=bias is not None), input_values, weights, bias)
+        self._weights = figure.kernel_values or ()
+        self._bias = figure.bias_values
+        summed = replace(layer, bias=self._bias is not None) if isinstance(layer, Layer) else layer
+        values = computed(summed, input_values, figure.kernel_values, self._bias)
         self.inputs = tuple(SlidingWindow(layer.operation, input_values=each).input for each in input_values)
         self.outputs = tuple(output_sheet(layer.output_size, each) for each in values)
 
     def kernel(self, index: Sequence[int]) -> Sheet:
         """Return the kernel at an index of the weights as it lies on the input: of a transposed layer rotated."""
         kernel = self._kernel(index)
-        return kernel_sheet(rotated(kernel) if self._layer.is_transposed else kernel)
+        is_rotated = isinstance(self._layer.operation, TransposedConvolution)
+        return kernel_sheet(rotated(kernel) if is_rotated else kernel)
 
     def part(self, source: int, index: Sequence[int], cell: Cell) -> Shown:
         """Return what an input map adds to a cell of an output map, by the kernel at an index of the weights."""
@@ -44,10 +48,16 @@ class ChannelNumbers:
         return None if self._bias is None else tex(self._bias[output])
 
     def working(self, output: int, cell: Cell) -> str:
-        """Return how a cell of an output map is the sum of its parts and the bias (TeX)."""
+        """Return how a cell of an output map is the sum of its parts and the bias, or is pooled (TeX)."""
+        if isinstance(self._layer, ChannelPooling):
+            return self._pooled[output].frames[cell.number - 1].working
         parts = [self.part(source, index, cell) for source, index in self._layer.joined(output)]
         bias = self.bias(output)
         return sum_of_parts([*parts, bias] if bias else parts, self._cell(output, cell))
+
+    @cached_property
+    def _pooled(self) -> Sequence[SlidingWindow]:
+        return [SlidingWindow(self._layer.operation, input_values=each) for each in self._input]
 
     def _cell(self, output: int, cell: Cell) -> Cell:
         sheet = self.outputs[output]
@@ -65,7 +75,4 @@ class ChannelNumbers:
 
 def numbers_of(figure: Figure) -> ChannelNumbers | None:
     """Return the numbers of a figure with channels, if it gives any."""
-    if figure.input_values is None:
-        return None
-    assert isinstance(figure.operation, Layer) and figure.kernel_values is not None  # figure_from has seen to it
-    return ChannelNumbers(figure.operation, figure.input_values, figure.kernel_values, figure.bias_values)
+    return None if figure.input_values is None else ChannelNumbers(figure)

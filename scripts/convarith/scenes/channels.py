@@ -13,7 +13,7 @@ from functools import cached_property
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import Layer
+from convarith.arithmetic import ChannelPooling, Layer
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
@@ -25,7 +25,7 @@ from convarith.scenes.sliding import MapFrame, SlidingWindow
 from convarith.words import phrases as words
 
 BETWEEN_MAPS, BETWEEN_GROUPS = 1, 2
-BEFORE_KERNELS, AFTER_KERNELS, FOR_NUMBERS = 2, 4, 1.5
+BEFORE_KERNELS, AFTER_KERNELS, FOR_NUMBERS, WITHOUT_KERNELS = 2, 4, 1.5, 3
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,12 @@ class MapGroup:
 class MapReading:
     """An input map that an output map reads, and the kernel that it is read with; ``index`` is that of its weights.
 
-    ``part`` is what it adds to the output (TeX), in figures with numbers.
+    A pooling has no kernels. ``part`` is what the map adds to the output (TeX), in figures with numbers.
     """
 
     source: PlacedMap
-    kernel: PlacedMap
-    index: tuple[int, int]
+    kernel: PlacedMap | None = None
+    index: tuple[int, int] = (0, 0)
     part: str = ""
 
 
@@ -77,19 +77,24 @@ class ChannelsFrame:
 
 
 class Channels(Scene):
-    """A convolution or transposed convolution with channels, along two axes."""
+    """A convolution, transposed convolution or pooling with channels, along two axes."""
 
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
-        if not isinstance(figure.operation, Layer) or figure.compared:
-            hint = "it shows a convolution or a transposed convolution with in_channels and out_channels"
+        if not isinstance(figure.operation, Layer | ChannelPooling) or figure.compared:
+            hint = "it shows a layer with in_channels and out_channels, or a pooling with channels"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
         self.layer = figure.operation
+        if isinstance(self.layer, ChannelPooling):  # each map is a group by itself
+            self._inputs = self._outputs = self._groups = self.layer.channels
+        else:
+            self._inputs, self._outputs = self.layer.in_channels, self.layer.out_channels
+            self._groups = self.layer.groups
         self._sliding = SlidingWindow(self.layer.operation)
         self._numbers = numbers_of(figure)
         cells = (
-            self.layer.in_channels * len(self._sliding.input.cells),
-            self.layer.out_channels * prod(self.layer.output_size),
+            self._inputs * len(self._sliding.input.cells),
+            self._outputs * prod(self.layer.output_size),
         )
         check_number(max(cells), MOST_CELLS, "cells")
 
@@ -106,32 +111,37 @@ class Channels(Scene):
             "groups": self.groups,
             "between_groups": BETWEEN_GROUPS,
             "height": self.height,
-            "weights": words.sizes(self.layer.weight_shape),
+            "weights": self.weights,
             "axes_of_weights": self.axes_of_weights,
             "has_numbers": self._numbers is not None,
-            "are_kernels_rotated": self.layer.is_transposed,
+            "are_kernels_rotated": isinstance(self.layer, Layer) and self.layer.is_transposed,
             "longest_value": longest(*(place.sheet for place in (*self.input_places, *self.output_places))),
             "longest_weight": longest(*self._kernels.values()),
         }
 
     @cached_property
-    def kernel(self) -> Sheet:
-        """The part of a kernel that reads one input map."""
+    def kernel(self) -> Sheet | None:
+        """The part of a kernel that reads one input map; a pooling has none."""
+        if isinstance(self.layer, ChannelPooling):
+            return None
         rows, columns = self.layer.operation.kernel_size
         return Sheet(columns, rows, tuple(Cell(n, m, Role.KERNEL) for m in range(rows) for n in range(columns)))
 
     @cached_property
     def input_places(self) -> tuple[PlacedMap, ...]:
         """Where the input maps stand."""
-        sheets = self._numbers.inputs if self._numbers else [self._sliding.input] * self.layer.in_channels
+        sheets = self._numbers.inputs if self._numbers else [self._sliding.input] * self._inputs
         return self._column(sheets, 0)
 
     @cached_property
     def output_places(self) -> tuple[PlacedMap, ...]:
         """Where the output maps stand."""
-        after = AFTER_KERNELS + (FOR_NUMBERS if self._numbers else 0)
-        x = self._sliding.input.columns + BEFORE_KERNELS + self.kernel.columns + after
-        sheets = self._numbers.outputs if self._numbers else [self._sliding.output] * self.layer.out_channels
+        between: float = WITHOUT_KERNELS
+        if self.kernel:
+            after = AFTER_KERNELS + (FOR_NUMBERS if self._numbers else 0)
+            between = BEFORE_KERNELS + self.kernel.columns + after
+        x = self._sliding.input.columns + between
+        sheets = self._numbers.outputs if self._numbers else [self._sliding.output] * self._outputs
         return self._column(sheets, x)
 
     @property
@@ -139,15 +149,22 @@ class Channels(Scene):
         """The groups, where there are several and any has more than one map on a side: else they need no words."""
         if not self._are_grouped:
             return ()
-        return tuple(MapGroup(at + 1, at * self._step, self._height_of_group) for at in range(self.layer.groups))
+        return tuple(MapGroup(at + 1, at * self._step, self._height_of_group) for at in range(self._groups))
+
+    @property
+    def weights(self) -> str:
+        """The sizes of the weights; nothing where there are none."""
+        return words.sizes(self.layer.weight_shape) if isinstance(self.layer, Layer) else ""
 
     @property
     def axes_of_weights(self) -> str:
-        """What the sizes of the weights count."""
+        """What the sizes of the weights count; nothing where there are none."""
+        if not isinstance(self.layer, Layer):
+            return ""
         first, second, each = (
             ("input", "output", "reached") if self.layer.is_transposed else ("output", "input", "read")
         )
-        return f"{first} maps × {second} maps{f' {each}' if self.layer.groups > 1 else ''} × rows × columns"
+        return f"{first} maps × {second} maps{f' {each}' if self._groups > 1 else ''} × rows × columns"
 
     @cached_property
     def frames(self) -> Sequence[ChannelsFrame]:
@@ -177,11 +194,11 @@ class Channels(Scene):
     @property
     def height(self) -> float:
         """How high the taller of the two columns of maps is; the other is spread along it."""
-        return (self.layer.groups - 1) * self._step + self._height_of_group
+        return (self._groups - 1) * self._step + self._height_of_group
 
     @property
     def _are_grouped(self) -> bool:
-        return 1 < self.layer.groups < max(self.layer.in_channels, self.layer.out_channels)
+        return 1 < self._groups < max(self._inputs, self._outputs)
 
     @property
     def _step(self) -> float:
@@ -190,12 +207,12 @@ class Channels(Scene):
 
     @property
     def _height_of_group(self) -> float:
-        columns = [(self.layer.in_channels, self._sliding.input), (self.layer.out_channels, self._sliding.output)]
-        return max(count // self.layer.groups * (sheet.rows + BETWEEN_MAPS) for count, sheet in columns) - BETWEEN_MAPS
+        columns = [(self._inputs, self._sliding.input), (self._outputs, self._sliding.output)]
+        return max(count // self._groups * (sheet.rows + BETWEEN_MAPS) for count, sheet in columns) - BETWEEN_MAPS
 
     def _column(self, sheets: Sequence[Sheet], x: float) -> tuple[PlacedMap, ...]:
         """Return the places of maps one below the other, each in the middle of its part of its group."""
-        in_a_group = len(sheets) // self.layer.groups
+        in_a_group = len(sheets) // self._groups
         part = (self._height_of_group + BETWEEN_MAPS) / in_a_group
         first = (part - sheets[0].rows - BETWEEN_MAPS) / 2
         places = []
@@ -207,14 +224,18 @@ class Channels(Scene):
     @cached_property
     def _kernels(self) -> Mapping[tuple[int, int], Sheet]:
         """The kernels by their index in the weights."""
-        indices = [index for output in range(self.layer.out_channels) for _, index in self.layer.joined(output)]
+        if self.kernel is None or not isinstance(self.layer, Layer):
+            return {}
+        indices = [index for output in range(self._outputs) for _, index in self.layer.joined(output)]
         return {index: self._numbers.kernel(index) if self._numbers else self.kernel for index in indices}
 
     def _readings(self, output: int, cell: Cell) -> Iterator[MapReading]:
+        if isinstance(self.layer, ChannelPooling):
+            yield MapReading(self.input_places[output])
+            return
         x = self._sliding.input.columns + BEFORE_KERNELS
         for source, index in self.layer.joined(output):
-            place = self.input_places[source]
-            y = round(place.y + (self._sliding.input.rows - self.kernel.rows) / 2, 3)
-            kernel = PlacedMap(source + 1, x, y, self._kernels[index])
+            place, sheet = self.input_places[source], self._kernels[index]
+            y = round(place.y + (self._sliding.input.rows - sheet.rows) / 2, 3)
             part = self._numbers.part(source, index, cell)[0] if self._numbers else ""
-            yield MapReading(place, kernel, (index[0] + 1, index[1] + 1), part)
+            yield MapReading(place, PlacedMap(source + 1, x, y, sheet), (index[0] + 1, index[1] + 1), part)

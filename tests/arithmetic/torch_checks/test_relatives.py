@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from convarith import (
     AdaptivePooling,
     ChannelOrder,
+    ChannelPooling,
     Convolution,
     DeformableConvolution,
     Folding,
@@ -55,6 +56,7 @@ from ..verification import PYTORCH, verified
 from .framework import (
     ADAPTIVE_AVERAGE_POOLINGS,
     ADAPTIVE_MAX_POOLINGS,
+    AVERAGE_POOLINGS,
     CONVOLUTIONS,
     MAX_POOLINGS,
     TRANSPOSED_CONVOLUTIONS,
@@ -79,6 +81,17 @@ def through(layer: Layer, x: Tensor, weight: Tensor, bias: Tensor | None) -> Ten
         return CONVOLUTIONS[axes](padded(x, operation.padding), weight, bias, **arguments)
     y = TRANSPOSED_CONVOLUTIONS[axes](x, weight, bias, output_padding=operation.output_padding, **arguments)
     return padded(y, [(-before, -after) for before, after in operation.padding])
+
+
+@pytest.mark.parametrize("mode", ["max", "average"])
+def test_a_pooling_of_channels(mode: str) -> None:
+    operation = ChannelPooling(Pooling((5, 6), 3, 2, 1, mode=mode), 3)
+    x = whole_numbers(operation.input_shape, seed=1)
+    functions = MAX_POOLINGS if mode == "max" else AVERAGE_POOLINGS
+    expected = functions[2](tensor(x)[None], 3, 2, 1)[0].numpy()
+    assert operation.output_shape == expected.shape
+    np.testing.assert_allclose(operation.compute(x), expected, rtol=1e-12)
+    verified(f"{mode} pooling", PYTORCH, operation)
 
 
 @examples(100)

@@ -67,6 +67,11 @@ def averages(
     return _averaged(values, totals, np.maximum(cells, 1), largest_count=prod(axis.kernel_size for axis in axes))
 
 
+def by_channel(x: ArrayLike, *, input_shape: Sizes, compute: Callable[[NDArray[Any]], NDArray[Any]]) -> NDArray[Any]:
+    """Return what a pooling makes of each channel of ``x``."""
+    return np.stack([compute(channel) for channel in checked_array("x", x, input_shape, "input_shape")])
+
+
 def positions(axes: Sequence[Axis], x: ArrayLike, *, output_size: Sizes) -> NDArray[Any]:
     """Return the flat input position of the maximum of each window, −1 for a window of padding only."""
     values, reach = _checked(axes, x), _reach(axes, output_size)

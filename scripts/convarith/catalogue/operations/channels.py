@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from convarith.arithmetic import Convolution, Layer, TransposedConvolution
+from convarith.arithmetic import ChannelPooling, Convolution, Layer, TransposedConvolution
 from convarith.catalogue.operations import keys
 from convarith.catalogue.operations.kind import Shapes
 from convarith.errors import Details, GeometryError
@@ -29,8 +29,10 @@ def layered(make: type[Convolution] | type[TransposedConvolution], given: Mappin
     return Layer(operation, **channels)
 
 
-def values(layer: Layer) -> Shapes:
+def values(layer: Layer | ChannelPooling) -> Shapes:
     """Return the shapes of the numbers of a figure with channels."""
+    if isinstance(layer, ChannelPooling):
+        return {"input_values": layer.input_shape}
     shapes = {"input_values": layer.input_shape, "kernel_values": layer.weight_shape}
     return shapes | {"bias_values": (layer.out_channels,)}
 

@@ -19,7 +19,7 @@ WINDOW = (
     Key("dilation", "2x1", "distance of the kernel's taps"),
 )
 PADDING_MODE = Key("padding_mode", "WORD", "zeros, reflect, symmetric, replicate, circular", Reads.TEXT)
-CHANNELS = Key("channels", "4", "of an unfolding or a pixel shuffle: channels of its input", example="4")
+CHANNELS = Key("channels", "4", "of an unfolding, a pixel shuffle or a pooling: channels of its input", example="4")
 OF_A_LAYER = (
     Key("in_channels", "2", "maps of the input"),
     Key("out_channels", "3", "maps of the output"),

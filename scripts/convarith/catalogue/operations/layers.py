@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from convarith.arithmetic import Layer, TransposedConvolution
+from convarith.arithmetic import ChannelPooling, Layer, TransposedConvolution
 from convarith.catalogue.operations import channels, convolution, transposed_convolution
 from convarith.catalogue.operations.convolution import CONVOLUTION
 from convarith.catalogue.operations.pooling import POOLING
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
+from convarith.words.phrases import counted
 
 LAYERS = (CONVOLUTION, TRANSPOSED_CONVOLUTION, POOLING)
 
@@ -17,11 +18,15 @@ def line(operation: Any) -> str:
     """Return a layer and all of its numbers in one line."""
     if isinstance(operation, Layer):
         return channels.line(operation, line(operation.operation))
+    if isinstance(operation, ChannelPooling):
+        return f"{line(operation.operation)}, {counted('channel', operation.channels)}"
     return next(kind for kind in LAYERS if isinstance(operation, kind.of)).line(operation)
 
 
-def sentence(layer: Layer) -> str:
-    """Return what a picture of a convolution of channels shows."""
+def sentence(layer: Layer | ChannelPooling) -> str:
+    """Return what a picture of a layer with channels shows."""
+    if isinstance(layer, ChannelPooling):
+        return f"{POOLING.sentence(layer.operation)} Each of {counted('map', layer.channels)} is pooled by itself."
     operation = layer.operation
     if isinstance(operation, TransposedConvolution):
         return channels.sentence(layer, transposed_convolution.walk(operation))

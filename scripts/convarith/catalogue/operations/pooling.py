@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from convarith.arithmetic import Pooling, PoolingMode
+from typing import Any
+
+from convarith.arithmetic import ChannelPooling, Pooling, PoolingMode
 from convarith.catalogue.operations import keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind, Reads
 from convarith.words.windows import added_by_ceil_mode, left_unread
+
+
+def _make(*, channels: Any = None, **given: Any) -> Pooling | ChannelPooling:
+    pooling = Pooling(**given)
+    return pooling if channels is None else ChannelPooling(pooling, channels)
 
 
 def _line(operation: Pooling) -> str:
@@ -24,7 +31,7 @@ def _sentence(operation: Pooling) -> str:
 POOLING = Kind(
     "pooling",
     Pooling,
-    Pooling,
+    _make,
     (
         *keys.WINDOW,
         keys.MODE,
@@ -35,11 +42,13 @@ POOLING = Kind(
             "of an average pooling: padding counts; --no-count-include-pad: it does not",
             Reads.FLAG,
         ),
+        keys.CHANNELS,
         Key("divisor_override", "4", "of an average pooling: what sums are divided by, not the number of cells"),
     ),
     window_words.TEMPLATES,
     _line,
     _sentence,
+    optional=frozenset({"channels"}),
     values=window_words.values,
     template_of_values=window_words.TEMPLATES_OF_VALUES,
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from convarith.arithmetic import (
     AdaptivePooling,
+    ChannelPooling,
     DeformableConvolution,
     Layer,
     PixelShuffle,
@@ -45,9 +46,12 @@ BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
 KEYS: Mapping[str, Key] = {key.name: key for kind in KINDS for key in (*kind.keys, *kind.figure_keys)}
 """The keys of all operations."""
 
+WithChannels = Layer | ChannelPooling
+"""What a table makes that speaks of channels."""
 Operation = (
     MapOperation
     | AdaptivePooling
+    | ChannelPooling
     | DeformableConvolution
     | Layer
     | PixelShuffle
@@ -65,17 +69,19 @@ def _kind_of(operation: Operation) -> Kind:
 
 def line(operation: Operation) -> str:
     """Return an operation and all of its numbers in one line."""
-    return layers.line(operation) if isinstance(operation, Layer) else _kind_of(operation).line(operation)
+    return layers.line(operation) if isinstance(operation, WithChannels) else _kind_of(operation).line(operation)
 
 
 def sentence(operation: Operation) -> str:
     """Return what a picture of an operation shows, in a sentence or two."""
-    return layers.sentence(operation) if isinstance(operation, Layer) else _kind_of(operation).sentence(operation)
+    return (
+        layers.sentence(operation) if isinstance(operation, WithChannels) else _kind_of(operation).sentence(operation)
+    )
 
 
 def value_shapes(operation: Operation) -> Shapes:
     """Return the shape of the numbers of each key that gives some for the cells of a figure."""
-    if isinstance(operation, Layer):
+    if isinstance(operation, WithChannels):
         return channels.values(operation)
     values = _kind_of(operation).values
     return values(operation) if values else {}
@@ -83,7 +89,7 @@ def value_shapes(operation: Operation) -> Shapes:
 
 def default_template(operation: Operation, *, has_values: bool = False) -> str:
     """Return the template of a figure that names none; ``has_values`` if there are numbers to stand in its cells."""
-    if isinstance(operation, Layer):
+    if isinstance(operation, WithChannels):
         return channels.TEMPLATE
     kind = _kind_of(operation)
     template = kind.template_of_values if has_values and kind.template_of_values else kind.template
