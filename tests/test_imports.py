@@ -54,3 +54,10 @@ def test_an_import_needs_no_numpy(name: str) -> None:
     program = f"import sys, {name}; print('numpy' in sys.modules)"
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout.split() == ["False"]
+
+
+def test_a_build_that_has_nothing_to_do_needs_no_arithmetic() -> None:
+    """Importing it takes longer than to see that everything is current."""
+    program = "import sys, convarith.steps.figures, convarith.steps.guide; print('convarith.arithmetic' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout.split() == ["False"]

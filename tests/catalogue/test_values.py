@@ -6,7 +6,6 @@ import pytest
 
 from convarith.catalogue.entries import read_catalogue
 from convarith.catalogue.figure import Figure, figure_from
-from convarith.catalogue.values import shape_of
 from convarith.errors import CatalogueError, Place
 
 SMALL = "[a]\ninput_size = 2\nkernel_size = 1\n"
@@ -43,25 +42,6 @@ def test_numbers_have_the_shape_of_what_they_stand_in() -> None:
     assert found.input_values == (((1, 2), (3, 4)), ((5, 6), (7, 8)))
     assert found.kernel_values == ((((1,),), ((2,),)),)
     assert found.bias_values == (0.5,)
-
-
-@pytest.mark.parametrize(
-    ("values", "shape"),
-    [
-        ([1, 2.5], (2,)),
-        ([[1], [2]], (2, 1)),
-        ([[[0]]], (1, 1, 1)),
-        (3, ()),
-        ([], None),
-        ([[1], [2, 3]], None),
-        ([[1], 2], None),
-        ([True], None),
-        (["1"], None),
-        ({}, None),
-    ],
-)
-def test_the_shape_of_nested_lists(values: object, shape: tuple[int, ...] | None) -> None:
-    assert shape_of(values) == shape
 
 
 MISTAKES: dict[str, tuple[str, int, str, str]] = {

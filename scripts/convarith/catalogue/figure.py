@@ -12,11 +12,12 @@ from convarith.catalogue.differences import headings
 from convarith.catalogue.entries import LONGEST_NAME, Entry
 from convarith.catalogue.look import KEYS as KEYS_OF_LOOK
 from convarith.catalogue.look import Look, look_from
+from convarith.catalogue.nested import frozen, shape_of
 from convarith.catalogue.operations.registry import Operation, default_template
 from convarith.catalogue.operations.table import check_keys, kind_named, operation_from
 from convarith.catalogue.toml import shown
 from convarith.catalogue.values import KEYS as KEYS_OF_VALUES
-from convarith.catalogue.values import Values, frozen, shape_of, values_from
+from convarith.catalogue.values import Values, values_from
 from convarith.catalogue.values import shown as shown_number
 from convarith.errors import CatalogueError, ConvarithError, Details
 from convarith.words.latex import RESERVED_HINT, find_reserved, reserved, tex_text

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from convarith.catalogue.entries import Entry
+from convarith.catalogue.nested import shape_of
 from convarith.catalogue.toml import shown
-from convarith.catalogue.values import shape_of
 from convarith.errors import CatalogueError, Details, did_you_mean
 from convarith.words.latex import RESERVED_HINT, find_reserved, reserved
 

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from convarith.catalogue.entries import Entry
+from convarith.catalogue.nested import frozen, shape_of
 from convarith.catalogue.operations.registry import KINDS, Operation, value_shapes
 from convarith.errors import CatalogueError, Details
 
@@ -60,17 +61,6 @@ def _checked(entry: Entry, key: str, shape: tuple[int, ...]) -> Values:
     return values
 
 
-def shape_of(values: object) -> tuple[int, ...] | None:
-    """Return the shape of numbers in nested lists; None for what is no array of numbers."""
-    if isinstance(values, int | float) and not isinstance(values, bool):
-        return ()
-    if not isinstance(values, list) or not values:
-        return None
-    shapes = {shape_of(each) for each in values}
-    (inner,) = shapes if len(shapes) == 1 else (None,)
-    return None if inner is None else (len(values), *inner)
-
-
 def _called(axes: int) -> str:
     return {1: "a list of numbers", 2: "rows of numbers"}.get(axes, f"numbers in {axes} levels of brackets")
 
@@ -93,11 +83,6 @@ def _flat(values: Any) -> Iterator[Any]:
             yield from _flat(each)
         else:
             yield each
-
-
-def frozen(values: Any) -> Any:
-    """Return nested lists as nested tuples."""
-    return tuple(map(frozen, values)) if isinstance(values, list) else values
 
 
 def shown(value: float) -> str:
