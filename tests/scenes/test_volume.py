@@ -34,6 +34,18 @@ def operations(draw: st.DrawFn) -> Convolution | Pooling:
         return Convolution(sizes, 1)
 
 
+@st.composite
+def transposed_operations(draw: st.DrawFn) -> TransposedConvolution:
+    def three(least: int, most: int) -> tuple[int, ...]:
+        return draw(st.tuples(*[st.integers(least, most)] * 3))
+
+    kernel, stride, sizes = three(1, 3), three(1, 2), three(1, 2)
+    uncut = [s * (i - 1) + k for i, k, s in zip(sizes, kernel, stride, strict=True)]
+    padding = tuple(draw(st.integers(0, (size - 1) // 2)) for size in uncut)
+    extra = tuple(draw(st.integers(0, s - 1)) for s in stride)
+    return TransposedConvolution(sizes, kernel, stride, padding, output_padding=extra)
+
+
 def scene(operation: Operation) -> Volume:
     return Volume(Figure("a", "A", "volume", operation))
 
@@ -58,6 +70,35 @@ def test_the_cubes_under_the_window_are_those_that_the_output_reads(operation: C
         spans = [max(axis) - min(axis) + 1 for axis in zip(*indices({cube for cube, _ in pile.taps}), strict=True)]
         assert spans == list(reversed(frame.sizes))
         assert pile.depth == frame.corner.depth
+
+
+@examples
+@given(transposed_operations())
+def test_the_cubes_under_the_window_of_a_transposed_convolution(operation: TransposedConvolution) -> None:
+    """The cells of the input among them are those that reach the output; between them stand zeros."""
+    drawn = scene(operation)
+    right, near, up = drawn.input.shift
+    for frame in drawn.frames:
+        real = {
+            tuple(
+                place // stride
+                for place, stride in zip(
+                    (cube.depth - up, cube.row + frame.corner.row - near, cube.column + frame.corner.column - right),
+                    operation.stride,
+                    strict=True,
+                )
+            )
+            for cube, role in drawn.piles[frame.pile - 1].taps
+            if role is Role.INPUT
+        }
+        assert real == operation.inputs_of((frame.output.depth, frame.output.row, frame.output.column))
+    roles = {role for pile in drawn.piles for _, role in pile.taps}
+    assert roles <= {Role.INPUT, Role.INSERTED_ZERO, Role.PADDING, Role.OUTPUT_PADDING}
+
+
+def test_padding_that_repeats_the_input_is_told_apart() -> None:
+    (pile,) = scene(Convolution((1, 1, 1), 3, padding=1, padding_mode="replicate")).piles
+    assert [role for _, role in pile.taps].count(Role.REPEATED) == 26
 
 
 @examples
@@ -119,10 +160,9 @@ def test_a_volume_in_words() -> None:
 
 
 CANNOT = 'the template "volume" cannot show this operation'
-SHOWS = "it shows a convolution or a pooling along three axes, without channels"
+SHOWS = "it shows a convolution, a transposed convolution or a pooling along three axes, without channels"
 REFUSED: dict[str, tuple[Operation, str, str]] = {
     "two axes": (Convolution(5, 3), CANNOT, SHOWS),
-    "transposed": (TransposedConvolution((2, 2, 2), 3), CANNOT, SHOWS),
     "many cells": (
         Convolution((17, 17, 17), 5, 5),
         "the figure would have 4913 cells, at most 4096 can be drawn",

@@ -125,6 +125,9 @@ layers = st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 3)).flat
         convolutions() | transposed_convolutions(), in_channels=n[0] * n[2], out_channels=n[1] * n[2], groups=n[2]
     )
 )
+small_volumes = _with(
+    transposed_convolutions(3), input_size=st.just([2, 1, 2]), kernel_size=st.just([2, 2, 1]), padding=st.just(0)
+) | _with(poolings(3), kernel_size=st.just([2, 1, 2]), padding=st.just(0), input_size=st.just([2, 3, 3]))
 panels = st.lists(st.sampled_from(TITLES), min_size=2, max_size=5, unique=True).map(
     lambda titles: [{"title": title} for title in titles]
 )
@@ -156,7 +159,7 @@ TABLES: Mapping[str, st.SearchStrategy[Table]] = {
     ),
     "subsampling": _with(convolutions(), stride=st.sampled_from([2, [1, 3], [3, 2]])),
     "unpooling": _with(poolings(), **MAX).flatmap(with_values),
-    "volume": convolutions(3, 2),
+    "volume": convolutions(3, 2) | small_volumes,
 }
 
 TRANSPOSED = {"operation": "transposed_convolution"}

@@ -52,7 +52,9 @@ examples = settings(max_examples=60, deadline=None, print_blob=True)
 two_axes = st.one_of(convolutions(), transposed_convolutions(), poolings())
 one_axis = st.one_of(convolutions(1), transposed_convolutions(1), poolings(1))
 padded_with_zeros = convolutions().map(lambda drawn: without_repeats(drawn))
-three_axes = st.one_of(convolutions(3), poolings(3)).filter(lambda operation: prod(operation.output_size) <= 100)
+three_axes = st.one_of(convolutions(3), transposed_convolutions(3), poolings(3)).filter(
+    lambda operation: prod(operation.output_size) <= 100
+)
 
 
 def without_repeats(drawn: Convolution) -> Convolution:

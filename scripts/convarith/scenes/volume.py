@@ -14,11 +14,11 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import Convolution, Pooling
-from convarith.arithmetic.windows import readings
+from convarith.arithmetic.windows import MapOperation, readings, tracks
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
+from convarith.scenes.roles import input_role
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Role
 from convarith.words.windows import read_by
@@ -120,17 +120,21 @@ class VolumeFrame:
 
 
 class Volume(Scene):
-    """A convolution or pooling along three axes."""
+    """A convolution, transposed convolution or pooling along three axes.
+
+    A transposed convolution is shown as the direct one that computes it, over its stretched and padded input.
+    """
 
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
         operation = figure.operation
-        if not isinstance(operation, Convolution | Pooling) or len(operation.input_size) != AXES or figure.compared:
-            hint = "it shows a convolution or a pooling along three axes, without channels"
+        if not isinstance(operation, MapOperation) or len(operation.input_size) != AXES or figure.compared:
+            hint = "it shows a convolution, a transposed convolution or a pooling along three axes, without channels"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
         self.operation = operation
-        cells = prod(axis.padded_size for axis in operation.axes), prod(operation.output_size)
-        check_number(max(cells), MOST_CELLS, "cells")
+        self._tracks = tracks(operation)
+        self._places = [track.places for track in self._tracks]
+        check_number(max(prod(map(len, self._places)), prod(operation.output_size)), MOST_CELLS, "cells")
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -146,14 +150,14 @@ class Volume(Scene):
     @property
     def padded(self) -> Block:
         """The input with its padding."""
-        depth, rows, columns = (axis.padded_size for axis in self.operation.axes)
+        depth, rows, columns = map(len, self._places)
         return Block(columns, rows, depth)
 
     @property
     def input(self) -> Block:
-        """The input in its padding."""
-        depth, rows, columns = self.operation.input_size
-        up, near, right = (axis.padding[0] for axis in self.operation.axes)
+        """The input, stretched if the operation is transposed, in its padding."""
+        depth, rows, columns = (track.axis.input_size for track in self._tracks)
+        up, near, right = (-places.start for places in self._places)
         return Block(columns, rows, depth, (right, near, up))
 
     @property
@@ -197,18 +201,16 @@ class Volume(Scene):
         """Say which output cell is computed, and from which cells of the input."""
         output = self.frames[number - 1].output
         at = f"plane {output.depth + 1}, row {output.row + 1}, column {output.column + 1}"
-        read = read_by(readings(self.operation, (output.depth, output.row, output.column)))
+        reading = readings(self.operation, (output.depth, output.row, output.column))
+        read = read_by(reading, is_stretched=any(track.stretch > 1 for track in self._tracks))
         return f"The output's {at} is computed from {read}."
 
     def _taps(self, output: Cube) -> Iterator[tuple[Cube, Role]]:
         """Yield the cubes of the padded input that an output reads, the last window's beyond it left out."""
-        axes = self.operation.axes
         index = (output.depth, output.row, output.column)
-        for place in product(*(axis.reads(u) for axis, u in zip(axes, index, strict=True))):
-            at = [position + axis.padding[0] for position, axis in zip(place, axes, strict=True)]
-            if all(position < axis.padded_size for position, axis in zip(at, axes, strict=True)):
-                is_real = all(0 <= position < axis.input_size for position, axis in zip(place, axes, strict=True))
-                yield Cube(*at), Role.INPUT if is_real else Role.PADDING
+        for at in product(*(track.taps(u) for track, u in zip(self._tracks, index, strict=True))):
+            place = [position - places.start for position, places in zip(at, self._places, strict=True)]
+            yield Cube(*place), input_role(self._tracks, at)
 
 
 def _pile(taps: Mapping[Cube, Role]) -> Pile:
