@@ -104,7 +104,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     "aligned corners of the nearest cell": (
         lambda: Resize(3, 4, align_corners=True),
         "align_corners belongs to a linear resize",
-        'use mode="linear", or coordinates',
+        'use mode="linear", or coordinates="align_corners"',
     ),
     "coordinates twice": (
         lambda: Resize(3, 4, "linear", "half_pixel", align_corners=True),

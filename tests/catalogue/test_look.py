@@ -36,6 +36,10 @@ def test_all_that_a_table_can_change() -> None:
     assert found.labels
 
 
+def test_a_word_can_be_tex() -> None:
+    assert figure('labels = { input = { tex = "$x$" } }').look.words == {"input": {"tex": "$x$"}}
+
+
 def test_no_labels_are_no_words() -> None:
     assert not figure("labels = false").labels
 

@@ -138,7 +138,9 @@ class Resize:
             raise GeometryError(text, Details(hint="leave one of them out", argument="align_corners"))
         if align_corners is not None and is_nearest:
             text = "align_corners belongs to a linear resize"
-            raise GeometryError(text, Details(hint='use mode="linear", or coordinates', argument="align_corners"))
+            raise GeometryError(
+                text, Details(hint='use mode="linear", or coordinates="align_corners"', argument="align_corners")
+            )
         if rounding is not None and not is_nearest:
             text = "rounding belongs to the nearest cell, but mode is linear"
             raise GeometryError(text, Details(hint='leave it out, or use mode="nearest"', argument="rounding"))

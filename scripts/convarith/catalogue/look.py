@@ -43,11 +43,11 @@ class Timing:
 class Look:
     """What a figure shows other than its theme says.
 
-    ``words`` replace those of the picture, as plain text; ``colors`` are red, green and blue from 0 to 255, by role;
-    ``highlight`` are cells of the input, by row and column counted from 1.
+    ``words`` replace those of the picture, as plain text or as ``{"tex": …}``; ``colors`` are red, green and blue from
+    0 to 255, by role; ``highlight`` are cells of the input, by row and column counted from 1.
     """
 
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     colors: Mapping[str, RGB] = field(default_factory=dict)
     highlight: tuple[tuple[int, int], ...] = ()
     timing: Timing = field(default_factory=Timing)
@@ -84,16 +84,18 @@ def _table(entry: Entry, key: str) -> Mapping[str, Any]:
     return value
 
 
-def _word(entry: Entry, key: str, text: object) -> str:
+def _word(entry: Entry, key: str, word: object) -> str | Mapping[str, str]:
+    """Return a word as it is given: a text, or ``{ tex = "…" }`` where it is TeX."""
     if key not in WORDS:
         raise entry.locate(_unknown("the word", key, WORDS), key="labels")
+    text = word["tex"] if isinstance(word, dict) and word.keys() == {"tex"} else word
     if not isinstance(text, str) or not text.isprintable() or not 0 < len(text) <= LONGEST_WORD:
         details = Details(hint=f"write a text in quotes, of at most {LONGEST_WORD} characters")
-        raise entry.locate(CatalogueError(f"labels: {key} cannot be {shown(text)}", details), key="labels")
+        raise entry.locate(CatalogueError(f"labels: {key} cannot be {shown(word)}", details), key="labels")
     found = find_reserved(text)
     if found:
         raise entry.locate(CatalogueError(reserved(found), Details(hint=RESERVED_HINT)), key="labels")
-    return text
+    return {"tex": text} if isinstance(word, dict) else text
 
 
 def _color(entry: Entry, role: str, value: object) -> RGB:

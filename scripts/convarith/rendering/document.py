@@ -74,7 +74,7 @@ def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone:
     context = {
         "figure": replace(figure, title=escape(figure.title), options=tex_text(figure.options)),
         "options": tex_text(figure.options),
-        "words": {word: escape(figure.look.words.get(word, word)) for word in WORDS},
+        "words": {word: tex_text(figure.look.words.get(word, word)) for word in WORDS},
         "pdf_title": pdf_string(figure.title),
         "frames": scene.frames,
         "drawn": scene.frames if only is None else [scene.frames[only - 1]],

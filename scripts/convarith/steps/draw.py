@@ -43,6 +43,8 @@ ENDINGS = sorted(
 )
 """The endings that a file may have."""
 PACKAGE, PROVIDES = "convarith.sty", rb"\ProvidesPackage{convarith}"
+LARGEST_WHOLE = 300_000
+"""How many characters of TeX all frames of a figure may take, where only one of them is wanted."""
 CONVERTING = 5  # times as long as TeX may a drawing take to become a format
 
 
@@ -98,6 +100,9 @@ def _make(
         is_alone = frame is not None and count > MOST_FRAMES  # else it is cropped as it is among all
         with time_limit(seconds):
             rendered = figure_document(figure, templates, scene=scene, only=frame if is_alone else None)
+            if frame and not is_alone and len(rendered.text) > LARGEST_WHOLE:
+                is_alone = True
+                rendered = figure_document(figure, templates, scene=scene, only=frame)
     except ConvarithError as error:
         if error.details.place:
             raise error.with_details(hint=as_options(error.details.hint)) from None
