@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -109,8 +110,12 @@ def test_a_run_beside_another_harms_neither(project: Sandbox) -> None:
 
 
 def children(process: int) -> list[int]:
-    listings = Path(f"/proc/{process}/task").glob("*/children")
-    return [int(child) for listing in listings for child in listing.read_text().split()]
+    """Return the children of a process, each of a thread of it; threads may end meanwhile."""
+    found = []
+    for listing in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found += [int(child) for child in listing.read_text().split()]
+    return found
 
 
 def typesetting(run: subprocess.Popen[str]) -> int:
