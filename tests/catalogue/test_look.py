@@ -6,7 +6,7 @@ import pytest
 
 from convarith.catalogue.entries import read_catalogue
 from convarith.catalogue.figure import Figure, figure_from
-from convarith.catalogue.look import Look, Timing, color_from
+from convarith.catalogue.look import Look, Timing, colour_from
 from convarith.errors import CatalogueError, Place
 
 SOUND = "[a]\ninput_size = 4\nkernel_size = 3\n"
@@ -50,7 +50,7 @@ def test_a_colour_in_its_own_table_is_the_same() -> None:
 
 @pytest.mark.parametrize("value", ["red", "#fff", "#12345g", 3, None])
 def test_what_is_no_colour(value: object) -> None:
-    assert color_from(value) is None
+    assert colour_from(value) is None
 
 
 MISTAKES: dict[str, tuple[str, str, str]] = {

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import product
+from typing import Literal
 
 from convarith import PaddingMode
 from convarith.scenes.grid import Area
 
 Position = tuple[int, int]
 
-NUMPY_MODES = {
+NUMPY_MODES: Mapping[PaddingMode, Literal["constant", "reflect", "symmetric", "edge", "wrap"]] = {
     PaddingMode.ZEROS: "constant",
     PaddingMode.REFLECT: "reflect",
     PaddingMode.SYMMETRIC: "symmetric",

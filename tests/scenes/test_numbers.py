@@ -86,7 +86,7 @@ def evaluated(working: str) -> float:
 @given(convolutions(), st.integers(0, 99))
 def test_padding_shows_the_value_that_it_repeats(operation: Convolution, seed: int) -> None:
     drawn, (values, _) = shown(operation, seed), values_for(operation, seed)
-    padded = np.pad(np.array(values), operation.padding, mode=NUMPY_MODES[operation.padding_mode])  # type: ignore[call-overload]
+    padded = np.pad(np.array(values), operation.padding, mode=NUMPY_MODES[operation.padding_mode])
     assert [float(plain(cell.value)) for cell in drawn.input.cells] == padded.ravel().tolist()
 
 

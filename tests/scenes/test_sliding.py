@@ -166,7 +166,7 @@ def test_uneven_padding_is_said_where_all_axes_have_the_same(operation: MapOpera
 def test_repeated_cells_know_what_they_repeat(operation: Convolution) -> None:
     sheet = SlidingWindow(operation).input
     numbers = np.arange(1, prod(operation.input_size) + 1).reshape(operation.input_size)
-    padded = np.pad(numbers, operation.padding, mode=NUMPY_MODES[operation.padding_mode])  # type: ignore[call-overload]
+    padded = np.pad(numbers, operation.padding, mode=NUMPY_MODES[operation.padding_mode])
     assert [cell.number for cell in sheet.cells] == padded.ravel().tolist()
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from convarith.arithmetic.arguments import Sizes, choice, count_axes, index_in, on_axis, per_axis, whole
+from convarith.arithmetic.arguments import Sizes, choice, count_axes, index_in, per_axis, sizes_at
 from convarith.arithmetic.modes import PoolingMode
-from convarith.errors import Details, GeometryError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -42,13 +41,7 @@ class AdaptivePooling:
 
         Raises GeometryError for an axis or an output that does not exist.
         """
-        if whole("axis", axis, minimum=0) >= len(self.input_size):
-            text = f"axis is {axis}, but the input has {len(self.input_size)}"
-            raise GeometryError(text, Details(hint=f"axes count from 0 to {len(self.input_size) - 1}"))
-        i, o = self.input_size[axis], self.output_size[axis]
-        with on_axis(axis):
-            if whole("u", u, minimum=0) >= o:
-                raise GeometryError(f"u is {u}, but the output size is {o}", Details(hint=f"use 0 to {o - 1}"))
+        i, o = sizes_at(axis, u, input_size=self.input_size, output_size=self.output_size)
         return range(u * i // o, -(-(u + 1) * i // o))
 
     def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:

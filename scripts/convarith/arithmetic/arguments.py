@@ -135,6 +135,18 @@ def per_axis(name: str, value: object, *, axes: int, minimum: int) -> tuple[int,
     return tuple(numbers)
 
 
+def sizes_at(axis: int, u: int, *, input_size: tuple[int, ...], output_size: tuple[int, ...]) -> tuple[int, int]:
+    """Return the sizes of input and output along ``axis``; raises GeometryError unless it and output ``u`` exist."""
+    if whole("axis", axis, minimum=0) >= len(input_size):
+        text = f"axis is {axis}, but the input has {len(input_size)}"
+        raise GeometryError(text, Details(hint=f"axes count from 0 to {len(input_size) - 1}"))
+    i, o = input_size[axis], output_size[axis]
+    with on_axis(axis):
+        if whole("u", u, minimum=0) >= o:
+            raise GeometryError(f"u is {u}, but the output size is {o}", Details(hint=f"use 0 to {o - 1}"))
+    return i, o
+
+
 def index_in(output_size: tuple[int, ...], index: Sequence[int]) -> tuple[int, ...]:
     """Return ``index`` as one whole number per axis, each inside ``output_size``.
 

@@ -35,12 +35,8 @@ class Layer:
         if not isinstance(self.operation, (Convolution, TransposedConvolution)):
             kind = type(self.operation).__name__
             text = f"a layer has a Convolution or a TransposedConvolution as its operation, not {kind}"
-            raise GeometryError(
-                text,
-                Details(
-                    hint="a pooling keeps the channels: it is a Pooling, or a ChannelPooling where they are counted"
-                ),
-            )
+            hint = "a pooling keeps the channels: it is a Pooling, or a ChannelPooling where they are counted"
+            raise GeometryError(text, Details(hint=hint))
         for name in ("in_channels", "out_channels", "groups"):
             object.__setattr__(self, name, whole(name, getattr(self, name), minimum=1))
         flag("bias", self.bias)
@@ -153,7 +149,7 @@ class Layer:
 class ChannelPooling:
     """A pooling of feature maps with channels, each map by itself, as frameworks apply it to (channels, *input_size).
 
-    Raises GeometryError for what is no Pooling, and for a number of channels below 1.
+    Raises GeometryError unless the operation is a Pooling and there is at least one channel.
     """
 
     operation: Pooling

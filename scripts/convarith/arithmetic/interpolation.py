@@ -10,7 +10,18 @@ from itertools import product
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from convarith.arithmetic.arguments import Sizes, choice, count_axes, flag, index_in, on_axis, per_axis, shown, whole
+from convarith.arithmetic.arguments import (
+    Sizes,
+    choice,
+    count_axes,
+    flag,
+    index_in,
+    on_axis,
+    per_axis,
+    shown,
+    sizes_at,
+    whole,
+)
 from convarith.errors import Details, GeometryError
 
 if TYPE_CHECKING:
@@ -80,9 +91,9 @@ class Resize:
 
     ``mode`` is "nearest", "linear" (or "bilinear", "trilinear") or "nearest_exact", PyTorch's nearest cell at
     half-pixel coordinates. ``coordinates`` are asymmetric for the nearest cell and half-pixel for a mixture unless
-    given, and ``rounding``, for the nearest cell only, is floor: as in PyTorch. ``align_corners`` is short for these
-    coordinates.
-    ``scale_factor`` may stand for ``output_size`` ⌊i·s⌋; coordinates then use it as it is given, o/i otherwise.
+    given, and ``rounding``, for the nearest cell only, is floor: as in PyTorch. ``align_corners`` is short for
+    coordinates of that name. ``scale_factor`` s may be given instead of ``output_size``, which is then ⌊i·s⌋;
+    coordinates use s as it is given, and o/i otherwise.
 
     Raises GeometryError for a size below 1, for words that are not known, and for arguments that contradict each other.
     """
@@ -109,16 +120,19 @@ class Resize:
             problem = "give either output_size or scale_factor"
             argument = "output_size" if output_size is None else "scale_factor"
             raise GeometryError(problem, Details(hint="output_size=8, or scale_factor=2", argument=argument))
-        factors = None if scale_factor is None else _factors(scale_factor)
-        sizes = {"input_size": input_size, **({"output_size": output_size} if output_size is not None else {})}
-        count = count_axes({**sizes, **({"scale_factor": scale_factor} if scale_factor is not None else {})})
-        given = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
-        scales = factors * count if factors and len(factors) == 1 else factors
-        object.__setattr__(self, "input_size", given["input_size"])
-        object.__setattr__(self, "output_size", _output_size(given, scales))
-        if scales is None:
-            scales = tuple(Fraction(o, i) for o, i in zip(self.output_size, self.input_size, strict=True))
-        object.__setattr__(self, "scale", scales)
+        factors = () if scale_factor is None else _factors(scale_factor)
+        resized = {"scale_factor": scale_factor} if output_size is None else {"output_size": output_size}
+        count = count_axes({"input_size": input_size, **resized})
+        sizes = per_axis("input_size", input_size, axes=count, minimum=1)
+        object.__setattr__(self, "input_size", sizes)
+        if output_size is not None:
+            given = per_axis("output_size", output_size, axes=count, minimum=1)
+            object.__setattr__(self, "output_size", given)
+            object.__setattr__(self, "scale", tuple(Fraction(o, i) for o, i in zip(given, sizes, strict=True)))
+        else:
+            scales = factors * count if len(factors) == 1 else factors
+            object.__setattr__(self, "output_size", _scaled(sizes, scales))
+            object.__setattr__(self, "scale", scales)
         self._set_words(mode, coordinates, rounding, align_corners=align_corners)
 
     def _set_words(self, mode: object, coordinates: object, rounding: object, *, align_corners: object) -> None:
@@ -166,13 +180,7 @@ class Resize:
 
         Raises GeometryError for an axis or an output that does not exist.
         """
-        if whole("axis", axis, minimum=0) >= len(self.input_size):
-            text = f"axis is {axis}, but the input has {len(self.input_size)}"
-            raise GeometryError(text, Details(hint=f"axes count from 0 to {len(self.input_size) - 1}"))
-        i, o = self.input_size[axis], self.output_size[axis]
-        with on_axis(axis):
-            if whole("u", u, minimum=0) >= o:
-                raise GeometryError(f"u is {u}, but the output size is {o}", Details(hint=f"use 0 to {o - 1}"))
+        i, o = sizes_at(axis, u, input_size=self.input_size, output_size=self.output_size)
         return self.coordinates.place(u, input_size=i, output_size=o, scale=self.scale[axis])
 
     def weights(self, axis: int, u: int) -> tuple[tuple[int, Fraction], ...]:
@@ -218,15 +226,14 @@ def _factor(number: object) -> Fraction:
     raise GeometryError(text, Details(argument="scale_factor"))
 
 
-def _output_size(sizes: dict[str, tuple[int, ...]], scales: tuple[Fraction, ...] | None) -> tuple[int, ...]:
-    if scales is None:
-        return sizes["output_size"]
-    found = tuple(floor(i * scale) for i, scale in zip(sizes["input_size"], scales, strict=True))
-    for axis, size in enumerate(found):
+def _scaled(sizes: tuple[int, ...], scales: tuple[Fraction, ...]) -> tuple[int, ...]:
+    """Return ⌊i·s⌋ for each axis; raises GeometryError where nothing is left, or too much comes out."""
+    found = []
+    for axis, (i, scale) in enumerate(zip(sizes, scales, strict=True)):
         with on_axis(axis):
+            size = floor(i * scale)
             if size < 1:
-                i = sizes["input_size"][axis]
-                text = f"scale_factor is {float(scales[axis]):g}, which leaves nothing of an input of {i}"
+                text = f"scale_factor is {float(scale):g}, which leaves nothing of an input of {i}"
                 raise GeometryError(text, Details(argument="scale_factor"))
-            whole("output_size", size, minimum=1)
-    return found
+            found.append(whole("output_size", size, minimum=1))
+    return tuple(found)

@@ -17,8 +17,7 @@ from convarith.catalogue.operations.registry import Operation, default_template
 from convarith.catalogue.operations.table import check_keys, kind_named, operation_from
 from convarith.catalogue.toml import shown
 from convarith.catalogue.values import KEYS as KEYS_OF_VALUES
-from convarith.catalogue.values import Values, values_from
-from convarith.catalogue.values import shown as shown_number
+from convarith.catalogue.values import Values, shown_number, values_from
 from convarith.errors import CatalogueError, ConvarithError, Details
 from convarith.words.latex import RESERVED_HINT, find_reserved, reserved, tex_text
 
@@ -180,4 +179,5 @@ def _offsets(entry: Entry, operation: Operation) -> Offsets | None:
         if not cells <= FARTHEST:  # nan is not
             problem = f"offsets move a tap by {shown_number(cells)} cells, at most {FARTHEST} can be drawn"
             raise entry.locate(CatalogueError(problem), key="offsets")
-    return frozen(each)  # type: ignore[no-any-return]  # its shape was checked
+    offsets: Offsets = frozen(each)
+    return offsets

@@ -61,13 +61,13 @@ def look_from(entry: Entry) -> Look:
         raise entry.locate(CatalogueError(problem, Details(hint='write { input = "image" }')), key="labels")
     return Look(
         words={key: _word(entry, key, text) for key, text in labels.items()} if isinstance(labels, dict) else {},
-        colors={role: _color(entry, role, value) for role, value in _table(entry, "colors").items()},
+        colors={role: _colour(entry, role, value) for role, value in _table(entry, "colors").items()},
         highlight=_highlight(entry),
         timing=Timing(_seconds(entry, "seconds"), _seconds(entry, "hold"), _flag(entry, "loop")),
     )
 
 
-def color_from(value: object) -> RGB | None:
+def colour_from(value: object) -> RGB | None:
     """Return a colour that is written as ``#rrggbb``; None for anything else."""
     found = HEXADECIMAL.fullmatch(value) if isinstance(value, str) else None
     if found is None:
@@ -98,14 +98,14 @@ def _word(entry: Entry, key: str, word: object) -> str | Mapping[str, str]:
     return {"tex": text} if isinstance(word, dict) else text
 
 
-def _color(entry: Entry, role: str, value: object) -> RGB:
+def _colour(entry: Entry, role: str, value: object) -> RGB:
     if role not in ROLES:
         raise entry.locate(_unknown("the colour", role, ROLES), key="colors")
-    color = color_from(value)
-    if color is None:
+    colour = colour_from(value)
+    if colour is None:
         details = Details(hint='write it as "#rrggbb", two hexadecimal digits each for red, green and blue')
         raise entry.locate(CatalogueError(f"colors: {role} is no colour: {shown(value)}", details), key="colors")
-    return color
+    return colour
 
 
 def _unknown(what: str, name: str, names: tuple[str, ...]) -> CatalogueError:

@@ -6,7 +6,7 @@ from typing import Any
 
 
 def shape_of(values: object) -> tuple[int, ...] | None:
-    """Return the shape of numbers in nested lists; None for what is no array of numbers."""
+    """Return the shape of an array of numbers in nested lists, or None if the value is anything else."""
     if isinstance(values, int | float) and not isinstance(values, bool):
         return ()
     if not isinstance(values, list) or not values:

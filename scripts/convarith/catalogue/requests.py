@@ -306,7 +306,9 @@ def _made_up(figure: Figure) -> dict[str, Any]:
     shapes = value_shapes(figure.operation)
     if not shapes:
         problem = "--values cannot be shown: this operation is drawn without numbers"
-        hint = "numbers are drawn for a convolution, a transposed convolution and a pooling; take --values away"
+        hint = (
+            "numbers are drawn for a convolution, a transposed convolution, a pooling or a resize; take --values away"
+        )
         raise CatalogueError(problem, Details(hint=hint))
     check_number(prod(shapes["input_values"]), MOST_CELLS, "cells")
     largest = LARGEST_MADE_UP if "kernel_values" in shapes else {"input_values": LARGEST_POOLED}

@@ -54,7 +54,7 @@ def _checked(entry: Entry, key: str, shape: tuple[int, ...]) -> Values:
         raise entry.locate(CatalogueError(f"{key} has {has} numbers, the geometry asks for {size}"), key=key)
     for index, value in zip(product(*map(range, shape)), _flat(rows), strict=True):
         if value and not SMALLEST <= abs(value) <= LARGEST:
-            problem = f"{key} has {shown(value)} in {_place(index)}, which is no number that can be drawn"
+            problem = f"{key} has {shown_number(value)} in {_place(index)}, which is no number that can be drawn"
             details = Details(hint=f"use 0 or a number from {SMALLEST:g} to {LARGEST:g}, of either sign")
             raise entry.locate(CatalogueError(problem, details), key=key)
     values: Values = frozen(rows)
@@ -85,6 +85,6 @@ def _flat(values: Any) -> Iterator[Any]:
             yield each
 
 
-def shown(value: float) -> str:
+def shown_number(value: float) -> str:
     """Return a number as an error names it: an integer can have more digits than a line, and than Python prints."""
     return f"{value:g}" if abs(value) <= LARGEST or isinstance(value, float) else f"an integer beyond {LARGEST:g}"

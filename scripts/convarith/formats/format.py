@@ -69,9 +69,8 @@ class Format:
     """A format: its task, that task's line of help, and the makers of its files.
 
     ``each`` has the maker of the files of frames, NAME/NN and an ending, and ``whole`` that of files of all frames,
-    NAME and an ending. ``has_pixels`` says whether the setting dpi counts, ``has_time`` whether the
-    figure's seconds do, ``is_usual`` whether the task ``figure``
-    makes it, and ``can_be_made`` whether what it takes is installed.
+    NAME and an ending. ``has_pixels`` says whether the setting dpi counts, ``has_time`` whether the figure's timing
+    does, ``is_usual`` whether the task ``figure`` makes it, and ``can_be_made`` whether what it takes is installed.
     """
 
     name: str

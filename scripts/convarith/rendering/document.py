@@ -18,6 +18,7 @@ from convarith.words.latex import escape, pdf_string, tex_text
 
 FEWER_FRAMES = "give smaller sizes, or larger strides; or draw one of them: doit draw with --frame 1"
 ALONE = "A page a frame, {} in all. Compile with pdflatex."
+PACKAGE = "convarith.sty"
 PIECE = "{} frames, for a document that loads convarith.sty: \\input{{{}.tikz}}, \\convarithframe{{{}}}{{1}}, …"
 
 

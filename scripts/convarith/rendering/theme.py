@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from convarith.catalogue.look import RGB, ROLES, color_from
+from convarith.catalogue.look import RGB, ROLES, colour_from
 from convarith.errors import CatalogueError, Details, Place, did_you_mean, excerpt, nearest
 
 DEFAULT_THEME = "light"
@@ -143,11 +143,11 @@ def _dark(value: object, file: _File, themes: Sequence[str]) -> str:
 
 
 def _colour(role: str, value: object, file: _File) -> RGB:
-    color = color_from(value)
-    if color is None:
+    colour = colour_from(value)
+    if colour is None:
         hint = 'write it as "#rrggbb", two hexadecimal digits each for red, green and blue'
         raise file.error(f"{role} is no colour: {_shown(value)}", hint, key=role)
-    return color
+    return colour
 
 
 def _hatching(table: object, file: _File, styles: Sequence[str]) -> Mapping[str, Hatching]:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from convarith.arithmetic import ChannelPooling, Layer, TransposedConvolution
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.values import Values
-from convarith.scenes.numbers import computed, sum_of_parts, tex
+from convarith.scenes.numbers import Shown, computed, sum_of_parts, tex
 from convarith.scenes.sheet import Cell, Sheet
 from convarith.scenes.sliding import SlidingWindow, kernel_sheet, output_sheet, rotated
-
-Shown = tuple[str, bool]
-"""A number in TeX, and whether that is all of it."""
 
 
 class ChannelNumbers:
@@ -30,7 +27,9 @@ class ChannelNumbers:
         self._bias = figure.bias_values
         summed = replace(layer, bias=self._bias is not None) if isinstance(layer, Layer) else layer
         values = computed(summed, input_values, figure.kernel_values, self._bias)
-        self.inputs = tuple(SlidingWindow(layer.operation, input_values=each).input for each in input_values)
+        self._windows = tuple(SlidingWindow(layer.operation, input_values=each) for each in input_values)
+        self._parts = cache(self._computed_part)
+        self.inputs = tuple(each.input for each in self._windows)
         self.outputs = tuple(output_sheet(layer.output_size, each) for each in values)
 
     def kernel(self, index: Sequence[int]) -> Sheet:
@@ -50,21 +49,16 @@ class ChannelNumbers:
     def working(self, output: int, cell: Cell) -> str:
         """Return how a cell of an output map is the sum of its parts and the bias, or is pooled (TeX)."""
         if isinstance(self._layer, ChannelPooling):
-            return self._pooled[output].frames[cell.number - 1].working
+            return self._windows[output].frames[cell.number - 1].working
         parts = [self.part(source, index, cell) for source, index in self._layer.joined(output)]
         bias = self.bias(output)
         return sum_of_parts([*parts, bias] if bias else parts, self._cell(output, cell))
-
-    @cached_property
-    def _pooled(self) -> Sequence[SlidingWindow]:
-        return [SlidingWindow(self._layer.operation, input_values=each) for each in self._input]
 
     def _cell(self, output: int, cell: Cell) -> Cell:
         sheet = self.outputs[output]
         return sheet.cells[cell.row * sheet.columns + cell.column]
 
-    @cache  # noqa: B019  # it lives as long as its figure is drawn
-    def _parts(self, source: int, index: tuple[int, ...]) -> Any:
+    def _computed_part(self, source: int, index: tuple[int, ...]) -> Any:
         return computed(self._layer.operation, self._input[source], self._kernel(index))
 
     def _kernel(self, index: Sequence[int]) -> Values:

@@ -91,12 +91,9 @@ class Channels(Scene):
             self._inputs, self._outputs = self.layer.in_channels, self.layer.out_channels
             self._groups = self.layer.groups
         self._sliding = SlidingWindow(self.layer.operation)
-        self._numbers = numbers_of(figure)
-        cells = (
-            self._inputs * len(self._sliding.input.cells),
-            self._outputs * prod(self.layer.output_size),
-        )
+        cells = self._inputs * len(self._sliding.input.cells), self._outputs * prod(self.layer.output_size)
         check_number(max(cells), MOST_CELLS, "cells")
+        self._numbers = numbers_of(figure)
 
     @property
     def names(self) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Cells of an input that a table chooses to be marked."""
+"""Marks the cells of an input that a table chooses."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ def highlighted(scene: Scene) -> Sheet:
     sheet = scene.names.get("input")
     if not scene.highlights or not isinstance(sheet, Sheet):
         problem = f'the template "{figure.template}" highlights no cells'
-        details = Details(
-            hint="they are marked where one input is drawn: isometric, plan, numerical, …", argument="highlight"
-        )
-        raise CatalogueError(problem, details)
+        hint = "they are marked where one input is drawn: isometric, plan, numerical, …"
+        raise CatalogueError(problem, Details(hint=hint, argument="highlight"))
     inside = [cell for cell in sheet.cells if cell.role is Role.INPUT]
     columns = sorted({cell.column for cell in inside})
     rows = sorted({cell.row for cell in inside})

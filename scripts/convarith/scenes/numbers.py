@@ -18,6 +18,8 @@ from convarith.words.latex import Number, escape, exact, is_exact, number
 
 MINUS, INFINITY = escape("−"), escape("∞")
 APPROXIMATELY = r"$\approx$"
+Shown = tuple[str, bool]
+"""A number in TeX, and whether that is all of it."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,9 @@ class Total:
 
 
 def computed(operation: Any, *values: Values | None) -> Any:
-    """Return the numbers of the output, computed by the operation of what it takes; nothing without numbers.
+    """Return the numbers of the output, or nothing if there are none of the input.
 
-    ``values`` are those of the input and, of what has a kernel, of that.
+    ``values`` are what the operation's ``compute`` takes: the input, and the kernel and the bias if it has them.
     """
     if values[0] is None:
         return None
@@ -89,8 +91,8 @@ def working(operation: Any, output: Cell, taps: Sequence[Tap]) -> str:
     return f"({total}) / {divisor} {_equals(output, *counted)}"
 
 
-def sum_of_parts(parts: Sequence[tuple[str, bool]], output: Cell) -> str:
-    """Return how an output is the sum of parts, each a number in TeX and whether that is all of it."""
+def sum_of_parts(parts: Sequence[Shown], output: Cell) -> str:
+    """Return how an output is the sum of its parts."""
     is_exact = output.exact and all(exact for _, exact in parts)
     return f"{' $+$ '.join(_operand(part) for part, _ in parts)} {'$=$' if is_exact else APPROXIMATELY} {output.value}"
 
@@ -105,7 +107,7 @@ def _equals(output: Cell, *shown: Cell | Tap) -> str:
     return f"{'$=$' if all(each.exact for each in (output, *shown)) else APPROXIMATELY} {output.value}"
 
 
-def tex(value: Number) -> tuple[str, bool]:
+def tex(value: Number) -> Shown:
     """Return a number in TeX and whether that is all of it."""
     return escape(number(value)), is_exact(value)
 

@@ -8,13 +8,9 @@ from itertools import repeat
 from convarith.arithmetic import AdaptivePooling, Resize, TransposedConvolution
 from convarith.arithmetic.windows import MapOperation, tracks
 from convarith.catalogue.values import Values
-from convarith.scenes.numbers import Tap, computed, fill, tex, working
+from convarith.scenes.numbers import Shown, Tap, computed, fill, tex, working
 from convarith.scenes.roles import input_role
 from convarith.scenes.sheet import Cell, Role
-
-Shown = tuple[str, bool]
-"""A number in TeX, and whether that is all of it."""
-
 
 RowOperation = MapOperation | AdaptivePooling | Resize
 """What rows show in numbers."""
@@ -63,5 +59,6 @@ class RowNumbers:
         elif isinstance(self._operation, AdaptivePooling):
             yield from ((cell, "", True) for cell in self._operation.window(0, u))
         elif self._track:
-            weights = map(tex, self._kernel) if self._kernel else repeat(("", True))
-            yield from ((place, *weight) for place, weight in zip(self._track.taps(u), weights, strict=False))
+            taps = self._track.taps(u)
+            weights = map(tex, self._kernel) if self._kernel else repeat(("", True), len(taps))
+            yield from ((place, *weight) for place, weight in zip(taps, weights, strict=True))

@@ -50,12 +50,7 @@ class Rows(Scene):
     @property
     def names(self) -> Mapping[str, Any]:
         """The rows, and where the words beside them stand."""
-        sheets = [row.sheet for row in self.rows]
-        return {
-            **names_of(self.rows),
-            "has_numbers": self.figure.input_values is not None,
-            "longest_value": longest(*sheets),
-        }
+        return names_of(self.rows)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -83,12 +78,15 @@ def _numbers(figure: Figure) -> RowNumbers | None:
 
 
 def names_of(rows: Sequence[Row]) -> Mapping[str, Any]:
-    """Return what templates know of rows: themselves, and where words stand to their left, right and below them."""
+    """Return what templates know of rows: themselves, their numbers, and where words stand beside and below them."""
+    longest_value = longest(*(row.sheet for row in rows))
     return {
         "rows": rows,
         "left": min(row.left for row in rows),
         "right": max(row.right for row in rows),
         "bottom": max(row.y for row in rows) + 1,
+        "has_numbers": longest_value > 0,
+        "longest_value": longest_value,
     }
 
 

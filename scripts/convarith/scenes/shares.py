@@ -1,6 +1,6 @@
-"""An adaptive pooling or a resize along one axis, drawn as two rows of cells: its share of the input above each output.
+"""An adaptive pooling or a resize along one axis, drawn as two rows of cells: each output over what it takes.
 
-An output stands where it lies in the input, as wide as it is far from its neighbours.
+An output is as wide as the distance to its neighbours.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from convarith.arithmetic import AdaptivePooling, Resize
 from convarith.arithmetic.windows import Reading
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.scenes.grid import Area
-from convarith.scenes.numbers import tex
+from convarith.scenes.numbers import Shown, tex
 from convarith.scenes.row_numbers import RowNumbers
 from convarith.scenes.row_parts import PITCH, Bracket, Edge, Lit, Row, RowsFrame, decimal
 from convarith.scenes.sheet import Cell, Role, Sheet
@@ -50,7 +50,7 @@ class Shares:
 
 
 def row_sheet(
-    size: int, role: Role, number: Callable[[int], tuple[str, bool]] | None, *, used: Collection[int] | None = None
+    size: int, role: Role, number: Callable[[int], Shown] | None, *, used: Collection[int] | None = None
 ) -> Sheet:
     """Return a row of cells, each with its number if there are any; ``used`` are those that are read, or all."""
     cells = (

@@ -206,7 +206,7 @@ class Volume(Scene):
         return f"The output's {at} is computed from {read}."
 
     def _taps(self, output: Cube) -> Iterator[tuple[Cube, Role]]:
-        """Yield the cubes of the padded input that an output reads, the last window's beyond it left out."""
+        """Yield the cubes of the padded input that an output reads, and what they are."""
         index = (output.depth, output.row, output.column)
         for at in product(*(track.taps(u) for track, u in zip(self._tracks, index, strict=True))):
             place = [position - places.start for position, places in zip(at, self._places, strict=True)]

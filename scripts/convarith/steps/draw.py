@@ -23,7 +23,7 @@ from convarith.formats.format import Drawing
 from convarith.formats.registry import BY_ENDING, ending_of
 from convarith.formats.sheet import SHEET
 from convarith.formats.tikz import TIKZ
-from convarith.rendering.document import figure_document, figure_scene, package
+from convarith.rendering.document import PACKAGE, figure_document, figure_scene, package
 from convarith.rendering.environment import Rendered, TemplateFolder
 from convarith.rendering.usage import check_use
 from convarith.steps.build_folder import building
@@ -42,7 +42,7 @@ ENDINGS = sorted(
     (ending for ending in BY_ENDING if ending.startswith(".")), key=lambda ending: (ending != ".svg", ending in TEXTS)
 )
 """The endings that a file may have."""
-PACKAGE, PROVIDES = "convarith.sty", rb"\ProvidesPackage{convarith}"
+PROVIDES = rb"\ProvidesPackage{convarith}"
 LARGEST_WHOLE = 300_000
 """How many characters of TeX all frames of a figure may take, where only one of them is wanted."""
 CONVERTING = 5  # times as long as TeX may a drawing take to become a format

@@ -167,14 +167,14 @@ class FigureSteps:
 
     def package(self) -> None:
         """Make ``build/figures/convarith.sty``, which documents that read a ``NAME.tikz`` load."""
-        from convarith.rendering.document import package
+        from convarith.rendering.document import PACKAGE, package
 
         root = self.project.root
         folders = theme_folders(root)
         used = {path for folder in folders.values() for part in PACKAGE_PARTS for path in folder.used_by(part)}
         with self.records.step("package", self.package_arguments()) as step:
             step.reads(*(root / path for path in sorted(used)))
-            step.write(self.project.figures / "convarith.sty", package(folders, self.project.settings.theme).encode())
+            step.write(self.project.figures / PACKAGE, package(folders, self.project.settings.theme).encode())
 
     def _rendered(self, name: str) -> tuple[Path, Path]:
         return self.project.tex / f"{name}.tex", self.project.tex / f"{name}.map.json"

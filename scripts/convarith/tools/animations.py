@@ -122,9 +122,8 @@ def _frequent_colours(pixels: NDArray[numpy.uint32]) -> list[int]:
 def webp(frames: Iterable[Image.Image], *, durations: Sequence[int], loop: bool = True) -> bytes:
     """Return frames as a lossless WebP file's content, looping for ever or not; ``durations`` are milliseconds."""
     pages = (frame.convert("RGBA") for frame in frames)
-    return _animation(
-        pages, "WEBP", durations, loop=loop, lossless=True, method=EFFORT, kmax=0
-    )  # no frame is written twice
+    # Without key frames, kmax=0, no frame is written twice.
+    return _animation(pages, "WEBP", durations, loop=loop, lossless=True, method=EFFORT, kmax=0)
 
 
 def apng(frames: Iterable[Image.Image], *, durations: Sequence[int], loop: bool = True) -> bytes:

@@ -44,7 +44,7 @@ def maxima(axes: Sequence[Axis], x: ArrayLike, *, output_size: Sizes) -> NDArray
 def averages(
     axes: Sequence[Axis], x: ArrayLike, *, output_size: Sizes, count_include_pad: bool, divisor: int | None
 ) -> NDArray[Any]:
-    """Return the average of each window, 0 for one in which nothing counts; or its sum by a ``divisor``."""
+    """Return the average of each window, 0 where nothing counts; with a ``divisor``, its sum divided by that."""
     values = _checked(axes, x)
     reach, padding = _reach(axes, output_size), [axis.padding for axis in axes]
     # What a window of ceil_mode reads after the padding is neither padding nor input: it never counts.

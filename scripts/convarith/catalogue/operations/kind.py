@@ -35,7 +35,7 @@ class Key:
 Templates = Mapping[int, str] | str
 """The template of a figure that names none, for each number of axes or for all of them."""
 Shapes = Mapping[str, tuple[int, ...]]
-"""The shape of the numbers of each key that gives some."""
+"""The shape of the numbers that each key gives, such as that of the input for ``input_values``."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Kind:
     ``make`` takes the values of ``keys`` by their names; those of ``figure_keys`` are read by the figure instead.
     ``template`` names what draws a figure that names none, from the number of axes. ``line`` returns the operation and
     all of its numbers in a line, ``sentence`` what a picture of it shows, in a sentence or two. ``values`` returns the
-    shape of the numbers of each key that gives some, and ``template_of_values`` names what draws a figure with such.
+    shapes of the numbers that a table may give, and ``template_of_values`` names what draws a figure that has some.
     ``alternatives`` says which key may stand for one that is required; ``refused`` why a key that could be expected is
     not there, and what to do instead.
     """

@@ -47,7 +47,7 @@ KEYS: Mapping[str, Key] = {key.name: key for kind in KINDS for key in (*kind.key
 """The keys of all operations."""
 
 WithChannels = Layer | ChannelPooling
-"""What a table makes that speaks of channels."""
+"""What is made of a table that gives channels."""
 Operation = (
     MapOperation
     | AdaptivePooling
@@ -74,13 +74,13 @@ def line(operation: Operation) -> str:
 
 def sentence(operation: Operation) -> str:
     """Return what a picture of an operation shows, in a sentence or two."""
-    return (
-        layers.sentence(operation) if isinstance(operation, WithChannels) else _kind_of(operation).sentence(operation)
-    )
+    if isinstance(operation, WithChannels):
+        return layers.sentence(operation)
+    return _kind_of(operation).sentence(operation)
 
 
 def value_shapes(operation: Operation) -> Shapes:
-    """Return the shape of the numbers of each key that gives some for the cells of a figure."""
+    """Return the shapes of the numbers that a table may give for the cells of a figure, by their keys."""
     if isinstance(operation, WithChannels):
         return channels.values(operation)
     values = _kind_of(operation).values
@@ -97,4 +97,6 @@ def default_template(operation: Operation, *, has_values: bool = False) -> str:
         return template
     assert isinstance(operation, MapOperation | AdaptivePooling | Resize)  # the others have one for all axes
     axes = len(operation.input_size)
-    return template[axes] if axes in template else default_template(operation)
+    if axes not in template:  # nothing draws numbers along three axes, which is told once the template is chosen
+        return default_template(operation)
+    return template[axes]
