@@ -16,6 +16,7 @@ from convarith.arithmetic.frameworks import (
     explicit_padding,
 )
 from convarith.arithmetic.interpolation import Coordinates, Resize, ResizeMode, Rounding
+from convarith.arithmetic.masked import MaskedConvolution, MaskWord
 from convarith.arithmetic.modes import PaddingMode, PoolingMode
 from convarith.arithmetic.padding import PaddingWord
 from convarith.arithmetic.pooling import Pooling
@@ -43,6 +44,8 @@ __all__ = [
     "Framework",
     "FrameworkWord",
     "Layer",
+    "MaskWord",
+    "MaskedConvolution",
     "MaxUnpooling",
     "NearestResize",
     "PaddingMode",

@@ -18,17 +18,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import gcd
+from math import gcd, prod
 
 from convarith.arithmetic.arguments import index_in, shown
 from convarith.arithmetic.axis import Axis
 from convarith.arithmetic.channels import Layer
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
+from convarith.arithmetic.masked import MaskedConvolution
 from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.resizing import NearestResize
 from convarith.errors import Details, GeometryError
 
-Stackable = Layer | Convolution | TransposedConvolution | Pooling | NearestResize
+Stackable = Layer | Convolution | MaskedConvolution | TransposedConvolution | Pooling | NearestResize
 
 Span = tuple[int, int]
 """The first and the last cell of a field."""
@@ -59,7 +60,8 @@ class Stack:
     """Layers one after the other: each reads the output of the one before.
 
     ``layers`` are ``Layer`` objects where there are channels; a bare Convolution or TransposedConvolution stands for
-    one of a single channel without bias; a Pooling or NearestResize keeps the channels, has no parameters and, since
+    one of a single channel without bias, and so does a MaskedConvolution, of which only the weights that its mask keeps
+    count; a Pooling or NearestResize keeps the channels, has no parameters and, since
     it multiplies by no weights, no MACs. ``stages`` holds the state after each.
 
     Raises GeometryError for no layers, for others than these, and for sizes or channels that do not fit together.
@@ -107,7 +109,7 @@ class Stack:
 
     def macs(self, batch: int = 1) -> int:
         """Return the multiply-accumulates of all layers for ``batch`` inputs; GeometryError for a batch below 1."""
-        return sum(layer.macs(batch) for layer in map(_layer, self.layers) if layer)
+        return sum(_macs(layer, batch) for layer in self.layers)
 
     def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
         """Return the real cells of the stack's input that an output cell sees through all layers.
@@ -182,13 +184,13 @@ class _Field:
     def largest(self) -> int:
         return max((last - first + 1 for first, last in filter(None, self.spans)), default=0)
 
-    def after(self, axis: Axis) -> _Field:
-        """Return the field after a window that slides along this axis."""
+    def after(self, axis: Axis, kept: Sequence[int]) -> _Field:
+        """Return the field after a window that slides along this axis and reads the taps that are ``kept``."""
         period = len(self.spans) // gcd(len(self.spans), axis.stride)
         return _Field(
             jump=self.jump * axis.stride,
             start=self.start + (Fraction(axis.effective_kernel_size - 1, 2) - axis.padding[0]) * self.jump,
-            spans=tuple(self._joined(axis.reads(u)) for u in range(period)),
+            spans=tuple(self._joined([axis.reads(u)[tap] for tap in kept]) for u in range(period)),
         )
 
     def after_transposed(self, axis: Axis) -> _Field:
@@ -200,7 +202,7 @@ class _Field:
             spans=tuple(self._joined(axis.read_by(y)) for y in range(len(self.spans) * axis.stride)),
         )
 
-    def _joined(self, cells: tuple[int, ...]) -> Span | None:
+    def _joined(self, cells: Sequence[int]) -> Span | None:
         spans = [span for span in map(self.span, cells) if span is not None]
         return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
 
@@ -216,8 +218,8 @@ def _stages(layers: tuple[Stackable, ...]) -> list[Stage]:
         operation = layer.operation if isinstance(layer, Layer) else layer
         is_transposed = isinstance(operation, (TransposedConvolution, NearestResize))
         fields = [
-            before.after_transposed(axis) if is_transposed else before.after(axis)
-            for before, axis in zip(fields, operation.axes, strict=True)
+            before.after_transposed(axis) if is_transposed else before.after(axis, _kept(operation, number))
+            for number, (before, axis) in enumerate(zip(fields, operation.axes, strict=True))
         ]
         with_channels = _layer(layer)
         channels = with_channels.out_channels if with_channels else channels
@@ -229,8 +231,8 @@ def _stages(layers: tuple[Stackable, ...]) -> list[Stage]:
                 receptive_field=tuple(each.largest for each in fields),
                 jump=tuple(each.jump for each in fields),
                 start=tuple(each.start for each in fields),
-                parameters=with_channels.parameters if with_channels else 0,
-                macs=with_channels.macs() if with_channels else 0,
+                parameters=_parameters(layer),
+                macs=_macs(layer),
             )
         )
     return stages
@@ -238,16 +240,39 @@ def _stages(layers: tuple[Stackable, ...]) -> list[Stage]:
 
 def _layer(layer: Stackable) -> Layer | None:
     """Return the layer with channels that ``layer`` is or stands for, None for one that keeps the channels."""
+    if isinstance(layer, MaskedConvolution):
+        return Layer(layer.operation, 1, 1, bias=False)
     if isinstance(layer, (Convolution, TransposedConvolution)):
         return Layer(layer, 1, 1, bias=False)
     return layer if isinstance(layer, Layer) else None
 
 
+def _parameters(layer: Stackable) -> int:
+    if isinstance(layer, MaskedConvolution):
+        return len(layer.taps)
+    with_channels = _layer(layer)
+    return with_channels.parameters if with_channels else 0
+
+
+def _macs(layer: Stackable, batch: int = 1) -> int:
+    with_channels = _layer(layer)
+    macs = with_channels.macs(batch) if with_channels else 0
+    return macs * len(layer.taps) // prod(layer.kernel_size) if isinstance(layer, MaskedConvolution) else macs
+
+
+def _kept(operation: Stackable, axis: int) -> Sequence[int]:
+    """Return the taps of a window that read something along an axis."""
+    if isinstance(operation, MaskedConvolution):
+        return operation.along(axis)
+    assert not isinstance(operation, (Layer, NearestResize))  # which have a window around, or none
+    return range(operation.kernel_size[axis])
+
+
 def _check(layer: object, before: Stage | None) -> None:
     """Raise GeometryError for a layer that a stack cannot have, or that does not fit after ``before``."""
-    if not isinstance(layer, (Layer, Convolution, TransposedConvolution, Pooling, NearestResize)):
+    if not isinstance(layer, (Layer, Convolution, MaskedConvolution, TransposedConvolution, Pooling, NearestResize)):
         text = f"{type(layer).__name__} cannot stand in a stack: its windows do not move by a fixed step"
-        kinds = "a Layer, Convolution, TransposedConvolution, Pooling or NearestResize"
+        kinds = "a Layer, Convolution, MaskedConvolution, TransposedConvolution, Pooling or NearestResize"
         hint = f"use {kinds}; for a global pooling, a Pooling with the kernel_size of its input"
         raise GeometryError(text, Details(hint=hint))
     if before is None:

@@ -8,17 +8,21 @@ what a window reads, and what no window reads, is the product of its axes.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 from math import prod
 
 from convarith.arithmetic.axis import Axis
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
+from convarith.arithmetic.masked import MaskedConvolution
 from convarith.arithmetic.modes import PaddingMode
 from convarith.arithmetic.pooling import Pooling
 
 MapOperation = Convolution | TransposedConvolution | Pooling
-"""An operation that slides a window over one map."""
+"""An operation that slides a window over one map; what it reads is the product of its axes."""
+SlidingOperation = MapOperation | MaskedConvolution
+"""The same, or one whose window reads some of its taps only."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ class Track:
     """One axis as it is drawn: a window takes ``outputs`` positions over the input, stretched and padded.
 
     There are ``stretch`` places from one cell of the input to the next; the last ``output_padding`` places of the
-    padding are due to the output padding of a transposed convolution.
+    padding are due to the output padding of a transposed convolution. ``kept`` are the taps that a mask keeps along
+    this axis, None for all.
     """
 
     axis: Axis
@@ -56,6 +61,7 @@ class Track:
     stretch: int = 1
     mode: PaddingMode = PaddingMode.ZEROS
     output_padding: int = 0
+    kept: tuple[int, ...] | None = None
 
     @property
     def size(self) -> int:
@@ -83,10 +89,15 @@ class Track:
         ordinary = max(self.axis.padding[1] - self.output_padding, 0)
         return place >= self.axis.input_size + ordinary
 
+    def reads(self, u: int) -> tuple[int, ...]:
+        """Return the places under the taps of the window at position ``u``, without those of a mask."""
+        reads = self.axis.reads(u)
+        return reads if self.kept is None else tuple(reads[tap] for tap in self.kept)
+
     def taps(self, u: int) -> list[int]:
-        """Return the places under the window at position ``u``, without those over the edge."""
+        """Return the places that the window at position ``u`` reads, without those over the edge."""
         places = self.places
-        return [place for place in self.axis.reads(u) if place in places]
+        return [place for place in self.reads(u) if place in places]
 
     def source(self, place: int) -> int | None:
         """Return the cell whose value is at a place; None for a zero."""
@@ -95,7 +106,7 @@ class Track:
 
     def reading(self, u: int) -> Reading:
         """Return what the window at position ``u`` reads."""
-        return self.reading_at(self.axis.reads(u))
+        return self.reading_at(self.reads(u))
 
     def reading_at(self, places: Iterable[int]) -> Reading:
         """Return what is read at these places, which are in order."""
@@ -115,9 +126,9 @@ class Track:
         """The places under the taps of any window, unordered."""
         axis, places = self.axis, self.places
         start, last = axis.reads(0)[0], axis.reads(self.outputs - 1)[0]
-        if axis.dilation == 1 and axis.stride <= axis.kernel_size:  # no gaps
+        if axis.dilation == 1 and axis.stride <= axis.kernel_size and self.kept is None:  # no gaps
             return range(start, min(last + axis.kernel_size, places.stop))
-        taps = range(0, axis.effective_kernel_size, axis.dilation)
+        taps = [tap * axis.dilation for tap in self.kept or range(axis.kernel_size)]
         return {
             place for tap in taps for place in range(start + tap, last + tap + 1, axis.stride) if place < places.stop
         }
@@ -162,24 +173,56 @@ class Unread:
     gaps: tuple[Gaps, ...]
 
 
-def tracks(operation: MapOperation) -> tuple[Track, ...]:
-    """Return each axis of an operation as it is drawn: a transposed convolution as the direct one that computes it."""
+def tracks(operation: SlidingOperation) -> tuple[Track, ...]:
+    """Return each axis of an operation as it is drawn: a transposed convolution as the direct one that computes it.
+
+    Along an axis a mask keeps the taps that it keeps anywhere: of several axes it is not the product.
+    """
     if isinstance(operation, TransposedConvolution):
         direct = operation.equivalent()
         each = zip(direct.axes, operation.output_size, direct.stretch, direct.output_padding, strict=True)
         return tuple(Track(axis, outputs, stretch, output_padding=extra) for axis, outputs, stretch, extra in each)
-    mode, sizes = padding_mode(operation), operation.output_size
-    return tuple(Track(axis, outputs, mode=mode) for axis, outputs in zip(operation.axes, sizes, strict=True))
+    mode = padding_mode(operation)
+    along = (
+        Track(axis, outputs, mode=mode) for axis, outputs in zip(operation.axes, operation.output_size, strict=True)
+    )
+    if isinstance(operation, MaskedConvolution):
+        return tuple(replace(track, kept=operation.along(axis)) for axis, track in enumerate(along))
+    return tuple(along)
 
 
-def padding_mode(operation: MapOperation) -> PaddingMode:
+def padding_mode(operation: SlidingOperation) -> PaddingMode:
     """Return what the padding of an operation is made of: zeros, unless a convolution says otherwise."""
-    return operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
+    return operation.padding_mode if isinstance(operation, (Convolution, MaskedConvolution)) else PaddingMode.ZEROS
 
 
 def readings(operation: MapOperation, output: Sequence[int]) -> tuple[Reading, ...]:
     """Return the reading of an output cell, one per axis."""
     return tuple(track.reading(u) for track, u in zip(tracks(operation), output, strict=True))
+
+
+def masked_places(operation: MaskedConvolution, output: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Return the places that the kept taps of a mask read at an output, in reading order."""
+    reads = [axis.reads(u) for axis, u in zip(operation.axes, output, strict=True)]
+    return tuple(tuple(places[m] for places, m in zip(reads, tap, strict=True)) for tap in operation.taps)
+
+
+def read_places(operation: MaskedConvolution) -> frozenset[tuple[int, ...]]:
+    """Return all places that any window reads under a mask."""
+    found: set[tuple[int, ...]] = set()
+    for tap in operation.taps:
+        each = zip(operation.axes, tap, operation.output_size, strict=True)
+        found.update(product(*([axis.reads(u)[m] for u in range(size)] for axis, m, size in each)))
+    return frozenset(found)
+
+
+def read_cells(operation: MaskedConvolution) -> frozenset[tuple[int, ...]]:
+    """Return the cells of the input that any window reads under a mask, directly or where padding repeats them."""
+    each = tracks(operation)
+    sources = (
+        tuple(track.source(at) for track, at in zip(each, place, strict=True)) for place in read_places(operation)
+    )
+    return frozenset(cell for cell in sources if None not in cell)  # type: ignore[misc]  # None was left out
 
 
 def reached(operation: TransposedConvolution, cell: Sequence[int]) -> tuple[Reading, ...]:

@@ -180,9 +180,10 @@ def _option(name: str) -> Option:
 
 def _read(option: Option, value: str) -> Any:
     value = _decoded(option, value)
-    if option.reads is Reads.TOML or (option.reads is Reads.NUMBERS and value.startswith("[")):
+    is_list = option.reads in (Reads.NUMBERS, Reads.WORD_OR_LIST) and value.startswith("[")
+    if option.reads is Reads.TOML or is_list:
         return _toml(option, value)
-    return value if option.reads is Reads.TEXT else _numbers(option, value)
+    return _numbers(option, value) if option.reads is Reads.NUMBERS else value
 
 
 def _decoded(option: Option, value: str) -> str:

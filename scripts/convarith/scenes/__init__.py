@@ -11,6 +11,7 @@ from convarith.scenes.channels import Channels
 from convarith.scenes.columns import Columns
 from convarith.scenes.comparison import Comparison
 from convarith.scenes.deformable import Deformable
+from convarith.scenes.field import Field
 from convarith.scenes.maps import Maps
 from convarith.scenes.matrix import MatrixProduct
 from convarith.scenes.positions import Positions
@@ -30,6 +31,7 @@ SCENES: Mapping[str, type[Scene]] = {
     "channels": Channels,
     "columns": Columns,
     "deformable": Deformable,
+    "field": Field,
     "matrix": MatrixProduct,
     "positions": Positions,
     "regions": Regions,

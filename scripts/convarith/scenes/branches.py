@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from convarith.arithmetic import Stack, aligned
-from convarith.arithmetic.windows import MapOperation
+from convarith.arithmetic.windows import SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.row_parts import Bracket, Number, Row, RowsFrame, decimal
@@ -109,7 +109,7 @@ class Branches(Scene):
 
 def _stack(figure: Figure) -> Stack:
     operation = figure.operation
-    if isinstance(operation, MapOperation):
+    if isinstance(operation, SlidingOperation):
         return Stack([operation])
     if isinstance(operation, Stack):
         return operation

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from convarith.arithmetic.windows import MapOperation
+from convarith.arithmetic import MaskedConvolution
+from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.numbers import longest, said
@@ -20,7 +21,7 @@ class Maps(Scene):
 
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
-        self.operation = map_operation(figure)
+        self.operation = sliding_operation(figure)
         values = {"input_values": figure.input_values, "kernel_values": figure.kernel_values}
         self.sliding = SlidingWindow(self.operation, **values)
 
@@ -56,8 +57,14 @@ class Maps(Scene):
 
 def map_operation(figure: Figure) -> MapOperation:
     """Return the operation of a figure; raise ``CatalogueError`` for one that slides no window over one map."""
-    operation = figure.operation
-    if not isinstance(operation, MapOperation):
-        hint = "it shows a convolution, a transposed convolution or a pooling, without channels"
-        raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
-    return operation
+    if isinstance(figure.operation, MapOperation):
+        return figure.operation
+    hint = "it shows a convolution, a transposed convolution or a pooling, without channels"
+    raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
+
+
+def sliding_operation(figure: Figure) -> SlidingOperation:
+    """Return the same, or a masked convolution; raise ``CatalogueError`` for others."""
+    if isinstance(figure.operation, MaskedConvolution):
+        return figure.operation
+    return map_operation(figure)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from convarith.arithmetic import Pooling, PoolingMode
-from convarith.arithmetic.windows import MapOperation
+from convarith.arithmetic.windows import SlidingOperation
 from convarith.catalogue.values import Values
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.words.latex import Number, escape, exact, is_exact, number
@@ -64,7 +64,7 @@ def exact_values(values: Any) -> Any:
     return [exact_values(each) for each in values] if isinstance(values, tuple) else exact(values)
 
 
-def fill(operation: MapOperation) -> float:
+def fill(operation: SlidingOperation) -> float:
     """Return the value of a cell that is no cell of the input: zero or, for a maximum, less than anything."""
     is_max = isinstance(operation, Pooling) and operation.mode is PoolingMode.MAX
     return float("-inf") if is_max else 0

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import repeat
 
 from convarith.arithmetic import AdaptivePooling, Resize, TransposedConvolution
-from convarith.arithmetic.windows import MapOperation, tracks
+from convarith.arithmetic.windows import SlidingOperation, tracks
 from convarith.catalogue.values import Values
 from convarith.scenes.numbers import Shown, Tap, computed, fill, tex, working
 from convarith.scenes.roles import input_role
 from convarith.scenes.sheet import Cell, Role
 
-RowOperation = MapOperation | AdaptivePooling | Resize
+RowOperation = SlidingOperation | AdaptivePooling | Resize
 """What rows show in numbers."""
 
 
@@ -59,6 +59,7 @@ class RowNumbers:
         elif isinstance(self._operation, AdaptivePooling):
             yield from ((cell, "", True) for cell in self._operation.window(0, u))
         elif self._track:
-            taps = self._track.taps(u)
-            weights = map(tex, self._kernel) if self._kernel else repeat(("", True), len(taps))
+            taps, kept = self._track.taps(u), self._track.kept
+            kernel = self._kernel and (self._kernel if kept is None else [self._kernel[m] for m in kept])
+            weights = map(tex, kernel) if kernel else repeat(("", True), len(taps))
             yield from ((place, *weight) for place, weight in zip(taps, weights, strict=True))

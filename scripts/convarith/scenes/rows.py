@@ -9,8 +9,8 @@ from functools import cached_property
 from math import gcd
 from typing import Any
 
-from convarith.arithmetic import AdaptivePooling, Pooling, Resize, Stack, TransposedConvolution
-from convarith.arithmetic.windows import MapOperation
+from convarith.arithmetic import AdaptivePooling, MaskedConvolution, Pooling, Resize, Stack, TransposedConvolution
+from convarith.arithmetic.windows import SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
@@ -23,6 +23,7 @@ from convarith.scenes.shares import Mixtures, Shares
 from convarith.scenes.sheet import Sheet
 from convarith.scenes.tower import Tower
 from convarith.words import phrases as words
+from convarith.words.masks import mask_words
 from convarith.words.windows import read_by
 
 
@@ -41,7 +42,7 @@ class Rows(Scene):
         elif isinstance(operation, Resize):
             check_axes(operation.input_size)
             self._picture = Mixtures(operation, numbers=_numbers(figure))
-        elif isinstance(operation, MapOperation | Stack):
+        elif isinstance(operation, SlidingOperation | Stack):
             self._picture = TowerPicture(Tower(operation), numbers=_numbers(figure))
         else:
             hint = "it shows a convolution, a transposed convolution, a pooling, a resize or a stack, along one axis"
@@ -73,7 +74,7 @@ def _numbers(figure: Figure) -> RowNumbers | None:
     """Return the numbers of a figure of one layer, if there are any."""
     if figure.input_values is None:
         return None
-    assert isinstance(figure.operation, MapOperation | AdaptivePooling | Resize)  # no others have numbers
+    assert isinstance(figure.operation, SlidingOperation | AdaptivePooling | Resize)  # no others have numbers
     return RowNumbers(figure.operation, figure.input_values, figure.kernel_values)
 
 
@@ -232,17 +233,18 @@ def _extent(cells: Sequence[int]) -> int:
     return cells[-1] - cells[0] + 1
 
 
-def _layer_words(operation: MapOperation) -> str:
+def _layer_words(operation: SlidingOperation) -> str:
     (kernel,), (stride,), (dilation,) = operation.kernel_size, operation.stride, operation.dilation
     name = f"{operation.mode} pooling" if isinstance(operation, Pooling) else "kernel"
     parts = [f"{name} {kernel}"]
     parts += [f"stride {stride}"] if stride > 1 else []
     parts += [f"dilation {dilation}"] if dilation > 1 else []
+    parts += [mask_words(operation)] if isinstance(operation, MaskedConvolution) else []
     parts += ["transposed"] if isinstance(operation, TransposedConvolution) else []
     return ", ".join(parts)
 
 
-def _padding_words(operation: MapOperation) -> list[str]:
+def _padding_words(operation: SlidingOperation) -> list[str]:
     """Return a line about the padding, and the output padding, of a layer; nothing where there is none."""
     ((before, after),) = operation.padding
     uneven = ", ".join(f"{amount} {side}" for amount, side in ((before, "before"), (after, "after")) if amount)

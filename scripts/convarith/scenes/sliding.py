@@ -5,15 +5,15 @@ A transposed convolution is shown as the direct convolution that computes it: ov
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import TransposedConvolution
-from convarith.arithmetic.windows import MapOperation, readings, tracks
+from convarith.arithmetic import MaskedConvolution, TransposedConvolution
+from convarith.arithmetic.windows import SlidingOperation, read_cells, read_places, readings, tracks
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.catalogue.values import Values
 from convarith.errors import CatalogueError, Details
@@ -24,6 +24,7 @@ from convarith.scenes.scene import Frames
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.words import phrases as words
 from convarith.words.latex import Number
+from convarith.words.masks import read_by_masked
 from convarith.words.windows import read_by
 
 AXES = 2
@@ -35,8 +36,9 @@ class MapFrame:
 
     ``window`` is all that the kernel spans, the gaps of a dilated one included; ``reads`` are the cells under its
     taps; ``repeated`` are the input cells that stand there again as padding; ``hangs`` says that the window reaches
-    over the edge, as the last of ceil mode does; ``shape`` is the number, from 1, of the shape of what it reads among
-    the scene's ``windows``; ``working`` is the computation in numbers (TeX).
+    over the edge, as the last of ceil mode does, ``is_masked`` that a mask takes taps away; ``shape`` is the number,
+    from 1, of the shape of what it reads among the scene's ``windows``; ``working`` is the computation in numbers
+    (TeX).
     """
 
     number: int
@@ -47,6 +49,12 @@ class MapFrame:
     hangs: bool = False
     shape: int = 1
     working: str = ""
+    is_masked: bool = False
+
+    @property
+    def has_outline(self) -> bool:
+        """Whether the window reads less than it spans, so that its outline is drawn."""
+        return self.hangs or self.is_masked
 
     @property
     def reads(self) -> tuple[Area, ...]:
@@ -76,7 +84,7 @@ class SlidingWindow:
     """
 
     def __init__(
-        self, operation: MapOperation, *, input_values: Values | None = None, kernel_values: Values | None = None
+        self, operation: SlidingOperation, *, input_values: Values | None = None, kernel_values: Values | None = None
     ) -> None:
         check_axes(operation)
         self.operation = operation
@@ -89,6 +97,8 @@ class SlidingWindow:
     def read_words(self, number: int, *, of: str = "the input") -> str:
         """Return what the window of a frame, counted from 1, reads."""
         output = divmod(number - 1, self.operation.output_size[1])
+        if isinstance(self.operation, MaskedConvolution):
+            return read_by_masked(self.operation, output, of=of)
         is_stretched = any(track.stretch > 1 for track in self._tracks)
         return read_by(readings(self.operation, output), of=of, is_stretched=is_stretched)
 
@@ -98,6 +108,11 @@ class SlidingWindow:
         rows, columns = self._places
         cells = (self._input_cell(at) for at in product(rows, columns))
         return Sheet(len(columns), len(rows), tuple(cells))
+
+    @property
+    def first(self) -> Cell:
+        """The first real cell of the input."""
+        return next(cell for cell in self.input.cells if cell.role is Role.INPUT)
 
     @cached_property
     def output(self) -> Sheet:
@@ -111,6 +126,8 @@ class SlidingWindow:
         weights = self._kernel_values
         if weights is None:
             return ()
+        if isinstance(self.operation, MaskedConvolution):
+            return (kernel_sheet(weights, kept=self.operation.taps),)
         if not isinstance(self.operation, TransposedConvolution):
             return (kernel_sheet(weights),)
         return kernel_sheet(weights), kernel_sheet(rotated(weights))
@@ -189,6 +206,7 @@ class SlidingWindow:
             hangs=len(taps) < len(rows) * len(columns),
             shape=list(self._shapes).index(self._inside(output)) + 1,
             working=working(self.operation, output, taps),
+            is_masked=len(self._kept) < len(rows) * len(columns),
         )
 
     def _repeated(self, taps: Sequence[Tap]) -> tuple[Cell, ...]:
@@ -197,15 +215,34 @@ class SlidingWindow:
 
     def _taps(self, rows: list[int], columns: list[int]) -> Iterator[Tap]:
         is_rotated = isinstance(self.operation, TransposedConvolution)
-        for (m, row), (n, column) in product(enumerate(rows), enumerate(columns)):
-            cell = self.input.at(column, row)
+        for m, n in self._kept:
+            cell = self.input.at(columns[n], rows[m])
             if cell is not None:  # the last window of ceil_mode hangs over the edge
                 place = (len(rows) - 1 - m, len(columns) - 1 - n) if is_rotated else (m, n)
                 yield Tap(cell, *place, *_shown(self._kernel_values, *place))
 
+    @cached_property
+    def _kept(self) -> Sequence[tuple[int, ...]]:
+        """The taps that read something, in reading order: all but those that a mask takes away."""
+        if isinstance(self.operation, MaskedConvolution):
+            return self.operation.taps
+        return tuple(product(*map(range, self.operation.kernel_size)))
+
+    @cached_property
+    def _masked(self) -> tuple[frozenset[tuple[int, ...]], frozenset[tuple[int, ...]]]:
+        """The places, and the cells of the input, that are read under a mask."""
+        assert isinstance(self.operation, MaskedConvolution)
+        return read_places(self.operation), read_cells(self.operation)
+
+    def _is_used(self, at: tuple[int, int]) -> bool:
+        if not isinstance(self.operation, MaskedConvolution):
+            return is_used(self._tracks, at)
+        places, cells = self._masked
+        return at in (cells if input_role(self._tracks, at) is Role.INPUT else places)
+
     def _input_cell(self, at: tuple[int, int]) -> Cell:
         row, column = (place - places.start for place, places in zip(at, self._places, strict=True))
-        role, used = input_role(self._tracks, at), is_used(self._tracks, at)
+        role, used = input_role(self._tracks, at), self._is_used(at)
         source = [track.source(place) for track, place in zip(self._tracks, at, strict=True)]
         if source[0] is None or source[1] is None:
             return Cell(column, row, role, used, *(tex(fill(self.operation)) if self._input_values else ("", True)))
@@ -213,7 +250,7 @@ class SlidingWindow:
         return Cell(column, row, role, used, *_shown(self._input_values, source[0], source[1]), number)
 
 
-def check_axes(operation: MapOperation) -> None:
+def check_axes(operation: SlidingOperation) -> None:
     """Raise ``CatalogueError`` for other than two axes."""
     axes = len(operation.input_size)
     if axes != AXES:
@@ -236,11 +273,13 @@ def rotated(weights: Values) -> Values:
     return tuple(row[::-1] for row in weights[::-1])
 
 
-def kernel_sheet(weights: Values) -> Sheet:
-    """Return a kernel as a sheet of its own."""
+def kernel_sheet(weights: Values, *, kept: Collection[tuple[int, ...]] | None = None) -> Sheet:
+    """Return a kernel as a sheet of its own; taps that are not ``kept`` are struck out and have no number."""
     rows, columns = len(weights), len(weights[0])
     cells = (
         Cell(column, row, Role.KERNEL, True, *_shown(weights, row, column))
+        if kept is None or (row, column) in kept
+        else Cell(column, row, Role.EMPTY, used=False)
         for row, column in product(range(rows), range(columns))
     )
     return Sheet(columns, rows, tuple(cells))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from convarith.arithmetic import Layer, Stack
-from convarith.arithmetic.windows import MapOperation, Track, tracks
+from convarith.arithmetic.windows import SlidingOperation, Track, tracks
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.roles import input_role
 from convarith.scenes.sheet import Cell, Role, Sheet
@@ -47,10 +47,10 @@ class Tower:
     ``is_centred`` puts every output over the middle of its window, a causal one as well.
     """
 
-    def __init__(self, operation: MapOperation | Stack, *, is_centred: bool = False) -> None:
+    def __init__(self, operation: SlidingOperation | Stack, *, is_centred: bool = False) -> None:
         layers = operation.layers if isinstance(operation, Stack) else (operation,)
         self.stack = operation if isinstance(operation, Stack) else Stack(layers)
-        self.layers: tuple[MapOperation, ...] = tuple(map(_on_one_axis, layers))
+        self.layers: tuple[SlidingOperation, ...] = tuple(map(_on_one_axis, layers))
         self.tracks = tuple(track for layer in self.layers for track in tracks(layer))
         self.floors = _floors(self.tracks, is_centred=is_centred)
 
@@ -88,7 +88,7 @@ class Tower:
         """
         cells = {u}
         for track in reversed(self.tracks):
-            places = {place for v in cells for place in track.axis.reads(v) if is_endless or track.is_inside(place)}
+            places = {place for v in cells for place in track.reads(v) if is_endless or track.is_inside(place)}
             cells = {place // track.stretch for place in places if not place % track.stretch}
         return sorted(cells)
 
@@ -101,9 +101,9 @@ def _sheet(cells: Sequence[Cell]) -> Sheet:
     return Sheet(cells[-1].column - cells[0].column + 1, 1, tuple(cells))
 
 
-def _on_one_axis(layer: object) -> MapOperation:
+def _on_one_axis(layer: object) -> SlidingOperation:
     operation = layer.operation if isinstance(layer, Layer) else layer
-    if not isinstance(operation, MapOperation):
+    if not isinstance(operation, SlidingOperation):
         hint = "it shows convolutions, transposed convolutions and poolings along one axis"
         raise CatalogueError(f"rows of cells cannot show a {type(operation).__name__}", Details(hint=hint))
     axes = len(operation.input_size)

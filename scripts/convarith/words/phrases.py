@@ -14,7 +14,7 @@ from convarith.arithmetic import (
     Resize,
     Stack,
 )
-from convarith.arithmetic.windows import MapOperation
+from convarith.arithmetic.windows import SlidingOperation
 
 MIN_STEPS = 4
 """Fewer numbers in equal steps are listed one by one."""
@@ -79,7 +79,7 @@ def listed(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])}{comma} and {parts[-1]}"
 
 
-def of_input(operation: MapOperation | AdaptivePooling | Resize | Stack) -> str:
+def of_input(operation: SlidingOperation | AdaptivePooling | Resize | Stack) -> str:
     """Return the input with its size and article: ``a 5 × 5 input``, ``an input of 7 cells``."""
     size = operation.input_size
     return sized("input", size) if len(size) > 1 else f"an input of {counted('cell', size[0])}"
@@ -99,7 +99,7 @@ def padded(operation: Convolution | Pooling) -> str:
     return f" padded by {paddings(operation.padding)}{how}"
 
 
-def dilated(operation: MapOperation) -> str:
+def dilated(operation: SlidingOperation) -> str:
     """Return the dilation between commas, nothing where there is none."""
     return f", dilated by {steps(operation.dilation)}," if max(operation.dilation) > 1 else ""
 

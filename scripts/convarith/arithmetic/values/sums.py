@@ -108,6 +108,15 @@ def rotated(kernel: ArrayLike) -> NDArray[Any]:
     return np.flip(array_of("kernel", kernel))
 
 
+def masked(kernel: ArrayLike, kernel_size: Sizes, kept: Sequence[Sizes]) -> NDArray[Any]:
+    """Return ``kernel`` with zeros at the taps that are not ``kept``."""
+    weights = checked_array("kernel", kernel, kernel_size, "kernel_size")
+    result = np.zeros_like(weights)
+    for tap in kept:
+        result[tap] = weights[tap]
+    return result
+
+
 def taps(axes: Sequence[Axis], steps: Sizes) -> Iterator[tuple[Sizes, tuple[slice, ...]]]:
     """Yield each tap of the kernel with the padded cells that it meets while the window takes its ``steps``."""
     for tap in np.ndindex(*_kernel_size(axes)):

@@ -13,6 +13,7 @@ class Reads(StrEnum):
 
     NUMBERS = "numbers"
     TEXT = "text"
+    WORD_OR_LIST = "word or list"
     TOML = "toml"
     FLAG = "flag"
     PAIR = "pair"

@@ -9,19 +9,21 @@ from convarith.arithmetic import (
     ChannelPooling,
     DeformableConvolution,
     Layer,
+    MaskedConvolution,
     PixelShuffle,
     PixelUnshuffle,
     Resize,
     Stack,
     Unfolding,
 )
-from convarith.arithmetic.windows import MapOperation
+from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.operations import channels, layers
 from convarith.catalogue.operations.adaptive_pooling import ADAPTIVE_POOLING
 from convarith.catalogue.operations.convolution import CONVOLUTION
 from convarith.catalogue.operations.deformable_convolution import DEFORMABLE_CONVOLUTION
 from convarith.catalogue.operations.global_pooling import GLOBAL_POOLING
 from convarith.catalogue.operations.kind import Key, Kind, Shapes
+from convarith.catalogue.operations.masked_convolution import MASKED_CONVOLUTION
 from convarith.catalogue.operations.pixel_shuffle import PIXEL_SHUFFLE, PIXEL_UNSHUFFLE
 from convarith.catalogue.operations.pooling import POOLING
 from convarith.catalogue.operations.resize import RESIZE
@@ -31,6 +33,7 @@ from convarith.catalogue.operations.unfolding import UNFOLDING
 
 KINDS = (
     CONVOLUTION,
+    MASKED_CONVOLUTION,
     TRANSPOSED_CONVOLUTION,
     POOLING,
     ADAPTIVE_POOLING,
@@ -54,6 +57,7 @@ Operation = (
     | ChannelPooling
     | DeformableConvolution
     | Layer
+    | MaskedConvolution
     | PixelShuffle
     | PixelUnshuffle
     | Resize
@@ -95,7 +99,7 @@ def default_template(operation: Operation, *, has_values: bool = False) -> str:
     template = kind.template_of_values if has_values and kind.template_of_values else kind.template
     if isinstance(template, str):
         return template
-    assert isinstance(operation, MapOperation | AdaptivePooling | Resize)  # the others have one for all axes
+    assert isinstance(operation, SlidingOperation | AdaptivePooling | Resize | Stack)  # the others have one for all
     axes = len(operation.input_size)
     if axes not in template:  # nothing draws numbers along three axes, which is told once the template is chosen
         return default_template(operation)

@@ -74,7 +74,7 @@ STACK = Kind(
     Stack,
     _make,
     (keys.INPUT_SIZE, Key("layers", "TOML", f"of a stack: '{EXAMPLE}'", Reads.TOML, example=EXAMPLE)),
-    "rows",
+    {1: "rows", 2: "field"},
     _line,
     _sentence,
 )

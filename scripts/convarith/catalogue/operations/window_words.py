@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from convarith.arithmetic import AdaptivePooling, Convolution, Pooling, PoolingMode, Resize, TransposedConvolution
-from convarith.arithmetic.windows import MapOperation
+from convarith.arithmetic import (
+    AdaptivePooling,
+    Convolution,
+    MaskedConvolution,
+    Pooling,
+    PoolingMode,
+    Resize,
+    TransposedConvolution,
+)
+from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.operations.kind import Shapes
 from convarith.words.phrases import counted, dilated, of_input, padded, paddings, sized, sizes, steps
 
@@ -13,10 +21,10 @@ TEMPLATES_OF_VALUES = {1: "rows", 2: "numerical"}
 """The same for a figure with numbers in its cells."""
 
 
-def values(operation: MapOperation | AdaptivePooling | Resize) -> Shapes:
+def values(operation: SlidingOperation | AdaptivePooling | Resize) -> Shapes:
     """Return the shapes of the numbers of a figure: those of the input, and of the kernel if there is one."""
     shapes = {"input_values": operation.input_size}
-    if isinstance(operation, Convolution | TransposedConvolution):
+    if isinstance(operation, Convolution | MaskedConvolution | TransposedConvolution):
         shapes["kernel_values"] = operation.kernel_size
     return shapes
 
