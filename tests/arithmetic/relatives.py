@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
+import numpy as np
 from hypothesis import strategies as st
 
 from convarith import (
@@ -13,6 +15,7 @@ from convarith import (
     DeformableConvolution,
     Folding,
     Layer,
+    MaskedConvolution,
     NearestResize,
     PixelShuffle,
     PixelUnshuffle,
@@ -24,7 +27,7 @@ from convarith import (
     TransposedConvolution,
     Unfolding,
 )
-from convarith.arithmetic import Coordinates, ResizeMode, Rounding
+from convarith.arithmetic import Coordinates, MaskWord, ResizeMode, Rounding
 from convarith.arithmetic.stack import Stackable
 
 from .geometries import Window, convolutions, poolings, transposed_convolutions, windows
@@ -55,6 +58,21 @@ def unpoolable_poolings(draw: st.DrawFn) -> Pooling:
     pooling = draw(poolings(mode=PoolingMode.MAX))
     # With no dilation every window of the same numbers fits, ceil_mode or not.
     return replace(pooling, dilation=(1,) * len(pooling.dilation))
+
+
+@st.composite
+def masked_convolutions(draw: st.DrawFn) -> MaskedConvolution:
+    """Draw a masked convolution of one to three axes, padded by zeros, with a word or any mask."""
+    axes = draw(st.integers(1, 3))
+    operation = _convolution(draw(st.lists(windows(axes=axes, max_padding=2), min_size=axes, max_size=axes)))
+    taps = list(product(*map(range, operation.kernel_size)))
+    if len(taps) > 1 and max(k // 2 for k in operation.kernel_size) > 0 and draw(st.booleans()):
+        return MaskedConvolution(operation, draw(st.sampled_from(MaskWord)))
+    kept = draw(st.sets(st.sampled_from(taps), min_size=1))
+    mask = np.zeros(operation.kernel_size, int)
+    for tap in kept:
+        mask[tap] = 1
+    return MaskedConvolution(operation, mask.tolist())
 
 
 @st.composite

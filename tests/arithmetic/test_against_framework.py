@@ -13,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from convarith import Convolution, PaddingMode, Pooling, PoolingMode, ResizeConvolution, TransposedConvolution
+from convarith import (
+    Convolution,
+    MaskedConvolution,
+    PaddingMode,
+    Pooling,
+    PoolingMode,
+    ResizeConvolution,
+    TransposedConvolution,
+)
 
 from .framework import flat_pads, lowest_as_infinity, reached, run, seed_of, values_and_cells, whole_numbers
 from .geometries import Window, convolutions, examples, poolings, transposed_convolutions, windows
@@ -22,7 +30,7 @@ from .verification import ONNX_RUNTIME, verified
 ONNX_PAD_MODES = {PaddingMode.REFLECT: "reflect", PaddingMode.REPLICATE: "edge", PaddingMode.CIRCULAR: "wrap"}
 
 
-Linear = Convolution | TransposedConvolution | ResizeConvolution
+Linear = Convolution | MaskedConvolution | TransposedConvolution | ResizeConvolution
 
 
 def weights_and_ones(kernel: NDArray[Any], *, transposed: bool) -> NDArray[Any]:

@@ -42,7 +42,7 @@ BARE = Layer(Convolution(5, 3), 2, 4, bias=False)
 X, WEIGHT = np.ones((2, 5, 5)), np.ones((4, 2, 3, 3))
 UNPOOLING = MaxUnpooling((2,), 2)
 DEFORMABLE = DeformableConvolution(Convolution(3, 2))
-STACKABLE = "a Layer, Convolution, TransposedConvolution, Pooling or NearestResize"
+STACKABLE = "a Layer, Convolution, MaskedConvolution, TransposedConvolution, Pooling or NearestResize"
 
 MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     "a pooling with channels": (

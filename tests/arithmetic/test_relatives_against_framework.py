@@ -21,6 +21,7 @@ from convarith import (
     DeformableConvolution,
     Folding,
     Layer,
+    MaskedConvolution,
     MaxUnpooling,
     NearestResize,
     PixelShuffle,
@@ -40,6 +41,7 @@ from .relatives import (
     deformable_convolutions,
     foldings,
     layers,
+    masked_convolutions,
     nearest_resizes,
     pixel_shuffles,
     pixel_unshuffles,
@@ -89,6 +91,18 @@ def test_layer(layer: Layer) -> None:
         reads = [np.flatnonzero(joined[:, channel]).tolist() for channel in range(layer.out_channels)]
         assert reads == [list(layer.inputs_of(channel)) for channel in range(layer.out_channels)]
     verified("layer", ONNX_RUNTIME, layer)
+
+
+@examples(250)
+@given(masked_convolutions())
+def test_masked_convolution(masked: MaskedConvolution) -> None:
+    seed, operation = seed_of(masked), masked.operation
+    x, kernel = whole_numbers(masked.input_size, seed=seed), whole_numbers(masked.kernel_size, seed=seed + 1)
+    attributes = {"strides": masked.stride, "dilations": masked.dilation, "pads": flat_pads(operation.padding)}
+    weights = weights_and_ones(kernel, transposed=False) * np.array(masked.mask)
+    results = run(("Conv", attributes), inputs=[values_and_cells(x), weights])
+    check_linear(masked, results, masked.compute(x, kernel))
+    verified("masked convolution", ONNX_RUNTIME, masked)
 
 
 @pytest.mark.parametrize("mode", PoolingMode)

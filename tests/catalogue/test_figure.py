@@ -196,7 +196,8 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         4,
         'unknown operation "convolve"',
         'did you mean "convolution"? '
-        "the operations are convolution, transposed_convolution, pooling, adaptive_pooling, global_pooling, "
+        "the operations are convolution, masked_convolution, transposed_convolution, pooling, adaptive_pooling, "
+        "global_pooling, "
         "deformable_convolution, unfolding, pixel_shuffle, pixel_unshuffle, resize, stack",
     ),
     **{
@@ -418,6 +419,7 @@ def test_an_impossible_geometry_is_told_at_the_line_to_change(text: str, key: st
 
 BARE = {
     "adaptive_pooling": {"input_size": "5", "output_size": "2"},
+    "masked_convolution": {"input_size": "4", "kernel_size": "2", "mask": '"B"'},
     "pixel_shuffle": {"input_size": "2", "channels": "4", "factor": "2"},
     "pixel_unshuffle": {"input_size": "4", "channels": "1", "factor": "2"},
     "stack": {"input_size": "[9]", "layers": "[{ kernel_size = 2 }]"},
@@ -448,6 +450,7 @@ def test_whatever_a_key_holds_is_taken_or_told_as_it_was_written(operation: str)
 SOUND_VALUES = {
     "input_size": "8", "kernel_size": "2", "output_size": "2", "channels": "4", "factor": "2",
     "in_channels": "2", "out_channels": "2", "layers": "[{ kernel_size = 2 }]",
+    "mask": '"B"',
 }  # fmt: skip
 
 

@@ -49,8 +49,8 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         '[a]\noperation = "pixel_shuffle"\nchannels = 4\ninput_size = 2\nfactor = 2\ninput_values = [[1]]',
         6,
         "input_values cannot be shown",
-        "figures of these have numbers: convolution, transposed_convolution, pooling, adaptive_pooling, "
-        "global_pooling, resize",
+        "figures of these have numbers: convolution, masked_convolution, transposed_convolution, pooling, "
+        "adaptive_pooling, global_pooling, resize",
     ),
     "a kernel in a pooling": (
         SMALL + 'operation = "pooling"\nkernel_values = [[1]]',

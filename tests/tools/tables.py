@@ -65,7 +65,7 @@ def with_values(table: Table) -> st.SearchStrategy[Table]:
     """Return a table with numbers for its cells."""
     channels = [table["channels"]] if "channels" in table else []
     values = {"input_values": _array(*channels, *table["input_size"])}
-    if table.get("operation") in (None, "transposed_convolution"):
+    if table.get("operation") in (None, "masked_convolution", "transposed_convolution"):
         values["kernel_values"] = _array(*table["kernel_size"])
     return st.fixed_dictionaries({**{key: st.just(value) for key, value in table.items()}, **values})
 
@@ -102,6 +102,21 @@ def _layers(axes: int) -> st.SearchStrategy[list[Table]]:
     return st.lists(direct | up, min_size=1, max_size=4)
 
 
+def _masked(table: Table) -> st.SearchStrategy[Table]:
+    """Return a table with a mask that keeps at least the first tap."""
+    rows, columns = table["kernel_size"]
+    drawn = st.lists(st.lists(st.integers(0, 1), min_size=columns, max_size=columns), min_size=rows, max_size=rows)
+    masks = drawn.map(lambda mask: [[1, *mask[0][1:]], *mask[1:]])
+    return _with(st.just(table), operation="masked_convolution", mask=masks)
+
+
+masked = convolutions().flatmap(_masked)
+fields = _with(
+    st.just({"operation": "stack", "input_size": [5, 4]}),
+    layers=_layers(2).map(
+        lambda layers: [{**layer, "padding": "same"} if "dilation" in layer else layer for layer in layers[:3]]
+    ),
+)
 maps = convolutions() | transposed_convolutions() | poolings()
 rows = convolutions(1) | transposed_convolutions(1) | poolings(1)
 stacks = _with(
@@ -140,12 +155,13 @@ TABLES: Mapping[str, st.SearchStrategy[Table]] = {
     | _with(poolings(), channels=st.integers(1, 3)).flatmap(lambda table: st.just(table) | with_values(table)),
     "comparison": _with(maps, compare=panels),
     "deformable": convolutions().flatmap(_deformable),
+    "field": fields | masked | maps,
     "im2col": _with(convolutions(most=2), operation="unfolding", channels=st.integers(1, 3)),
-    "isometric": maps,
+    "isometric": maps | masked,
     "matrix": _with(convolutions(most=2), padding=0, stride=1).flatmap(
         lambda table: st.just(table) | with_values(table)
     ),
-    "numerical": maps.flatmap(with_values),
+    "numerical": (maps | masked).flatmap(with_values),
     "plan": maps | _with(convolutions(), input_size=st.just([4, 7]), dilation=1, padding_mode=modes),
     "positions": convolutions(1) | poolings(1),
     "regions": shares(2).flatmap(lambda table: st.just(table) | with_values(table)),

@@ -15,6 +15,7 @@ from convarith import (
     Convolution,
     DeformableConvolution,
     Layer,
+    MaskedConvolution,
     PixelShuffle,
     Pooling,
     PoolingMode,
@@ -30,6 +31,7 @@ from convarith.scenes import SCENES
 from convarith.scenes.channels import Channels
 from convarith.scenes.columns import Columns
 from convarith.scenes.deformable import Deformable
+from convarith.scenes.field import Field
 from convarith.scenes.maps import Maps
 from convarith.scenes.matrix import MatrixProduct
 from convarith.scenes.positions import Positions
@@ -76,6 +78,27 @@ def test_maps_say_what_an_output_is_computed_from(operation: MapOperation) -> No
 
 
 @examples
+@given(convolutions(), st.data())
+def test_maps_say_what_a_mask_lets_an_output_read(operation: Convolution, data: st.DataObject) -> None:
+    cells = st.lists(st.integers(0, 1), min_size=operation.kernel_size[1], max_size=operation.kernel_size[1])
+    rows = st.lists(cells, min_size=operation.kernel_size[0], max_size=operation.kernel_size[0])
+    masked = MaskedConvolution(without_repeats(operation), data.draw(rows.filter(lambda mask: any(map(any, mask)))))
+    drawn = scene(Maps, masked)
+    for number, index in outputs(masked.output_size):
+        text = drawn.describe_frame(number).split(" is computed from ")[1]
+        read, _, rest = text.partition(";")
+        parts = re.findall(r"(.*?column.*?) of (rows?.*?)(?=,? and [^o]*column|, [^o]*column| of the input)", read)
+        found = {
+            (row, column)
+            for columns, row_words in parts
+            for row in numbers("row", row_words)
+            for column in numbers("column", columns)
+        }
+        assert found == masked.inputs_of(index)
+        assert (rest != "" or "padding alone" in read) == (len(found) < len(masked.taps))
+
+
+@examples
 @given(transposed_convolutions())
 def test_zeros_and_padding_under_the_other_taps_are_told_apart(operation: TransposedConvolution) -> None:
     drawn = Maps(Figure("a", "A", "a", operation))
@@ -118,6 +141,18 @@ def test_rows_of_a_stack_say_which_cells_of_the_input_are_seen(stack: Stack) -> 
             between = tower.depends(index[0]).lit[1]
             size = tower.tracks[1].axis.input_size
             assert ("layers above read padding" in text) == any(not 0 <= place < size for place in between)
+
+
+@examples
+@given(two_axes)
+def test_maps_in_space_say_which_cells_of_the_input_are_seen(operation: MapOperation) -> None:
+    drawn = scene(Field, operation)
+    for number, index in outputs(operation.output_size):
+        text, inputs = drawn.describe_frame(number).split(" sees ")[1], operation.inputs_of(index)
+        named = cells_named(text, 2)
+        assert inputs <= named
+        count = re.match(r"(\d+) of the (\d+) cells", text)
+        assert (len(inputs), len(named)) == (tuple(map(int, count.groups())) if count else (len(named), len(inputs)))
 
 
 @examples
@@ -311,7 +346,7 @@ def test_a_deformable_convolution_says_which_rows_and_columns_have_cells_that_ar
 
 def test_each_kind_of_scene_is_read_back_here() -> None:
     checked = {Maps, Channels, Columns, Deformable, MatrixProduct, Positions, Rows}
-    checked |= {Regions, Scatter, Shuffle, Subsampling, Unpooling, Volume}
+    checked |= {Field, Regions, Scatter, Shuffle, Subsampling, Unpooling, Volume}
     assert {kind for name, kind in SCENES.items() if name not in ("comparison", "branches")} == checked
 
 
