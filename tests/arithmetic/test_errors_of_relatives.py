@@ -42,7 +42,6 @@ BARE = Layer(Convolution(5, 3), 2, 4, bias=False)
 X, WEIGHT = np.ones((2, 5, 5)), np.ones((4, 2, 3, 3))
 UNPOOLING = MaxUnpooling((2,), 2)
 DEFORMABLE = DeformableConvolution(Convolution(3, 2))
-STACKABLE = "a Layer, Convolution, MaskedConvolution, TransposedConvolution, Pooling or NearestResize"
 
 MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     "a pooling with channels": (
@@ -304,9 +303,10 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "no layers": (lambda: Stack([]), "layers is [], but must be a list of at least one layer", ""),
     "a layer that cannot be stacked": (
-        lambda: Stack([Convolution(5, 3), wrong(AdaptivePooling(3, 1))]),
-        "layer 2: AdaptivePooling cannot stand in a stack: its windows do not move by a fixed step",
-        f"use {STACKABLE}; for a global pooling, a Pooling with the kernel_size of its input",
+        lambda: Stack([Convolution(5, 3), wrong(Unfolding(Convolution(3, 1), 1))]),
+        "layer 2: Unfolding cannot stand in a stack",
+        "use a Layer, Convolution, MaskedConvolution, TransposedConvolution, Pooling, AdaptivePooling, Resize or "
+        "NearestResize",
     ),
     "sizes in a stack": (
         lambda: Stack([Convolution(5, 3), Pooling(5, 2)]),

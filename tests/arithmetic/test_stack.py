@@ -10,10 +10,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from convarith import (
+    AdaptivePooling,
     Convolution,
     Layer,
     NearestResize,
     Pooling,
+    Resize,
     Stack,
     TransposedConvolution,
     aligned,
@@ -31,7 +33,7 @@ def paths(layer: Stackable, output: int) -> list[int]:
     """Return the input that each tap leads to from an output of a one-axis layer, on a grid without ends."""
     if isinstance(layer, NearestResize):
         return [output // layer.factor[0]]
-    assert not isinstance(layer, Layer)
+    assert not isinstance(layer, (AdaptivePooling, Layer, Resize))
     (k,), (s,), (d,), ((before, _),) = layer.kernel_size, layer.stride, layer.dilation, layer.padding
     if isinstance(layer, TransposedConvolution):
         near = range((output + before - d * (k - 1)) // s, (output + before) // s + 1)
@@ -56,7 +58,7 @@ def strides_after_transposed(stack: Stack) -> bool:
     for layer in stack.layers:
         if isinstance(layer, (NearestResize, TransposedConvolution)):
             seen = True
-        elif seen and not isinstance(layer, Layer) and layer.stride != (1,):
+        elif seen and isinstance(layer, (Convolution, Pooling)) and layer.stride != (1,):
             return True
     return False
 

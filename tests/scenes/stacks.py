@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from convarith import Convolution, GeometryError, PaddingMode, Pooling, Stack, TransposedConvolution
-from convarith.arithmetic.windows import MapOperation
+from convarith import (
+    AdaptivePooling,
+    Convolution,
+    GeometryError,
+    PaddingMode,
+    Pooling,
+    Resize,
+    Stack,
+    TransposedConvolution,
+)
+from convarith.scenes.tower import OneOperation
 
 STRIDES = 3
 
 
 @st.composite
-def layers(draw: st.DrawFn, size: int) -> MapOperation:
+def layers(draw: st.DrawFn, size: int, *, is_even: bool) -> OneOperation:
     kernel, stride, dilation = draw(st.integers(1, 3)), draw(st.integers(1, STRIDES)), draw(st.integers(1, 3))
-    kind = draw(st.sampled_from(["convolution", "causal", "repeated", "transposed", "pooling"]))
+    kinds = ["convolution", "causal", "repeated", "transposed", "pooling"]
+    kind = draw(st.sampled_from(kinds if is_even else [*kinds, "adaptive", "resize"]))
     pads = draw(st.tuples(st.integers(0, 3), st.integers(0, 3)))
     match kind:
         case "causal":
@@ -24,6 +34,11 @@ def layers(draw: st.DrawFn, size: int) -> MapOperation:
         case "transposed":
             extra = draw(st.integers(0, max(stride, dilation) - 1))
             return TransposedConvolution((size,), kernel, stride, (pads,), dilation, extra)
+        case "adaptive":
+            return AdaptivePooling((size,), draw(st.integers(1, 6)))
+        case "resize":
+            mode = draw(st.sampled_from(["nearest", "nearest_exact", "linear"]))
+            return Resize((size,), draw(st.integers(1, 12)), mode)
         case "pooling":
             ceil_mode = draw(st.booleans())
             return Pooling((size,), kernel, stride, kernel // 2, dilation, ceil_mode=ceil_mode)
@@ -31,12 +46,13 @@ def layers(draw: st.DrawFn, size: int) -> MapOperation:
 
 
 @st.composite
-def stacks(draw: st.DrawFn) -> Stack:
-    found: list[MapOperation] = []
+def stacks(draw: st.DrawFn, *, is_even: bool = False) -> Stack:
+    """Draw layers that fit; with ``is_even`` none whose windows differ in size."""
+    found: list[OneOperation] = []
     size = draw(st.integers(1, 9))
     for _ in range(draw(st.integers(1, 3))):
         try:
-            found.append(draw(layers(size)))
+            found.append(draw(layers(size, is_even=is_even)))
         except GeometryError:  # the window does not fit
             continue
         (size,) = found[-1].output_size

@@ -6,27 +6,41 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convarith import Convolution, GeometryError, MaskedConvolution, Pooling, Stack, TransposedConvolution
+from convarith import (
+    AdaptivePooling,
+    Convolution,
+    GeometryError,
+    MaskedConvolution,
+    Pooling,
+    Resize,
+    Stack,
+    TransposedConvolution,
+)
 from convarith.arithmetic import MaskWord
-from convarith.arithmetic.windows import SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError
 from convarith.scenes.field import Field
 from convarith.scenes.grid import Area
 from convarith.scenes.sheet import Cell, Role
+from convarith.scenes.tower import OneOperation
 
 examples = settings(max_examples=60, deadline=None, print_blob=True)
 
 
-def field(operation: Stack | SlidingOperation) -> Field:
+def field(operation: Stack | OneOperation) -> Field:
     return Field(Figure("a", "A", "field", operation))
 
 
 @st.composite
-def layers(draw: st.DrawFn, size: tuple[int, ...]) -> SlidingOperation:
+def layers(draw: st.DrawFn, size: tuple[int, ...]) -> OneOperation:
     kernel = [draw(st.integers(1, 3)) for _ in size]
     stride, padding = draw(st.integers(1, 2)), draw(st.integers(0, 1))
-    match draw(st.sampled_from(["convolution", "masked", "repeated", "transposed", "pooling"])):
+    match draw(st.sampled_from(["convolution", "masked", "repeated", "transposed", "pooling", "adaptive", "resize"])):
+        case "adaptive":
+            return AdaptivePooling(size, [draw(st.integers(1, 4)) for _ in size])
+        case "resize":
+            mode = draw(st.sampled_from(["nearest", "linear"]))
+            return Resize(size, [draw(st.integers(1, 7)) for _ in size], mode)
         case "masked":
             return MaskedConvolution(Convolution(size, kernel, 1, "same"), MaskWord.B)
         case "repeated":
@@ -41,7 +55,7 @@ def layers(draw: st.DrawFn, size: tuple[int, ...]) -> SlidingOperation:
 @st.composite
 def stacks(draw: st.DrawFn) -> Stack:
     size: tuple[int, ...] = (draw(st.integers(1, 6)), draw(st.integers(1, 6)))
-    found: list[SlidingOperation] = []
+    found: list[OneOperation] = []
     for _ in range(draw(st.integers(1, 3))):
         try:
             found.append(draw(layers(size)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from convarith.arithmetic.arguments import Sizes, count_axes, index_in, per_axis
 from convarith.arithmetic.axis import Axis
 from convarith.arithmetic.convolution import Convolution
+from convarith.arithmetic.interpolation import Resize
 from convarith.arithmetic.modes import PaddingMode
 from convarith.arithmetic.padding import Padding, Pairs
 
@@ -44,6 +45,10 @@ class NearestResize:
     def output_size(self) -> tuple[int, ...]:
         """Cells of the output, one number per axis: i·factor."""
         return tuple(size * factor for size, factor in zip(self.input_size, self.factor, strict=True))
+
+    def as_resize(self) -> Resize:
+        """Return the same as a ``Resize``."""
+        return Resize(self.input_size, scale_factor=self.factor)
 
     def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
         """Return the one input position that an output cell repeats; raises GeometryError for a missing cell."""

@@ -19,17 +19,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import gcd, prod
+from typing import get_args
 
+from convarith.arithmetic.adaptive import AdaptivePooling
 from convarith.arithmetic.arguments import index_in, shown
 from convarith.arithmetic.axis import Axis
 from convarith.arithmetic.channels import Layer
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
+from convarith.arithmetic.interpolation import Resize
 from convarith.arithmetic.masked import MaskedConvolution
 from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.resizing import NearestResize
+from convarith.arithmetic.uneven import UnevenTrack, uneven_tracks
 from convarith.errors import Details, GeometryError
 
-Stackable = Layer | Convolution | MaskedConvolution | TransposedConvolution | Pooling | NearestResize
+Stackable = (
+    Layer | Convolution | MaskedConvolution | TransposedConvolution | Pooling | AdaptivePooling | Resize | NearestResize
+)
+MOST_SPANS = 100_000
+"""How many outputs whose fields differ are gone through along an axis."""
 
 Span = tuple[int, int]
 """The first and the last cell of a field."""
@@ -61,8 +69,8 @@ class Stack:
 
     ``layers`` are ``Layer`` objects where there are channels; a bare Convolution or TransposedConvolution stands for
     one of a single channel without bias, and so does a MaskedConvolution, of which only the weights that its mask keeps
-    count; a Pooling or NearestResize keeps the channels, has no parameters and, since
-    it multiplies by no weights, no MACs. ``stages`` holds the state after each.
+    count; poolings and resizes keep the channels, have no parameters and, since
+    they multiply by no learned weights, no MACs. ``stages`` holds the state after each.
 
     Raises GeometryError for no layers, for others than these, and for sizes or channels that do not fit together.
     """
@@ -184,6 +192,31 @@ class _Field:
     def largest(self) -> int:
         return max((last - first + 1 for first, last in filter(None, self.spans)), default=0)
 
+    def after_layer(self, operation: Stackable, axis: int) -> _Field:
+        """Return the field after an operation."""
+        if isinstance(operation, NearestResize):
+            return self.after_layer(operation.as_resize(), axis)
+        if isinstance(operation, (AdaptivePooling, Resize)):
+            return self.after_uneven(uneven_tracks(operation)[axis])
+        assert not isinstance(operation, Layer)  # which stands for its operation
+        if isinstance(operation, TransposedConvolution):
+            return self.after_transposed(operation.axes[axis])
+        kept = operation.along(axis) if isinstance(operation, MaskedConvolution) else range(operation.kernel_size[axis])
+        return self.after(operation.axes[axis], kept)
+
+    def after_uneven(self, track: UnevenTrack) -> _Field:
+        """Return the field after an adaptive pooling or a resize."""
+        cells = int(track.period * track.step)
+        period = track.period * (len(self.spans) // gcd(len(self.spans), cells))
+        if period > MOST_SPANS:
+            text = f"the receptive fields of {period} outputs differ, of which at most {MOST_SPANS} can be gone through"
+            raise GeometryError(text, Details(hint="use sizes that divide each other", argument="output_size"))
+        return _Field(
+            jump=self.jump * track.step,
+            start=self.start + track.centre * self.jump,
+            spans=tuple(self._joined(track.reads(u)) for u in range(period)),
+        )
+
     def after(self, axis: Axis, kept: Sequence[int]) -> _Field:
         """Return the field after a window that slides along this axis and reads the taps that are ``kept``."""
         period = len(self.spans) // gcd(len(self.spans), axis.stride)
@@ -216,11 +249,8 @@ def _stages(layers: tuple[Stackable, ...]) -> list[Stage]:
             _check(layer, stages[-1] if stages else None)
         fields = fields or [_Field(Fraction(1), Fraction(0), ((0, 0),)) for _ in layer.input_size]
         operation = layer.operation if isinstance(layer, Layer) else layer
-        is_transposed = isinstance(operation, (TransposedConvolution, NearestResize))
-        fields = [
-            before.after_transposed(axis) if is_transposed else before.after(axis, _kept(operation, number))
-            for number, (before, axis) in enumerate(zip(fields, operation.axes, strict=True))
-        ]
+        with _on_layer(number):
+            fields = [before.after_layer(operation, axis) for axis, before in enumerate(fields)]
         with_channels = _layer(layer)
         channels = with_channels.out_channels if with_channels else channels
         stages.append(
@@ -260,21 +290,12 @@ def _macs(layer: Stackable, batch: int = 1) -> int:
     return macs * len(layer.taps) // prod(layer.kernel_size) if isinstance(layer, MaskedConvolution) else macs
 
 
-def _kept(operation: Stackable, axis: int) -> Sequence[int]:
-    """Return the taps of a window that read something along an axis."""
-    if isinstance(operation, MaskedConvolution):
-        return operation.along(axis)
-    assert not isinstance(operation, (Layer, NearestResize))  # which have a window around, or none
-    return range(operation.kernel_size[axis])
-
-
 def _check(layer: object, before: Stage | None) -> None:
     """Raise GeometryError for a layer that a stack cannot have, or that does not fit after ``before``."""
-    if not isinstance(layer, (Layer, Convolution, MaskedConvolution, TransposedConvolution, Pooling, NearestResize)):
-        text = f"{type(layer).__name__} cannot stand in a stack: its windows do not move by a fixed step"
-        kinds = "a Layer, Convolution, MaskedConvolution, TransposedConvolution, Pooling or NearestResize"
-        hint = f"use {kinds}; for a global pooling, a Pooling with the kernel_size of its input"
-        raise GeometryError(text, Details(hint=hint))
+    if not isinstance(layer, Stackable):
+        *kinds, last = (kind.__name__ for kind in get_args(Stackable))
+        text = f"{type(layer).__name__} cannot stand in a stack"
+        raise GeometryError(text, Details(hint=f"use a {', '.join(kinds)} or {last}"))
     if before is None:
         return
     if layer.input_size != before.output_size:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -79,6 +80,16 @@ class Track:
         """Whether an output reads the cell of its own place and earlier ones only."""
         extent = self.axis.effective_kernel_size - 1
         return self.stretch == 1 and extent > 0 and self.axis.padding == (extent, 0)
+
+    @property
+    def step(self) -> Fraction:
+        """How far an output is from the next, in places."""
+        return Fraction(self.axis.stride)
+
+    @property
+    def centre(self) -> Fraction:
+        """Where the first output is centred, in places from the first cell of the input."""
+        return Fraction(self.axis.effective_kernel_size - 1, 2) - self.axis.padding[0]
 
     def is_inside(self, place: int) -> bool:
         """Return whether a place is one of the input, or between its cells, and not one of the padding."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from convarith.arithmetic import Layer, MaskedConvolution, Pooling, Stack, TransposedConvolution
-from convarith.arithmetic.windows import SlidingOperation
+from convarith.arithmetic import Layer, MaskedConvolution, NearestResize, Stack
+from convarith.arithmetic.uneven import Uneven
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
@@ -16,12 +16,16 @@ from convarith.scenes.grid import Area, areas
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import SlidingWindow, output_sheet
+from convarith.scenes.tower import OneOperation
+from convarith.scenes.uneven_map import UnevenMap
 from convarith.words import phrases as words
-from convarith.words.masks import mask_words
+from convarith.words.layers import layer_words
 
 DOWN_A_COLUMN, DOWN_A_ROW = 0.15, 0.3
 """How far down the paper a column and a row lead where maps are drawn in space, in centimetres."""
 MARGIN = 0.1
+
+Window = SlidingWindow | UnevenMap
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,9 @@ class Field(Scene):
         layers = operation.layers if isinstance(operation, Stack) else (operation,)
         if figure.compared:
             raise CatalogueError(f'the template "{figure.template}" compares nothing')
-        self._layers = tuple(map(_sliding, layers))
+        self._layers = tuple(map(_of_one_map, layers))
         self._stack = operation if isinstance(operation, Stack) else Stack(self._layers)
-        self._windows = tuple(map(SlidingWindow, self._layers))
+        self._windows = tuple(map(_window, self._layers))
         check_number(sum(len(window.input.cells) for window in self._windows), MOST_CELLS, "cells")
 
     @property
@@ -94,7 +98,7 @@ class Field(Scene):
                 rows=below.rows + (below.sheet.rows - rows) / 2 - first.row,
                 lift=round(below.lift + _gap(below.sheet, sheet), 2),
                 label="output" if is_last else f"layer {number}",
-                notes=(_layer_words(layer), f"field {words.sizes(self._stack.stages[number - 1].receptive_field)}"),
+                notes=(layer_words(layer), f"field {words.sizes(self._stack.stages[number - 1].receptive_field)}"),
             )
             found.append(storey)
         return tuple(found)
@@ -119,15 +123,12 @@ class Field(Scene):
         blind = self._hidden(index + 1) if self._has_blind_spot else []
         return FieldFrame(index + 1, (*seen, _seen([output])), areas((cell.column, cell.row) for cell in blind))
 
-    def _sees(self, windows: Sequence[SlidingWindow], number: int) -> list[tuple[Collection[Cell], frozenset[int]]]:
+    def _sees(self, windows: Sequence[Window], number: int) -> list[tuple[Collection[Cell], frozenset[int]]]:
         """Return, for each map below the output, the cells of its sheet that are read, and the numbers of real ones."""
         above = frozenset({number})
         found: list[tuple[Collection[Cell], frozenset[int]]] = []
         for window in reversed(windows):
-            frames = [window.frames[each - 1] for each in sorted(above)]
-            read = {tap.cell for frame in frames for tap in frame.taps} | {
-                cell for frame in frames for cell in frame.repeated
-            }
+            read = frozenset().union(*map(window.read_by, above))
             above = frozenset(cell.number for cell in read if cell.number)
             found.insert(0, (read, above))
         return found
@@ -139,9 +140,9 @@ class Field(Scene):
         return len(sizes) == 1 and any(isinstance(layer, MaskedConvolution) for layer in self._layers)
 
     @cached_property
-    def _unmasked(self) -> tuple[SlidingWindow, ...]:
+    def _unmasked(self) -> tuple[Window, ...]:
         plain = (layer.operation if isinstance(layer, MaskedConvolution) else layer for layer in self._layers)
-        return tuple(map(SlidingWindow, plain))
+        return tuple(map(_window, plain))
 
     def _hidden(self, number: int) -> list[Cell]:
         seen = self._sees(self._windows, number)[0][1]
@@ -150,12 +151,18 @@ class Field(Scene):
         return [cell for cell in self.storeys[0].sheet.cells if cell.role is Role.INPUT and cell.number in numbers]
 
 
-def _sliding(layer: object) -> SlidingOperation:
+def _of_one_map(layer: object) -> OneOperation:
     operation = layer.operation if isinstance(layer, Layer) else layer
-    if isinstance(operation, SlidingOperation):
+    if isinstance(operation, NearestResize):
+        return operation.as_resize()
+    if isinstance(operation, OneOperation):
         return operation
-    hint = "it shows convolutions, masked or not, transposed convolutions and poolings along two axes"
+    hint = "it shows convolutions, masked or not, transposed convolutions, poolings and resizes along two axes"
     raise CatalogueError(f"maps in space cannot show a {type(operation).__name__}", Details(hint=hint))
+
+
+def _window(operation: OneOperation) -> Window:
+    return UnevenMap(operation) if isinstance(operation, Uneven) else SlidingWindow(operation)
 
 
 def _gap(*sheets: Sheet) -> float:
@@ -176,17 +183,6 @@ def _seen(cells: Iterable[Cell]) -> Seen:
     columns, rows = ([place[axis] for place in at] for axis in (0, 1))
     left, top = min(columns), min(rows)
     return Seen(areas(at), Area(left, top, max(columns) - left + 1, max(rows) - top + 1))
-
-
-def _layer_words(operation: SlidingOperation) -> str:
-    """Return what a layer is, without its padding, which is drawn."""
-    name = f"{operation.mode} pooling" if isinstance(operation, Pooling) else "kernel"
-    parts = [f"{name} {words.sizes(operation.kernel_size)}"]
-    parts += [mask_words(operation)] if isinstance(operation, MaskedConvolution) else []
-    parts += [f"stride {words.steps(operation.stride)}"] if max(operation.stride) > 1 else []
-    parts += [f"dilation {words.steps(operation.dilation)}"] if max(operation.dilation) > 1 else []
-    parts += ["transposed"] if isinstance(operation, TransposedConvolution) else []
-    return ", ".join(parts)
 
 
 def _in_words(numbers: Collection[int], size: Sequence[int]) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from math import gcd
 from typing import Any
 
-from convarith.arithmetic import AdaptivePooling, MaskedConvolution, Pooling, Resize, Stack, TransposedConvolution
+from convarith.arithmetic import AdaptivePooling, Resize, Stack
 from convarith.arithmetic.windows import SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
@@ -23,7 +23,7 @@ from convarith.scenes.shares import Mixtures, Shares
 from convarith.scenes.sheet import Sheet
 from convarith.scenes.tower import Tower
 from convarith.words import phrases as words
-from convarith.words.masks import mask_words
+from convarith.words.layers import layer_words, padding_words
 from convarith.words.windows import read_by
 
 
@@ -127,7 +127,7 @@ class TowerPicture:
         """Return what an output depends on: cells of the input, and padding around it and in the rows above."""
         (first, *others), (lit, *above) = self.tower.tracks, self.tower.depends(u).lit
         if not others:
-            return read_by([first.reading(u)], is_stretched=first.stretch > 1)
+            return read_by([first.reading_at(first.reads(u))], is_stretched=first.stretch > 1)
         reading = first.reading_at(sorted(lit))
         if not reading.cells and not reading.before and not reading.after:
             return "no cell of the input"
@@ -154,9 +154,10 @@ class TowerPicture:
     def _row(self, number: int) -> Row:
         columns = self._columns(number)
         notes = self._notes(number) if number else ()
-        x = decimal(self.tower.floors[number].origin / self.unit)
-        sheet = self.tower.sheet(number, columns)
-        return Row(x, self._y(number), self._numbered(sheet, number, columns), self._label(number), notes)
+        width = self._width(number)
+        x = decimal(self.tower.floors[number].origin / self.unit + (1 - width) / 2)
+        sheet = self._numbered(self.tower.sheet(number, columns), number, columns)
+        return Row(x, self._y(number), sheet, self._label(number), notes, decimal(width))
 
     def _numbered(self, sheet: Sheet, row: int, columns: int) -> Sheet:
         """Return the cells of a row with their numbers, if there are any."""
@@ -167,7 +168,20 @@ class TowerPicture:
         return replace(sheet, cells=tuple(replace(cell, value=value, exact=exact) for cell, (value, exact) in shown))
 
     def _columns(self, row: int) -> int:
-        return int(self.tower.floors[row].spacing / self.unit)
+        """Return how many columns the places of a row are apart."""
+        return 1 if self._has_wide_cells else int(self._spacing(row))
+
+    def _width(self, row: int) -> Fraction:
+        """Return how wide the cells of a row are."""
+        return self._spacing(row) if self._has_wide_cells else Fraction(1)
+
+    def _spacing(self, row: int) -> Fraction:
+        return self.tower.floors[row].spacing / self.unit
+
+    @cached_property
+    def _has_wide_cells(self) -> bool:
+        """Whether places are as wide as they are apart, for want of a unit that all distances are multiples of."""
+        return any(self._spacing(row).denominator > 1 for row in range(len(self.tower.floors)))
 
     def _y(self, row: int, edge: int = 0) -> Number:
         return decimal((-row if self._is_upward else row) * self._pitch + edge)
@@ -191,7 +205,7 @@ class TowerPicture:
         stage = self.tower.stack.stages[row - 1]
         field = [f"field {stage.receptive_field[0]}, jump {stage.jump[0]}"] if self._has_fields else []
         operation = self.tower.layers[row - 1]
-        return _layer_words(operation), *_padding_words(operation), *field
+        return layer_words(operation), *padding_words(operation), *field
 
     def _lit(self, row: int, places: Iterable[int]) -> Lit:
         columns = self._columns(row)
@@ -212,46 +226,30 @@ class TowerPicture:
         left, right = (self.middle(0, cell * stretch) for cell in (inside[0], inside[-1]))
         count, field = (_extent(cells) for cells in (inside, self.tower.field(u, is_endless=True)))
         size = words.counted("cell", field) if count == field else f"{count} of {words.counted('cell', field)}"
-        half = Fraction(1, 2)
+        half = self._width(0) / 2
         return Bracket(decimal(left - half), decimal(right + half), f"receptive field: {size}")
 
 
+MOST_GAPS = 2
+"""The smallest distance between cells, in widths of a cell, with which they are drawn apart."""
 Picture = Shares | Mixtures | TowerPicture
 
 
 def common_unit(*towers: Tower) -> Fraction:
-    """Return the largest width, in input cells, that all distances between the cells of towers are multiples of."""
+    """Return the largest width, in input cells, that all distances between the cells of towers are multiples of.
+
+    Where that is much smaller than all of them it is the smallest distance: cells would be lost in the gaps.
+    """
     spacings = [floor.spacing for tower in towers for floor in tower.floors]
-    unit = spacings[0]
+    unit = smallest = min(spacings)
     for each in spacings:
         common = gcd(unit.numerator * each.denominator, each.numerator * unit.denominator)
         unit = Fraction(common, unit.denominator * each.denominator)
-    return unit
+    return unit if unit * MOST_GAPS >= smallest else smallest
 
 
 def _extent(cells: Sequence[int]) -> int:
     return cells[-1] - cells[0] + 1
-
-
-def _layer_words(operation: SlidingOperation) -> str:
-    (kernel,), (stride,), (dilation,) = operation.kernel_size, operation.stride, operation.dilation
-    name = f"{operation.mode} pooling" if isinstance(operation, Pooling) else "kernel"
-    parts = [f"{name} {kernel}"]
-    parts += [f"stride {stride}"] if stride > 1 else []
-    parts += [f"dilation {dilation}"] if dilation > 1 else []
-    parts += [mask_words(operation)] if isinstance(operation, MaskedConvolution) else []
-    parts += ["transposed"] if isinstance(operation, TransposedConvolution) else []
-    return ", ".join(parts)
-
-
-def _padding_words(operation: SlidingOperation) -> list[str]:
-    """Return a line about the padding, and the output padding, of a layer; nothing where there is none."""
-    ((before, after),) = operation.padding
-    uneven = ", ".join(f"{amount} {side}" for amount, side in ((before, "before"), (after, "after")) if amount)
-    parts = [f"padding {before if before == after else uneven}"] if before or after else []
-    if isinstance(operation, TransposedConvolution) and operation.output_padding[0]:
-        parts.append(f"output padding {operation.output_padding[0]}")
-    return [", ".join(parts)] if parts else []
 
 
 def check_axes(sizes: Sequence[int]) -> None:

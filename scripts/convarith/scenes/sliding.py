@@ -13,6 +13,7 @@ from math import prod
 from typing import Any
 
 from convarith.arithmetic import MaskedConvolution, TransposedConvolution
+from convarith.arithmetic.uneven import Uneven
 from convarith.arithmetic.windows import SlidingOperation, read_cells, read_places, readings, tracks
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.catalogue.values import Values
@@ -108,6 +109,11 @@ class SlidingWindow:
         rows, columns = self._places
         cells = (self._input_cell(at) for at in product(rows, columns))
         return Sheet(len(columns), len(rows), tuple(cells))
+
+    def read_by(self, number: int) -> frozenset[Cell]:
+        """Return the cells that the window of a frame, counted from 1, reads, and those that it reads as padding."""
+        frame = self.frames[number - 1]
+        return frozenset((*(tap.cell for tap in frame.taps), *frame.repeated))
 
     @property
     def first(self) -> Cell:
@@ -250,7 +256,7 @@ class SlidingWindow:
         return Cell(column, row, role, used, *_shown(self._input_values, source[0], source[1]), number)
 
 
-def check_axes(operation: SlidingOperation) -> None:
+def check_axes(operation: SlidingOperation | Uneven) -> None:
     """Raise ``CatalogueError`` for other than two axes."""
     axes = len(operation.input_size)
     if axes != AXES:

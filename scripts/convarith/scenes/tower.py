@@ -11,11 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from convarith.arithmetic import Layer, Stack
+from convarith.arithmetic import Layer, NearestResize, Stack
+from convarith.arithmetic.uneven import Uneven, UnevenTrack, uneven_tracks
 from convarith.arithmetic.windows import SlidingOperation, Track, tracks
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.roles import input_role
 from convarith.scenes.sheet import Cell, Role, Sheet
+
+OneOperation = SlidingOperation | Uneven
+"""What rows of a tower can stand for: an operation on one map."""
+AnyTrack = Track | UnevenTrack
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,8 @@ class Tower:
     def __init__(self, operation: SlidingOperation | Stack, *, is_centred: bool = False) -> None:
         layers = operation.layers if isinstance(operation, Stack) else (operation,)
         self.stack = operation if isinstance(operation, Stack) else Stack(layers)
-        self.layers: tuple[SlidingOperation, ...] = tuple(map(_on_one_axis, layers))
-        self.tracks = tuple(track for layer in self.layers for track in tracks(layer))
+        self.layers = tuple(map(_on_one_axis, layers))
+        self.tracks = tuple(map(_track, self.layers))
         self.floors = _floors(self.tracks, is_centred=is_centred)
 
     @property
@@ -88,12 +93,14 @@ class Tower:
         """
         cells = {u}
         for track in reversed(self.tracks):
-            places = {place for v in cells for place in track.reads(v) if is_endless or track.is_inside(place)}
+            places = {place for v in cells for place in (track.reads(v) if is_endless else track.taps(v))}
+            places = places if is_endless else set(filter(track.is_inside, places))
             cells = {place // track.stretch for place in places if not place % track.stretch}
         return sorted(cells)
 
     def _role(self, row: int, place: int) -> Role:
-        role = input_role([self.tracks[row]], [place])
+        track = self.tracks[row]
+        role = input_role([track], [place]) if isinstance(track, Track) else Role.INPUT
         return Role.OUTPUT if row and role is Role.INPUT else role
 
 
@@ -101,10 +108,17 @@ def _sheet(cells: Sequence[Cell]) -> Sheet:
     return Sheet(cells[-1].column - cells[0].column + 1, 1, tuple(cells))
 
 
-def _on_one_axis(layer: object) -> SlidingOperation:
+def _track(operation: OneOperation) -> AnyTrack:
+    each = uneven_tracks(operation) if isinstance(operation, Uneven) else tracks(operation)
+    return each[0]
+
+
+def _on_one_axis(layer: object) -> OneOperation:
     operation = layer.operation if isinstance(layer, Layer) else layer
-    if not isinstance(operation, SlidingOperation):
-        hint = "it shows convolutions, transposed convolutions and poolings along one axis"
+    if isinstance(operation, NearestResize):
+        operation = operation.as_resize()
+    if not isinstance(operation, OneOperation):
+        hint = "it shows convolutions, transposed convolutions, poolings and resizes along one axis"
         raise CatalogueError(f"rows of cells cannot show a {type(operation).__name__}", Details(hint=hint))
     axes = len(operation.input_size)
     if axes != 1:
@@ -113,7 +127,7 @@ def _on_one_axis(layer: object) -> SlidingOperation:
     return operation
 
 
-def _floors(tracks: Sequence[Track], *, is_centred: bool) -> tuple[Floor, ...]:
+def _floors(tracks: Sequence[AnyTrack], *, is_centred: bool) -> tuple[Floor, ...]:
     """Return where each row stands, as it is read by the layer above it."""
     floors: list[Floor] = []
     origin, jump = Fraction(0), Fraction(1)
@@ -121,6 +135,6 @@ def _floors(tracks: Sequence[Track], *, is_centred: bool) -> tuple[Floor, ...]:
         spacing = jump / track.stretch
         floors.append(Floor(origin, spacing))
         if is_centred or not track.is_causal:
-            origin += (Fraction(track.axis.effective_kernel_size - 1, 2) - track.axis.padding[0]) * spacing
-        jump = spacing * track.axis.stride
+            origin += track.centre * spacing
+        jump = spacing * (track.step or 1)  # aligned outputs of one cell all lie there
     return (*floors, Floor(origin, jump))

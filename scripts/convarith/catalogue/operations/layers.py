@@ -6,13 +6,24 @@ from typing import Any
 
 from convarith.arithmetic import ChannelPooling, Layer, TransposedConvolution
 from convarith.catalogue.operations import channels, convolution, transposed_convolution
+from convarith.catalogue.operations.adaptive_pooling import ADAPTIVE_POOLING
 from convarith.catalogue.operations.convolution import CONVOLUTION
+from convarith.catalogue.operations.global_pooling import GLOBAL_POOLING
 from convarith.catalogue.operations.masked_convolution import MASKED_CONVOLUTION
 from convarith.catalogue.operations.pooling import POOLING
+from convarith.catalogue.operations.resize import RESIZE
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
 from convarith.words.phrases import counted
 
-LAYERS = (CONVOLUTION, MASKED_CONVOLUTION, TRANSPOSED_CONVOLUTION, POOLING)
+LAYERS = (
+    CONVOLUTION,
+    MASKED_CONVOLUTION,
+    TRANSPOSED_CONVOLUTION,
+    POOLING,
+    ADAPTIVE_POOLING,
+    GLOBAL_POOLING,
+    RESIZE,
+)
 
 
 def line(operation: Any) -> str:

@@ -47,8 +47,9 @@ def _layer(table: Mapping[str, Any], input_size: Any) -> Any:
     unknown = [key for key in own if key not in allowed]
     if unknown:
         raise GeometryError(*unknown_keys(unknown, allowed, kind, layers.LAYERS))
-    if "kernel_size" not in own:
-        raise GeometryError("kernel_size is missing", Details(hint="add kernel_size = 3"))
+    for key, example in kind.required.items():
+        if key != "input_size" and key not in own and kind.alternatives.get(key) not in own:
+            raise GeometryError(f"{key} is missing", Details(hint=f"add {key} = {example}"))
     return made(kind, {"input_size": input_size, **own})
 
 

@@ -1,0 +1,43 @@
+"""The input of an adaptive pooling or a resize along two axes, and the cells of it that each output reads."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import product
+
+from convarith.arithmetic.uneven import Uneven, uneven_tracks
+from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.scenes.sliding import check_axes
+
+
+class UnevenMap:
+    """An input without padding; ``SlidingWindow`` has the same names for operations whose windows are all alike.
+
+    Raises ``CatalogueError`` for other than two axes.
+    """
+
+    def __init__(self, operation: Uneven) -> None:
+        check_axes(operation)
+        self._tracks = uneven_tracks(operation)
+
+    @cached_property
+    def input(self) -> Sheet:
+        """The input; cells that no output reads are unused."""
+        rows, columns = self._tracks
+        cells = (
+            Cell(column, row, Role.INPUT, rows.is_used(row) and columns.is_used(column), number=number)
+            for number, (row, column) in enumerate(product(rows.places, columns.places), start=1)
+        )
+        return Sheet(columns.size, rows.size, tuple(cells))
+
+    @property
+    def first(self) -> Cell:
+        """The first cell of the input."""
+        return self.input.cells[0]
+
+    def read_by(self, number: int) -> frozenset[Cell]:
+        """Return the cells that an output, counted from 1, reads."""
+        rows, columns = self._tracks
+        row, column = divmod(number - 1, columns.outputs)
+        places = product(rows.taps(row), columns.taps(column))
+        return frozenset(self.input.cells[y * columns.size + x] for y, x in places)
