@@ -113,3 +113,20 @@ def test_a_hatching_that_cannot_be_drawn_is_refused(line: str, problem: str) -> 
     assert error.problem.startswith(problem)
     assert error.details.place == Place(PATH, 9)
     assert "angles = [45], gap = 3, width = 0.3" in error.details.hint
+
+
+def test_a_theme_says_what_its_base_has_otherwise() -> None:
+    more = '\npage = true\ndark = "night"\n[hatching]\n"window" = { angles = [45], gap = 3, width = 0.25 }'
+    others = {"day": theme_from(COLOURS + more, "day.toml")}
+    own = theme_from('base = "day"\ninput = "#ff0000"\npage = false', PATH, Known(read=others.__getitem__))
+    assert own.colours == {**others["day"].colours, "input": (255, 0, 0)}
+    assert (own.page, own.dark, own.hatching, own.bases) == (False, "night", others["day"].hatching, ("day",))
+    bare = theme_from('base = "day"\ndark = ""\nhatching = {}', PATH, Known(read=others.__getitem__))
+    assert (bare.dark, bare.hatching) == ("", {})
+
+
+def test_a_base_that_is_not_there_is_told_with_its_line() -> None:
+    error = refusal('\nbase = "nigth"', Known(themes=("night", "day")))
+    assert error.problem == 'base: there is no theme "nigth"'
+    assert error.details.place == Place(PATH, 2)
+    assert error.details.hint == 'did you mean "night"? the themes are night, day'

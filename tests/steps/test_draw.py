@@ -75,6 +75,17 @@ def test_an_svg_plays_and_a_frame_of_it_stands_still(artist: Artist) -> None:
     assert "@keyframes" not in artist.project.path("mine.svg").read_text(encoding="utf-8")
 
 
+def test_chosen_frames_are_all_that_is_made_and_stand_side_by_side_in_a_picture(artist: Artist) -> None:
+    assert "mine.gif: 2 frames" in artist.draws("mine.gif", "--frames", "first,last")
+    with Image.open(artist.project.path("mine.gif")) as animation:
+        assert getattr(animation, "n_frames", 1) == 2
+        width, height = animation.size
+    assert "mine.png: 3 frames" in artist.draws("mine.png", "--frames", "1,5,9")
+    with Image.open(artist.project.path("mine.png")) as sheet:
+        assert sheet.width > 1.5 * width or sheet.height > 1.5 * height
+    assert "The output's row 2, column 2" in artist.draws("one.png", "--frames", "5")
+
+
 def test_a_pdf_has_a_page_a_frame_or_one(artist: Artist) -> None:
     artist.draws("mine.pdf")
     artist.draws("one.PDF", "--frame", "2")
@@ -265,6 +276,10 @@ def test_the_list_of_commands_has_it(project: Sandbox) -> None:
         ((*FIGURE, "--output", "folder.svg"), "cannot write folder.svg: what stands there is no file"),
         ((*FIGURE, "--output", "mine.svg", "--frame", "13"),
          "error: --frame is 13, but the figure has 12\n  hint: take one from 1 to 12"),
+        ((*FIGURE, "--output", "mine.svg", "--frames", "3,13"),
+         "error: frames asks for frame 13, but the figure has 12\n  hint: take some from 1 to 12"),
+        ((*FIGURE, "--output", "mine.svg", "--frames", "3", "--frame", "2"),
+         "error: --frame and --frames contradict each other"),
         ((*FIGURE, "--output", "mine.tex", "--frame", "1"), "error: a .tex file has all frames"),
         ((*FIGURE, "--output", "mine.svg", "--theme", "drak"), 'error: unknown theme "drak" on the command line'),
         ((*FIGURE, "--output", "mine.svg", "--template", "isometrc"), 'error: there is no template "isometrc"'),

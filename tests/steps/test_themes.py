@@ -96,3 +96,15 @@ def test_the_published_pictures_are_what_is_drawn(project: Sandbox, tmp_path: Pa
             assert one.size == published.size, "run doit gallery"
             difference = ImageChops.difference(one.convert("RGB"), published.convert("RGB"))
         assert max(ImageStat.Stat(difference).rms) < 4, "run doit gallery"  # of 255: another library rounds otherwise
+
+
+def test_a_change_of_a_base_is_seen_and_a_circle_is_told(project: Sandbox) -> None:
+    project.write("templates/themes/mine.toml", 'base = "print"\ninput = "#e69f00"\n')
+    assert project.doit("svg:alpha", "theme=mine").status == 0
+    assert project.doit("svg:alpha", "theme=mine").printed.strip() == "nothing to do"
+    project.edit("templates/themes/print.toml", 'line = "#000000"', 'line = "#222222"')
+    assert "svg:alpha" in project.doit("svg:alpha", "theme=mine").printed
+    project.edit("templates/themes/mine.toml", 'base = "print"', 'base = "mine"')
+    run = project.doit("svg:alpha", "theme=mine")
+    assert run.status != 0
+    assert 'base: the theme "mine" would change itself' in run.printed

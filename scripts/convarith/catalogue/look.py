@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from convarith.catalogue.entries import Entry
+from convarith.catalogue.frames import frames_from
 from convarith.catalogue.nested import shape_of
 from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, Details, did_you_mean
@@ -18,7 +19,7 @@ ROLES = ("input", "output", "extra", "shade", "line", "quiet", "paper")
 WORDS = ("input", "output", "kernel")
 """The words of pictures that a table may replace."""
 TIME_KEYS = ("seconds", "hold", "loop")
-KEYS = ("labels", "colors", "highlight", *TIME_KEYS)
+KEYS = ("labels", "colors", "highlight", "frames", *TIME_KEYS)
 HEXADECIMAL = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 LONGEST_WORD = 100
 MOST_SECONDS, LEAST_SECONDS = 60, 0.02
@@ -44,12 +45,14 @@ class Look:
     """What a figure shows other than its theme says.
 
     ``words`` replace those of the picture, as plain text or as ``{"tex": …}``; ``colors`` are red, green and blue from
-    0 to 255, by role; ``highlight`` are cells of the input, by row and column counted from 1.
+    0 to 255, by role; ``highlight`` are cells of the input, by row and column counted from 1; ``frames`` says which are
+    shown, empty for all.
     """
 
     words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     colors: Mapping[str, RGB] = field(default_factory=dict)
     highlight: tuple[tuple[int, int], ...] = ()
+    frames: str = ""
     timing: Timing = field(default_factory=Timing)
 
 
@@ -63,6 +66,7 @@ def look_from(entry: Entry) -> Look:
         words={key: _word(entry, key, text) for key, text in labels.items()} if isinstance(labels, dict) else {},
         colors={role: _colour(entry, role, value) for role, value in _table(entry, "colors").items()},
         highlight=_highlight(entry),
+        frames=_frames(entry),
         timing=Timing(_seconds(entry, "seconds"), _seconds(entry, "hold"), _flag(entry, "loop")),
     )
 
@@ -123,6 +127,15 @@ def _highlight(entry: Entry) -> tuple[tuple[int, int], ...]:
         details = Details(hint="write the row and the column of each cell, counted from 1: [[1, 2], [3, 4]]")
         raise entry.locate(CatalogueError("highlight must be a list of cells", details), key="highlight")
     return tuple((row, column) for row, column in cells)
+
+
+def _frames(entry: Entry) -> str:
+    if "frames" not in entry.table:
+        return ""
+    try:
+        return frames_from(entry.table["frames"])
+    except CatalogueError as error:
+        raise entry.locate(error, key="frames") from None
 
 
 def _seconds(entry: Entry, key: str) -> float | None:

@@ -17,7 +17,9 @@ def _stills(drawing: Drawing) -> Iterator[bytes]:
 
     scene, look = _scene(drawing), _look(drawing)
     for page in range(1, drawing.count + 1):
-        yield still_svg(**look, frame=page, description=scene.describe_frame(drawing.only or page)).encode()
+        yield still_svg(
+            **look, frame=page, description=scene.describe_frame(scene.shown[(drawing.only or page) - 1])
+        ).encode()
 
 
 def _animation(drawing: Drawing) -> bytes:

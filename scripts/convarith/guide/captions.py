@@ -20,7 +20,7 @@ def caption(scene: Scene, pages: Sequence[int]) -> str:
     title = rf"\captiontitle{{{escape(figure.title)}.}}"
     name = rf"\publicname{{{escape(figure.name)}}}"
     words = escape(scene.describe()).replace(f" {TIMES} ", f"~{TIMES}~")  # no line break in a size
-    parts = [title, words, *_sentence(symbols(figure)), _frames_shown(pages, len(scene.frames)), name]
+    parts = [title, words, *_sentence(symbols(figure)), _frames_shown(pages, len(scene.shown)), name]
     return " ".join(parts)
 
 
@@ -33,7 +33,7 @@ def chosen_frames(scene: Scene, frames: object) -> tuple[int, ...]:
 
     Raises TemplateError for frames that the figure does not have.
     """
-    total = len(scene.frames)
+    total = len(scene.shown)
     if isinstance(frames, int) and not isinstance(frames, bool) and frames >= 1:
         return _evenly(min(frames, total), total)
     if isinstance(frames, list | tuple) and frames and all(page in range(1, total + 1) for page in frames):

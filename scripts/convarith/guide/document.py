@@ -88,7 +88,7 @@ class Book:
             "cited": self.cited,
             # Numbers: of a figure, of any other geometry, of a relationship.
             "geometry": self.geometry,
-            "frames": lambda name: len(self.scene(name).frames),
+            "frames": lambda name: len(self.scene(name).shown),
             "symbols": lambda name: symbols(self._figure(name)),
             "values": self.values,
             "kernel": lambda name: self._figure(name).kernel_values,

@@ -70,7 +70,8 @@ def package(themes: Mapping[str, TemplateFolder], chosen: str) -> str:
 
 
 def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone: bool, only: int | None) -> Rendered:
-    count = len(scene.frames) if only is None else 1
+    shown = scene.shown if only is None else [scene.shown[only - 1]]
+    count = len(shown)
     check_number(count, MOST_FRAMES, "frames", hint=FEWER_FRAMES)
     context = {
         "figure": replace(figure, title=escape(figure.title), options=tex_text(figure.options)),
@@ -78,7 +79,7 @@ def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone:
         "words": {word: tex_text(figure.look.words.get(word, word)) for word in WORDS},
         "pdf_title": pdf_string(figure.title),
         "frames": scene.frames,
-        "drawn": scene.frames if only is None else [scene.frames[only - 1]],
+        "drawn": [scene.frames[number - 1] for number in shown],
         "alone": alone,
         **scene.names,
     }

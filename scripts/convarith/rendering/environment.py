@@ -113,8 +113,11 @@ class TemplateFolder:
         problem = f'the template "{name}" draws no figure: it does not extend {BASE}{ENDING}'
         return TemplateError(problem, Details(hint=f"{begin}, or take another: {self._choice(names)}"))
 
-    def theme(self, name: str = "") -> Theme:
-        """Read the chosen theme, or that of a name; raise ``CatalogueError`` if it is missing or wrong."""
+    def theme(self, name: str = "", *, changing: tuple[str, ...] = ()) -> Theme:
+        """Read the chosen theme, or that of a name; raise ``CatalogueError`` if it is missing or wrong.
+
+        ``changing`` are the themes that change it, for one of them to be found among its own bases.
+        """
         shown = errors.quoted(str(name or self._theme))
         file = _theme_file(name or self._theme)
         path = self._files.find(file)
@@ -125,9 +128,28 @@ class TemplateFolder:
         text = self._theme_text(path)
         styles = self._files.text(self._path(f"{STYLES}{ENDING}"))
         if (path, text, styles) not in self._themes:
-            known = Known(themes=self._theme_names(), styles=tuple(dict.fromkeys(STYLE.findall(styles))))
-            self._themes[path, text, styles] = theme_from(text, path, known)
+            changed = (*changing, str(name or self._theme))
+
+            def read(base: str) -> Theme:
+                if base in changed:
+                    problem = f"base: the theme {errors.quoted(base)} would change itself"
+                    raise CatalogueError(problem, Details(place=Place(path), hint="take one of the bases away"))
+                return self.theme(base, changing=changed)
+
+            known = Known(self._theme_names(), tuple(dict.fromkeys(STYLE.findall(styles))), read)
+            theme = theme_from(text, path, known)
+            if theme.bases:
+                return theme  # what it changes may change, too
+            self._themes[path, text, styles] = theme
         return self._themes[path, text, styles]
+
+    def theme_files(self, name: str = "") -> tuple[str, ...]:
+        """Return the names of the files of a theme, and of those that it changes, as far as they can be read."""
+        try:
+            bases = self.theme(name).bases
+        except CatalogueError:  # which rendering reports
+            bases = ()
+        return tuple(map(_theme_file, (name or self._theme, *bases)))
 
     def _theme_text(self, path: str) -> str:
         try:
@@ -163,7 +185,7 @@ class TemplateFolder:
         ``render`` reports it.
         """
         found: dict[str, None] = {}
-        waiting: list[str | None] = [f"{name}{ENDING}", _theme_file(self._theme)]
+        waiting: list[str | None] = [f"{name}{ENDING}", *self.theme_files()]
         while waiting:
             current = waiting.pop()
             path = self._files.find(current)

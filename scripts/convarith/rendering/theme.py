@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from convarith.catalogue.look import RGB, ROLES, colour_from
 from convarith.errors import CatalogueError, Details, Place, did_you_mean, excerpt, nearest
 
 DEFAULT_THEME = "light"
-SETTINGS = ("page", "dark", "hatching")
+SETTINGS = ("base", "page", "dark", "hatching")
 HATCHING_KEYS = ("angles", "gap", "width")
 STYLE = re.compile(r"[a-z]+( [a-z]+)*")
 TOML_POSITION = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
@@ -37,20 +37,26 @@ class Theme:
 
     ``page`` says whether the page is filled with the colour of paper; ``dark`` names the
     theme that an SVG changes to where its reader prefers dark pages, if any; ``hatching`` fills the areas of styles.
+    ``bases`` are the names of the themes that it changes, the nearest first.
     """
 
     colours: Mapping[str, RGB]
     page: bool = False
     dark: str = ""
     hatching: Mapping[str, Hatching] = field(default_factory=dict)
+    bases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Known:
-    """The names that a theme may use: other themes, and the styles that can be hatched; empty where unknown."""
+    """The names that a theme may use: other themes, and the styles that can be hatched; empty where unknown.
+
+    ``read`` returns another theme by its name.
+    """
 
     themes: Sequence[str] = ()
     styles: Sequence[str] = ()
+    read: Callable[[str], Theme] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,15 +102,24 @@ def theme_from(text: str, path: str, known: Known | None = None) -> Theme:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
         raise _not_toml(error, file) from None
+    base = _base(table.get("base", ""), file, known)
     for role in (*ROLES, *table):
-        if role not in table or role not in (*ROLES, *SETTINGS):
+        if role not in (*table, *base.colours) or role not in (*ROLES, *SETTINGS):
             raise _wrong_role(role, table, file)
+    own = {role: _colour(role, table[role], file) for role in ROLES if role in table}
     return Theme(
-        colours={role: _colour(role, table[role], file) for role in ROLES},
-        page=_typed("page", table.get("page", False), bool, "true or false", file),
-        dark=_dark(table.get("dark", ""), file, known.themes),
-        hatching=_hatching(table.get("hatching", {}), file, known.styles),
+        colours={role: own[role] if role in own else base.colours[role] for role in ROLES},
+        page=_typed("page", table.get("page", base.page), bool, "true or false", file),
+        dark=_theme_named("dark", table["dark"], file, known.themes) if "dark" in table else base.dark,
+        hatching=_hatching(table["hatching"], file, known.styles) if "hatching" in table else base.hatching,
+        bases=(table["base"], *base.bases) if table.get("base") else (),
     )
+
+
+def _base(value: object, file: _File, known: Known) -> Theme:
+    """Return the theme that a file changes; one without colours if it changes none."""
+    name = _theme_named("base", value, file, known.themes)
+    return known.read(name) if name and known.read else Theme(colours={})
 
 
 def _wrong_role(role: str, table: Mapping[str, object], file: _File) -> CatalogueError:
@@ -134,11 +149,11 @@ def _not_toml(error: Exception, file: _File) -> CatalogueError:
     return file.error_at(f"not valid TOML: {TOML_POSITION.sub('', message)}", line)
 
 
-def _dark(value: object, file: _File, themes: Sequence[str]) -> str:
-    name: str = _typed("dark", value, str, "the name of a theme", file)
+def _theme_named(key: str, value: object, file: _File, themes: Sequence[str]) -> str:
+    name: str = _typed(key, value, str, "the name of a theme", file)
     if name and themes and name not in themes:
         hint = _suggested(name, themes, f"the themes are {', '.join(themes)}")
-        raise file.error(f'dark: there is no theme "{_cut(name)}"', hint, key="dark")
+        raise file.error(f'{key}: there is no theme "{_cut(name)}"', hint, key=key)
     return name
 
 

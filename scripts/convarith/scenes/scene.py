@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
 from convarith.catalogue.figure import Figure
+from convarith.catalogue.frames import chosen
 from convarith.scenes import descriptions
 
 F = TypeVar("F")
@@ -55,6 +56,11 @@ class Scene(ABC):
 
         There may be more than can be drawn at once.
         """
+
+    @cached_property
+    def shown(self) -> tuple[int, ...]:
+        """The numbers of the frames that the figure shows, from 1; ``CatalogueError`` for one that is not there."""
+        return chosen(self.figure.look.frames, len(self.frames))
 
     @property
     @abstractmethod

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
+from convarith.catalogue.entries import SHEET as SHEET_NAME
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_FRAMES
 from convarith.catalogue.options import help_text, piece_help
@@ -95,8 +96,9 @@ def _make(
     seconds = project.settings.tex_seconds
     try:
         scene = figure_scene(figure, templates)
-        count = len(scene.frames)
-        frame = _frame(request, output, count)
+        count = len(scene.shown)
+        ending = _ending(output, has_several=bool(figure.look.frames) and count > 1)
+        frame = _frame(request, ending, count)
         is_alone = frame is not None and count > MOST_FRAMES  # else it is cropped as it is among all
         with time_limit(seconds):
             rendered = figure_document(figure, templates, scene=scene, only=frame if is_alone else None)
@@ -124,9 +126,9 @@ def _make(
             only=frame,
         )
         with time_limit(CONVERTING * seconds):
-            content = BY_ENDING[ending_of(output)].make(ending_of(output), drawing)
+            content = BY_ENDING[ending].make(ending, drawing)
     files.write(output, content)
-    description = scene.describe_frame(frame) if frame else scene.describe()
+    description = scene.describe_frame(scene.shown[frame - 1]) if frame else scene.describe()
     frames = f"frame {frame} of {count}" if frame else f"{count} frames" if count > 1 else "1 frame"
     return description, f"{frames}, {len(content) / 1000:.1f} kB"
 
@@ -143,11 +145,19 @@ def _compiled(project: Project, rendered: Rendered, folder: Path, kept: Path) ->
     return checked_figure(project, outcome, text=rendered.text, source_map=source_map, log=log)
 
 
-def _frame(request: Request, output: Path, count: int) -> int | None:
+def _ending(output: Path, *, has_several: bool) -> str:
+    """Return the ending by which a file is made: a picture of several frames has them all, side by side."""
+    ending = ending_of(output)
+    sheet = f"{SHEET_NAME}{ending}"
+    return sheet if has_several and ending not in BY_ENDING[ending].whole and sheet in BY_ENDING else ending
+
+
+def _frame(request: Request, ending: str, count: int) -> int | None:
     """Return the one frame to draw of those that there are, or nothing for all of them."""
     if request.frame is None:
-        ending = ending_of(output)
         return None if ending in BY_ENDING[ending].whole else (count + 1) // 2  # the middle one
+    if request.entry.table.get("frames") is not None:
+        raise CatalogueError("--frame and --frames contradict each other", Details(hint="take one of them away"))
     if request.frame > count:
         hint = f"take one from 1 to {count}" if count > 1 else "take 1, or leave it out"
         raise CatalogueError(f"--frame is {request.frame}, but the figure has {count}", Details(hint=hint))

@@ -157,9 +157,9 @@ class FigureSteps:
         """Return the paths of the templates and themes that a format shows beside what is in the PDF."""
         if kind.needs is Needs.TEX:
             return self.templates.used_by(self.figure(entry).template)
-        theme = self.templates.theme()
-        themes = (self.project.settings.theme, *([theme.dark] if theme.dark else []))
-        return [f"templates/themes/{name}.toml" for name in themes]
+        dark = self.templates.theme().dark
+        used = {*self.templates.theme_files(), *(self.templates.theme_files(dark) if dark else ())}
+        return [f"templates/{file}" for file in sorted(used)]
 
     def package_arguments(self) -> str:
         """Return what the package depends on beside files: which themes there are, which is chosen, our own code."""
