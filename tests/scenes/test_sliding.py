@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import product
 from math import prod
 
@@ -252,3 +253,32 @@ def test_other_than_two_axes_are_refused(sizes: tuple[int, ...], words: str) -> 
         SlidingWindow(Convolution(sizes, 2))
     assert raised.value.problem == f"a figure draws two axes, but the geometry has {words}"
     assert raised.value.details.hint == "give every size as one number (a square) or as two"
+
+
+@examples
+@given(operations, st.data())
+def test_with_gaps_a_shown_frame_reads_what_it_reads_without(operation: MapOperation, data: st.DataObject) -> None:
+    larger = replace(
+        operation, input_size=tuple(size + data.draw(st.integers(40, 60)) for size in operation.input_size)
+    )
+    number = data.draw(st.integers(1, prod(larger.output_size)))
+    drawn = SlidingWindow(larger, shown=[number])
+    frame = drawn.frames[number - 1]
+    rows, columns = larger.output_size
+    index = divmod(number - 1, columns)
+    found = {divmod(tap.cell.number - 1, larger.input_size[1]) for tap in frame.taps if tap.cell.number}
+    assert found == larger.inputs_of(index)
+    assert frame.output == drawn.output_cell(number)
+    assert (frame.output.number, len(drawn.output.cells) <= rows * columns) == (number, True)
+    assert drawn.sizes[0] == f"{larger.input_size[0]} × {larger.input_size[1]}"
+    for sheet in (drawn.input, drawn.output):
+        assert [(cell.row, cell.column) for cell in sheet.cells] == list(
+            product(range(sheet.rows), range(sheet.columns))
+        )
+        assert bool(sheet.dots) == (Role.ELIDED in sheet.roles)
+
+
+def test_the_dots_of_a_gap_lie_across_it() -> None:
+    drawn = SlidingWindow(Convolution((3, 50), 3), shown=[10])
+    assert {y for _, y in drawn.input.dots} == {0.5, 1.5, 2.5}
+    assert len(drawn.input.dots) == 3 * 3 * 2

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,8 @@ def faults(drawings: Sequence[tuple[Figure, float]], bench: Bench, theme: str) -
     documents = []
     for figure, which in drawings:
         last = len(figure_scene(figure, templates).frames)
-        documents.append(figure_document(figure, templates, only=1 + round(which * (last - 1))).text)
+        alone = replace(figure, look=replace(figure.look, frames=str(1 + round(which * (last - 1)))))
+        documents.append(figure_document(alone, templates).text)
     pages = texts_of_pages(compiled(documents, bench))
     return [
         f"{figure.operation}: {fault}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.limits import MOST_FRAMES, check_number
+from convarith.catalogue.limits import MOST_FRAMES, ONE_FRAME, check_number
 from convarith.catalogue.look import WORDS
 from convarith.rendering.environment import Rendered, TemplateFolder
 from convarith.scenes import SCENES, scene_of
@@ -16,7 +16,7 @@ from convarith.scenes.highlight import highlighted
 from convarith.scenes.scene import Scene
 from convarith.words.latex import escape, pdf_string, tex_text
 
-FEWER_FRAMES = "give smaller sizes, or larger strides; or draw one of them: doit draw with --frame 1"
+FEWER_FRAMES = f"give smaller sizes, or larger strides; {ONE_FRAME}"
 ALONE = "A page a frame, {} in all. Compile with pdflatex."
 PACKAGE = "convarith.sty"
 PIECE = "{} frames, for a document that loads convarith.sty: \\input{{{}.tikz}}, \\convarithframe{{{}}}{{1}}, …"
@@ -36,16 +36,13 @@ def figure_scene(figure: Figure, templates: TemplateFolder) -> Scene:
     return scene_of(figure, kind)
 
 
-def figure_document(
-    figure: Figure, templates: TemplateFolder, *, scene: Scene | None = None, only: int | None = None
-) -> Rendered:
+def figure_document(figure: Figure, templates: TemplateFolder, *, scene: Scene | None = None) -> Rendered:
     """Render a figure's template to a TeX document with its source map, the geometry in a comment at its head.
 
-    ``scene`` is the figure's, where it has been made; ``only`` is the one frame to draw, counted from 1. Raises
-    ``TemplateError`` for a mistake in the template, or one that draws no figure, and ``CatalogueError`` for a figure
-    that is too large.
+    ``scene`` is the figure's, where it has been made. Raises ``TemplateError`` for a mistake in the template, or one
+    that draws no figure, and ``CatalogueError`` for a figure that is too large.
     """
-    return _rendered(figure, templates, scene or figure_scene(figure, templates), alone=True, only=only)
+    return _rendered(figure, templates, scene or figure_scene(figure, templates), alone=True)
 
 
 def frame_count(document: str) -> int:
@@ -57,7 +54,7 @@ def frame_count(document: str) -> int:
 
 def figure_piece(figure: Figure, templates: TemplateFolder, *, scene: Scene | None = None) -> Rendered:
     """Render a figure's template for documents with the package ``convarith``; otherwise as ``figure_document``."""
-    return _rendered(figure, templates, scene or figure_scene(figure, templates), alone=False, only=None)
+    return _rendered(figure, templates, scene or figure_scene(figure, templates), alone=False)
 
 
 def package(themes: Mapping[str, TemplateFolder], chosen: str) -> str:
@@ -69,9 +66,10 @@ def package(themes: Mapping[str, TemplateFolder], chosen: str) -> str:
     return themes[chosen].render("package", {"looks": looks, "chosen": chosen}).text
 
 
-def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone: bool, only: int | None) -> Rendered:
-    shown = scene.shown if only is None else [scene.shown[only - 1]]
-    count = len(shown)
+def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone: bool) -> Rendered:
+    if scene.refusal:
+        raise scene.refusal
+    count = len(scene.shown)
     check_number(count, MOST_FRAMES, "frames", hint=FEWER_FRAMES)
     context = {
         "figure": replace(figure, title=escape(figure.title), options=tex_text(figure.options)),
@@ -79,7 +77,7 @@ def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone:
         "words": {word: tex_text(figure.look.words.get(word, word)) for word in WORDS},
         "pdf_title": pdf_string(figure.title),
         "frames": scene.frames,
-        "drawn": [scene.frames[number - 1] for number in shown],
+        "drawn": [scene.frames[number - 1] for number in scene.shown],
         "alone": alone,
         **scene.names,
     }

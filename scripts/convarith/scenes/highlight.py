@@ -20,12 +20,24 @@ def highlighted(scene: Scene) -> Sheet:
         problem = f'the template "{figure.template}" highlights no cells'
         hint = "they are marked where one input is drawn: isometric, plan, numerical, …"
         raise CatalogueError(problem, Details(hint=hint, argument="highlight"))
+    rows, columns = scene.names.get("input_size") or _size(sheet)
     inside = [cell for cell in sheet.cells if cell.role is Role.INPUT]
-    columns = sorted({cell.column for cell in inside})
-    rows = sorted({cell.row for cell in inside})
-    places = {(rows.index(cell.row) + 1, columns.index(cell.column) + 1): cell for cell in inside}
-    missing = next((cell for cell in figure.look.highlight if cell not in places), None)
-    if missing:
-        problem = f"highlight has row {missing[0]}, column {missing[1]}, but the input is {len(rows)} × {len(columns)}"
-        raise CatalogueError(problem, Details(argument="highlight"))
+    numbers = [cell.number or at for at, cell in enumerate(inside, start=1)]
+    places = {
+        (1 + (number - 1) // columns, 1 + (number - 1) % columns): cell
+        for number, cell in zip(numbers, inside, strict=True)
+    }
+    for row, column in figure.look.highlight:
+        if row > rows or column > columns:
+            problem = f"highlight has row {row}, column {column}, but the input is {rows} × {columns}"
+            raise CatalogueError(problem, Details(argument="highlight"))
+        if (row, column) not in places:
+            problem = f"highlight has row {row}, column {column}, which lies in a gap of this picture"
+            raise CatalogueError(problem, Details(hint="choose other frames, or other cells", argument="highlight"))
     return replace(sheet, highlighted=tuple(places[cell] for cell in figure.look.highlight))
+
+
+def _size(sheet: Sheet) -> tuple[int, int]:
+    """Return how many rows and columns of a sheet are cells of the input."""
+    inside = [cell for cell in sheet.cells if cell.role is Role.INPUT]
+    return len({cell.row for cell in inside}), len({cell.column for cell in inside})

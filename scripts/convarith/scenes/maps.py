@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import prod
 from typing import Any
 
 from convarith.arithmetic import MaskedConvolution
 from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.figure import Figure
+from convarith.catalogue.frames import chosen
+from convarith.catalogue.limits import MOST_FRAMES, ONE_FRAME
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.numbers import longest, said
 from convarith.scenes.scene import Scene
-from convarith.scenes.sliding import MapFrame, SlidingWindow
+from convarith.scenes.sliding import AXES, MapFrame, SlidingWindow
 
 
 class Maps(Scene):
@@ -23,7 +26,15 @@ class Maps(Scene):
         super().__init__(figure)
         self.operation = sliding_operation(figure)
         values = {"input_values": figure.input_values, "kernel_values": figure.kernel_values}
-        self.sliding = SlidingWindow(self.operation, **values)
+        count = prod(self.operation.output_size)
+        shown = chosen(figure.look.frames, count) if figure.look.frames or count <= MOST_FRAMES else ()
+        try:
+            self.sliding = SlidingWindow(self.operation, **values, shown=shown)
+        except CatalogueError as error:
+            if figure.look.frames or len(self.operation.output_size) != AXES:
+                raise
+            self.refusal = error.with_details(hint=f"{error.details.hint}; {ONE_FRAME}")
+            self.sliding = SlidingWindow(self.operation, **values, shown=())
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -31,6 +42,8 @@ class Maps(Scene):
         drawn = self.sliding
         return {
             "input": drawn.input,
+            "input_size": self.operation.input_size,
+            "sizes": drawn.sizes,
             "output": drawn.output,
             "output_shift": drawn.output_shift,
             "lift": drawn.lift,
@@ -49,9 +62,10 @@ class Maps(Scene):
 
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and from which cells of the input."""
-        output = self.sliding.output.cells[number - 1]
+        row, column = divmod(number - 1, self.operation.output_size[1])
+        output = self.sliding.output_cell(number)
         value = f", which is {said(output)}," if output.value else ""
-        place = f"row {output.row + 1}, column {output.column + 1}"
+        place = f"row {row + 1}, column {column + 1}"
         return f"The output's {place}{value} is computed from {self.sliding.read_words(number)}."
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar, overload
 
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.frames import chosen
+from convarith.errors import CatalogueError
 from convarith.scenes import descriptions
 
 F = TypeVar("F")
@@ -40,7 +41,8 @@ class Scene(ABC):
     """What a template draws, in units of the grid: plain data, no TikZ. A subclass for each way of showing things.
 
     A subclass raises ``CatalogueError`` for a figure that it cannot show. ``compares`` says whether it shows the
-    figures that a table compares, ``highlights`` whether its template marks cells of the sheet ``input``.
+    figures that a table compares, ``highlights`` whether its template marks cells of the sheet ``input``. ``refusal``
+    is the error of a figure that is too large for all of its frames to be drawn, though each of them can be.
     """
 
     compares: ClassVar[bool] = False
@@ -48,6 +50,7 @@ class Scene(ABC):
 
     def __init__(self, figure: Figure) -> None:
         self.figure = figure
+        self.refusal: CatalogueError | None = None
 
     @property
     @abstractmethod

@@ -21,6 +21,7 @@ class Role(StrEnum):
     REPEATED = "repeated"
     INSERTED_ZERO = "inserted zero"
     EMPTY = "empty"
+    ELIDED = "elided"
     KERNEL = "kernel"
     INPUT = "input"
     OUTPUT = "output"
@@ -67,6 +68,18 @@ class Sheet:
 
     def _positions(self, role: Role) -> Iterator[tuple[int, int]]:
         return ((cell.column, cell.row) for cell in self.cells if cell.role == role)
+
+    @property
+    def dots(self) -> tuple[tuple[float, float], ...]:
+        """Where dots stand for cells that are not drawn: three in each cell of a gap, across it."""
+        gaps = [cell for cell in self.cells if cell.role is Role.ELIDED]
+        drawn = [cell for cell in self.cells if cell.role is not Role.ELIDED]
+        columns, rows = {cell.column for cell in drawn}, {cell.row for cell in drawn}
+        return tuple(
+            (cell.column + 0.5 + step * (cell.column not in columns), cell.row + 0.5 + step * (cell.row not in rows))
+            for cell in gaps
+            for step in (-0.25, 0, 0.25)
+        )
 
     @property
     def unused(self) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ A transposed convolution is shown as the direct convolution that computes it: ov
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -14,13 +14,14 @@ from typing import Any
 
 from convarith.arithmetic import MaskedConvolution, TransposedConvolution
 from convarith.arithmetic.uneven import Uneven
-from convarith.arithmetic.windows import SlidingOperation, read_cells, read_places, readings, tracks
+from convarith.arithmetic.windows import SlidingOperation, Track, read_cells, read_places, readings, tracks
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.catalogue.values import Values
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
 from convarith.scenes.numbers import Tap, computed, fill, longest, tex, working
 from convarith.scenes.roles import input_role, is_used
+from convarith.scenes.ruler import Ruler
 from convarith.scenes.scene import Frames
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.words import phrases as words
@@ -79,36 +80,65 @@ class Shift:
 class SlidingWindow:
     """An input with all that is put around it, and the output that the window computes from it cell by cell.
 
-    Cells show numbers if ``input_values`` are given, and only then.
+    Cells show numbers if ``input_values`` are given, and only then. Of large maps only the cells near those that the
+    frames ``shown``, by their numbers, need are drawn, and those at the edges; if None is given, all are.
 
     Raises ``CatalogueError`` for other than two axes and for more cells than can be drawn.
     """
 
     def __init__(
-        self, operation: SlidingOperation, *, input_values: Values | None = None, kernel_values: Values | None = None
+        self,
+        operation: SlidingOperation,
+        *,
+        input_values: Values | None = None,
+        kernel_values: Values | None = None,
+        shown: Sequence[int] | None = None,
     ) -> None:
         check_axes(operation)
         self.operation = operation
         self._tracks = tracks(operation)
-        self._places = [track.places for track in self._tracks]
-        check_number(max(prod(map(len, self._places)), prod(operation.output_size)), MOST_CELLS, "cells")
+        outputs = None if shown is None else {self._output_at(number) for number in shown}
+        self._shown = tuple(_shown_along(axis, track, outputs) for axis, track in enumerate(self._tracks))
+        self._input_rulers, self._output_rulers = _rulers(self._tracks, self._shown, is_whole=shown is None)
+        cells = (prod(len(ruler.drawn) for ruler in rulers) for rulers in (self._input_rulers, self._output_rulers))
+        check_number(max(cells), MOST_CELLS, "cells")
         self._input_values = input_values
         self._kernel_values = kernel_values if input_values else None
 
     def read_words(self, number: int, *, of: str = "the input") -> str:
         """Return what the window of a frame, counted from 1, reads."""
-        output = divmod(number - 1, self.operation.output_size[1])
+        output = self._output_at(number)
         if isinstance(self.operation, MaskedConvolution):
             return read_by_masked(self.operation, output, of=of)
         is_stretched = any(track.stretch > 1 for track in self._tracks)
         return read_by(readings(self.operation, output), of=of, is_stretched=is_stretched)
 
+    def output_cell(self, number: int) -> Cell:
+        """Return the output cell of a frame, counted from 1, as it is drawn."""
+        row, column = (ruler.at(u) for ruler, u in zip(self._output_rulers, self._output_at(number), strict=True))
+        return self.output.cells[row * self.output.columns + column]
+
+    def _output_at(self, number: int) -> tuple[int, int]:
+        """Return the row and the column of the output of a frame, counted from 1."""
+        return divmod(number - 1, self.operation.output_size[1])
+
     @cached_property
     def input(self) -> Sheet:
         """The input with all that is put around it and between its cells."""
-        rows, columns = self._places
-        cells = (self._input_cell(at) for at in product(rows, columns))
+        rows, columns = (ruler.drawn for ruler in self._input_rulers)
+        cells = (
+            Cell(column, row, Role.ELIDED) if y is None or x is None else self._input_cell((y, x), column, row)
+            for (row, y), (column, x) in product(enumerate(rows), enumerate(columns))
+        )
         return Sheet(len(columns), len(rows), tuple(cells))
+
+    @property
+    def sizes(self) -> tuple[str, str]:
+        """The sizes of input and output in words where not all of their cells are drawn, else nothing."""
+        rulers = self._input_rulers, self._output_rulers
+        each = zip(rulers, (self.operation.input_size, self.operation.output_size), strict=True)
+        source, result = (words.sizes(size) if any(ruler.has_gaps for ruler in of) else "" for of, size in each)
+        return source, result
 
     def read_by(self, number: int) -> frozenset[Cell]:
         """Return the cells that the window of a frame, counted from 1, reads, and those that it reads as padding."""
@@ -124,7 +154,17 @@ class SlidingWindow:
     def output(self) -> Sheet:
         """The output, with its values if there are numbers."""
         values = computed(self.operation, self._input_values, self._kernel_values)
-        return output_sheet(self.operation.output_size, values)
+        sheet = output_sheet(self.operation.output_size, values)
+        rows, columns = (ruler.drawn for ruler in self._output_rulers)
+        if not any(ruler.has_gaps for ruler in self._output_rulers):
+            return sheet
+        cells = (
+            Cell(column, row, Role.ELIDED)
+            if y is None or x is None
+            else replace(sheet.cells[y * sheet.columns + x], column=column, row=row)
+            for (row, y), (column, x) in product(enumerate(rows), enumerate(columns))
+        )
+        return Sheet(len(columns), len(rows), tuple(cells))
 
     @property
     def kernels(self) -> tuple[Sheet, ...]:
@@ -151,11 +191,8 @@ class SlidingWindow:
     @property
     def overhang(self) -> Shift:
         """How far the last window of ceil mode reaches over the edge of the padded input."""
-        window = self.frames[-1].window
-        return Shift(
-            max(window.column + window.columns - self.input.columns, 0),
-            max(window.row + window.rows - self.input.rows, 0),
-        )
+        rows, columns = map(_overhang, self._tracks)
+        return Shift(columns, rows)
 
     @property
     def uneven_padding(self) -> str:
@@ -174,7 +211,7 @@ class SlidingWindow:
     @cached_property
     def frames(self) -> Sequence[MapFrame]:
         """One frame per output cell, in reading order."""
-        return Frames(len(self.output.cells), self._frame)
+        return Frames(prod(self.operation.output_size), self._frame)
 
     @property
     def windows(self) -> tuple[tuple[Area, ...], ...]:
@@ -184,13 +221,14 @@ class SlidingWindow:
     @cached_property
     def _shapes(self) -> Mapping[tuple[int, ...], int]:
         """How many rows and columns of taps lie inside the sheet, and the index of the first frame with so many."""
+        rows, columns = self._shown
         first: dict[tuple[int, ...], int] = {}
-        for index, cell in enumerate(self.output.cells):
-            first.setdefault(self._inside(cell), index)
+        for u, v in product(rows, columns):
+            first.setdefault(self._inside((u, v)), u * self.operation.output_size[1] + v)
         return first
 
-    def _inside(self, output: Cell) -> tuple[int, ...]:
-        return tuple(counts[u] for counts, u in zip(self._taps_inside, (output.row, output.column), strict=True))
+    def _inside(self, output: tuple[int, int]) -> tuple[int, ...]:
+        return tuple(counts[u] for counts, u in zip(self._taps_inside, output, strict=True))
 
     @cached_property
     def _taps_inside(self) -> tuple[tuple[int, ...], ...]:
@@ -198,9 +236,9 @@ class SlidingWindow:
         return tuple(tuple(len(track.taps(u)) for u in range(track.outputs)) for track in self._tracks)
 
     def _frame(self, index: int) -> MapFrame:
-        output = self.output.cells[index]
-        each = zip(self._tracks, self._places, (output.row, output.column), strict=True)
-        rows, columns = ([place - places.start for place in track.axis.reads(u)] for track, places, u in each)
+        at, output = self._output_at(index + 1), self.output_cell(index + 1)
+        each = zip(self._tracks, self._input_rulers, at, strict=True)
+        rows, columns = ([ruler.at(place) for place in track.axis.reads(u)] for track, ruler, u in each)
         window = Area(columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
         taps = tuple(self._taps(rows, columns))
         return MapFrame(
@@ -210,7 +248,7 @@ class SlidingWindow:
             taps,
             repeated=self._repeated(taps),
             hangs=len(taps) < len(rows) * len(columns),
-            shape=list(self._shapes).index(self._inside(output)) + 1,
+            shape=list(self._shapes).index(self._inside(at)) + 1,
             working=working(self.operation, output, taps),
             is_masked=len(self._kept) < len(rows) * len(columns),
         )
@@ -246,14 +284,39 @@ class SlidingWindow:
         places, cells = self._masked
         return at in (cells if input_role(self._tracks, at) is Role.INPUT else places)
 
-    def _input_cell(self, at: tuple[int, int]) -> Cell:
-        row, column = (place - places.start for place, places in zip(at, self._places, strict=True))
+    def _input_cell(self, at: tuple[int, int], column: int, row: int) -> Cell:
         role, used = input_role(self._tracks, at), self._is_used(at)
         source = [track.source(place) for track, place in zip(self._tracks, at, strict=True)]
         if source[0] is None or source[1] is None:
             return Cell(column, row, role, used, *(tex(fill(self.operation)) if self._input_values else ("", True)))
         number = source[0] * self.operation.input_size[1] + source[1] + 1
         return Cell(column, row, role, used, *_shown(self._input_values, source[0], source[1]), number)
+
+
+def _shown_along(axis: int, track: Track, outputs: Collection[tuple[int, int]] | None) -> list[int]:
+    """Return the outputs along an axis that are shown, and one that hangs over the edge, in order."""
+    if outputs is None:
+        return list(range(track.outputs))
+    hanging = {track.outputs - 1} if _overhang(track) else set()
+    return sorted({output[axis] for output in outputs} | hanging)
+
+
+def _rulers(
+    tracks: Sequence[Track], shown: Sequence[Sequence[int]], *, is_whole: bool
+) -> tuple[tuple[Ruler, ...], tuple[Ruler, ...]]:
+    """Return the rulers of the input and of the output along each axis, for the outputs that are ``shown``."""
+    of_input, of_output = [], []
+    for track, outputs in zip(tracks, shown, strict=True):
+        windows = (track.axis.reads(u) for u in outputs)
+        needed = {place for window in windows for place in range(window[0], window[-1] + 1)}
+        of_input.append(Ruler(track.places, track.places if is_whole else needed))
+        of_output.append(Ruler(range(track.outputs), outputs))
+    return tuple(of_input), tuple(of_output)
+
+
+def _overhang(track: Track) -> int:
+    """Return how many places the last window reaches beyond the end."""
+    return max(track.axis.reads(track.outputs - 1)[-1] - track.places[-1], 0)
 
 
 def check_axes(operation: SlidingOperation | Uneven) -> None:

@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -99,12 +100,14 @@ def _make(
         count = len(scene.shown)
         ending = _ending(output, has_several=bool(figure.look.frames) and count > 1)
         frame = _frame(request, ending, count)
-        is_alone = frame is not None and count > MOST_FRAMES  # else it is cropped as it is among all
+        only = frame
         with time_limit(seconds):
-            rendered = figure_document(figure, templates, scene=scene, only=frame if is_alone else None)
-            if frame and not is_alone and len(rendered.text) > LARGEST_WHOLE:
-                is_alone = True
-                rendered = figure_document(figure, templates, scene=scene, only=frame)
+            can_be_whole = frame is None or (count <= MOST_FRAMES and not scene.refusal)
+            rendered = figure_document(figure, templates, scene=scene) if can_be_whole else Rendered("", ())
+            if frame and (not can_be_whole or len(rendered.text) > LARGEST_WHOLE):
+                figure = replace(figure, look=replace(figure.look, frames=str(scene.shown[frame - 1])))
+                scene, only = figure_scene(figure, templates), 1
+                rendered = figure_document(figure, templates, scene=scene)
     except ConvarithError as error:
         if error.details.place:
             raise error.with_details(hint=as_options(error.details.hint)) from None
@@ -113,8 +116,8 @@ def _make(
         kept = project.drawn / f"{figure.name}.tex"
         pages = folder / "pages.pdf"
         pages.write_bytes(_compiled(project, rendered, folder, kept).read_bytes())
-        if frame and not is_alone:
-            pages.write_bytes(next(islice(single_pages(pages), frame - 1, None)))
+        if only and len(scene.shown) > 1:  # it is cropped as it is among all
+            pages.write_bytes(next(islice(single_pages(pages), only - 1, None)))
         drawing = Drawing(
             pages,
             project.settings.dpi,
@@ -123,12 +126,12 @@ def _make(
             page_count,
             scene=scene,
             text=rendered.text,
-            only=frame,
+            only=only,
         )
         with time_limit(CONVERTING * seconds):
             content = BY_ENDING[ending].make(ending, drawing)
     files.write(output, content)
-    description = scene.describe_frame(scene.shown[frame - 1]) if frame else scene.describe()
+    description = scene.describe_frame(scene.shown[only - 1]) if only else scene.describe()
     frames = f"frame {frame} of {count}" if frame else f"{count} frames" if count > 1 else "1 frame"
     return description, f"{frames}, {len(content) / 1000:.1f} kB"
 
