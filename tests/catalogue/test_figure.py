@@ -198,7 +198,8 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         'did you mean "convolution"? '
         "the operations are convolution, masked_convolution, transposed_convolution, pooling, adaptive_pooling, "
         "global_pooling, "
-        "deformable_convolution, unfolding, pixel_shuffle, pixel_unshuffle, resize, stack",
+        "deformable_convolution, unfolding, pixel_shuffle, pixel_unshuffle, resize, input_gradient, "
+        "weight_gradient, stack",
     ),
     **{
         f"template {number}": (

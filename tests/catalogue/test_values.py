@@ -50,7 +50,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         6,
         "input_values cannot be shown",
         "figures of these have numbers: convolution, masked_convolution, transposed_convolution, pooling, "
-        "adaptive_pooling, global_pooling, resize",
+        "adaptive_pooling, global_pooling, resize, input_gradient, weight_gradient",
     ),
     "a kernel in a pooling": (
         SMALL + 'operation = "pooling"\nkernel_values = [[1]]',

@@ -8,6 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from convarith import Convolution
+
 Table = dict[str, Any]
 
 NUMBERS = (0, 1, 3, -7, 12, -12.5, 99.99, -99.99, 12345, -99999, 123456789, -1e-7, -1e12)
@@ -59,6 +61,23 @@ def _array(*shape: int) -> st.SearchStrategy[Any]:
     for size in reversed(shape):
         drawn = st.lists(drawn, min_size=size, max_size=size)
     return drawn
+
+
+def _gradient_with_values(table: Table) -> st.SearchStrategy[Table]:
+    """Return the table of a gradient of a convolution, with numbers of the shapes that it takes."""
+    layer = Convolution(**table)
+    shapes = {
+        "input_gradient": (layer.output_size, layer.kernel_size),
+        "weight_gradient": (layer.input_size, layer.output_size),
+    }
+    return st.sampled_from(sorted(shapes)).flatmap(
+        lambda name: _with(
+            st.just(table),
+            operation=name,
+            input_values=_array(*shapes[name][0]),
+            kernel_values=_array(*shapes[name][1]),
+        )
+    )
 
 
 def with_values(table: Table) -> st.SearchStrategy[Table]:
@@ -117,6 +136,18 @@ fields = _with(
         lambda layers: [{**layer, "padding": "same"} if "dilation" in layer else layer for layer in layers[:3]]
     ),
 )
+
+
+def _gradients(axes: int) -> st.SearchStrategy[Table]:
+    """Return tables of convolutions whose windows all lie in the input."""
+    return _with(convolutions(axes), padding=st.just(0)).filter(
+        lambda table: all(
+            i > d * (k - 1)
+            for i, k, d in zip(table["input_size"], table["kernel_size"], table["dilation"], strict=True)
+        )
+    )
+
+
 maps = convolutions() | transposed_convolutions() | poolings()
 rows = convolutions(1) | transposed_convolutions(1) | poolings(1)
 stacks = _with(
@@ -161,11 +192,13 @@ TABLES: Mapping[str, st.SearchStrategy[Table]] = {
     "matrix": _with(convolutions(most=2), padding=0, stride=1).flatmap(
         lambda table: st.just(table) | with_values(table)
     ),
-    "numerical": (maps | masked).flatmap(with_values),
+    "numerical": (maps | masked).flatmap(with_values) | _gradients(2).flatmap(_gradient_with_values),
     "plan": maps | _with(convolutions(), input_size=st.just([4, 7]), dilation=1, padding_mode=modes),
     "positions": convolutions(1) | poolings(1),
     "regions": shares(2).flatmap(lambda table: st.just(table) | with_values(table)),
-    "rows": stacks | (rows | shares(1)).flatmap(lambda table: st.just(table) | with_values(table)),
+    "rows": stacks
+    | _gradients(1).flatmap(_gradient_with_values)
+    | (rows | shares(1)).flatmap(lambda table: st.just(table) | with_values(table)),
     "scatter": transposed_convolutions().flatmap(lambda table: st.just(table) | with_values(table)),
     "shuffle": _with(
         st.just({"operation": "pixel_unshuffle"}),

@@ -15,6 +15,7 @@ from convarith.arithmetic.frameworks import (
     Subject,
     explicit_padding,
 )
+from convarith.arithmetic.gradients import InputGradient, WeightGradient
 from convarith.arithmetic.interpolation import Coordinates, Resize, ResizeMode, Rounding
 from convarith.arithmetic.masked import MaskedConvolution, MaskWord
 from convarith.arithmetic.modes import PaddingMode, PoolingMode
@@ -43,6 +44,7 @@ __all__ = [
     "Folding",
     "Framework",
     "FrameworkWord",
+    "InputGradient",
     "Layer",
     "MaskWord",
     "MaskedConvolution",
@@ -65,6 +67,7 @@ __all__ = [
     "Subject",
     "TransposedConvolution",
     "Unfolding",
+    "WeightGradient",
     "aligned",
     "depthwise",
     "explicit_padding",

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_FRAMES, ONE_FRAME, check_number
-from convarith.catalogue.look import WORDS
+from convarith.catalogue.operations.registry import words
 from convarith.rendering.environment import Rendered, TemplateFolder
 from convarith.scenes import SCENES, scene_of
 from convarith.scenes.descriptions import geometry
@@ -74,7 +74,7 @@ def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone:
     context = {
         "figure": replace(figure, title=escape(figure.title), options=tex_text(figure.options)),
         "options": tex_text(figure.options),
-        "words": {word: tex_text(figure.look.words.get(word, word)) for word in WORDS},
+        "words": {key: tex_text(figure.look.words.get(key, word)) for key, word in words(figure.operation).items()},
         "pdf_title": pdf_string(figure.title),
         "frames": scene.frames,
         "drawn": [scene.frames[number - 1] for number in scene.shown],

@@ -11,8 +11,10 @@ from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.frames import chosen
 from convarith.catalogue.limits import MOST_FRAMES, ONE_FRAME
+from convarith.catalogue.operations.registry import words as names_of_maps
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.numbers import longest, said
+from convarith.scenes.plain import plain
 from convarith.scenes.scene import Scene
 from convarith.scenes.sliding import AXES, MapFrame, SlidingWindow
 
@@ -24,8 +26,9 @@ class Maps(Scene):
 
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
-        self.operation = sliding_operation(figure)
-        values = {"input_values": figure.input_values, "kernel_values": figure.kernel_values}
+        drawn = plain(figure)
+        self.operation = sliding_operation(drawn)
+        values = {"input_values": drawn.input_values, "kernel_values": drawn.kernel_values}
         count = prod(self.operation.output_size)
         shown = chosen(figure.look.frames, count) if figure.look.frames or count <= MOST_FRAMES else ()
         try:
@@ -66,7 +69,9 @@ class Maps(Scene):
         output = self.sliding.output_cell(number)
         value = f", which is {said(output)}," if output.value else ""
         place = f"row {row + 1}, column {column + 1}"
-        return f"The output's {place}{value} is computed from {self.sliding.read_words(number)}."
+        names = names_of_maps(self.figure.operation)
+        read = self.sliding.read_words(number, of=f"the {names['input']}")
+        return f"The {names['output']}'s {place}{value} is computed from {read}."
 
 
 def map_operation(figure: Figure) -> MapOperation:

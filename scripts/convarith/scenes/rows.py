@@ -13,9 +13,11 @@ from convarith.arithmetic import AdaptivePooling, Resize, Stack
 from convarith.arithmetic.windows import SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
+from convarith.catalogue.operations.registry import words as names_of_maps
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import areas
 from convarith.scenes.numbers import longest, said
+from convarith.scenes.plain import plain
 from convarith.scenes.row_numbers import RowNumbers
 from convarith.scenes.row_parts import PITCH, Bracket, Edge, Lit, Number, Row, RowsFrame, decimal
 from convarith.scenes.scene import Frames, Scene
@@ -32,18 +34,19 @@ class Rows(Scene):
 
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
-        operation = figure.operation
+        drawn = plain(figure)
+        operation = drawn.operation
         if figure.compared:
             hint = 'the template "branches" shows two stacks of one input'
             raise CatalogueError(f'the template "{figure.template}" compares nothing', Details(hint=hint))
         if isinstance(operation, AdaptivePooling):
             check_axes(operation.input_size)
-            self._picture: Picture = Shares(operation, numbers=_numbers(figure))
+            self._picture: Picture = Shares(operation, numbers=_numbers(drawn))
         elif isinstance(operation, Resize):
             check_axes(operation.input_size)
-            self._picture = Mixtures(operation, numbers=_numbers(figure))
+            self._picture = Mixtures(operation, numbers=_numbers(drawn))
         elif isinstance(operation, SlidingOperation | Stack):
-            self._picture = TowerPicture(Tower(operation), numbers=_numbers(figure))
+            self._picture = TowerPicture(Tower(operation), numbers=_numbers(drawn))
         else:
             hint = "it shows a convolution, a transposed convolution, a pooling, a resize or a stack, along one axis"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
@@ -67,7 +70,9 @@ class Rows(Scene):
         """Say which output is computed, and which cells of the input it sees."""
         output = self.rows[-1].sheet.cells[number - 1]
         value = f", which is {said(output)}," if output.value else ""
-        return f"Cell {number} of the output{value} depends on {self._picture.seen(number - 1)}."
+        names = names_of_maps(self.figure.operation)
+        seen = self._picture.seen(number - 1, of=f"the {names['input']}")
+        return f"Cell {number} of the {names['output']}{value} depends on {seen}."
 
 
 def _numbers(figure: Figure) -> RowNumbers | None:
@@ -123,15 +128,15 @@ class TowerPicture:
         """The rows, the input first."""
         return tuple(self._row(number) for number in range(len(self.tower.floors)))
 
-    def seen(self, u: int) -> str:
+    def seen(self, u: int, *, of: str = "the input") -> str:
         """Return what an output depends on: cells of the input, and padding around it and in the rows above."""
         (first, *others), (lit, *above) = self.tower.tracks, self.tower.depends(u).lit
         if not others:
-            return read_by([first.reading_at(first.reads(u))], is_stretched=first.stretch > 1)
+            return read_by([first.reading_at(first.reads(u))], of=of, is_stretched=first.stretch > 1)
         reading = first.reading_at(sorted(lit))
         if not reading.cells and not reading.before and not reading.after:
-            return "no cell of the input"
-        text = read_by([reading], is_stretched=first.stretch > 1)
+            return f"no cell of {of}"
+        text = read_by([reading], of=of, is_stretched=first.stretch > 1)
         rows = zip(others, above[:-1], strict=True)
         is_padded = any(not track.is_inside(place) for track, row in rows for place in row)
         return f"{text}; the layers above read padding, too" if is_padded else text

@@ -33,9 +33,9 @@ class Shares:
         width = decimal(Fraction(size, self.outputs))
         self.rows = (Row(0, 0, source, "input"), Row(0, decimal(-PITCH), result, "output", width=width))
 
-    def seen(self, u: int) -> str:
+    def seen(self, u: int, *, of: str = "the input") -> str:
         """Return which input cells an output reads."""
-        return read_by([Reading(tuple(self._operation.window(0, u)))])
+        return read_by([Reading(tuple(self._operation.window(0, u)))], of=of)
 
     def frame(self, u: int) -> RowsFrame:
         """Return the frame of an output: lines from the ends of its share to those of its window."""
@@ -76,9 +76,9 @@ class Mixtures:
         self._left = left
         self.rows = (Row(0, 0, source, "input"), output)
 
-    def seen(self, u: int) -> str:
+    def seen(self, u: int, *, of: str = "the input") -> str:
         """Return which input cells an output mixes."""
-        return read_by([Reading(tuple(cell for cell, _ in self._operation.weights(0, u)))])
+        return read_by([Reading(tuple(cell for cell, _ in self._operation.weights(0, u)))], of=of)
 
     def frame(self, u: int) -> RowsFrame:
         """Return the frame of an output."""

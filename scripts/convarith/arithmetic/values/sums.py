@@ -117,6 +117,21 @@ def masked(kernel: ArrayLike, kernel_size: Sizes, kept: Sequence[Sizes]) -> NDAr
     return result
 
 
+def weight_gradient(axes: Sequence[Axis], x: ArrayLike, output_gradient: ArrayLike) -> NDArray[Any]:
+    """Return, for each weight, the sum of what it meets in ``x``, padded with zeros, times the output's gradient."""
+    output_size = tuple(axis.output_size for axis in axes)
+    values = checked_array("x", x, _sizes(axes), "input_size")
+    gradient = checked_array("output_gradient", output_gradient, output_size, "output_size")
+    largest = magnitude(values) * magnitude(gradient) * prod(output_size)
+    values, gradient = with_room(values, gradient, largest=largest)
+    sums = np.zeros(_kernel_size(axes), np.result_type(values, gradient))
+    around = padded(values, [axis.padding for axis in axes])
+    with no_overflow(SUMS, sums.dtype):
+        for tap, cells in taps(axes, output_size):
+            sums[tap] = (around[cells] * gradient).sum()
+    return settled(sums)
+
+
 def taps(axes: Sequence[Axis], steps: Sizes) -> Iterator[tuple[Sizes, tuple[slice, ...]]]:
     """Yield each tap of the kernel with the padded cells that it meets while the window takes its ``steps``."""
     for tap in np.ndindex(*_kernel_size(axes)):

@@ -48,7 +48,8 @@ class Kind:
     all of its numbers in a line, ``sentence`` what a picture of it shows, in a sentence or two. ``values`` returns the
     shapes of the numbers that a table may give, and ``template_of_values`` names what draws a figure that has some.
     ``alternatives`` says which key may stand for one that is required; ``refused`` why a key that could be expected is
-    not there, and what to do instead.
+    not there, and what to do instead; ``words`` what input, output and kernel are called where they are something
+    else.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Kind:
     optional: frozenset[str] = field(default_factory=frozenset)
     alternatives: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key_names(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from convarith.arithmetic import (
     AdaptivePooling,
     ChannelPooling,
     DeformableConvolution,
+    InputGradient,
     Layer,
     MaskedConvolution,
     PixelShuffle,
@@ -15,6 +16,7 @@ from convarith.arithmetic import (
     Resize,
     Stack,
     Unfolding,
+    WeightGradient,
 )
 from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.operations import channels, layers
@@ -22,6 +24,7 @@ from convarith.catalogue.operations.adaptive_pooling import ADAPTIVE_POOLING
 from convarith.catalogue.operations.convolution import CONVOLUTION
 from convarith.catalogue.operations.deformable_convolution import DEFORMABLE_CONVOLUTION
 from convarith.catalogue.operations.global_pooling import GLOBAL_POOLING
+from convarith.catalogue.operations.gradients import INPUT_GRADIENT, WEIGHT_GRADIENT
 from convarith.catalogue.operations.kind import Key, Kind, Shapes
 from convarith.catalogue.operations.masked_convolution import MASKED_CONVOLUTION
 from convarith.catalogue.operations.pixel_shuffle import PIXEL_SHUFFLE, PIXEL_UNSHUFFLE
@@ -43,6 +46,8 @@ KINDS = (
     PIXEL_SHUFFLE,
     PIXEL_UNSHUFFLE,
     RESIZE,
+    INPUT_GRADIENT,
+    WEIGHT_GRADIENT,
     STACK,
 )
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
@@ -56,6 +61,7 @@ Operation = (
     | AdaptivePooling
     | ChannelPooling
     | DeformableConvolution
+    | InputGradient
     | Layer
     | MaskedConvolution
     | PixelShuffle
@@ -63,6 +69,7 @@ Operation = (
     | Resize
     | Stack
     | Unfolding
+    | WeightGradient
 )
 """What a figure shows: an operation of one of the kinds, or a layer, where a table speaks of channels."""
 
@@ -83,6 +90,12 @@ def sentence(operation: Operation) -> str:
     return _kind_of(operation).sentence(operation)
 
 
+def words(operation: Operation) -> Mapping[str, str]:
+    """Return what a picture of an operation calls its input, output and kernel."""
+    own = {} if isinstance(operation, WithChannels) else _kind_of(operation).words
+    return {word: own.get(word, word) for word in ("input", "output", "kernel")}
+
+
 def value_shapes(operation: Operation) -> Shapes:
     """Return the shapes of the numbers that a table may give for the cells of a figure, by their keys."""
     if isinstance(operation, WithChannels):
@@ -99,8 +112,16 @@ def default_template(operation: Operation, *, has_values: bool = False) -> str:
     template = kind.template_of_values if has_values and kind.template_of_values else kind.template
     if isinstance(template, str):
         return template
-    assert isinstance(operation, SlidingOperation | AdaptivePooling | Resize | Stack)  # the others have one for all
-    axes = len(operation.input_size)
+    axes = _axes(operation)
     if axes not in template:  # nothing draws numbers along three axes, which is told once the template is chosen
         return default_template(operation)
     return template[axes]
+
+
+def _axes(operation: Operation) -> int:
+    if isinstance(operation, InputGradient | WeightGradient):
+        return len(operation.output_size)
+    assert isinstance(
+        operation, SlidingOperation | AdaptivePooling | Resize | Stack
+    )  # others have one template for all
+    return len(operation.input_size)
