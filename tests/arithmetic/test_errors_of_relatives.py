@@ -196,11 +196,6 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
         'the pooling has mode "average", and an average comes from no single cell',
         'use mode="max"',
     ),
-    "unpooling with dilation": (
-        lambda: Pooling((5,), 2, dilation=2).unpooling(),
-        "dilation is (2,), but an unpooling has none",
-        "",
-    ),
     "unpooling with a word": (
         lambda: MaxUnpooling((2,), 2, padding="same"),
         'axis 0: padding is "same", but an unpooling does not know the input that the word was meant for',

@@ -129,12 +129,12 @@ class Pooling:
     def unpooling(self) -> MaxUnpooling:
         """Return the unpooling that puts the maxima back, to this pooling's input size.
 
-        Raises GeometryError for an average pooling, and for one with dilation, which no framework unpools.
+        An unpooling has no dilation: its kernel is all that a dilated window spans. Raises GeometryError for an average
+        pooling.
         """
         self._check_max()
-        if any(d > 1 for d in self.dilation):
-            raise GeometryError(f"dilation is {self.dilation}, but an unpooling has none")
-        return MaxUnpooling(self.output_size, self.kernel_size, self.stride, self.padding, self.input_size)
+        spans = tuple(axis.effective_kernel_size for axis in self.axes)
+        return MaxUnpooling(self.output_size, spans, self.stride, self.padding, self.input_size)
 
     def _check_max(self) -> None:
         if self.mode is not PoolingMode.MAX:

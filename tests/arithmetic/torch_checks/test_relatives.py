@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from convarith import (
@@ -37,7 +37,7 @@ from convarith import (
 from convarith.arithmetic import Coordinates, Rounding
 
 from ..framework import seed_of, whole_numbers
-from ..geometries import examples
+from ..geometries import examples, poolings
 from ..relatives import (
     adaptive_poolings,
     deformable_convolutions,
@@ -183,6 +183,26 @@ def test_indices_and_unpooling(pooling: Pooling) -> None:
     for index in np.ndindex(unpooling.output_size):
         reads = {np.unravel_index(cell, pooling.output_size) for cell in np.flatnonzero(by_cell[:, *index])}
         assert unpooling.inputs_of(index, indices[0, 0].numpy()) == reads
+    verified("max unpooling", PYTORCH, pooling)
+
+
+@examples(150)
+@given(poolings(mode=PoolingMode.MAX).map(with_pytorch_padding))
+def test_unpooling_after_dilated_windows(pooling: Pooling) -> None:
+    x, axes = whole_numbers(pooling.input_size, seed=seed_of(pooling)), len(pooling.input_size)
+    steps = {"stride": pooling.stride, "padding": symmetric(pooling.padding)}
+    maxima, indices = MAX_POOLINGS[axes](
+        tensor(x)[None, None],
+        pooling.kernel_size,
+        dilation=pooling.dilation,
+        ceil_mode=pooling.ceil_mode,
+        return_indices=True,
+        **steps,
+    )
+    assume((pooling.indices(x) >= 0).all())  # a dilated window can read padding alone
+    unpooling = pooling.unpooling()
+    values = UNPOOLINGS[axes](maxima, indices, unpooling.kernel_size, output_size=pooling.input_size, **steps)
+    np.testing.assert_array_equal(unpooling.compute(pooling.compute(x), pooling.indices(x)), values[0, 0].numpy())
     verified("max unpooling", PYTORCH, pooling)
 
 
