@@ -199,7 +199,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         "the operations are convolution, masked_convolution, transposed_convolution, pooling, adaptive_pooling, "
         "global_pooling, "
         "deformable_convolution, unfolding, pixel_shuffle, pixel_unshuffle, resize, input_gradient, "
-        "weight_gradient, stack",
+        "weight_gradient, window_partition, stack",
     ),
     **{
         f"template {number}": (
@@ -423,6 +423,7 @@ BARE = {
     "masked_convolution": {"input_size": "4", "kernel_size": "2", "mask": '"B"'},
     "pixel_shuffle": {"input_size": "2", "channels": "4", "factor": "2"},
     "pixel_unshuffle": {"input_size": "4", "channels": "1", "factor": "2"},
+    "window_partition": {"input_size": "8", "window_size": "4"},
     "stack": {"input_size": "[9]", "layers": "[{ kernel_size = 2 }]"},
 }
 ODD = (
@@ -452,6 +453,7 @@ SOUND_VALUES = {
     "input_size": "8", "kernel_size": "2", "output_size": "2", "channels": "4", "factor": "2",
     "in_channels": "2", "out_channels": "2", "layers": "[{ kernel_size = 2 }]",
     "mask": '"B"',
+    "window_size": "4",
 }  # fmt: skip
 
 

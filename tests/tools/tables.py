@@ -180,6 +180,19 @@ panels = st.lists(st.sampled_from(TITLES), min_size=2, max_size=5, unique=True).
 modes = st.sampled_from(["reflect", "replicate", "circular"])
 MAX = {"mode": "max", "padding": 0, "ceil_mode": False}
 
+
+@st.composite
+def _windows(draw: st.DrawFn) -> Table:
+    sizes = [draw(st.integers(1, 16)) for _ in range(2)]
+    counts = [draw(st.integers(1, 5)) for _ in range(2)]
+    return {
+        "operation": "window_partition",
+        "input_size": [size * count for size, count in zip(sizes, counts, strict=True)],
+        "window_size": sizes,
+        "shift": [draw(st.integers(0, size - 1)) for size in sizes],
+    }
+
+
 TABLES: Mapping[str, st.SearchStrategy[Table]] = {
     "branches": _with(rows, compare=st.just([{"title": "One"}, {"title": "Other"}])),
     "channels": layers.flatmap(lambda table: st.just(table) | _layer_with_values(table))
@@ -209,6 +222,7 @@ TABLES: Mapping[str, st.SearchStrategy[Table]] = {
     "subsampling": _with(convolutions(), stride=st.sampled_from([2, [1, 3], [3, 2]])),
     "unpooling": _with(poolings(), **MAX).flatmap(with_values),
     "volume": convolutions(3, 2) | small_volumes,
+    "windows": _windows(),
 }
 
 TRANSPOSED = {"operation": "transposed_convolution"}

@@ -45,6 +45,7 @@ from convarith.scenes.subsampling import Subsampling
 from convarith.scenes.tower import Tower
 from convarith.scenes.unpooling import Unpooling
 from convarith.scenes.volume import Volume
+from convarith.scenes.windows import Windows
 
 from ..arithmetic.relatives import resizes
 from ..geometries import convolutions, poolings, transposed_convolutions
@@ -350,7 +351,7 @@ def test_a_deformable_convolution_says_which_rows_and_columns_have_cells_that_ar
 
 def test_each_kind_of_scene_is_read_back_here() -> None:
     checked = {Maps, Channels, Columns, Deformable, MatrixProduct, Positions, Rows}
-    checked |= {Field, Regions, Scatter, Shuffle, Subsampling, Unpooling, Volume}
+    checked |= {Windows, Field, Regions, Scatter, Shuffle, Subsampling, Unpooling, Volume}
     assert {kind for name, kind in SCENES.items() if name not in ("comparison", "branches")} == checked
 
 

@@ -27,6 +27,7 @@ from convarith.arithmetic.shuffling import ChannelOrder, PixelShuffle, PixelUnsh
 from convarith.arithmetic.stack import Alignment, Stack, Stage, aligned
 from convarith.arithmetic.unfolding import Folding, Unfolding
 from convarith.arithmetic.unpooling import MaxUnpooling
+from convarith.arithmetic.window_partition import WindowPartition
 
 __all__ = [
     "FRAMEWORK_WORDS",
@@ -68,6 +69,7 @@ __all__ = [
     "TransposedConvolution",
     "Unfolding",
     "WeightGradient",
+    "WindowPartition",
     "aligned",
     "depthwise",
     "explicit_padding",

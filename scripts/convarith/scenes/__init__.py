@@ -23,6 +23,7 @@ from convarith.scenes.shuffle import Shuffle
 from convarith.scenes.subsampling import Subsampling
 from convarith.scenes.unpooling import Unpooling
 from convarith.scenes.volume import Volume
+from convarith.scenes.windows import Windows
 
 SCENES: Mapping[str, type[Scene]] = {
     "maps": Maps,
@@ -41,6 +42,7 @@ SCENES: Mapping[str, type[Scene]] = {
     "shuffle": Shuffle,
     "unpooling": Unpooling,
     "volume": Volume,
+    "windows": Windows,
 }
 
 

@@ -13,6 +13,7 @@ from convarith.arithmetic import (
     Pooling,
     Resize,
     Stack,
+    WindowPartition,
 )
 from convarith.arithmetic.windows import SlidingOperation
 
@@ -79,7 +80,7 @@ def listed(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])}{comma} and {parts[-1]}"
 
 
-def of_input(operation: SlidingOperation | AdaptivePooling | Resize | Stack) -> str:
+def of_input(operation: SlidingOperation | AdaptivePooling | Resize | Stack | WindowPartition) -> str:
     """Return the input with its size and article: ``a 5 × 5 input``, ``an input of 7 cells``."""
     size = operation.input_size
     return sized("input", size) if len(size) > 1 else f"an input of {counted('cell', size[0])}"

@@ -26,6 +26,12 @@ def repeated(x: ArrayLike, *, input_size: Sizes, factor: Sizes) -> NDArray[Any]:
     return values
 
 
+def gathered(x: ArrayLike, *, input_size: Sizes, cells: Sequence[Sequence[Sizes]]) -> NDArray[Any]:
+    """Return the values of ``x`` at lists of cells, a row for each list."""
+    values = checked_array("x", x, input_size, "input_size")
+    return np.array([[values[cell] for cell in each] for each in cells], values.dtype)
+
+
 def shuffled(x: ArrayLike, *, input_shape: Sizes, factor: int, is_depth_first: bool) -> NDArray[Any]:
     """Return ``x`` of shape (C·r², H, W) with channels as pixels; ``is_depth_first`` is ONNX's order "dcr"."""
     values, r = checked_array("x", x, input_shape, "input_shape"), factor

@@ -17,6 +17,7 @@ from convarith.arithmetic import (
     Stack,
     Unfolding,
     WeightGradient,
+    WindowPartition,
 )
 from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.operations import channels, layers
@@ -33,6 +34,7 @@ from convarith.catalogue.operations.resize import RESIZE
 from convarith.catalogue.operations.stack import STACK
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
 from convarith.catalogue.operations.unfolding import UNFOLDING
+from convarith.catalogue.operations.window_partition import WINDOW_PARTITION
 
 KINDS = (
     CONVOLUTION,
@@ -48,6 +50,7 @@ KINDS = (
     RESIZE,
     INPUT_GRADIENT,
     WEIGHT_GRADIENT,
+    WINDOW_PARTITION,
     STACK,
 )
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
@@ -70,6 +73,7 @@ Operation = (
     | Stack
     | Unfolding
     | WeightGradient
+    | WindowPartition
 )
 """What a figure shows: an operation of one of the kinds, or a layer, where a table speaks of channels."""
 
