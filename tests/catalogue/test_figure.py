@@ -155,8 +155,8 @@ POOLING = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "pooling"\n'
 TRANSPOSED = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "transposed_convolution"\n'
 SMALL = "[a]\ninput_size = 2\nkernel_size = 1\n"
 ALL = (
-    "title, template, operation, labels, colors, highlight, frames, seconds, hold, loop, input_values, kernel_values, "
-    "bias_values, compare, options, "
+    "title, template, operation, labels, colors, sizes, highlight, frames, seconds, hold, loop, input_values, "
+    "kernel_values, bias_values, compare, options, "
 )
 SHARED = "input_size, kernel_size, stride, padding, dilation, "
 DIRECT_KEYS = f"the keys of a convolution are {ALL}{SHARED}padding_mode, in_channels, out_channels, groups"

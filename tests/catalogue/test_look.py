@@ -25,11 +25,13 @@ def test_a_table_that_says_nothing_looks_as_its_theme_says() -> None:
 def test_all_that_a_table_can_change() -> None:
     found = figure(
         'labels = { input = "image", kernel = "filter" }\ncolors = { input = "#e69f00" }\n'
+        'sizes = { cell = "10 mm", label = "9pt", line = "0.01in", margin = "0pt" }\n'
         "highlight = [[1, 2], [4, 4]]\nseconds = 0.5\nhold = 2\nloop = false"
     )
     assert found.look == Look(
         words={"input": "image", "kernel": "filter"},
         colors={"input": (230, 159, 0)},
+        sizes={"cell": 28.4528, "label": 9, "line": 0.7227, "margin": 0},
         highlight=((1, 2), (4, 4)),
         timing=Timing(0.5, 2, loop=False),
     )
@@ -55,6 +57,18 @@ def test_what_is_no_colour(value: object) -> None:
 
 MISTAKES: dict[str, tuple[str, str, str]] = {
     "labels": ("labels = 3", "labels must be true, false or a table of words, not 3", 'write { input = "image" }'),
+    "sizes": ("sizes = 3", "sizes must be a table, not 3", 'write { cell = "8mm" }'),
+    "a size": (
+        'sizes = { cels = "3mm" }',
+        'the size "cels" is not known',
+        'did you mean "cell"? there are cell, label, line, margin',
+    ),
+    "a length": (
+        "sizes = { cell = 3 }",
+        "sizes: cell is no length: 3",
+        'write a number and a unit, "8mm"; the units are pt, mm, cm, in',
+    ),
+    "a length too large": ('sizes = { line = "1cm" }', "sizes: line is 1cm, but must be from 0.05pt to 10pt", ""),
     "a word": (
         'labels = { inpt = "x" }',
         'the word "inpt" is not known',

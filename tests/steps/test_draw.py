@@ -344,3 +344,28 @@ def test_without_a_build_it_draws_too_and_clean_removes_what_it_left(artist: Art
     }
     artist.project.doit("clean")
     assert not artist.project.path("build/drawn").exists()
+
+
+def test_sizes_are_those_of_the_picture(artist: Artist) -> None:
+    """Cells of 10 mm, 5 beside each other and 2 of padding, between margins of 5 mm: as wide as that, and no more."""
+    plan = ("--input-size", "5", "--kernel-size", "3", "--template", "plan", "--no-labels", "--output", "sized.pdf")
+    widths = []
+    for cell in (10, 5):
+        words = ("--size", f"cell={cell}mm", "--size", "margin=5mm", "--size", "line=0.5pt")
+        draw(artist.project.root, [*plan, *words])
+        with pypdfium2.PdfDocument(artist.project.path("sized.pdf")) as document:
+            widths.append(document[0].get_width() / 72 * 25.4 - 10)
+    # 5 cells of the input, 3 of the output and 1.6 between them; a point on either side of a still grows with them.
+    assert widths == pytest.approx([96, 48], abs=0.6)
+
+
+def test_labels_have_their_size_whatever_that_of_the_cells_is(artist: Artist) -> None:
+    heights = []
+    for cell in ("4mm", "12mm"):
+        words = ("--template", "plan", "--size", f"cell={cell}", "--size", "label=12pt", "--output", "words.pdf")
+        draw(artist.project.root, ["--input-size", "3", "--kernel-size", "2", *words])
+        with pypdfium2.PdfDocument(artist.project.path("words.pdf")) as document:
+            text = document[0].get_textpage()
+            left, bottom, right, top = text.get_charbox(0)
+            heights.append((round(right - left, 1), round(top - bottom, 1)))
+    assert heights[0] == pytest.approx(heights[1], abs=0.3)

@@ -40,13 +40,14 @@ def code_words(heading: str) -> set[str]:
 
 
 def test_the_figure_and_the_template_of_the_examples_are_built(project: Sandbox) -> None:
-    figure, chosen = blocks("toml")
+    figure, theme, chosen = blocks("toml")
     assert tomllib.loads(chosen)["tool"]["convarith"]["engine"] == "system"
     (template,) = blocks("tex")
     project.write("figures/mine.toml", figure)
     project.write("templates/flat.tex.j2", template)
     project.write("figures/flat.toml", '[flat]\ntemplate = "flat"\ninput_size = 3\nkernel_size = 2\n')
-    run = project.doit("figure:wide", "figure:flat")
+    project.write("templates/themes/mine.toml", theme)
+    run = project.doit("figure:wide", "figure:flat", "theme=mine")
     assert run.status == 0, run.printed
     assert len(list(project.path("build/figures/wide").glob("*.png"))) == 16
     assert len(list(project.path("build/figures/flat").glob("*.png"))) == 4
@@ -59,7 +60,9 @@ def test_the_documents_of_the_examples_compile(project: Sandbox, document: int, 
     assert program is not None
     shutil.copy(ROOT / "figures/convolution.toml", project.path("figures"))
     assert project.doit("tikz:padding_strides").status == 0
-    project.write("build/figures/example.tex", blocks("latex")[document])
+    (own,) = (block for block in blocks("latex") if block.startswith("\\convarithset"))
+    text = blocks("latex")[document].replace("\\begin{document}", f"{own}\\begin{{document}}", 1)
+    project.write("build/figures/example.tex", text)
     command = [program, "-interaction=nonstopmode", "-halt-on-error", "example.tex"]
     folder = project.path("build/figures")
     finished = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)

@@ -166,3 +166,34 @@ def test_beamer_shows_a_frame_a_slide(tmp_path: Path, name: str) -> None:
     assert len(slides) == 5
     frames = [slide.crop((0, slide.height // 5, slide.width, slide.height * 9 // 10)).tobytes() for slide in slides]
     assert len(set(frames[:4])) == 4
+
+
+def test_a_document_has_its_own_colours_words_and_styles(bench: Bench) -> None:
+    own = r"\convarithset{input color=red!40, output word=Ausgabe, input word={Bild $x$}}"
+    style = r"\convarithset{styles={window/.append style={fill=black, fill opacity=1}}}"
+    body = rf"\input{{padding_strides.tikz}}\showframe{{padding_strides}}{{5}}{style}"
+    body += r"\input{padding_strides.tikz}\showframe{padding_strides}{5}"
+    outcome = compiled(bench, body, "padding_strides", preamble=FONTS + PAGE)
+    assert outcome.pdf is not None, outcome.diagnosis
+    changed = compiled(bench, own + body, "padding_strides", preamble=FONTS + PAGE)
+    assert changed.pdf is not None, changed.diagnosis
+    first, black = drawn(changed.pdf)
+    red = (255, 153, 153)  # red!40 on white
+    assert (red in _colours(first), red in _colours(drawn(outcome.pdf)[0])) == (True, False)
+    assert ((0, 0, 0) in _colours(first), (0, 0, 0) in _colours(black)) == (False, True)
+    words = pypdf.PdfReader(changed.pdf).pages[0].extract_text()
+    assert "Ausgabe" in words
+    assert "Bild x" in words
+    assert "output" not in words
+
+
+def _colours(image: Image.Image) -> set[tuple[int, ...]]:
+    """Return the colours that fill at least a hundred pixels."""
+    found = image.getcolors(image.width * image.height) or []
+    return {colour for count, colour in found if count >= 100 and isinstance(colour, tuple)}
+
+
+def test_an_unknown_key_of_a_document_is_an_error(bench: Bench) -> None:
+    outcome = compiled(bench, r"\convarithset{inptu color=red}")
+    assert outcome.diagnosis is not None
+    assert "/convarith/inptu color" in outcome.diagnosis.says

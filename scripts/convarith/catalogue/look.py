@@ -19,7 +19,16 @@ ROLES = ("input", "output", "extra", "shade", "line", "quiet", "paper")
 WORDS = ("input", "output", "kernel")
 """The words of pictures that a table may replace."""
 TIME_KEYS = ("seconds", "hold", "loop")
-KEYS = ("labels", "colors", "highlight", "frames", *TIME_KEYS)
+SIZES: Mapping[str, tuple[float, float]] = {
+    "cell": (2, 200),
+    "label": (3, 72),
+    "line": (0.05, 10),
+    "margin": (0, 200),
+}
+"""The lengths that a table may set, each with the least and the most that it may be, in points."""
+POINTS = {"pt": 1.0, "mm": 72.27 / 25.4, "cm": 72.27 / 2.54, "in": 72.27}
+LENGTH = re.compile(rf"(\d{{1,4}}(?:\.\d{{1,4}})?) ?({'|'.join(POINTS)})")
+KEYS = ("labels", "colors", "sizes", "highlight", "frames", *TIME_KEYS)
 HEXADECIMAL = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 LONGEST_WORD = 100
 MOST_SECONDS, LEAST_SECONDS = 60, 0.02
@@ -45,12 +54,13 @@ class Look:
     """What a figure shows other than its theme says.
 
     ``words`` replace those of the picture, as plain text or as ``{"tex": …}``; ``colors`` are red, green and blue from
-    0 to 255, by role; ``highlight`` are cells of the input, by row and column counted from 1; ``frames`` says which are
-    shown, empty for all.
+    0 to 255, by role; ``sizes`` are lengths in points; ``highlight`` are cells of the input, by row and column counted
+    from 1; ``frames`` says which are shown, empty for all.
     """
 
     words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
     colors: Mapping[str, RGB] = field(default_factory=dict)
+    sizes: Mapping[str, float] = field(default_factory=dict)
     highlight: tuple[tuple[int, int], ...] = ()
     frames: str = ""
     timing: Timing = field(default_factory=Timing)
@@ -64,7 +74,11 @@ def look_from(entry: Entry) -> Look:
         raise entry.locate(CatalogueError(problem, Details(hint='write { input = "image" }')), key="labels")
     return Look(
         words={key: _word(entry, key, text) for key, text in labels.items()} if isinstance(labels, dict) else {},
-        colors={role: _colour(entry, role, value) for role, value in _table(entry, "colors").items()},
+        colors={
+            role: _colour(entry, role, value)
+            for role, value in _table(entry, "colors", '{ input = "#e69f00" }').items()
+        },
+        sizes={name: _length(entry, name, value) for name, value in _table(entry, "sizes", '{ cell = "8mm" }').items()},
         highlight=_highlight(entry),
         frames=_frames(entry),
         timing=Timing(_seconds(entry, "seconds"), _seconds(entry, "hold"), _flag(entry, "loop")),
@@ -80,12 +94,27 @@ def colour_from(value: object) -> RGB | None:
     return red, green, blue
 
 
-def _table(entry: Entry, key: str) -> Mapping[str, Any]:
+def _table(entry: Entry, key: str, example: str) -> Mapping[str, Any]:
     value = entry.table.get(key, {})
     if not isinstance(value, dict):
-        hint = 'write { input = "#e69f00" }'
-        raise entry.locate(CatalogueError(f"{key} must be a table, not {shown(value)}", Details(hint=hint)), key=key)
+        details = Details(hint=f"write {example}")
+        raise entry.locate(CatalogueError(f"{key} must be a table, not {shown(value)}", details), key=key)
     return value
+
+
+def _length(entry: Entry, name: str, value: object) -> float:
+    """Return a length in points."""
+    if name not in SIZES:
+        raise entry.locate(_unknown("the size", name, tuple(SIZES)), key="sizes")
+    found = LENGTH.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        details = Details(hint=f'write a number and a unit, "8mm"; the units are {", ".join(POINTS)}')
+        raise entry.locate(CatalogueError(f"sizes: {name} is no length: {shown(value)}", details), key="sizes")
+    points, (least, most) = float(found[1]) * POINTS[found[2]], SIZES[name]
+    if not least <= points <= most:
+        problem = f"sizes: {name} is {found[0]}, but must be from {least:g}pt to {most:g}pt"
+        raise entry.locate(CatalogueError(problem), key="sizes")
+    return round(points, 4)
 
 
 def _word(entry: Entry, key: str, word: object) -> str | Mapping[str, str]:

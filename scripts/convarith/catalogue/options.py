@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from convarith.catalogue.look import ROLES, WORDS
+from convarith.catalogue.look import ROLES, SIZES, WORDS
 from convarith.catalogue.operations.kind import Key, Reads
 from convarith.catalogue.operations.registry import BY_NAME
 from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
@@ -65,6 +65,7 @@ LOOK = (
         ("loop", "", "of an animation; --no-loop: it stops at its last frame"),
     ),
     Option("--label", Reads.PAIR, "input=TEXT", f"another word for one of {', '.join(WORDS)}", "labels"),
+    Option("--size", Reads.PAIR, "cell=8mm", f"another size for one of {', '.join(SIZES)}", "sizes"),
     Option("--color", Reads.PAIR, "input=#e69f00", f"another colour for one of {', '.join(ROLES)}", "colors"),
     *_options(
         Reads.TOML,

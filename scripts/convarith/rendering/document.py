@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_FRAMES, ONE_FRAME, check_number
+from convarith.catalogue.look import WORDS
 from convarith.catalogue.operations.registry import words
 from convarith.rendering.environment import Rendered, TemplateFolder
 from convarith.scenes import SCENES, scene_of
@@ -63,7 +64,17 @@ def package(themes: Mapping[str, TemplateFolder], chosen: str) -> str:
         name: "".join(templates.render(part, {}).text for part in ("palette", "styles"))
         for name, templates in themes.items()
     }
-    return themes[chosen].render("package", {"looks": looks, "chosen": chosen}).text
+    return themes[chosen].render("package", {"looks": looks, "chosen": chosen, "words": WORDS}).text
+
+
+def _words(figure: Figure) -> Mapping[str, str]:
+    """Return the words of a picture in TeX, by what they name."""
+    return {key: tex_text(figure.look.words.get(key, word)) for key, word in words(figure.operation).items()}
+
+
+def _replaceable(key: str, text: str) -> str:
+    """Return a word that a document can replace."""
+    return f"\\convarithword{{{key}}}{{{text}}}"
 
 
 def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone: bool) -> Rendered:
@@ -74,7 +85,7 @@ def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone:
     context = {
         "figure": replace(figure, title=escape(figure.title), options=tex_text(figure.options)),
         "options": tex_text(figure.options),
-        "words": {key: tex_text(figure.look.words.get(key, word)) for key, word in words(figure.operation).items()},
+        "words": {key: text if alone else _replaceable(key, text) for key, text in _words(figure).items()},
         "pdf_title": pdf_string(figure.title),
         "frames": scene.frames,
         "drawn": [scene.frames[number - 1] for number in scene.shown],
