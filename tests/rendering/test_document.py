@@ -21,7 +21,7 @@ LARGE: dict[str, tuple[Operation, int]] = {
     "isometric": (Convolution((21, 20), 1), 420),
     "plan": (Pooling(28, 3, 1), 676),
     "scatter": (TransposedConvolution(28, 3), 784),
-    "channels": (Layer(Convolution(5, 3), 2, 50), 450),
+    "channels": (Layer(Convolution(12, 3), 2, 5), 500),
     "rows": (Convolution((500,), 3), 498),
     "positions": (Convolution((500,), 3), 498),
     "volume": (Convolution((8, 8, 8), 1), 512),

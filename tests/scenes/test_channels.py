@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from convarith import ChannelPooling, Convolution, Layer, Pooling, TransposedConvolution, depthwise
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_FRAMES
+from convarith.catalogue.look import Look
 from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
 from convarith.scenes.channels import BETWEEN_GROUPS, Channels, PlacedMap
@@ -168,16 +169,6 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
         "a figure draws two axes, but the geometry has only one",
         "give every size as one number (a square) or as two",
     ),
-    "many output maps": (
-        Layer(Convolution(5, 3), 2, 500),
-        "the figure would have 4500 cells, at most 4096 can be drawn",
-        "give smaller sizes, or larger strides",
-    ),
-    "many input maps": (
-        Layer(Convolution(5, 3), 200, 2),
-        "the figure would have 5000 cells, at most 4096 can be drawn",
-        "give smaller sizes, or larger strides",
-    ),
 }
 
 
@@ -186,3 +177,44 @@ def test_what_it_cannot_show_is_refused(operation: Operation, problem: str, hint
     with pytest.raises(CatalogueError) as raised:
         scene(operation)
     assert (raised.value.problem, raised.value.details.hint) == (problem, hint)
+
+
+ELIDED: dict[str, tuple[Layer | ChannelPooling, list[int], list[int]]] = {
+    "many output maps": (Layer(Convolution(5, 3), 3, 16), [1, 2, 3], [1, 2, 5, 16]),
+    "many of both": (Layer(Convolution(5, 3), 64, 64), [1, 2, 64], [1, 2, 5, 64]),
+    "many groups": (
+        Layer(Convolution(5, 3), 32, 64, groups=16),
+        [1, 2, 3, 4, 31, 32],
+        [1, 2, 3, 4, 5, 6, 7, 8, 61, 62, 63, 64],
+    ),
+    "many pooled maps": (ChannelPooling(Pooling(6, 2), 20), [1, 2, 5, 20], [1, 2, 5, 20]),
+    "a few": (Layer(Convolution(5, 3), 8, 8), list(range(1, 9)), list(range(1, 9))),
+}
+
+
+@pytest.mark.parametrize("case", ELIDED)
+def test_of_many_maps_those_at_the_ends_and_what_a_frame_needs_are_drawn(case: str) -> None:
+    layer, inputs, outputs = ELIDED[case]
+    number = 4 * 9 + 2  # of the fifth output map
+    drawn = Channels(Figure("a", "A", "channels", layer, look=Look(frames=str(number))))
+    assert [place.number for place in drawn.input_places] == inputs
+    assert [place.number for place in drawn.output_places] == outputs
+    assert len(drawn.gaps) == sum(b > a + 1 for maps in (inputs, outputs) for a, b in pairwise(maps))
+    frame = drawn.frames[number - 1]
+    assert frame.output.number == 5
+    assert {reading.source.number for reading in frame.readings} <= set(inputs)
+    assert "Output map 5, row 1, column 2" in drawn.describe_frame(number)
+
+
+def test_an_animation_of_many_maps_shows_those_that_are_drawn() -> None:
+    drawn = Channels(Figure("a", "A", "channels", Layer(Convolution(5, 3), 3, 16)))
+    assert len(drawn.frames) == 144
+    assert drawn.shown == (*range(1, 19), *range(136, 145))
+    assert "input maps 1 to 3" in drawn.describe_frame(140)
+
+
+def test_maps_of_a_large_layer_have_gaps_of_their_own() -> None:
+    stem = Layer(Convolution(224, 7, 2, 3), 3, 64)
+    drawn = Channels(Figure("a", "A", "channels", stem, look=Look(frames="100000")))
+    assert drawn.names["sizes"] == ("224 × 224", "112 × 112")
+    assert drawn.describe_frame(100000).startswith("Output map 8, row 109, column 96, is computed from rows 214 to 220")

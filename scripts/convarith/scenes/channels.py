@@ -7,23 +7,28 @@ counts downwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from math import prod
 from typing import Any
 
 from convarith.arithmetic import ChannelPooling, Layer
 from convarith.catalogue.figure import Figure
+from convarith.catalogue.frames import chosen
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.channel_numbers import numbers_of
 from convarith.scenes.numbers import longest, plain, said
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
-from convarith.scenes.sliding import MapFrame, SlidingWindow
+from convarith.scenes.sliding import MapFrame, window_of
 from convarith.words import phrases as words
 
+MOST_MAPS = 8
+"""How many maps of a side, or groups, are all drawn; of more those at the ends and those that are needed."""
+MAPS_AT_ENDS = (0, 1, -1)
 BETWEEN_MAPS, BETWEEN_GROUPS = 1, 2
 BEFORE_KERNELS, AFTER_KERNELS, FOR_NUMBERS, WITHOUT_KERNELS = 2, 4, 1.5, 3
 
@@ -76,6 +81,13 @@ class ChannelsFrame:
     working: str = ""
 
 
+def _drawn(count: int, needed: Collection[int], *, is_whole: bool) -> tuple[int, ...]:
+    """Return which of so many maps, or groups, are drawn: all of a few, and where all their numbers are."""
+    if is_whole or count <= MOST_MAPS:
+        return tuple(range(count))
+    return tuple(sorted({*(range(count)[at] for at in MAPS_AT_ENDS), *needed}))
+
+
 class Channels(Scene):
     """A convolution, transposed convolution or pooling with channels, along two axes."""
 
@@ -90,10 +102,16 @@ class Channels(Scene):
         else:
             self._inputs, self._outputs = self.layer.in_channels, self.layer.out_channels
             self._groups = self.layer.groups
-        self._sliding = SlidingWindow(self.layer.operation)
-        cells = self._inputs * len(self._sliding.input.cells), self._outputs * prod(self.layer.output_size)
-        check_number(max(cells), MOST_CELLS, "cells")
+        cells = prod(self.layer.output_size)
+        frames = figure.look.frames
+        shown = {(number - 1) % cells + 1 for number in chosen(frames, self._outputs * cells)} if frames else None
+        self._sliding, self.refusal = window_of(self.layer.operation, sorted(shown) if shown else None)
         self._numbers = numbers_of(figure)
+        sheets = self._sliding.input, self._sliding.output
+        maps = (self._drawn_inputs, self._drawn_outputs)
+        check_number(
+            max(len(of) * len(sheet.cells) for of, sheet in zip(maps, sheets, strict=True)), MOST_CELLS, "cells"
+        )
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -104,6 +122,8 @@ class Channels(Scene):
             "kernel": self.kernel,
             "input_places": self.input_places,
             "output_places": self.output_places,
+            "gaps": self.gaps,
+            "sizes": self._sliding.sizes,
             "windows": self._sliding.windows,
             "groups": self.groups,
             "between_groups": BETWEEN_GROUPS,
@@ -128,7 +148,7 @@ class Channels(Scene):
     def input_places(self) -> tuple[PlacedMap, ...]:
         """Where the input maps stand."""
         sheets = self._numbers.inputs if self._numbers else [self._sliding.input] * self._inputs
-        return self._column(sheets, 0)
+        return tuple(self._column(sheets, self._drawn_inputs, 0))
 
     @cached_property
     def output_places(self) -> tuple[PlacedMap, ...]:
@@ -139,14 +159,65 @@ class Channels(Scene):
             between = BEFORE_KERNELS + self.kernel.columns + after
         x = self._sliding.input.columns + between
         sheets = self._numbers.outputs if self._numbers else [self._sliding.output] * self._outputs
-        return self._column(sheets, x)
+        return tuple(self._column(sheets, self._drawn_outputs, x))
+
+    @cached_property
+    def gaps(self) -> tuple[tuple[float, float], ...]:
+        """The middle of each place that stands for maps which are not drawn."""
+        return tuple(
+            (place.x + sheet.columns / 2, round((place.y + sheet.rows + after.y) / 2, 3))
+            for places, sheet in (
+                (self.input_places, self._sliding.input),
+                (self.output_places, self._sliding.output),
+            )
+            for place, after in pairwise(places)
+            if after.number > place.number + 1
+        )
+
+    @cached_property
+    def shown(self) -> tuple[int, ...]:
+        """The numbers of the frames that the figure shows: those of the maps that are drawn, unless it says which."""
+        if self.figure.look.frames or len(self._drawn_outputs) == self._outputs:
+            return super().shown
+        cells = len(self._sliding.frames)
+        return tuple(output * cells + at + 1 for output in self._drawn_outputs for at in range(cells))
+
+    @cached_property
+    def _drawn_groups(self) -> tuple[int, ...]:
+        needed = {output * self._groups // self._outputs for output in self._needed_outputs}
+        return _drawn(self._groups, needed, is_whole=self._numbers is not None)
+
+    @cached_property
+    def _drawn_inputs(self) -> tuple[int, ...]:
+        """The input maps that are drawn, from 0."""
+        if self._groups == 1:
+            return _drawn(self._inputs, (), is_whole=self._numbers is not None)
+        size = self._inputs // self._groups
+        return tuple(at for group in self._drawn_groups for at in range(group * size, (group + 1) * size))
+
+    @cached_property
+    def _drawn_outputs(self) -> tuple[int, ...]:
+        """The output maps that are drawn, from 0."""
+        if self._groups == 1:
+            return _drawn(self._outputs, self._needed_outputs, is_whole=self._numbers is not None)
+        size = self._outputs // self._groups
+        return tuple(at for group in self._drawn_groups for at in range(group * size, (group + 1) * size))
+
+    @cached_property
+    def _needed_outputs(self) -> frozenset[int]:
+        """The output maps that the chosen frames compute."""
+        if not self.figure.look.frames:
+            return frozenset()
+        cells = len(self._sliding.frames)
+        return frozenset((number - 1) // cells for number in chosen(self.figure.look.frames, self._outputs * cells))
 
     @property
     def groups(self) -> tuple[MapGroup, ...]:
         """The groups, where there are several and any has more than one map on a side: else they need no words."""
         if not self._are_grouped:
             return ()
-        return tuple(MapGroup(at + 1, at * self._step, self._height_of_group) for at in range(self._groups))
+        each = enumerate(self._drawn_groups)
+        return tuple(MapGroup(group + 1, at * self._step, self._height_of_group) for at, group in each)
 
     @property
     def weights(self) -> str:
@@ -166,12 +237,13 @@ class Channels(Scene):
     @cached_property
     def frames(self) -> Sequence[ChannelsFrame]:
         """One frame per cell of each output map, map by map."""
-        return Frames(len(self.output_places) * len(self._sliding.frames), self._frame)
+        return Frames(self._outputs * len(self._sliding.frames), self._frame)
 
     def _frame(self, index: int) -> ChannelsFrame:
         output, at = divmod(index, len(self._sliding.frames))
         step = self._sliding.frames[at]
-        frame = ChannelsFrame(index + 1, self.output_places[output], step, tuple(self._readings(output, step.output)))
+        (place,) = (each for each in self.output_places if each.number == output + 1)
+        frame = ChannelsFrame(index + 1, place, step, tuple(self._readings(output, step.output)))
         if self._numbers is None:
             return frame
         bias, working = self._numbers.bias(output), self._numbers.working(output, step.output)
@@ -180,10 +252,11 @@ class Channels(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which cell of which output map is computed, and from which input maps."""
         frame = self.frames[number - 1]
+        row, column = divmod(frame.step.number - 1, self.layer.output_size[1])
         cell = frame.step.output
-        maps = words.places("input map", [reading.source.number - 1 for reading in frame.readings])
+        maps = words.places("input map", self._sources(frame.output.number - 1))
         read = self._sliding.read_words(frame.step.number, of=maps)
-        place = f"row {cell.row + 1}, column {cell.column + 1}"
+        place = f"row {row + 1}, column {column + 1}"
         value = f", which is {said(frame.output.sheet.cells[cell.number - 1])}" if self._numbers else ""
         bias = f", and the bias {plain(frame.bias)} is added" if frame.bias else ""
         return f"Output map {frame.output.number}, {place}{value}, is computed from {read}{bias}."
@@ -191,7 +264,7 @@ class Channels(Scene):
     @property
     def height(self) -> float:
         """How high the taller of the two columns of maps is; the other is spread along it."""
-        return (self._groups - 1) * self._step + self._height_of_group
+        return (len(self._drawn_groups) - 1) * self._step + self._height_of_group
 
     @property
     def _are_grouped(self) -> bool:
@@ -204,19 +277,19 @@ class Channels(Scene):
 
     @property
     def _height_of_group(self) -> float:
-        columns = [(self._inputs, self._sliding.input), (self._outputs, self._sliding.output)]
-        return max(count // self._groups * (sheet.rows + BETWEEN_MAPS) for count, sheet in columns) - BETWEEN_MAPS
+        columns = [(self._drawn_inputs, self._sliding.input), (self._drawn_outputs, self._sliding.output)]
+        groups = len(self._drawn_groups)
+        return max(len(maps) // groups * (sheet.rows + BETWEEN_MAPS) for maps, sheet in columns) - BETWEEN_MAPS
 
-    def _column(self, sheets: Sequence[Sheet], x: float) -> tuple[PlacedMap, ...]:
-        """Return the places of maps one below the other, each in the middle of its part of its group."""
-        in_a_group = len(sheets) // self._groups
+    def _column(self, sheets: Sequence[Sheet], maps: Sequence[int], x: float) -> Iterator[PlacedMap]:
+        """Yield the places of maps one below the other, each in the middle of its part of its group."""
+        in_a_group = len(maps) // len(self._drawn_groups)
         part = (self._height_of_group + BETWEEN_MAPS) / in_a_group
         first = (part - sheets[0].rows - BETWEEN_MAPS) / 2
-        places = []
-        for at, sheet in enumerate(sheets):
+        for at, number in enumerate(maps):
             group, within = divmod(at, in_a_group)
-            places.append(PlacedMap(at + 1, x, round(group * self._step + first + within * part, 3), sheet))
-        return tuple(places)
+            y = round(group * self._step + first + within * part, 3)
+            yield PlacedMap(number + 1, x, y, sheets[number])
 
     @cached_property
     def _kernels(self) -> Mapping[tuple[int, int], Sheet]:
@@ -226,13 +299,22 @@ class Channels(Scene):
         indices = [index for output in range(self._outputs) for _, index in self.layer.joined(output)]
         return {index: self._numbers.kernel(index) if self._numbers else self.kernel for index in indices}
 
-    def _readings(self, output: int, cell: Cell) -> Iterator[MapReading]:
+    def _sources(self, output: int) -> list[int]:
+        """Return the input maps that an output map reads, both from 0."""
         if isinstance(self.layer, ChannelPooling):
-            yield MapReading(self.input_places[output])
+            return [output]
+        return [source for source, _ in self.layer.joined(output)]
+
+    def _readings(self, output: int, cell: Cell) -> Iterator[MapReading]:
+        places = {place.number - 1: place for place in self.input_places}
+        if isinstance(self.layer, ChannelPooling):
+            yield MapReading(places[output])
             return
         x = self._sliding.input.columns + BEFORE_KERNELS
         for source, index in self.layer.joined(output):
-            place, sheet = self.input_places[source], self._kernels[index]
+            if source not in places:
+                continue
+            place, sheet = places[source], self._kernels[index]
             y = round(place.y + (self._sliding.input.rows - sheet.rows) / 2, 3)
             part = self._numbers.part(source, index, cell)[0] if self._numbers else ""
             yield MapReading(place, PlacedMap(source + 1, x, y, sheet), (index[0] + 1, index[1] + 1), part)

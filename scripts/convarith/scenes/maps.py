@@ -10,13 +10,12 @@ from convarith.arithmetic import MaskedConvolution
 from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.frames import chosen
-from convarith.catalogue.limits import MOST_FRAMES, ONE_FRAME
 from convarith.catalogue.operations.registry import words as names_of_maps
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.numbers import longest, said
 from convarith.scenes.plain import plain
 from convarith.scenes.scene import Scene
-from convarith.scenes.sliding import AXES, MapFrame, SlidingWindow
+from convarith.scenes.sliding import MapFrame, window_of
 
 
 class Maps(Scene):
@@ -29,15 +28,8 @@ class Maps(Scene):
         drawn = plain(figure)
         self.operation = sliding_operation(drawn)
         values = {"input_values": drawn.input_values, "kernel_values": drawn.kernel_values}
-        count = prod(self.operation.output_size)
-        shown = chosen(figure.look.frames, count) if figure.look.frames or count <= MOST_FRAMES else ()
-        try:
-            self.sliding = SlidingWindow(self.operation, **values, shown=shown)
-        except CatalogueError as error:
-            if figure.look.frames or len(self.operation.output_size) != AXES:
-                raise
-            self.refusal = error.with_details(hint=f"{error.details.hint}; {ONE_FRAME}")
-            self.sliding = SlidingWindow(self.operation, **values, shown=())
+        shown = chosen(figure.look.frames, prod(self.operation.output_size)) if figure.look.frames else None
+        self.sliding, self.refusal = window_of(self.operation, shown, **values)
 
     @property
     def names(self) -> Mapping[str, Any]:

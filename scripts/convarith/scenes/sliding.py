@@ -15,7 +15,7 @@ from typing import Any
 from convarith.arithmetic import MaskedConvolution, TransposedConvolution
 from convarith.arithmetic.uneven import Uneven
 from convarith.arithmetic.windows import SlidingOperation, Track, read_cells, read_places, readings, tracks
-from convarith.catalogue.limits import MOST_CELLS, check_number
+from convarith.catalogue.limits import MOST_CELLS, MOST_FRAMES, ONE_FRAME, check_number
 from convarith.catalogue.values import Values
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
@@ -293,6 +293,24 @@ class SlidingWindow:
         return Cell(column, row, role, used, *_shown(self._input_values, source[0], source[1]), number)
 
 
+def window_of(
+    operation: SlidingOperation, shown: Sequence[int] | None, **values: Values | None
+) -> tuple[SlidingWindow, CatalogueError | None]:
+    """Return a window for the frames that are shown, by their numbers, or for all of them if None is given.
+
+    Where the cells of all are too many the error says so, and the window is fit to be asked how many frames there are.
+    """
+    if shown is None and prod(operation.output_size) > MOST_FRAMES:
+        return SlidingWindow(operation, **values, shown=()), None
+    try:
+        return SlidingWindow(operation, **values, shown=shown or range(1, prod(operation.output_size) + 1)), None
+    except CatalogueError as error:
+        if shown is not None or len(operation.output_size) != AXES:
+            raise
+        refusal = error.with_details(hint=f"{error.details.hint}; {ONE_FRAME}")
+        return SlidingWindow(operation, **values, shown=()), refusal
+
+
 def _shown_along(axis: int, track: Track, outputs: Collection[tuple[int, int]] | None) -> list[int]:
     """Return the outputs along an axis that are shown, and one that hangs over the edge, in order."""
     if outputs is None:
@@ -309,6 +327,7 @@ def _rulers(
     for track, outputs in zip(tracks, shown, strict=True):
         windows = (track.axis.reads(u) for u in outputs)
         needed = {place for window in windows for place in range(window[0], window[-1] + 1)}
+        needed |= {1, track.axis.input_size - 2}  # some cells beside the padding
         of_input.append(Ruler(track.places, track.places if is_whole else needed))
         of_output.append(Ruler(range(track.outputs), outputs))
     return tuple(of_input), tuple(of_output)

@@ -28,6 +28,7 @@ from convarith.formats.tikz import TIKZ
 from convarith.rendering.document import PACKAGE, figure_document, figure_scene, package
 from convarith.rendering.environment import Rendered, TemplateFolder
 from convarith.rendering.usage import check_use
+from convarith.scenes.scene import Scene
 from convarith.steps.build_folder import building
 from convarith.steps.figures import checked_figure, source_map_json, theme_folders, workshop
 from convarith.steps.project import Project
@@ -99,13 +100,14 @@ def _make(
         scene = figure_scene(figure, templates)
         count = len(scene.shown)
         ending = _ending(output, has_several=bool(figure.look.frames) and count > 1)
-        frame = _frame(request, ending, count)
-        only = frame
+        frame = _frame(request, ending, scene)
+        only = scene.shown.index(frame) + 1 if frame in scene.shown else None
+        can_be_whole = count <= MOST_FRAMES and not scene.refusal and (frame is None or only is not None)
         with time_limit(seconds):
-            can_be_whole = frame is None or (count <= MOST_FRAMES and not scene.refusal)
-            rendered = figure_document(figure, templates, scene=scene) if can_be_whole else Rendered("", ())
-            if frame and (not can_be_whole or len(rendered.text) > LARGEST_WHOLE):
-                figure = replace(figure, look=replace(figure.look, frames=str(scene.shown[frame - 1])))
+            is_wanted = frame is None or can_be_whole
+            rendered = figure_document(figure, templates, scene=scene) if is_wanted else Rendered("", ())
+            if frame and (not is_wanted or len(rendered.text) > LARGEST_WHOLE):
+                figure = replace(figure, look=replace(figure.look, frames=str(frame)))
                 scene, only = figure_scene(figure, templates), 1
                 rendered = figure_document(figure, templates, scene=scene)
     except ConvarithError as error:
@@ -131,8 +133,8 @@ def _make(
         with time_limit(CONVERTING * seconds):
             content = BY_ENDING[ending].make(ending, drawing)
     files.write(output, content)
-    description = scene.describe_frame(scene.shown[only - 1]) if only else scene.describe()
-    frames = f"frame {frame} of {count}" if frame else f"{count} frames" if count > 1 else "1 frame"
+    description = scene.describe_frame(frame) if frame else scene.describe()
+    frames = f"frame {frame} of {len(scene.frames)}" if frame else f"{count} frames" if count > 1 else "1 frame"
     return description, f"{frames}, {len(content) / 1000:.1f} kB"
 
 
@@ -155,12 +157,14 @@ def _ending(output: Path, *, has_several: bool) -> str:
     return sheet if has_several and ending not in BY_ENDING[ending].whole and sheet in BY_ENDING else ending
 
 
-def _frame(request: Request, ending: str, count: int) -> int | None:
-    """Return the one frame to draw of those that there are, or nothing for all of them."""
+def _frame(request: Request, ending: str, scene: Scene) -> int | None:
+    """Return the one frame to draw of those that there are, or nothing for all that are shown."""
     if request.frame is None:
-        return None if ending in BY_ENDING[ending].whole else (count + 1) // 2  # the middle one
+        shown = scene.shown
+        return None if ending in BY_ENDING[ending].whole else shown[(len(shown) - 1) // 2]
     if request.entry.table.get("frames") is not None:
         raise CatalogueError("--frame and --frames contradict each other", Details(hint="take one of them away"))
+    count = len(scene.frames)
     if request.frame > count:
         hint = f"take one from 1 to {count}" if count > 1 else "take 1, or leave it out"
         raise CatalogueError(f"--frame is {request.frame}, but the figure has {count}", Details(hint=hint))
