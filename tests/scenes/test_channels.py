@@ -164,9 +164,9 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
         'the template "channels" cannot show this operation',
         "it shows a layer with in_channels and out_channels, or a pooling with channels",
     ),
-    "one axis": (
-        Layer(Convolution((5,), 3), 2, 2),
-        "a figure draws two axes, but the geometry has only one",
+    "three axes": (
+        Layer(Convolution((5, 5, 5), 3), 2, 2),
+        "a figure draws two axes, but the geometry has 3",
         "give every size as one number (a square) or as two",
     ),
 }

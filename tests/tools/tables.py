@@ -168,7 +168,10 @@ def shares(axes: int) -> st.SearchStrategy[Table]:
 
 layers = st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 3)).flatmap(
     lambda n: _with(
-        convolutions() | transposed_convolutions(), in_channels=n[0] * n[2], out_channels=n[1] * n[2], groups=n[2]
+        convolutions() | transposed_convolutions() | convolutions(1),
+        in_channels=n[0] * n[2],
+        out_channels=n[1] * n[2],
+        groups=n[2],
     )
 )
 small_volumes = _with(

@@ -14,17 +14,20 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import ChannelPooling, Layer
+from convarith.arithmetic import ChannelPooling, Layer, TransposedConvolution
+from convarith.arithmetic.windows import readings
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.frames import chosen
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.channel_numbers import numbers_of
+from convarith.scenes.flat import flat
 from convarith.scenes.numbers import longest, plain, said
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, window_of
 from convarith.words import phrases as words
+from convarith.words.windows import read_by
 
 MOST_MAPS = 8
 """How many maps of a side, or groups, are all drawn; of more those at the ends and those that are needed."""
@@ -89,14 +92,16 @@ def _drawn(count: int, needed: Collection[int], *, is_whole: bool) -> tuple[int,
 
 
 class Channels(Scene):
-    """A convolution, transposed convolution or pooling with channels, along two axes."""
+    """A convolution, transposed convolution or pooling with channels, along one axis or two."""
 
     def __init__(self, figure: Figure) -> None:
         super().__init__(figure)
         if not isinstance(figure.operation, Layer | ChannelPooling) or figure.compared:
             hint = "it shows a layer with in_channels and out_channels, or a pooling with channels"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
-        self.layer = figure.operation
+        drawn = flat(figure)
+        assert isinstance(drawn.operation, Layer | ChannelPooling)
+        self.layer, self._given = drawn.operation, figure.operation
         if isinstance(self.layer, ChannelPooling):  # each map is a group by itself
             self._inputs = self._outputs = self._groups = self.layer.channels
         else:
@@ -106,7 +111,7 @@ class Channels(Scene):
         frames = figure.look.frames
         shown = {(number - 1) % cells + 1 for number in chosen(frames, self._outputs * cells)} if frames else None
         self._sliding, self.refusal = window_of(self.layer.operation, sorted(shown) if shown else None)
-        self._numbers = numbers_of(figure)
+        self._numbers = numbers_of(drawn)
         sheets = self._sliding.input, self._sliding.output
         maps = (self._drawn_inputs, self._drawn_outputs)
         check_number(
@@ -222,7 +227,7 @@ class Channels(Scene):
     @property
     def weights(self) -> str:
         """The sizes of the weights; nothing where there are none."""
-        return words.sizes(self.layer.weight_shape) if isinstance(self.layer, Layer) else ""
+        return words.sizes(self._given.weight_shape) if isinstance(self._given, Layer) else ""
 
     @property
     def axes_of_weights(self) -> str:
@@ -232,7 +237,8 @@ class Channels(Scene):
         first, second, each = (
             ("input", "output", "reached") if self.layer.is_transposed else ("output", "input", "read")
         )
-        return f"{first} maps × {second} maps{f' {each}' if self._groups > 1 else ''} × rows × columns"
+        cells = " × ".join(f"{noun}s" for noun in words.AXIS_NOUNS[len(self._given.input_size)])
+        return f"{first} maps × {second} maps{f' {each}' if self._groups > 1 else ''} × {cells}"
 
     @cached_property
     def frames(self) -> Sequence[ChannelsFrame]:
@@ -255,8 +261,11 @@ class Channels(Scene):
         row, column = divmod(frame.step.number - 1, self.layer.output_size[1])
         cell = frame.step.output
         maps = words.places("input map", self._sources(frame.output.number - 1))
-        read = self._sliding.read_words(frame.step.number, of=maps)
-        place = f"row {row + 1}, column {column + 1}"
+        read, place = self._sliding.read_words(frame.step.number, of=maps), f"row {row + 1}, column {column + 1}"
+        if len(self._given.input_size) == 1:
+            operation, place = self._given.operation, f"cell {column + 1}"
+            is_stretched = max(operation.stride) > 1 and isinstance(operation, TransposedConvolution)
+            read = read_by(readings(operation, [column]), of=maps, is_stretched=is_stretched)
         value = f", which is {said(frame.output.sheet.cells[cell.number - 1])}" if self._numbers else ""
         bias = f", and the bias {plain(frame.bias)} is added" if frame.bias else ""
         return f"Output map {frame.output.number}, {place}{value}, is computed from {read}{bias}."
