@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         pointwise,
         relationship,
         separable,
+        solve,
     )
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "pointwise",
     "relationship",
     "separable",
+    "solve",
 ]
 
 

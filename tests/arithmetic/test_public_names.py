@@ -46,6 +46,7 @@ def test_the_public_names_are_these() -> None:
         "pointwise",
         "relationship",
         "separable",
+        "solve",
     ]
     assert all(hasattr(convarith, name) for name in convarith.__all__)
 
@@ -89,6 +90,7 @@ def test_the_names_of_the_arithmetic_are_these() -> None:
         "ResizeMode",
         "Rounding",
         "Sample",
+        "Solvable",
         "Stack",
         "Stage",
         "Subject",
@@ -104,6 +106,7 @@ def test_the_names_of_the_arithmetic_are_these() -> None:
         "relationship",
         "rotated",
         "separable",
+        "solve",
     ]
     assert all(hasattr(convarith.arithmetic, name) for name in convarith.arithmetic.__all__)
 

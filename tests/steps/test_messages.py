@@ -197,7 +197,7 @@ def test_mistakes_in_a_template(project: Sandbox, old: str, new: str, expected: 
 def test_a_picture_without_its_beginning_or_end(project: Sandbox, old: str, new: str, line_of: str, hint: str) -> None:
     project.edit(
         PLAIN,
-        "<% if frame.hangs %>\n    \\begin{scope}[lower]\n<< outline(frame) ->>\n    \\end{scope}\n<% endif %>\n",
+        "<% if frame.has_outline %>\n    \\begin{scope}[lower]\n<< outline(frame) ->>\n    \\end{scope}\n<% endif %>\n",
         "",
     )
     project.edit(PLAIN, old, new)
@@ -294,7 +294,7 @@ def test_a_figure_that_is_too_large(project: Sandbox) -> None:
     table(project, "[zeta]\ninput_size = 100000\nkernel_size = 5\n")
     printed = message(project)
     assert "at figures/zeta.toml:2" in printed
-    assert "the figure would have 10000000000 cells, at most 4096 can be drawn" in printed
+    assert "the figure would have 9999200016 frames, at most 400 can be drawn" in printed
 
 
 def test_a_byte_order_mark_is_no_mistake(project: Sandbox) -> None:

@@ -71,7 +71,13 @@ def test_the_documents_of_the_examples_compile(project: Sandbox, document: int, 
 
 
 def test_every_command_of_the_table_is_a_task(project: Sandbox) -> None:
-    known = {line.split()[0] for line in project.doit("list").printed.splitlines()} | {"list", "clean", "draw", "help"}
+    known = {line.split()[0] for line in project.doit("list").printed.splitlines()} | {
+        "list",
+        "clean",
+        "draw",
+        "solve",
+        "help",
+    }
     commands = {word.split()[1].split(":")[0] for word in code_words("Build it") if " " in word}
     assert commands <= known
     assert known - {"tex"} <= commands

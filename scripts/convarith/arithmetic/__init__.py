@@ -24,6 +24,7 @@ from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.relationships import RELATIONSHIPS, relationship
 from convarith.arithmetic.resizing import NearestResize, ResizeConvolution
 from convarith.arithmetic.shuffling import ChannelOrder, PixelShuffle, PixelUnshuffle
+from convarith.arithmetic.solving import Solvable, solve
 from convarith.arithmetic.stack import Alignment, Stack, Stage, aligned
 from convarith.arithmetic.unfolding import Folding, Unfolding
 from convarith.arithmetic.unpooling import MaxUnpooling
@@ -63,6 +64,7 @@ __all__ = [
     "ResizeMode",
     "Rounding",
     "Sample",
+    "Solvable",
     "Stack",
     "Stage",
     "Subject",
@@ -78,4 +80,5 @@ __all__ = [
     "relationship",
     "rotated",
     "separable",
+    "solve",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, Details
@@ -21,13 +21,13 @@ def frames_from(value: object) -> str:
     return text
 
 
-def chosen(text: str, count: int) -> tuple[int, ...]:
+def chosen(text: str, count: int) -> Sequence[int]:
     """Return the numbers of the frames that a text names, of so many; all of them for an empty one.
 
     Raises ``CatalogueError`` for frames that are not there.
     """
     if not text:
-        return tuple(range(1, count + 1))
+        return range(1, count + 1)
     numbers = tuple(number for part in _parts(text) for number in _numbers(part, count))
     beyond = next((number for number in numbers if number > count), None)
     if beyond:

@@ -180,7 +180,7 @@ class Channels(Scene):
         )
 
     @cached_property
-    def shown(self) -> tuple[int, ...]:
+    def shown(self) -> Sequence[int]:
         """The numbers of the frames that the figure shows: those of the maps that are drawn, unless it says which."""
         if self.figure.look.frames or len(self._drawn_outputs) == self._outputs:
             return super().shown

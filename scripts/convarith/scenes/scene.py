@@ -61,7 +61,7 @@ class Scene(ABC):
         """
 
     @cached_property
-    def shown(self) -> tuple[int, ...]:
+    def shown(self) -> Sequence[int]:
         """The numbers of the frames that the figure shows, from 1; ``CatalogueError`` for one that is not there."""
         return chosen(self.figure.look.frames, len(self.frames))
 

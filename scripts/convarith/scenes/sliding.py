@@ -6,7 +6,7 @@ A transposed convolution is shown as the direct convolution that computes it: ov
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -154,14 +154,12 @@ class SlidingWindow:
     def output(self) -> Sheet:
         """The output, with its values if there are numbers."""
         values = computed(self.operation, self._input_values, self._kernel_values)
-        sheet = output_sheet(self.operation.output_size, values)
+        across = self.operation.output_size[1]
         rows, columns = (ruler.drawn for ruler in self._output_rulers)
-        if not any(ruler.has_gaps for ruler in self._output_rulers):
-            return sheet
         cells = (
             Cell(column, row, Role.ELIDED)
             if y is None or x is None
-            else replace(sheet.cells[y * sheet.columns + x], column=column, row=row)
+            else Cell(column, row, Role.OUTPUT, True, *_shown(values, y, x), y * across + x + 1)
             for (row, y), (column, x) in product(enumerate(rows), enumerate(columns))
         )
         return Sheet(len(columns), len(rows), tuple(cells))

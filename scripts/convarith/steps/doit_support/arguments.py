@@ -17,7 +17,7 @@ SETTING = re.compile(r"[a-z_]+=")
 HELP = ("-h", "--help")
 LARGEST = {"num_process": 64, "verbosity": 2, "failure_verbosity": 2}
 """The largest number that each option of doit may have which takes one."""
-COMMANDS = ("clean", "draw", "forget", "help", "list", "run")
+COMMANDS = ("clean", "draw", "forget", "help", "list", "run", "solve")
 """The commands of this project."""
 SHOW = "doit help shows what there is"
 
