@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convarith.arithmetic.axis import Axis, Limits
 from convarith.arithmetic.modes import PaddingMode
-from convarith.arithmetic.padding import PaddingWord, Pair, check_room, direct_padding, transposed_padding
+from convarith.arithmetic.padding import PaddingWord, Pair, check_room, direct_padding, split, transposed_padding
 from convarith.errors import Details, GeometryError
 
 
@@ -16,12 +16,17 @@ def convolution_axis(sizes: dict[str, int], given: Pair | PaddingWord, mode: Pad
     return Axis(**sizes, padding=pair, limits=limits)
 
 
-def transposed_axis(sizes: dict[str, int], given: Pair | PaddingWord, extra: int) -> tuple[Axis, int]:
+def transposed_axis(
+    sizes: dict[str, int], given: Pair | PaddingWord, extra: int, wanted: int | None = None
+) -> tuple[Axis, int]:
     """Return the axis of the convolution that is transposed, and the output padding.
 
-    Its input is the output of the transposed one. Raises GeometryError for too much padding on either side.
+    Its input is the output of the transposed one, ``wanted`` the output size that is asked for, if any. Raises
+    GeometryError for too much padding on either side, and for an output size that cannot be had.
     """
     window = {name: size for name, size in sizes.items() if name != "input_size"}
+    if wanted is not None:
+        given, extra = _for_size(wanted, given, sizes)
     pair, extra = _resolved(given, extra, window)
     return _direct_axis(sizes["input_size"], window, pair, extra), extra
 
@@ -48,6 +53,28 @@ def _check_mode(mode: PaddingMode, padding: Pair, *, input_size: int, extent: in
         others = [f"an input_size of at least {max(extent - sum(padding), max(padding) + 1)}"]
     check_room(padding, most=most, fits=fits, reason=reason, others=others)
     return Limits(max_padding=2 * most)
+
+
+def _for_size(wanted: int, given: Pair | PaddingWord, sizes: dict[str, int]) -> tuple[Pair, int]:
+    """Return the padding and the output padding that give an output size.
+
+    Padding in numbers stays, and the output padding is what is missing (PyTorch's rule); one of the words that keep
+    sizes decides where the padding goes that the size asks for, with the odd cell as it has it (ONNX's output_shape).
+    """
+    stride, extent = sizes["stride"], sizes["dilation"] * (sizes["kernel_size"] - 1) + 1
+    uncut = stride * (sizes["input_size"] - 1) + extent
+    if isinstance(given, PaddingWord) and given.is_same:
+        return split(given, max(uncut - wanted, 0)), max(wanted - uncut, 0)
+    window = {name: size for name, size in sizes.items() if name != "input_size"}
+    pair = transposed_padding(given, **window)[:2] if isinstance(given, PaddingWord) else given
+    least = uncut - sum(pair)
+    if least <= wanted < least + stride:
+        return pair, wanted - least
+    text = f"output_size is {wanted}, but these settings give {least}"
+    sizes_there = f"an output_size from {least} to {least + stride - 1}" if stride > 1 else f"an output_size of {least}"
+    more = f"{text} to {least + stride - 1}" if stride > 1 else text
+    hint = f'use {sizes_there}, another padding, or padding="same_upper", which takes any'
+    raise GeometryError(more, Details(hint=hint, argument="output_size"))
 
 
 def _resolved(given: Pair | PaddingWord, extra: int, window: dict[str, int]) -> tuple[Pair, int]:

@@ -117,6 +117,10 @@ class TransposedConvolution:
     transposes. ``axes`` are those of that convolution, so ``axes[0].input_size`` is the output size of this one and
     ``axes[0].reads(j)`` are the positions that input j is added to. Along an axis o′ = s(i′ − 1) + k̂ − p_l − p_r + a.
 
+    ``output_size`` may be asked for instead of an output padding: this is then what is missing, below the stride
+    (PyTorch's rule); with the padding "same", "same_upper" or "same_lower" the padding is what the size asks for, and
+    the word says on which side the odd cell is (ONNX's output_shape).
+
     Raises GeometryError for an impossible geometry.
     """
 
@@ -136,16 +140,23 @@ class TransposedConvolution:
         padding: Padding = 0,
         dilation: Sizes = 1,
         output_padding: Sizes = 0,
+        *,
+        output_size: Sizes | None = None,
     ) -> None:
         sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
-        count = count_axes({**sizes, "padding": padding, "output_padding": output_padding})
+        asked = {"output_size": output_size} if output_size is not None else {}
+        count = count_axes({**sizes, "padding": padding, "output_padding": output_padding, **asked})
         values = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
         extra = list(per_axis("output_padding", output_padding, axes=count, minimum=0))
+        if asked and any(extra):
+            text = "output_size decides the output padding itself, but output_padding is given, too"
+            raise GeometryError(text, Details(hint="leave one of them out", argument="output_padding"))
+        wanted = per_axis("output_size", output_size, axes=count, minimum=1) if asked else (None,) * count
         axes = []
         for axis, given in enumerate(paddings(padding, axes=count)):
             with on_axis(axis):
                 here = {name: numbers[axis] for name, numbers in values.items()}
-                direct, extra[axis] = transposed_axis(here, given, extra[axis])
+                direct, extra[axis] = transposed_axis(here, given, extra[axis], wanted[axis])
                 axes.append(direct)
         for name, numbers in values.items():
             object.__setattr__(self, name, numbers)

@@ -75,7 +75,7 @@ def direct_padding(word: PaddingWord, *, input_size: int, kernel_size: int, stri
     extent = dilation * (kernel_size - 1) + 1
     if word.is_same:
         output_size = -(-input_size // stride)
-        return _split(word, max(0, (output_size - 1) * stride + extent - input_size))
+        return split(word, max(0, (output_size - 1) * stride + extent - input_size))
     return _by_extent(word, extent)
 
 
@@ -88,11 +88,12 @@ def transposed_padding(word: PaddingWord, *, kernel_size: int, stride: int, dila
     """
     extent = dilation * (kernel_size - 1) + 1
     if word.is_same:
-        return *_split(word, max(0, extent - stride)), max(0, stride - extent)
+        return *split(word, max(0, extent - stride)), max(0, stride - extent)
     return *_by_extent(word, extent), 0
 
 
-def _split(word: PaddingWord, total: int) -> Pair:
+def split(word: PaddingWord, total: int) -> Pair:
+    """Return so many cells as (before, after): the odd one after, or before for same_lower."""
     small, large = total // 2, total - total // 2
     return (large, small) if word is PaddingWord.SAME_LOWER else (small, large)
 

@@ -26,4 +26,9 @@ OF_A_LAYER = (
     Key("groups", "1", "groups of channels"),
 )
 MODE = Key("mode", "WORD", "of a pooling: max, average; of a resize: nearest, nearest_exact, linear", Reads.TEXT)
-OUTPUT_SIZE = Key("output_size", "3x2", "of an adaptive pooling or a resize: what it shall give", example="3")
+OUTPUT_SIZE = Key(
+    "output_size",
+    "3x2",
+    "of an adaptive pooling or a resize: what it shall give; of a transposed convolution instead of output padding",
+    example="3",
+)

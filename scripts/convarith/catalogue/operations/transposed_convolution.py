@@ -59,6 +59,7 @@ TRANSPOSED_CONVOLUTION = Kind(
     (
         *keys.WINDOW,
         Key("output_padding", "1x0", "of a transposed convolution: cells added below and to the right"),
+        keys.OUTPUT_SIZE,
         *keys.OF_A_LAYER,
     ),
     window_words.TEMPLATES,
@@ -68,6 +69,7 @@ TRANSPOSED_CONVOLUTION = Kind(
         "padding_mode": "frameworks' transposed convolutions have zeros only: pad the input by a layer of its own "
         "before it, and crop what that adds with a larger padding",
     },
+    optional=frozenset({"output_size"}),
     values=window_words.values,
     template_of_values=window_words.TEMPLATES_OF_VALUES,
 )
