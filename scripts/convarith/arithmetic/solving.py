@@ -84,8 +84,9 @@ def solve(
     ``operation`` is "convolution", "transposed_convolution" or "pooling". What is given of the others is fixed, one
     number for all axes; of the rest, kernels from 1 to ``largest_kernel_size``, dilations from 1 to
     ``largest_dilation`` (of a pooling 1), and any stride, symmetric padding (below the extent of the kernel, of a
-    pooling up to half of it) and output padding below the stride are tried: all that fit are returned. Settings are the
-    same along all axes where this is possible, else those of each axis are combined.
+    pooling up to half of it) and output padding below the stride are tried: all that fit are returned, but of strides
+    that leave gaps between windows only the smallest, unless one is asked for. Settings are the same along all axes
+    where this is possible, else those of each axis are combined.
 
     Those come first that differ in the fewest settings between the axes. Simple are settings whose windows leave no
     cells between them, then those that differ little from the defaults, odd kernels, and padding that leaves the map
@@ -159,8 +160,25 @@ def _of_axis(i: int, o: int, kind: Solvable, asked: dict[str, int], bounds: Boun
             if kind is Solvable.POOLING and p > k // 2:
                 continue
             padded = replace(window, padding=p)
+            if "stride" in asked:
+                yield from _with_stride(i, o, kind, padded, asked)
+                continue
             found = _transposed(i, o, padded) if kind is Solvable.TRANSPOSED_CONVOLUTION else _direct(i, o, padded)
             yield from (setting for setting in found if _is_asked(setting, asked))
+
+
+def _with_stride(i: int, o: int, kind: Solvable, window: _Setting, asked: dict[str, int]) -> Iterator[_Setting]:
+    """Yield the setting with the stride that is asked for, if it leads from i to o cells."""
+    s = asked["stride"]
+    if kind is not Solvable.TRANSPOSED_CONVOLUTION:
+        slack = i + 2 * window.padding - window.extent
+        if slack >= 0 and slack // s == o - 1:
+            yield replace(window, stride=s)
+        return
+    extra = o - window.extent + 2 * window.padding - s * (i - 1)
+    setting = replace(window, stride=s, output_padding=extra)
+    if 0 <= extra < s and _is_asked(setting, asked):
+        yield setting
 
 
 def _tried(asked: dict[str, int], name: str, largest: int) -> Sequence[int]:
@@ -175,7 +193,7 @@ def _direct(i: int, o: int, window: _Setting) -> Iterator[_Setting]:
     if o == 1:  # any stride beyond the slack; the smallest is as good
         yield from (replace(window, stride=s) for s in {slack + 1, window.kernel_size, 1} if s > slack)
         return
-    yield from (replace(window, stride=s) for s in range(slack // o + 1, slack // (o - 1) + 1))
+    yield from (replace(window, stride=s) for s in _strides(slack // o + 1, slack // (o - 1), window))
 
 
 def _transposed(i: int, o: int, window: _Setting) -> Iterator[_Setting]:
@@ -186,11 +204,16 @@ def _transposed(i: int, o: int, window: _Setting) -> Iterator[_Setting]:
     if i == 1:  # the stride matters for the output padding only
         strides: Sequence[int] = sorted({rest + 1, 1} if rest == 0 else {rest + 1})
     else:
-        strides = range(max(rest // i + 1, 1), rest // (i - 1) + 1)
+        strides = _strides(rest // i + 1, rest // (i - 1), window)
     for s in strides:
         extra = rest - s * (i - 1)
         if 0 <= extra < s:
             yield replace(window, stride=s, output_padding=extra)
+
+
+def _strides(first: int, last: int, window: _Setting) -> range:
+    """Return strides up to the window's extent; of larger ones, which leave gaps, the first if there is no other."""
+    return range(first, min(last, max(window.extent, first)) + 1)
 
 
 def _is_asked(setting: _Setting, asked: dict[str, int]) -> bool:
