@@ -10,8 +10,10 @@ from convarith import Convolution, Pooling
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.entries import read_catalogue
 from convarith.catalogue.figure import Figure, figure_from
+from convarith.catalogue.look import Look
 from convarith.errors import CatalogueError
 from convarith.scenes.comparison import Comparison
+from convarith.scenes.sheet import Role
 from convarith.scenes.sliding import SlidingWindow
 
 from ..geometries import convolutions, poolings, transposed_convolutions
@@ -84,3 +86,15 @@ def test_a_table_that_compares_nothing_is_refused() -> None:
         Comparison(Figure("a", "A", "comparison", Convolution(5, 3)))
     assert raised.value.problem == 'the template "comparison" compares figures, but the table gives none'
     assert raised.value.details.hint.startswith('add compare = [{ title = "upper", padding = "same_upper" }')
+
+
+def test_a_frame_of_large_maps_has_what_each_of_them_needs() -> None:
+    compared = [Convolution(60, 3), Convolution(60, 3, padding=1)]
+    figures = tuple(Figure("a", f"T{at}", "comparison", each) for at, each in enumerate(compared, start=1))
+    whole = Figure("a", "A", "comparison", compared[0], compared=figures, look=Look(frames="3500"))
+    drawn = Comparison(whole)
+    first, second = drawn.frames[3499].panels
+    assert (first.output.number, second.output.number) == (58 * 58, 3500)
+    assert all(Role.ELIDED in panel.input.roles for panel in drawn.panels)
+    assert comparison(*compared).refusal is None
+    assert comparison(Convolution(224, 16, 16), Convolution(5, 3)).refusal is not None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from math import prod
 from typing import Any
 
 from convarith.catalogue.figure import Figure
+from convarith.catalogue.frames import chosen
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area
-from convarith.scenes.maps import Maps
+from convarith.scenes.maps import Maps, sliding_operation
+from convarith.scenes.plain import plain
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
@@ -55,7 +58,8 @@ class Comparison(Scene):
             problem = f'the template "{figure.template}" compares figures, but the table gives none'
             hint = 'add compare = [{ title = "upper", padding = "same_upper" }, { title = "lower", … }]'
             raise CatalogueError(problem, Details(hint=hint))
-        self._maps = tuple(Maps(each) for each in figure.compared)
+        self._maps = tuple(map(Maps, _with_frames(figure)))
+        self.refusal = next((each.refusal for each in self._maps if each.refusal), None)
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -84,6 +88,18 @@ class Comparison(Scene):
     def _frame(self, index: int) -> ComparisonFrame:
         frames = tuple(each.frames[min(index, len(each.frames) - 1)] for each in self._maps)
         return ComparisonFrame(index + 1, frames)
+
+
+def _with_frames(figure: Figure) -> Iterator[Figure]:
+    """Yield the compared figures, each with the frames of the whole: one that has come to its end shows its last."""
+    counts = [prod(sliding_operation(plain(each)).output_size) for each in figure.compared]
+    for each, count in zip(figure.compared, counts, strict=True):
+        if not figure.look.frames:
+            yield each
+            continue
+        numbers = {min(number, count) for number in chosen(figure.look.frames, max(counts))}
+        frames = ", ".join(map(str, sorted(numbers)))
+        yield replace(each, look=replace(each.look, frames=frames))
 
 
 def _panel(title: str, drawn: SlidingWindow) -> Panel:
