@@ -207,3 +207,31 @@ def test_words_that_are_not_understood() -> None:
     with pytest.raises(GeometryError) as error:
         explicit_padding("Pytorch", "valid", input_size=5, kernel_size=3)
     assert error.value.details.hint == 'did you mean "PyTorch"?'
+
+
+KERAS_SAME = {
+    # (cells, kernel, stride, output padding): what Keras 3.15 gives, on JAX, for inputs and weights 1, 2, 3, …
+    (4, 3, 2, 0): [2, 5, 4, 9, 6, 13, 8],
+    (4, 3, 2, 1): [1, 2, 5, 4, 9, 6, 13, 8],
+    (2, 2, 2, 1): [1, 2, 2],
+    (2, 4, 3, 2): [2, 3, 6, 4, 6],
+    (3, 5, 2, 0): [5, 8, 14, 14, 19],
+}
+
+
+@pytest.mark.parametrize("case", KERAS_SAME)
+def test_an_output_padding_beside_same_is_keras(case: tuple[int, int, int, int]) -> None:
+    i, k, s, a = case
+    given = explicit_padding(
+        "TensorFlow/Keras", "same", "transposed convolution", input_size=(i,), kernel_size=k, stride=s, output_padding=a
+    )
+    operation = TransposedConvolution((i,), k, s, given.padding, output_padding=given.output_padding)
+    assert operation.output_size == (s * (i - 1) + k % 2 + a,)
+    assert operation.compute(range(1, i + 1), range(1, k + 1)).tolist() == KERAS_SAME[case]
+
+
+def test_other_words_have_no_output_padding_beside_them() -> None:
+    with pytest.raises(GeometryError) as caught:
+        explicit_padding("ONNX", "SAME_UPPER", "transposed convolution", input_size=3, kernel_size=2, output_padding=1)
+    assert caught.value.problem == "ONNX has no output_padding beside a word of a transposed convolution"
+    assert caught.value.details.hint == "it belongs to a transposed convolution of TensorFlow/Keras; leave it out"

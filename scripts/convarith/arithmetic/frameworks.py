@@ -70,20 +70,28 @@ def explicit_padding(
     kernel_size: Sizes,
     stride: Sizes = 1,
     dilation: Sizes = 1,
+    output_padding: Sizes | None = None,
 ) -> ExplicitPadding:
     """Return in numbers what ``word`` means in ``framework`` for a ``subject`` and a geometry.
 
     Sizes are one for a square or one per axis, ``input_size`` that of the operation's own input; the stride of a
-    pooling has to be given, since frameworks disagree on its default. Raises GeometryError for a word that the
-    framework does not know, and for a geometry that it refuses with that word.
+    pooling has to be given, since frameworks disagree on its default. ``output_padding`` is Keras' argument beside the
+    word of a transposed convolution, None if it is left out. Raises GeometryError for a word that the framework does
+    not know, and for a geometry that it refuses with that word.
     """
     framework, subject = choice("framework", framework, Framework), choice("subject", subject, Subject)
     known = {key[2]: rule for key, rule in _RULES.items() if key[:2] == (framework, subject)}
     if word not in known:
         raise _unknown_word(framework, word, subject, list(known))
     sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
-    count = count_axes(sizes)
+    if output_padding is not None and (framework, subject) != (Framework.TENSORFLOW, Subject.TRANSPOSED_CONVOLUTION):
+        text = f"{framework} has no output_padding beside a word of a {subject}"
+        hint = "it belongs to a transposed convolution of TensorFlow/Keras; leave it out"
+        raise GeometryError(text, Details(hint=hint, argument="output_padding"))
+    beside = {} if output_padding is None else {"output_padding": output_padding}
+    count = count_axes({**sizes, **beside})
     values = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
+    values |= {name: per_axis(name, value, axes=count, minimum=0) for name, value in beside.items()}
     pairs: list[Pair] = []
     extra: list[int] = []
     for axis in range(count):
@@ -113,6 +121,7 @@ class _Window:
     kernel_size: int
     stride: int
     dilation: int
+    output_padding: int | None = None
 
     @property
     def extent(self) -> int:
@@ -138,6 +147,26 @@ def _transposed(word: PaddingWord) -> _Rule:
     return rule
 
 
+def _keras(word: PaddingWord, without: _Rule) -> _Rule:
+    """Return the rule of a word of Keras' transposed convolution, beside which an output padding may be given.
+
+    With one, "same" crops 2⌊k̂/2⌋ cells and no longer makes o′ = s·i′: o′ = s(i′ − 1) + k̂ mod 2 + a.
+    """
+
+    def rule(at: _Window) -> tuple[int, int, int]:
+        if at.output_padding is None:
+            return without(at)
+        if word is PaddingWord.VALID:
+            return 0, 0, at.output_padding
+        reach = at.extent - 1  # cells of full padding on each side, of which the word takes some away
+        total = at.extent + at.extent % 2 - 2 + at.output_padding
+        before = min(total - total // 2, reach)
+        after = total - before
+        return reach - before, max(reach - after, 0), max(after - reach, 0)
+
+    return rule
+
+
 def _pytorch_same(at: _Window) -> tuple[int, int, int]:
     """Return PyTorch's padding: d(k − 1) in all, the odd cell after; it refuses strides, which change the size."""
     if at.stride > 1:
@@ -158,8 +187,10 @@ _RULES: dict[tuple[Framework, Subject, str], _Rule] = {
     (Framework.TENSORFLOW, Subject.CONVOLUTION, "valid"): _direct(PaddingWord.VALID),
     (Framework.TENSORFLOW, Subject.CONVOLUTION, "same"): _direct(PaddingWord.SAME_UPPER),
     (Framework.TENSORFLOW, Subject.CONVOLUTION, "causal"): _direct(PaddingWord.CAUSAL),
-    (Framework.TENSORFLOW, Subject.TRANSPOSED_CONVOLUTION, "valid"): _whole_stride,
-    (Framework.TENSORFLOW, Subject.TRANSPOSED_CONVOLUTION, "same"): _transposed(PaddingWord.SAME_UPPER),
+    (Framework.TENSORFLOW, Subject.TRANSPOSED_CONVOLUTION, "valid"): _keras(PaddingWord.VALID, _whole_stride),
+    (Framework.TENSORFLOW, Subject.TRANSPOSED_CONVOLUTION, "same"): _keras(
+        PaddingWord.SAME, _transposed(PaddingWord.SAME_UPPER)
+    ),
     (Framework.TENSORFLOW, Subject.POOLING, "valid"): _direct(PaddingWord.VALID),
     (Framework.TENSORFLOW, Subject.POOLING, "same"): _direct(PaddingWord.SAME_UPPER),
     (Framework.JAX, Subject.CONVOLUTION, "VALID"): _direct(PaddingWord.VALID),

@@ -302,11 +302,11 @@ class Channels(Scene):
 
     @cached_property
     def _kernels(self) -> Mapping[tuple[int, int], Sheet]:
-        """The kernels by their index in the weights."""
-        if self.kernel is None or not isinstance(self.layer, Layer):
+        """The kernels with numbers, by their index in the weights."""
+        if self._numbers is None or not isinstance(self.layer, Layer):
             return {}
         indices = [index for output in range(self._outputs) for _, index in self.layer.joined(output)]
-        return {index: self._numbers.kernel(index) if self._numbers else self.kernel for index in indices}
+        return {index: self._numbers.kernel(index) for index in indices}
 
     def _sources(self, output: int) -> list[int]:
         """Return the input maps that an output map reads, both from 0."""
@@ -323,7 +323,8 @@ class Channels(Scene):
         for source, index in self.layer.joined(output):
             if source not in places:
                 continue
-            place, sheet = places[source], self._kernels[index]
+            place, sheet = places[source], self._kernels.get(index) or self.kernel
+            assert sheet is not None  # a layer has a kernel
             y = round(place.y + (self._sliding.input.rows - sheet.rows) / 2, 3)
             part = self._numbers.part(source, index, cell)[0] if self._numbers else ""
             yield MapReading(place, PlacedMap(source + 1, x, y, sheet), (index[0] + 1, index[1] + 1), part)
