@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from convarith import (
 )
 from convarith.arithmetic import MaskWord
 from convarith.catalogue.figure import Figure
+from convarith.catalogue.look import Look
 from convarith.errors import CatalogueError
 from convarith.scenes.field import Field
 from convarith.scenes.grid import Area
@@ -152,3 +155,38 @@ def test_a_frame_says_what_its_output_sees(case: str) -> None:
 def test_it_asks_for_two_axes_and_for_layers_that_slide() -> None:
     with pytest.raises(CatalogueError, match="a figure draws two axes, but the geometry has only one"):
         field(Stack([Convolution([5], 3)]))
+
+
+@examples
+@given(stacks(), st.data())
+def test_a_frame_of_large_maps_lights_what_the_stack_sees(stack: Stack, data: st.DataObject) -> None:
+    larger = Stack([Convolution([size + 50 for size in stack.input_size], 51), *stack.layers])
+    number = data.draw(st.integers(1, prod(larger.output_size)))
+    drawn = Field(Figure("a", "A", "field", larger, look=Look(frames=str(number))))
+    sheet, frame = drawn.storeys[0].sheet, drawn.frames[number - 1]
+    cells = {divmod(c.number - 1, larger.input_size[1]) for c in lit(sheet.cells, frame.seen[0].areas) if c.number}
+    assert cells == larger.inputs_of(divmod(number - 1, larger.output_size[1]))
+    assert len(frame.seen) == len(drawn.storeys)
+
+
+def test_a_stack_on_a_map_of_imagenet_has_gaps_and_sizes() -> None:
+    stack = Stack([Convolution(224, 7, 2, 3), Pooling(112, 3, 2, 1), Convolution(56, 3, 1, 1)])
+    drawn = Field(Figure("a", "A", "field", stack, look=Look(frames="1500")))
+    assert [storey.size for storey in drawn.storeys] == ["224 × 224", "112 × 112", "56 × 56", "56 × 56"]
+    assert all(Role.ELIDED in storey.sheet.roles for storey in drawn.storeys)
+    assert (
+        drawn.describe_frame(1500)
+        == "The output's row 27, column 44 sees rows 96 to 114 and columns 164 to 182 of the input."
+    )
+    whole = Field(Figure("a", "A", "field", stack))
+    assert (len(whole.frames), whole.refusal) == (3136, None)  # too many frames, which is told where they are drawn
+    assert field(Stack([Convolution(100, 90)])).refusal is not None
+
+
+def test_a_stretched_map_is_centred_over_the_one_below_it() -> None:
+    stack = Stack([Convolution(5, 3), TransposedConvolution(3, 3, 2), Convolution(7, 1)])
+    storeys = field(stack).storeys
+    for storey in storeys[1:]:
+        real = [cell for cell in storey.sheet.cells if cell.role is Role.OUTPUT]
+        middle = storey.columns + (real[0].column + real[-1].column + 1) / 2
+        assert middle == 2.5

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import prod
 from typing import Any
 
 from convarith.arithmetic import Layer, MaskedConvolution, NearestResize, Stack
 from convarith.arithmetic.uneven import Uneven
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.limits import MOST_CELLS, check_number
+from convarith.catalogue.frames import chosen
+from convarith.catalogue.limits import MOST_CELLS, MOST_FRAMES, ONE_FRAME, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
-from convarith.scenes.sliding import SlidingWindow, output_sheet
+from convarith.scenes.sliding import AXES, SlidingWindow
 from convarith.scenes.tower import OneOperation
 from convarith.scenes.uneven_map import UnevenMap
 from convarith.words import phrases as words
@@ -32,7 +34,8 @@ Window = SlidingWindow | UnevenMap
 class Storey:
     """A map: how far its sheet's corner is from that of the input's in columns and rows, and how high it floats (cm).
 
-    ``label`` names it, ``notes`` say what makes it of the map below.
+    ``label`` names it, ``size`` is its size where not all of its cells are drawn, ``notes`` say what makes it of the
+    map below.
     """
 
     sheet: Sheet
@@ -40,6 +43,7 @@ class Storey:
     rows: float
     lift: float
     label: str
+    size: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -75,8 +79,20 @@ class Field(Scene):
             raise CatalogueError(f'the template "{figure.template}" compares nothing')
         self._layers = tuple(map(_of_one_map, layers))
         self._stack = operation if isinstance(operation, Stack) else Stack(self._layers)
-        self._windows = tuple(map(_window, self._layers))
-        check_number(sum(len(window.input.cells) for window in self._windows), MOST_CELLS, "cells")
+        outputs = prod(self._stack.output_size)
+        try:
+            self._windows = _windows(self._layers, self._chosen(outputs))
+        except CatalogueError as error:
+            if figure.look.frames or len(self._stack.output_size) != AXES:
+                raise
+            self.refusal = error.with_details(hint=f"{error.details.hint}; {ONE_FRAME}")
+            self._windows = _windows(self._layers, ())
+
+    def _chosen(self, outputs: int) -> Sequence[int] | None:
+        """Return the frames that maps are drawn for: those that are chosen, none if all are too many, or all."""
+        if self.figure.look.frames:
+            return chosen(self.figure.look.frames, outputs)
+        return () if outputs > MOST_FRAMES else None
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -86,18 +102,20 @@ class Field(Scene):
     @cached_property
     def storeys(self) -> tuple[Storey, ...]:
         """The maps, each centred over the padded one below it."""
-        found = [Storey(self._windows[0].input, 0, 0, 0, "input")]
+        first, size = self._windows[0].input, self._windows[0].sizes[0]
+        found = [Storey(first, 0, 0, 0, "input", size)]
         for number, layer in enumerate(self._layers, start=1):
             below, is_last = found[-1], number == len(self._layers)
-            sheet = output_sheet(layer.output_size) if is_last else _above_input(self._windows[number].input)
-            first = sheet.cells[0] if is_last else self._windows[number].first
-            rows, columns = layer.output_size
+            window = self._windows[number - 1] if is_last else self._windows[number]
+            sheet = window.output if is_last else _above_input(window.input)
+            real = [cell for cell in sheet.cells if cell.role is Role.OUTPUT]
             storey = Storey(
                 sheet,
-                columns=below.columns + (below.sheet.columns - columns) / 2 - first.column,
-                rows=below.rows + (below.sheet.rows - rows) / 2 - first.row,
+                columns=below.columns + (below.sheet.columns - 1 - real[0].column - real[-1].column) / 2,
+                rows=below.rows + (below.sheet.rows - 1 - real[0].row - real[-1].row) / 2,
                 lift=round(below.lift + _gap(below.sheet, sheet), 2),
                 label="output" if is_last else f"layer {number}",
+                size=window.sizes[1 if is_last else 0],
                 notes=(layer_words(layer), f"field {words.sizes(self._stack.stages[number - 1].receptive_field)}"),
             )
             found.append(storey)
@@ -106,32 +124,29 @@ class Field(Scene):
     @cached_property
     def frames(self) -> Sequence[FieldFrame]:
         """One frame per output cell, in reading order."""
-        return Frames(len(self.storeys[-1].sheet.cells), self._frame)
+        return Frames(prod(self._stack.output_size), self._frame)
 
     def describe_frame(self, number: int) -> str:
         """Say which cells of the input an output sees, and which a mask hides from it."""
-        output = self.storeys[-1].sheet.cells[number - 1]
-        cells = self._sees(self._windows, number)[0][1]
-        hidden = self._hidden(number) if self._has_blind_spot else []
+        row, column = self._at(number)
+        hidden = self._hidden(number)
         blind = f"; its blind spot has {words.counted('cell', len(hidden))}" if hidden else ""
-        place = f"row {output.row + 1}, column {output.column + 1}"
-        return f"The output's {place} sees {_in_words(cells, self._stack.input_size)}{blind}."
+        sees = _in_words(self._stack.inputs_of((row, column)))
+        return f"The output's row {row + 1}, column {column + 1} sees {sees}{blind}."
+
+    def _at(self, number: int) -> tuple[int, int]:
+        return divmod(number - 1, self._stack.output_size[1])
 
     def _frame(self, index: int) -> FieldFrame:
-        output = self.storeys[-1].sheet.cells[index]
-        seen = [_seen(read) for read, _ in self._sees(self._windows, index + 1)]
-        blind = self._hidden(index + 1) if self._has_blind_spot else []
-        return FieldFrame(index + 1, (*seen, _seen([output])), areas((cell.column, cell.row) for cell in blind))
-
-    def _sees(self, windows: Sequence[Window], number: int) -> list[tuple[Collection[Cell], frozenset[int]]]:
-        """Return, for each map below the output, the cells of its sheet that are read, and the numbers of real ones."""
-        above = frozenset({number})
-        found: list[tuple[Collection[Cell], frozenset[int]]] = []
-        for window in reversed(windows):
-            read = frozenset().union(*map(window.read_by, above))
-            above = frozenset(cell.number for cell in read if cell.number)
-            found.insert(0, (read, above))
-        return found
+        number = index + 1
+        numbers, seen = frozenset({number}), [_seen([self._windows[-1].output_cell(number)])]
+        for window in reversed(self._windows):
+            read = [cell for each in sorted(numbers) for cell in window.read_by(each)]
+            numbers = frozenset(cell.number for cell in read if cell.number)
+            seen.insert(0, _seen(read))
+        hidden = {row * self._stack.input_size[1] + column + 1 for row, column in self._hidden(number)}
+        blind = [cell for cell in self.storeys[0].sheet.cells if cell.role is Role.INPUT and cell.number in hidden]
+        return FieldFrame(number, tuple(seen), areas((cell.column, cell.row) for cell in blind))
 
     @cached_property
     def _has_blind_spot(self) -> bool:
@@ -140,15 +155,31 @@ class Field(Scene):
         return len(sizes) == 1 and any(isinstance(layer, MaskedConvolution) for layer in self._layers)
 
     @cached_property
-    def _unmasked(self) -> tuple[Window, ...]:
-        plain = (layer.operation if isinstance(layer, MaskedConvolution) else layer for layer in self._layers)
-        return tuple(map(_window, plain))
+    def _unmasked(self) -> Stack:
+        return Stack([layer.operation if isinstance(layer, MaskedConvolution) else layer for layer in self._layers])
 
-    def _hidden(self, number: int) -> list[Cell]:
-        seen = self._sees(self._windows, number)[0][1]
-        reach = self._sees(self._unmasked, number)[0][1]
-        numbers = {cell for cell in reach - seen if cell < number}
-        return [cell for cell in self.storeys[0].sheet.cells if cell.role is Role.INPUT and cell.number in numbers]
+    def _hidden(self, number: int) -> Collection[tuple[int, ...]]:
+        """Return the cells before an output's place that only layers without masks would let it see."""
+        if not self._has_blind_spot:
+            return ()
+        index = self._at(number)
+        return {cell for cell in self._unmasked.inputs_of(index) - self._stack.inputs_of(index) if cell < index}
+
+
+def _windows(layers: Sequence[OneOperation], shown: Sequence[int] | None) -> tuple[Window, ...]:
+    """Return a window for each layer, with the outputs that those of the last need that are shown; None for all."""
+    found: list[Window] = []
+    needed = None if shown is None else frozenset(shown)
+    for layer in reversed(layers):
+        numbers = None if needed is None else sorted(needed)
+        window = UnevenMap(layer) if isinstance(layer, Uneven) else SlidingWindow(layer, shown=numbers)
+        found.insert(0, window)
+        if needed is not None:
+            rows, columns = layer.output_size[1], layer.input_size[1]
+            cells = {cell for number in needed for cell in layer.inputs_of(divmod(number - 1, rows))}
+            needed = frozenset(row * columns + column + 1 for row, column in cells)
+    check_number(sum(len(window.input.cells) for window in found), MOST_CELLS, "cells")
+    return tuple(found)
 
 
 def _of_one_map(layer: object) -> OneOperation:
@@ -159,10 +190,6 @@ def _of_one_map(layer: object) -> OneOperation:
         return operation
     hint = "it shows convolutions, masked or not, transposed convolutions, poolings and resizes along two axes"
     raise CatalogueError(f"maps in space cannot show a {type(operation).__name__}", Details(hint=hint))
-
-
-def _window(operation: OneOperation) -> Window:
-    return UnevenMap(operation) if isinstance(operation, Uneven) else SlidingWindow(operation)
 
 
 def _gap(*sheets: Sheet) -> float:
@@ -185,17 +212,11 @@ def _seen(cells: Iterable[Cell]) -> Seen:
     return Seen(areas(at), Area(left, top, max(columns) - left + 1, max(rows) - top + 1))
 
 
-def _in_words(numbers: Collection[int], size: Sequence[int]) -> str:
-    """Return cells of the input, given by their numbers: how many, and in which rows and columns."""
-    if not numbers:
+def _in_words(cells: Collection[tuple[int, ...]]) -> str:
+    """Return cells of the input: how many, and in which rows and columns."""
+    if not cells:
         return "no cell of the input"
-    rows, columns = (
-        sorted(places) for places in zip(*(divmod(number - 1, size[1]) for number in numbers), strict=True)
-    )
-    height, width = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
-    box = words.listed(
-        [words.places(noun, range(at[0], at[-1] + 1)) for noun, at in (("row", rows), ("column", columns))]
-    )
-    if len(numbers) == height * width:
-        return f"{box} of the input"
-    return f"{len(numbers)} of the {height * width} cells in {box} of the input"
+    spans = [range(min(places), max(places) + 1) for places in zip(*cells, strict=True)]
+    box = words.listed([words.places(noun, span) for noun, span in zip(("row", "column"), spans, strict=True)])
+    whole = prod(map(len, spans))
+    return f"{box} of the input" if len(cells) == whole else f"{len(cells)} of the {whole} cells in {box} of the input"

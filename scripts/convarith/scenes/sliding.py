@@ -145,11 +145,6 @@ class SlidingWindow:
         frame = self.frames[number - 1]
         return frozenset((*(tap.cell for tap in frame.taps), *frame.repeated))
 
-    @property
-    def first(self) -> Cell:
-        """The first real cell of the input."""
-        return next(cell for cell in self.input.cells if cell.role is Role.INPUT)
-
     @cached_property
     def output(self) -> Sheet:
         """The output, with its values if there are numbers."""

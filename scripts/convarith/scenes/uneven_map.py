@@ -7,7 +7,7 @@ from itertools import product
 
 from convarith.arithmetic.uneven import Uneven, uneven_tracks
 from convarith.scenes.sheet import Cell, Role, Sheet
-from convarith.scenes.sliding import check_axes
+from convarith.scenes.sliding import check_axes, output_sheet
 
 
 class UnevenMap:
@@ -30,10 +30,19 @@ class UnevenMap:
         )
         return Sheet(columns.size, rows.size, tuple(cells))
 
+    @cached_property
+    def output(self) -> Sheet:
+        """The output."""
+        return output_sheet([track.outputs for track in self._tracks])
+
     @property
-    def first(self) -> Cell:
-        """The first cell of the input."""
-        return self.input.cells[0]
+    def sizes(self) -> tuple[str, str]:
+        """No sizes in words: all cells are drawn."""
+        return "", ""
+
+    def output_cell(self, number: int) -> Cell:
+        """Return an output cell, counted from 1."""
+        return self.output.cells[number - 1]
 
     def read_by(self, number: int) -> frozenset[Cell]:
         """Return the cells that an output, counted from 1, reads."""
