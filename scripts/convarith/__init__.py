@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from convarith.errors import ConvarithError, GeometryError
+from convarith.errors import CodeError, ConvarithError, GeometryError
 
 if TYPE_CHECKING:
     from convarith.arithmetic import (
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         aligned,
         depthwise,
         explicit_padding,
+        from_code,
         global_pooling,
         pointwise,
         relationship,
@@ -49,6 +50,7 @@ __all__ = [
     "AdaptivePooling",
     "ChannelOrder",
     "ChannelPooling",
+    "CodeError",
     "ConvarithError",
     "Convolution",
     "DeformableConvolution",
@@ -76,6 +78,7 @@ __all__ = [
     "aligned",
     "depthwise",
     "explicit_padding",
+    "from_code",
     "global_pooling",
     "pointwise",
     "relationship",

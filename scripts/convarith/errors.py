@@ -2,6 +2,7 @@
 
     ConvarithError
     ├── GeometryError     a size, kernel, stride, … that is impossible
+    ├── CodeError         the text of a framework's layer
     ├── CatalogueError    a table in figures/*.toml
     ├── TemplateError     a Jinja template, before TeX sees it
     ├── TeXError          TeX stopped
@@ -71,6 +72,14 @@ class ConvarithError(Exception):
 
 class GeometryError(ConvarithError, ValueError):
     """A geometry that no convolution can have."""
+
+
+class CodeError(ConvarithError, ValueError):
+    """The text of a framework's layer that is not understood, or an operation for which there is no such text."""
+
+    def __str__(self) -> str:
+        """Return the problem with the place in the text below it, for whoever sees no more than this."""
+        return "\n".join(part for part in (self.problem, self.details.excerpt, self.details.hint) if part)
 
 
 class CatalogueError(ConvarithError):

@@ -16,7 +16,7 @@ from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
 from convarith.catalogue.options import KEYS, OPTIONS, help_text
 from convarith.catalogue.requests import Request, as_options, request_from
 from convarith.catalogue.toml import table_text
-from convarith.errors import ConvarithError
+from convarith.errors import ConvarithError, report
 
 SMALL = "--input-size 5 --kernel-size 3"
 HUGE = "9" * 5000
@@ -37,7 +37,7 @@ def refusal(words: str) -> ConvarithError:
 
 
 def test_every_word_of_the_catalogue_is_an_option() -> None:
-    assert set(KEYS) == set(OF_OPERATIONS) | set(FIGURE_KEYS)
+    assert set(KEYS) == set(OF_OPERATIONS) | set(FIGURE_KEYS) | {"code"}
 
 
 def test_the_help_tells_every_option_in_lines_that_fit() -> None:
@@ -78,6 +78,39 @@ def test_a_command_line_is_a_figure() -> None:
     figure = asked.figure()
     assert (figure.name, figure.operation) == ("my-own_v2", Convolution(5, 3, 2, padding="same"))
     assert (asked.output, asked.frame, asked.settings) == ("some/where/my-own.v2.svg", 2, {"engine": "system"})
+
+
+def test_a_layer_stands_among_the_options_as_it_stands_in_code() -> None:
+    code = "y = nn.Conv2d(2, 3, 3, stride=2)"
+    for words in (f'"{code}" --input-size 7x5', f'--input-size 7x5 --code "{code}"'):
+        entry = request(words).entry
+        assert entry.table == {"code": code, "input_size": [7, 5]}
+        assert request(words).figure().operation == Convolution((7, 5), 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "problem", "hint"),
+    [
+        ("'nn.Conv2d(1, 1, 3)' 'nn.Conv2d(1, 1, 5)'", "there are two codes of layers", "draw them one by one"),
+        ("'nn.Conv2d(1, 1, 3)'", "the input size is missing: the text of Conv2d does not say it", "--input-size 7"),
+        ("'nn.Conv2d(1, 1, 3)' --stride 2", "--stride is said by the code already", "change it in the code"),
+        ("'nn.Conv2d(1, 1, 3)' --transposed", "--operation is said by the code already", "change it in the code"),
+        ("kernel_size=(3,3)", '"kernel_size=(3,3)" is not an option', "write --kernel-size (3,3)"),
+    ],
+)
+def test_an_error_beside_a_layer_speaks_of_options(words: str, problem: str, hint: str) -> None:
+    error = refusal(words)
+    assert error.problem == problem
+    assert hint in error.details.hint
+
+
+def test_an_error_points_into_the_layer() -> None:
+    error = refusal("'nn.Conv2d(1, 1, 3, strides=2)' --input-size 7")
+    assert report(error).splitlines()[:3] == [
+        "error: Conv2d has no argument strides",
+        "    nn.Conv2d(1, 1, 3, strides=2)",
+        "                       ^^^^^^^^^",
+    ]
 
 
 @pytest.mark.parametrize(

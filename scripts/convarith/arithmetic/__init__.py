@@ -7,6 +7,7 @@ from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.arithmetic.deformable import DeformableConvolution, Sample
 from convarith.arithmetic.equivalent import EquivalentConvolution, rotated
 from convarith.arithmetic.formulas import Relationship
+from convarith.arithmetic.framework_code import from_code
 from convarith.arithmetic.frameworks import (
     FRAMEWORK_WORDS,
     ExplicitPadding,
@@ -75,6 +76,7 @@ __all__ = [
     "aligned",
     "depthwise",
     "explicit_padding",
+    "from_code",
     "global_pooling",
     "pointwise",
     "relationship",

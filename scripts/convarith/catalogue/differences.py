@@ -21,7 +21,7 @@ def headings(tables: Sequence[Mapping[str, Any]], operations: Sequence[Operation
     A key is one of those that set apart if any table gives it and not all say the same with it; where a table leaves
     it out, what its operation takes instead is said.
     """
-    given = [key for table in tables for key in table if key == "operation" or key in KEYS]
+    given = [key for table in tables for key in table if key in ("operation", "code") or key in KEYS]
     each = list(zip(tables, operations, strict=True))
     texts = [[_said(key, *pair) for pair in each] for key in dict.fromkeys(given)]
     apart = [said for said in texts if len(set(said)) > 1]
@@ -35,6 +35,8 @@ def _said(key: str, table: Mapping[str, Any], operation: Operation) -> str:
     value = table.get(key, _taken(key, operation))
     if value is None:
         return ""
+    if key == "code":
+        return str(value)
     if key == "layers":
         return counted("layer", len(value))
     if key in FLAGS:

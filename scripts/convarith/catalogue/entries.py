@@ -47,6 +47,10 @@ class Entry:
         lines = excerpt(self.text, place.line) if place.line else ""
         return error.with_details(place=place, excerpt=lines)
 
+    def locate_inside(self, error: E, *, key: str) -> E:
+        """Return an error that points into the value of a key, with the place of the key in the catalogue."""
+        return error.with_details(place=self.place(key))
+
 
 @dataclass(frozen=True)
 class Fault:

@@ -13,6 +13,7 @@ from convarith.catalogue.entries import LONGEST_NAME, Entry
 from convarith.catalogue.look import KEYS as KEYS_OF_LOOK
 from convarith.catalogue.look import Look, look_from
 from convarith.catalogue.nested import frozen, shape_of
+from convarith.catalogue.operations.code import CODE, check_keys_beside_code, operation_from_code
 from convarith.catalogue.operations.registry import Operation, default_template
 from convarith.catalogue.operations.table import check_keys, kind_named, operation_from
 from convarith.catalogue.toml import shown
@@ -61,17 +62,20 @@ class Figure:
 def figure_from(entry: Entry) -> Figure:
     """Judge a table of the catalogue.
 
-    Raises ``CatalogueError`` for a key, a type or a word that is not understood and ``GeometryError`` for a geometry
-    that is impossible, both with the line of the table.
+    Raises ``CatalogueError`` for a key, a type or a word that is not understood, ``CodeError`` for a code that is not,
+    and ``GeometryError`` for a geometry that is impossible, all with the line of the table.
     """
-    kind = kind_named(entry)
-    check_keys(entry, kind, FIGURE_KEYS)
+    kind = None if CODE in entry.table else kind_named(entry)
+    if kind is None:
+        check_keys_beside_code(entry, FIGURE_KEYS)
+    else:
+        check_keys(entry, kind, FIGURE_KEYS)
     compared = _compared(entry)
     if compared:
         alone = compared[0].template
         template = _template(entry, COMPARING.get(alone, alone))
         return replace(compared[0], title=_title(entry), template=template, compared=compared)
-    operation = operation_from(entry, kind)
+    operation = operation_from_code(entry) if kind is None else operation_from(entry, kind)
     values = values_from(entry, operation)
     return Figure(
         name=entry.name,

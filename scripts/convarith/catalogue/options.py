@@ -44,11 +44,14 @@ def _option_of(key: Key) -> Option:
 
 
 OPERATION = Option("--operation", Reads.TEXT, "WORD", ", ".join(BY_NAME))
+CODE = Option(
+    "--code", Reads.TEXT, "TEXT", "the code of a layer, which says the geometry; --code itself may be left out"
+)
 GEOMETRY = tuple(
     option
     for reads in Reads
     for option in (
-        *([OPERATION] if reads is Reads.TEXT else []),
+        *([OPERATION, CODE] if reads is Reads.TEXT else []),
         *(_option_of(key) for key in OF_OPERATIONS.values() if key.reads is reads),
     )
 )
@@ -96,6 +99,7 @@ KEYS = tuple(dict.fromkeys(option.key for option in (*GEOMETRY, *LOOK)))
 NEGATED = {spelled(f"no-{option.key}"): option for option in (*GEOMETRY, *LOOK) if option.reads is Reads.FLAG}
 
 EXAMPLES = """\
+  doit draw "nn.Conv2d(16, 33, 3, stride=2)" --input-size 7 --output mine.svg
   doit draw --kernel-size 3 --stride 2 --input-size 7x5 --padding same --output mine.svg
   doit draw --transposed --kernel-size 3 --stride 2 --input-size 3 --output up.gif --theme dark
   doit draw --kernel-size 3 --input-size 5 --values --frame 1 --output numbers.png

@@ -19,7 +19,7 @@ from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
 from convarith.catalogue.operations.registry import KINDS, value_shapes
 from convarith.catalogue.operations.table import kind_named
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
-from convarith.catalogue.options import KEYS, NEGATED, OPTIONS, Option, spelled
+from convarith.catalogue.options import CODE, KEYS, NEGATED, OPTIONS, Option, spelled
 from convarith.catalogue.toml import SYNTAX, check_limits, cut, read_toml, shown
 from convarith.catalogue.values import KEYS as KEYS_OF_VALUES
 from convarith.errors import CatalogueError, Details, did_you_mean, nearest
@@ -78,6 +78,10 @@ class OptionsEntry(Entry):
         problem, hint = (text if in_layers else as_options(text) for text in (error.problem, error.details.hint))
         return type(error)(problem, replace(error.details, hint=hint))
 
+    def locate_inside(self, error: E, *, key: str) -> E:
+        """Return an error that points into the value of an option as it is: the text is in front of the reader."""
+        return error
+
 
 def request_from(words: Sequence[str]) -> Request:
     """Read the words of a command line; raise ``CatalogueError`` or ``GeometryError`` for what cannot be meant."""
@@ -106,6 +110,11 @@ def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
     waiting = list(words)
     while waiting:
         word = waiting.pop(0)
+        if _is_code(word):
+            if "code" in given:
+                raise CatalogueError("there are two codes of layers", Details(hint="draw them one by one"))
+            given["code"] = _decoded(CODE, word)
+            continue
         setting = SETTING.fullmatch(word)
         if setting:
             found = _setting(*setting.groups())
@@ -132,6 +141,12 @@ def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
         else:
             given[option.key] = _read(option, value)
     return given, settings
+
+
+def _is_code(word: str) -> bool:
+    """Return whether a word is the code of a layer: a call, and neither an option nor a setting."""
+    head = word.partition("=")[0]
+    return "(" in word and not word.startswith("-") and head not in SETTINGS and spelled(head) not in OPTIONS
 
 
 def _with_pair(option: Option, value: str, before: Any) -> dict[str, str]:
@@ -272,7 +287,9 @@ def _axes(table: Mapping[str, Any]) -> int:
 
 
 def _check_belonging(table: Mapping[str, Any]) -> None:
-    """Raise ``CatalogueError`` for an option of another operation."""
+    """Raise ``CatalogueError`` for an option of another operation; what stands beside a code is judged with it."""
+    if "code" in table:
+        return
     kind = kind_named(OptionsEntry("", table, "", ""))
     for key in table:
         if key not in (*FIGURE_KEYS, *kind.key_names):

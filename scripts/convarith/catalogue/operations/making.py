@@ -17,14 +17,14 @@ SMALLER = "a picture of so many cells shows nothing: give smaller numbers"
 def made(kind: Kind, arguments: Mapping[str, Any]) -> Any:
     """Return the operation of these arguments; raise ``GeometryError`` with values as the catalogue has them."""
     for key, value in arguments.items():
-        _check_numbers(key, value)
+        check_numbers(key, value)
     try:
         return kind.make(**arguments)
     except GeometryError as error:
         raise GeometryError(_as_written(error.problem, arguments), error.details) from None
 
 
-def _check_numbers(key: str, value: object) -> None:
+def check_numbers(key: str, value: object) -> None:
     """Raise ``GeometryError`` for a number that is too large to be meant, before anything is computed with it."""
     for each in _parts(value):
         if isinstance(each, int) and abs(each) > LARGEST:

@@ -1,0 +1,9 @@
+"""Code of frameworks, in and out: the text of a layer becomes an operation, and an operation such a text.
+
+A text is read as syntax and never run. Each framework has a module of its layers, which reads them, and one that writes
+them.
+"""
+
+from convarith.arithmetic.framework_code.reading import from_code
+
+__all__ = ["from_code"]
