@@ -7,7 +7,7 @@ from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.arithmetic.deformable import DeformableConvolution, Sample
 from convarith.arithmetic.equivalent import EquivalentConvolution, rotated
 from convarith.arithmetic.formulas import Relationship
-from convarith.arithmetic.framework_code import from_code
+from convarith.arithmetic.framework_code import code, from_code
 from convarith.arithmetic.frameworks import (
     FRAMEWORK_WORDS,
     ExplicitPadding,
@@ -74,6 +74,7 @@ __all__ = [
     "WeightGradient",
     "WindowPartition",
     "aligned",
+    "code",
     "depthwise",
     "explicit_padding",
     "from_code",

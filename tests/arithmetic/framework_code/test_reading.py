@@ -83,7 +83,7 @@ MISTAKES: tuple[tuple[str, str, str, str], ...] = (
         "nn.Upsample(7, mode='bicubic')",
         "mode='bicubic'",
         "mode is 'bicubic', but Upsample takes one of",
-        "did you mean",
+        "",
     ),
     ("nn.Upsample(scale_factor='2')", "scale_factor='2'", "scale_factor is '2', but Upsample takes a number, or 2", ""),
     ("nn.AdaptiveAvgPool2d('3')", "'3'", "output_size is '3', but AdaptiveAvgPool2d takes a whole number or None", ""),

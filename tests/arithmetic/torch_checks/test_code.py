@@ -7,10 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
 
-from convarith import Folding, Layer, MaxUnpooling, Pooling, from_code
+from convarith import CodeError, Folding, Layer, MaxUnpooling, Pooling, code, from_code
 
 from ...needs import demand
+from ..framework_code.operations import OPERATIONS
+from ..geometries import examples
 
 demand("torch")
 torch = pytest.importorskip("torch")
@@ -66,14 +69,28 @@ TEXTS = (
 
 @pytest.mark.parametrize(("text", "input_size", "channels"), TEXTS, ids=[text for text, _, _ in TEXTS])
 def test_a_text_computes_in_pytorch_what_is_read_from_it(text: str, input_size: Any, channels: int | None) -> None:
-    operation = from_code(text, input_size, channels=channels)
+    check(text, from_code(text, input_size, channels=channels))
+
+
+@examples(300)
+@given(OPERATIONS)
+def test_what_is_written_computes_the_same_in_pytorch(operation: Any) -> None:
+    try:
+        text = code(operation)
+    except CodeError:
+        return
+    check(text, operation)
+
+
+def check(text: str, operation: Any) -> None:
+    """Compare the values of an operation with those that PyTorch computes when it runs a text."""
     module = eval(text, {"torch": torch, "nn": torch.nn, **vars(torch.nn)}).double()
     random = np.random.default_rng(zlib.crc32(text.encode()))
     for parameter in module.parameters():
         parameter.data = torch.tensor(random.integers(-4, 5, tuple(parameter.shape))).double()
     ours, theirs = computed(operation, module, random)
     assert ours.shape == theirs.shape
-    assert np.allclose(ours, theirs, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(ours.astype(float), theirs, rtol=1e-9, atol=1e-9)
 
 
 def computed(operation: Any, module: Any, random: Any) -> tuple[Any, Any]:
@@ -84,7 +101,7 @@ def computed(operation: Any, module: Any, random: Any) -> tuple[Any, Any]:
         x = random.integers(-9, 10, operation.input_size)
         return operation.compute(x), module(torch.tensor(x).double()[None])[0].numpy()
     shape = getattr(operation, "input_shape", None) or (1, *operation.input_size)
-    x = random.integers(-9, 10, shape)
+    x = random.integers(-9, 10, shape).astype(float)
     theirs = module(torch.tensor(x).double()[None])[0].detach().numpy()
     parameters = [parameter.detach().numpy() for parameter in module.parameters()]
     if isinstance(operation, Layer):

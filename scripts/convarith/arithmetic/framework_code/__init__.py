@@ -5,5 +5,6 @@ them.
 """
 
 from convarith.arithmetic.framework_code.reading import from_code
+from convarith.arithmetic.framework_code.writing import code
 
-__all__ = ["from_code"]
+__all__ = ["code", "from_code"]
