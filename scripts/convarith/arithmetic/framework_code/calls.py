@@ -51,12 +51,11 @@ class Call:
         return f"{self.prefix}.{self.name}" if self.prefix else self.name
 
 
-def read_call(text: str) -> Call:
+def read_call(source: Source) -> Call:
     """Return the call in a text: alone, assigned to a name, or applied to one as Keras' layers are.
 
     Raises CodeError that points to what is something else.
     """
-    source = checked_source(text)
     statements = _parsed(source).body
     whole = Span(0, len(source.text))
     if len(statements) != 1:

@@ -9,12 +9,16 @@ from typing import Any
 
 from convarith.arithmetic.arguments import Sizes, whole
 from convarith.arithmetic.framework_code.around import Pad, cropped
-from convarith.arithmetic.framework_code.calls import Call, read_call
+from convarith.arithmetic.framework_code.calls import Call, checked_source, read_call
+from convarith.arithmetic.framework_code.onnx_layers import ONNX
+from convarith.arithmetic.framework_code.onnx_nodes import is_nodes
+from convarith.arithmetic.framework_code.onnx_reading import onnx_calls
 from convarith.arithmetic.framework_code.pytorch_layers import PYTORCH
 from convarith.arithmetic.framework_code.signature import Dialect, Given, Signature, bound
 from convarith.errors import CodeError, did_you_mean
 
-DIALECTS: tuple[Dialect, ...] = (PYTORCH,)
+IN_PYTHON: tuple[Dialect, ...] = (PYTORCH,)
+Dialects = tuple[Dialect, ...]
 SEQUENTIAL = "Sequential"
 PAD_HINT = "a layer of padding stands in front of another one: nn.Sequential(nn.ZeroPad2d((1, 2, 0, 1)), nn.Conv2d(…))"
 
@@ -22,10 +26,12 @@ PAD_HINT = "a layer of padding stands in front of another one: nn.Sequential(nn.
 def from_code(text: str, input_size: Sizes | None = None, *, channels: int | None = None) -> Any:
     """Return the operation that the text of a layer describes; the text is read as syntax and never run.
 
-    ``text`` is a layer of PyTorch, with ``torch.nn.``, ``nn.`` or no prefix: ``nn.Conv2d(16, 33, 3, stride=2)``. Its
-    arguments are literals, its defaults and its words of padding those of the framework. It may be assigned to a name,
-    and have one layer of padding in front, or of cropping after it, inside of a ``Sequential``. ``input_size`` is one
-    number for all axes, or one per axis; ``channels`` is the number of input maps, where the text does not say it.
+    ``text`` is a layer of PyTorch, ``nn.Conv2d(16, 33, 3, stride=2)``, or a node of ONNX as its printer prints it,
+    ``y = Conv <kernel_shape = [3, 3], strides = [2, 2]> (x, w)``. Its arguments are literals, its defaults and its
+    words of padding those of the framework. A layer may be assigned to a name, and have one layer of padding in front,
+    or of cropping after it, inside of a ``Sequential``; in front of a node stand its constants, and a Pad.
+    ``input_size`` is one number for all axes, or one per axis; ``channels`` is the number of input maps, where the text
+    does not say it.
 
     A convolution whose input and output channels are known is a ``Layer``, or the operation alone where it is one map
     to one map without a bias, which is the same. Raises CodeError, which points to what is not understood and says
@@ -33,7 +39,11 @@ def from_code(text: str, input_size: Sizes | None = None, *, channels: int | Non
     """
     if channels is not None:
         whole("channels", channels, minimum=1)
-    return _operation(_parts(read_call(text)), input_size=input_size, channels=channels)
+    source = checked_source(text)
+    is_onnx = is_nodes(source.text, [*ONNX.signatures])
+    calls = onnx_calls(source) if is_onnx else _parts(read_call(source))
+    dialects = (ONNX,) if is_onnx else IN_PYTHON
+    return _operation([_given(call, dialects, input_size, channels) for call in calls])
 
 
 def _parts(call: Call) -> list[Call]:
@@ -51,12 +61,11 @@ def _parts(call: Call) -> list[Call]:
     return parts
 
 
-def _operation(calls: Sequence[Call], *, input_size: Any, channels: int | None) -> Any:
+def _operation(each: Sequence[Given]) -> Any:
     """Return the operation of one layer, with the padding before it or the cropping after it."""
-    each = [_given(call, input_size, channels) for call in calls]
     mains = [given for given in each if not given.signature.is_pad]
     if len(mains) != 1:
-        call = mains[1].call if mains else calls[0]
+        call = mains[1].call if mains else each[0].call
         problem = "this is a second layer that computes" if mains else f"{call.name} alone computes nothing"
         raise call.source.error(problem, call.name_span, PAD_HINT)
     at = each.index(mains[0])
@@ -69,8 +78,8 @@ def _operation(calls: Sequence[Call], *, input_size: Any, channels: int | None) 
         return cropped(main.signature.make(main), crop)
 
 
-def _given(call: Call, input_size: Any, channels: int | None) -> Given:
-    signature = _signature(call)
+def _given(call: Call, dialects: Dialects, input_size: Any, channels: int | None) -> Given:
+    signature = _signature(call, dialects)
     return Given(call, signature, bound(call, signature), input_size, channels)
 
 
@@ -92,28 +101,28 @@ def _only(pads: Sequence[Given], *, sign: int) -> Pad | None:
     return Pad(tuple((sign * before, sign * after) for before, after in pad.pairs), pad.mode)
 
 
-def _signature(call: Call) -> Signature:
+def _signature(call: Call, dialects: Dialects) -> Signature:
     """Return the layer that a call names; raises CodeError with the layers and prefixes that are known."""
-    found = next((dialect for dialect in DIALECTS if call.name in dialect.signatures), None)
+    found = next((dialect for dialect in dialects if call.name in dialect.signatures), None)
     if found is None:
-        raise _unknown(call)
+        raise _unknown(call, dialects)
     if call.prefix not in found.prefixes:
         prefixes = ", ".join(f"{prefix}." if prefix else "nothing" for prefix in found.prefixes)
         problem = f"{call.prefix}. does not stand before a layer of {found.title}"
-        guess = _guess(call)
+        guess = _guess(call, dialects)
         raise call.source.error(problem, call.name_span, f"{guess}before {call.name} stands {prefixes}")
     return found.signatures[call.name]
 
 
-def _unknown(call: Call) -> CodeError:
-    known = "; ".join(f"{dialect.title}: {', '.join(_families(dialect))}" for dialect in DIALECTS)
+def _unknown(call: Call, dialects: Dialects) -> CodeError:
+    known = "; ".join(f"{dialect.title}: {', '.join(_families(dialect))}" for dialect in dialects)
     problem = f"{call.name} is not a layer that is read"
-    return call.source.error(problem, call.name_span, f"{_guess(call)}the layers are, of {known}")
+    return call.source.error(problem, call.name_span, f"{_guess(call, dialects)}the layers are, of {known}")
 
 
-def _guess(call: Call) -> str:
+def _guess(call: Call, dialects: Dialects) -> str:
     """Return the question whether a layer with a similar name, and this prefix, is meant; empty if there is none."""
-    names = [name for dialect in DIALECTS if call.prefix in dialect.prefixes for name in dialect.signatures]
+    names = [name for dialect in dialects if call.prefix in dialect.prefixes for name in dialect.signatures]
     found = did_you_mean(call.name, names)
     return f"{found} " if found else ""
 

@@ -31,8 +31,8 @@ class Signature:
     """A layer of a framework: its name, how many axes it has, and its arguments in order with their defaults.
 
     ``axes`` is 0 where the arguments decide. At most ``positional`` arguments may stand without a name. ``words`` are
-    the names that the arguments here have in the framework, where they differ. ``make`` returns the operation, or the
-    ``Pad`` of a layer of padding (``is_pad``); ``takes_pad`` says whether one may stand in front.
+    the names, one or more, that the arguments here have in the framework, where they differ. ``make`` returns the
+    operation, or the ``Pad`` of a layer of padding (``is_pad``); ``takes_pad`` says whether one may stand in front.
     """
 
     framework: Framework
@@ -141,7 +141,9 @@ class Given:
             raise GeometryError(error.problem, details) from None
 
     def _theirs(self, ours: str) -> str:
-        return self.signature.words.get(ours, ours)
+        """Return the first of the framework's names for an argument that the text gives."""
+        names = self.signature.words.get(ours, ours).split()
+        return next((name for name in names if name in self.arguments), "")
 
 
 def sized(input_size: Any, *, axes: int, name: str) -> tuple[int, ...]:

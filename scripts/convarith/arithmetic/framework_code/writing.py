@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from convarith.arithmetic.channels import Layer
+from convarith.arithmetic.framework_code.onnx_text import onnx_text
 from convarith.arithmetic.framework_code.pytorch_text import pytorch_text
 from convarith.arithmetic.framework_code.reading import from_code
 from convarith.arithmetic.framework_code.same import computes_the_same
@@ -25,16 +26,18 @@ class Writer:
     says_channels: bool = True
 
 
-WRITERS: Mapping[str, Writer] = {writer.title: writer for writer in (Writer("PyTorch", pytorch_text),)}
+WRITERS: Mapping[str, Writer] = {
+    writer.title: writer for writer in (Writer("PyTorch", pytorch_text), Writer("ONNX", onnx_text, says_channels=False))
+}
 
 
 def code(operation: Any, framework: str = "PyTorch") -> str:
     """Return the text of the layer in a framework that computes what an operation computes.
 
-    ``framework`` is "PyTorch", in letters of any case. Where a layer needs another one around it, one that pads
-    before it or crops after it, the text has both. What is written is read back and compared: ``from_code`` gives an
-    operation that computes the same, and the same operation but for arguments that make no difference, such as the
-    ceil mode of a pooling that adds no window.
+    ``framework`` is "PyTorch" or "ONNX", in letters of any case. Where a layer needs another one around it, one that
+    pads before it or crops after it, the text has both. What is written is read back and compared: ``from_code`` gives
+    an operation that computes the same, and the same operation but for arguments that make no difference, such as the
+    ceil mode of a pooling that adds no window. ONNX's text has no channels: they are the shape of its weights.
 
     Raises CodeError that says why where there is no such layer, and for an unknown framework.
     """
