@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         global_pooling,
         pointwise,
         relationship,
+        repairs,
         separable,
         solve,
     )
@@ -84,6 +85,7 @@ __all__ = [
     "global_pooling",
     "pointwise",
     "relationship",
+    "repairs",
     "separable",
     "solve",
 ]

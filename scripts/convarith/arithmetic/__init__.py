@@ -23,6 +23,7 @@ from convarith.arithmetic.modes import PaddingMode, PoolingMode
 from convarith.arithmetic.padding import PaddingWord
 from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.relationships import RELATIONSHIPS, relationship
+from convarith.arithmetic.repairing import Change, Repair, repairs
 from convarith.arithmetic.resizing import NearestResize, ResizeConvolution
 from convarith.arithmetic.shuffling import ChannelOrder, PixelShuffle, PixelUnshuffle
 from convarith.arithmetic.solving import Solvable, solve
@@ -37,6 +38,7 @@ __all__ = [
     "AdaptivePooling",
     "Alignment",
     "Axis",
+    "Change",
     "ChannelOrder",
     "ChannelPooling",
     "Convolution",
@@ -60,6 +62,7 @@ __all__ = [
     "Pooling",
     "PoolingMode",
     "Relationship",
+    "Repair",
     "Resize",
     "ResizeConvolution",
     "ResizeMode",
@@ -81,6 +84,7 @@ __all__ = [
     "global_pooling",
     "pointwise",
     "relationship",
+    "repairs",
     "rotated",
     "separable",
     "solve",

@@ -113,7 +113,7 @@ class Resize:
         coordinates: Coordinates | str | None = None,
         rounding: Rounding | str | None = None,
         *,
-        scale_factor: float | Sequence[float] | None = None,
+        scale_factor: float | Fraction | Sequence[float | Fraction] | None = None,
         align_corners: bool | None = None,
     ) -> None:
         if (output_size is None) == (scale_factor is None):
@@ -213,7 +213,7 @@ class Resize:
         return interpolated.resized(x, input_size=self.input_size, weights=weights)
 
 
-def _factors(given: float | Sequence[float]) -> tuple[Fraction, ...]:
+def _factors(given: float | Fraction | Sequence[float | Fraction]) -> tuple[Fraction, ...]:
     each = given if isinstance(given, Sequence) and not isinstance(given, str) else [given]
     return tuple(_factor(number) for number in each)
 
