@@ -105,6 +105,10 @@ EXAMPLES = """\
   doit draw --kernel-size 3 --input-size 5 --values --frame 1 --output numbers.png
   doit draw --operation pooling --mode max --kernel-size 2 --input-size 4 --print-toml
 """
+CODE_EXAMPLES = """\
+  doit code --kernel-size 3 --stride 2 --padding same --input-size 7 --framework keras
+  doit code "nn.ConvTranspose2d(16, 33, 3, stride=2, padding=1)" --input-size 12 --framework onnx
+"""
 
 
 def help_text(endings: Sequence[str]) -> str:
@@ -124,6 +128,20 @@ def help_text(endings: Sequence[str]) -> str:
     for title, options in groups:
         lines += ["", title, *(line for option in options for line in _help_of(option))]
     return "\n".join(lines)
+
+
+def code_help_text(frameworks: Sequence[str]) -> str:
+    """Return what ``doit code --help`` prints; ``frameworks`` are those that code is written for."""
+    named = f"one of {', '.join(frameworks)}, in letters of any case; all of them if left out"
+    head = (
+        "Prints the code of a layer that computes what the words of the command line say, or why there is none. The "
+        "words are those of doit draw; the code of another framework will do as well.",
+        "",
+        CODE_EXAMPLES,
+    )
+    options = (Option("--framework", Reads.TEXT, "NAME", named), *GEOMETRY)
+    lines = [line for part in head for line in _wrapped(part)]
+    return "\n".join([*lines, "", "Options", *(line for option in options for line in _help_of(option))])
 
 
 def piece_help(file: str, name: str) -> str:

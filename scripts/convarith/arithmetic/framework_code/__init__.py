@@ -5,6 +5,6 @@ them.
 """
 
 from convarith.arithmetic.framework_code.reading import from_code
-from convarith.arithmetic.framework_code.writing import code
+from convarith.arithmetic.framework_code.writing import FRAMEWORKS, code, framework_named
 
-__all__ = ["code", "from_code"]
+__all__ = ["FRAMEWORKS", "code", "framework_named", "from_code"]

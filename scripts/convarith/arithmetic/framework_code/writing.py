@@ -41,7 +41,7 @@ def code(operation: Any, framework: str = "PyTorch") -> str:
 
     Raises CodeError that says why where there is no such layer, and for an unknown framework.
     """
-    writer = writer_named(framework)
+    writer = _writer_named(framework)
     kind = _in_words(operation)
     try:
         text = writer.write(operation)
@@ -56,8 +56,16 @@ def code(operation: Any, framework: str = "PyTorch") -> str:
     return text
 
 
-def writer_named(framework: object) -> Writer:
-    """Return the writer of a framework; raises CodeError that lists all of them."""
+FRAMEWORKS = tuple(WRITERS)
+"""The frameworks that code is written for."""
+
+
+def framework_named(framework: object) -> str:
+    """Return the usual name of a framework, from one in letters of any case; raises CodeError that lists all."""
+    return _writer_named(framework).title
+
+
+def _writer_named(framework: object) -> Writer:
     by_lower = {title.lower(): writer for title, writer in WRITERS.items()}
     if isinstance(framework, str) and framework.lower() in by_lower:
         return by_lower[framework.lower()]

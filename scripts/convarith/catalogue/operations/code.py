@@ -40,8 +40,21 @@ def check_keys_beside_code(entry: Entry, others: Sequence[str]) -> None:
 def operation_from_code(entry: Entry) -> Operation:
     """Return the operation of a table with a code, along the axes; with channels where the table's template shows them.
 
+    Raises the errors of ``described_by_code``, and ``CatalogueError`` for an operation that is not drawn.
+    """
+    made = described_by_code(entry)
+    if type(made) in NOT_DRAWN:
+        raise entry.locate(CatalogueError(NOT_DRAWN[type(made)]), key=CODE)
+    keeps_channels = not isinstance(made, Layer) or entry.table.get("template") == channels.TEMPLATE
+    operation: Operation = made if keeps_channels else made.operation
+    return operation
+
+
+def described_by_code(entry: Entry) -> Any:
+    """Return the operation that the code of a table describes, with its channels.
+
     Raises ``CodeError`` for a code that is not understood, ``GeometryError`` for a geometry that is impossible and
-    ``CatalogueError`` for an operation that is not drawn.
+    ``CatalogueError`` for a code that is no text.
     """
     text = entry.table[CODE]
     if not isinstance(text, str):
@@ -55,11 +68,7 @@ def operation_from_code(entry: Entry) -> Operation:
             check_numbers(name, value)
     except (CodeError, GeometryError) as error:
         raise _located(entry, error) from None
-    if type(made) in NOT_DRAWN:
-        raise entry.locate(CatalogueError(NOT_DRAWN[type(made)]), key=CODE)
-    keeps_channels = not isinstance(made, Layer) or entry.table.get("template") == channels.TEMPLATE
-    operation: Operation = made if keeps_channels else made.operation
-    return operation
+    return made
 
 
 def _sizes(operation: Any) -> Iterator[tuple[str, Any]]:

@@ -17,8 +17,10 @@ SETTING = re.compile(r"[a-z_]+=")
 HELP = ("-h", "--help")
 LARGEST = {"num_process": 64, "verbosity": 2, "failure_verbosity": 2}
 """The largest number that each option of doit may have which takes one."""
-COMMANDS = ("clean", "draw", "forget", "help", "list", "run", "solve")
+COMMANDS = ("clean", "code", "draw", "forget", "help", "list", "run", "solve")
 """The commands of this project."""
+READERS = {"code", "draw"}
+"""The commands that read their words by themselves."""
 SHOW = "doit help shows what there is"
 
 
@@ -45,12 +47,12 @@ class Switch:
 def check_words(words: Sequence[str]) -> None:
     """Raise ``CatalogueError`` for a word that is empty, and for a setting that stands twice.
 
-    Words of ``draw`` that look like settings may be values of its options: it judges them itself.
+    Words of ``draw`` and ``code`` that look like settings may be values of their options: they judge them themselves.
     """
     if "" in words:
         hint = 'write an option and its empty value as one word: --title=""'
         raise CatalogueError("a word of the command line is empty", Details(hint=hint))
-    settings = [word.partition("=")[0] for word in words if SETTING.match(word) and "draw" not in words]
+    settings = [word.partition("=")[0] for word in words if SETTING.match(word) and not READERS & {*words}]
     for name in settings:
         if settings.count(name) > 1:
             raise CatalogueError(f"{name} stands twice", Details(hint="take one of them away"))
