@@ -133,7 +133,7 @@ def test_an_unknown_framework_is_asked_about() -> None:
     assert caught.value.details.hint == 'did you mean "PyTorch"?'
 
 
-@pytest.mark.parametrize("framework", ["PyTorch", "ONNX"])
+@pytest.mark.parametrize("framework", ["PyTorch", "Keras", "Flax", "ONNX"])
 @examples(300)
 @given(OPERATIONS)
 def test_what_is_written_is_read_as_the_same_operation(framework: str, operation: Any) -> None:

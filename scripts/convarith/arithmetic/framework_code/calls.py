@@ -28,6 +28,12 @@ class Argument:
         """Return the value of a literal; raises CodeError for what would have to be run."""
         return _literal(self.source, self.node, name)
 
+    def elements(self) -> tuple[Argument, ...]:
+        """Return what a list or tuple consists of; the argument itself where it is neither."""
+        if not isinstance(self.node, ast.List | ast.Tuple):
+            return (self,)
+        return tuple(Argument(self.source, each, self.source.span(each)) for each in self.node.elts)
+
     def call(self) -> Call | None:
         """Return the argument as a call, None where it is another expression."""
         return _call(self.source, self.node) if isinstance(self.node, ast.Call) else None

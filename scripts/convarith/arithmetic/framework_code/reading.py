@@ -10,6 +10,8 @@ from typing import Any
 from convarith.arithmetic.arguments import Sizes, whole
 from convarith.arithmetic.framework_code.around import Pad, cropped
 from convarith.arithmetic.framework_code.calls import Call, checked_source, read_call
+from convarith.arithmetic.framework_code.flax_layers import FLAX
+from convarith.arithmetic.framework_code.keras_layers import KERAS
 from convarith.arithmetic.framework_code.onnx_layers import ONNX
 from convarith.arithmetic.framework_code.onnx_nodes import is_nodes
 from convarith.arithmetic.framework_code.onnx_reading import onnx_calls
@@ -17,7 +19,7 @@ from convarith.arithmetic.framework_code.pytorch_layers import PYTORCH
 from convarith.arithmetic.framework_code.signature import Dialect, Given, Signature, bound
 from convarith.errors import CodeError, did_you_mean
 
-IN_PYTHON: tuple[Dialect, ...] = (PYTORCH,)
+IN_PYTHON: tuple[Dialect, ...] = (PYTORCH, KERAS, FLAX)
 Dialects = tuple[Dialect, ...]
 SEQUENTIAL = "Sequential"
 PAD_HINT = "a layer of padding stands in front of another one: nn.Sequential(nn.ZeroPad2d((1, 2, 0, 1)), nn.Conv2d(…))"
@@ -26,7 +28,8 @@ PAD_HINT = "a layer of padding stands in front of another one: nn.Sequential(nn.
 def from_code(text: str, input_size: Sizes | None = None, *, channels: int | None = None) -> Any:
     """Return the operation that the text of a layer describes; the text is read as syntax and never run.
 
-    ``text`` is a layer of PyTorch, ``nn.Conv2d(16, 33, 3, stride=2)``, or a node of ONNX as its printer prints it,
+    ``text`` is a layer of PyTorch, ``nn.Conv2d(16, 33, 3, stride=2)``, of Keras, ``layers.Conv2D(33, 3, strides=2)``,
+    or of Flax, ``nn.Conv(features=33, kernel_size=(3, 3), strides=2)``, or a node of ONNX as its printer prints it,
     ``y = Conv <kernel_shape = [3, 3], strides = [2, 2]> (x, w)``. Its arguments are literals, its defaults and its
     words of padding those of the framework. A layer may be assigned to a name, and have one layer of padding in front,
     or of cropping after it, inside of a ``Sequential``; in front of a node stand its constants, and a Pad.
@@ -51,7 +54,7 @@ def _parts(call: Call) -> list[Call]:
     if call.name != SEQUENTIAL:
         return [call]
     parts = []
-    for argument in call.positional:
+    for argument in call.positional[0].elements() if len(call.positional) == 1 else call.positional:
         part = argument.call()
         if part is None:
             raise call.source.error("this is not a layer", argument.span, PAD_HINT)

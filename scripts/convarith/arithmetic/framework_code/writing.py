@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from convarith.arithmetic.channels import Layer
+from convarith.arithmetic.framework_code.flax_text import flax_text
+from convarith.arithmetic.framework_code.keras_text import keras_text
 from convarith.arithmetic.framework_code.onnx_text import onnx_text
 from convarith.arithmetic.framework_code.pytorch_text import pytorch_text
 from convarith.arithmetic.framework_code.reading import from_code
@@ -27,17 +29,24 @@ class Writer:
 
 
 WRITERS: Mapping[str, Writer] = {
-    writer.title: writer for writer in (Writer("PyTorch", pytorch_text), Writer("ONNX", onnx_text, says_channels=False))
+    writer.title: writer
+    for writer in (
+        Writer("PyTorch", pytorch_text),
+        Writer("Keras", keras_text),
+        Writer("Flax", flax_text),
+        Writer("ONNX", onnx_text, says_channels=False),
+    )
 }
 
 
 def code(operation: Any, framework: str = "PyTorch") -> str:
     """Return the text of the layer in a framework that computes what an operation computes.
 
-    ``framework`` is "PyTorch" or "ONNX", in letters of any case. Where a layer needs another one around it, one that
-    pads before it or crops after it, the text has both. What is written is read back and compared: ``from_code`` gives
-    an operation that computes the same, and the same operation but for arguments that make no difference, such as the
-    ceil mode of a pooling that adds no window. ONNX's text has no channels: they are the shape of its weights.
+    ``framework`` is "PyTorch", "Keras", "Flax" or "ONNX", in letters of any case. Where a layer needs another one
+    around it, one that pads before it or crops after it, the text has both. What is written is read back and compared:
+    ``from_code`` gives an operation that computes the same, and the same operation but for arguments that make no
+    difference, such as the ceil mode of a pooling that adds no window. ONNX's text has no channels: they are the shape
+    of its weights.
 
     Raises CodeError that says why where there is no such layer, and for an unknown framework.
     """
