@@ -74,6 +74,7 @@ def test_every_command_of_the_table_is_a_task(project: Sandbox) -> None:
     known = {line.split()[0] for line in project.doit("list").printed.splitlines()} | {
         "list",
         "clean",
+        "code",
         "draw",
         "solve",
         "help",

@@ -21,7 +21,7 @@ BUILDING: Rows = (
 COMMANDS: Rows = (
     ("doit draw …", "draw a figure from words of the command line; doit draw --help explains them"),
     ("doit solve …", "list the settings of a layer that lead from one size to another"),
-    ("doit code …", "write the code of a layer, of PyTorch, Keras, Flax or ONNX; doit code --help explains it"),
+    ("doit code …", "write the code of a layer in PyTorch, Keras, Flax or ONNX"),
     ("doit list", "list the tasks; doit list --all those of each figure too"),
     ("doit clean", "remove what was built; doit clean gif:NAME one thing"),
     ("doit forget", "take nothing for current; doit forget gif:NAME only that"),
