@@ -15,6 +15,7 @@ from convarith import (
     CodeError,
     Convolution,
     Folding,
+    GeometryError,
     Layer,
     MaxUnpooling,
     Pooling,
@@ -96,7 +97,10 @@ def refused_by_the_runtime(operation: Any) -> bool:
     if isinstance(within, TransposedConvolution):
         return any(a >= s for a, s in zip(within.output_padding, within.stride, strict=True))
     if isinstance(within, MaxUnpooling):
-        usual = MaxUnpooling(within.input_size, within.kernel_size, within.stride, within.padding).output_size
+        try:
+            usual = MaxUnpooling(within.input_size, within.kernel_size, within.stride, within.padding).output_size
+        except GeometryError:  # the formula leaves nothing: only a size that is asked for does
+            return True
         return any(asked < size for asked, size in zip(within.output_size, usual, strict=True))
     if isinstance(within, Folding):  # along one axis ONNX Runtime mixes up channels and dilated taps
         return len(within.operation.input_size) == 1 and max(within.operation.dilation) > 1
