@@ -12,6 +12,7 @@ import pytest
 
 from convarith.catalogue.entries import LONGEST_NAME
 from convarith.catalogue.figure import FARTHEST, FIGURE_KEYS, MOST_COMPARED
+from convarith.catalogue.operations.code import CODE
 from convarith.catalogue.operations.making import LARGEST
 from convarith.catalogue.operations.registry import KEYS
 from convarith.catalogue.operations.stack import MOST_LAYERS
@@ -85,7 +86,7 @@ def test_every_command_of_the_table_is_a_task(project: Sandbox) -> None:
 
 
 def test_the_table_of_keys_is_whole() -> None:
-    keys = set(KEYS) | set(FIGURE_KEYS)
+    keys = {*KEYS, *FIGURE_KEYS, CODE}
     assert code_words("A figure of your own") == keys
 
 
