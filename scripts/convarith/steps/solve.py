@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.solving import Bounds, Solution, Solvable, nearest_sizes, solve
 from convarith.catalogue.requests import as_options
 from convarith.errors import CatalogueError, Details, GeometryError, did_you_mean
@@ -62,7 +63,7 @@ def _lines(found: Sequence[Solution], asked: argparse.Namespace, kind: Solvable)
 def options(operation: Solution) -> str:
     """Return the settings of an operation as options of ``doit draw``, without those that are the defaults."""
     parts = [f"--kernel-size {_spelled(operation.kernel_size)}"]
-    usual = operation.kernel_size if hasattr(operation, "ceil_mode") else (1,) * len(operation.stride)
+    usual = operation.kernel_size if isinstance(operation, Pooling) else (1,) * len(operation.stride)
     if operation.stride != usual:
         parts.append(f"--stride {_spelled(operation.stride)}")
     if any(map(any, operation.padding)):

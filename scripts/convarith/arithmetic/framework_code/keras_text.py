@@ -37,7 +37,7 @@ def keras_text(operation: Any) -> str:
             word = "Max" if operation.mode is PoolingMode.MAX else "Average"
             return call(_name(f"Global{word}Pooling", operation), keepdims=True)
         case NearestResize():
-            return _resize(Resize(operation.input_size, scale_factor=operation.factor))
+            return _resize(operation.as_resize())
         case Resize():
             return _resize(operation)
     raise NoLayerError("Keras has no such layer")
@@ -106,7 +106,7 @@ def _around(stem: str, pairs: Pairs) -> str:
     """Return a layer of padding or cropping; empty where there is none."""
     each = plain([before if before == after else (before, after) for before, after in pairs])
     if len(pairs) > 1 and isinstance(each, tuple):
-        each = pairs  # a mixture of numbers and pairs is no argument of Keras
+        each = pairs  # Keras takes numbers or pairs, but not both in one argument
     return call(f"layers.{stem}{len(pairs)}D", each) if any(map(any, pairs)) else ""
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from convarith.arithmetic.channels import ChannelPooling, Layer
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
-from convarith.arithmetic.interpolation import Resize
 from convarith.arithmetic.modes import PaddingMode, PoolingMode
 from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.resizing import NearestResize
@@ -39,7 +38,7 @@ def plainest(operation: Any) -> Any:
         case Pooling():
             return _pooling(operation)
         case NearestResize():
-            return Resize(operation.input_size, scale_factor=operation.factor)
+            return operation.as_resize()
     return operation
 
 
