@@ -27,7 +27,7 @@ from convarith.steps.readme_gallery import published, write_gallery
 from convarith.steps.settings import read_settings
 from convarith.steps.verify import verify
 from convarith.tools import files
-from convarith.tools.tex import Engine, find_engine
+from convarith.tools.engines import Engine, find_engine
 from convarith.tools.worker import Work
 from convarith.tools.workers import Workers
 

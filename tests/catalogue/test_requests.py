@@ -41,7 +41,7 @@ def test_every_word_of_the_catalogue_is_an_option() -> None:
 
 
 def test_the_help_tells_every_option_in_lines_that_fit() -> None:
-    text = help_text([".svg", ".pdf"])
+    text = help_text([".svg", ".pdf"], "doit")
     assert [name for name in OPTIONS if f"  {name} " not in f"{text} ".replace("\n", " \n")] == []
     assert max(map(len, text.splitlines())) <= 100
     assert ".svg, .pdf" in text
@@ -234,7 +234,7 @@ def test_the_printed_table_gives_the_same_figure(
         (f"{SMALL} --in-channels 2", "--out-channels is missing", "add --out-channels 2"),
         (f"{SMALL} --strid 2", "unknown option --strid", "did you mean --stride?"),
         (f"{SMALL} --kernel_size 2", "unknown option --kernel_size", "did you mean --kernel-size?"),
-        (f"{SMALL} -x", "unknown option -x", "doit draw --help"),
+        (f"{SMALL} -x", "unknown option -x", "draw --help"),
         (f"{SMALL} --stride", "--stride needs a value", "write --stride 2x1"),
         (f"{SMALL} --stride --values", "--stride needs a value", "write --stride 2x1"),
         (f"{SMALL} 2", '"2" belongs to no option', "a value follows its option"),

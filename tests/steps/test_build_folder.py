@@ -56,7 +56,7 @@ def test_a_build_whose_folder_is_removed_does_not_make_it_anew(place: Project) -
             with pytest.raises(OutputError) as raised:
                 write()
             assert raised.value.problem == f"cannot write {place.build}: the folder was removed meanwhile"
-            assert raised.value.details.hint == "run doit again"
+            assert raised.value.details.hint == "run it again"
         records.keep_digests()
         assert not place.build.exists()
     with building(place):
@@ -223,4 +223,4 @@ def test_a_build_folder_in_another_is_refused_and_does_not_lock_it_out(tmp_path:
     with pytest.raises(CatalogueError) as raised:
         Project(tmp_path, Settings(build="build/x"))
     assert raised.value.problem == 'build is "build/x", in the build folder build'
-    assert raised.value.details.hint == "choose a folder beside it with doit build=FOLDER"
+    assert raised.value.details.hint == "choose a folder beside it with the setting build=FOLDER"

@@ -48,7 +48,7 @@ REFUSED = {
         "--input-size",
         "8",
     ): "code is not written for 'pytroch', only for PyTorch, Keras, Flax, ONNX",
-    ("nn.Conv2d(3, 16, 3)", "--input-size", "8", "--output", "x.svg"): "--output belongs to doit draw",
+    ("nn.Conv2d(3, 16, 3)", "--input-size", "8", "--output", "x.svg"): "--output belongs to draw",
     ("nn.Conv2d(3, 16, 3, stirde=2)", "--input-size", "8"): "Conv2d has no argument stirde",
 }
 

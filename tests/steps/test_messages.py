@@ -228,7 +228,7 @@ def test_what_the_embedded_tex_lacks(project: Sandbox, asked: str) -> None:
     printed = message(project, "figure:alpha")
     assert "at templates/isometric.tex.j2:" in printed
     assert asked in printed
-    assert "doit engine=system" in printed
+    assert "engine=system" in printed
 
 
 def test_tex_that_loops_for_ever(project: Sandbox) -> None:
@@ -325,4 +325,4 @@ def test_a_build_folder_that_became_read_only(project: Sandbox, tmp_path: Path) 
     (tmp_path / "build").mkdir()
     (tmp_path / "build").chmod(0o500)
     printed = message(project, f"build={tmp_path / 'build'}")
-    assert "hint: make the folder writable, or choose another with doit build=FOLDER" in printed
+    assert "hint: make the folder writable, or choose another with the setting build=FOLDER" in printed

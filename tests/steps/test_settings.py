@@ -6,7 +6,7 @@ import pytest
 
 from convarith.errors import CatalogueError, Place
 from convarith.steps.settings import Settings, settings_from
-from convarith.tools.tex import EngineName
+from convarith.tools.engines import EngineName
 
 THEMES = ("dark", "light")
 HUGE = f"0x{'F' * 5000}"

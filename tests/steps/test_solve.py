@@ -54,9 +54,9 @@ def test_the_first_of_many_are_printed_or_all() -> None:
 
 
 REFUSED = {
-    "": "there is nothing to solve\n  hint: write doit solve --input-size 7 --output-size 14 --transposed; ",
+    "": "there is nothing to solve\n  hint: write solve --input-size 7 --output-size 14 --transposed; ",
     "--inptu-size 5": (
-        "unknown option --inptu-size\n  hint: did you mean --input-size? doit solve --help lists the options"
+        "unknown option --inptu-size\n  hint: did you mean --input-size? solve --help lists the options"
     ),
     "--input-size 5": "--output-size is missing\n  hint: add --output-size 14",
     "--input-size x --output-size 3": '--input-size: "x" must be whole numbers, 7 or 7x5',

@@ -14,7 +14,8 @@ from convarith.formats.registry import FORMATS
 from convarith.steps import bench, gallery
 from convarith.steps.figures import FigureSteps
 from convarith.steps.project import Project
-from convarith.tools.tex import EngineName, Outcome, compile_document, find_engine
+from convarith.tools.engines import EngineName, find_engine
+from convarith.tools.tex import Outcome, compile_document
 
 from .conftest import Sandbox
 

@@ -19,8 +19,9 @@ from convarith.scenes import scene_of
 from convarith.steps import gallery
 from convarith.steps.bench import ORIGINAL
 from convarith.steps.project import Project
+from convarith.tools.engines import EngineName, find_engine
 from convarith.tools.process import Limits
-from convarith.tools.tex import EngineName, Workshop, compile_document, find_engine
+from convarith.tools.tex import Workshop, compile_document
 
 from ..sandbox import Sandbox, copy_sources
 from ..shipped import FIGURES, ROOT, TABLES

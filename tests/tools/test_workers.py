@@ -189,4 +189,4 @@ def test_python_that_cannot_be_executed(workers: Workers, tmp_path: Path, monkey
     with pytest.raises(OutputError) as raised:
         workers.run(partial(sum, [1, 2]), seconds=LONG)
     assert raised.value.problem == f"cannot start {python}: Permission denied"
-    assert raised.value.details.hint == "Python must be there, and executable, for as long as doit runs"
+    assert raised.value.details.hint == "Python must be there, and executable, for as long as this runs"

@@ -99,24 +99,27 @@ KEYS = tuple(dict.fromkeys(option.key for option in (*GEOMETRY, *LOOK)))
 NEGATED = {spelled(f"no-{option.key}"): option for option in (*GEOMETRY, *LOOK) if option.reads is Reads.FLAG}
 
 EXAMPLES = """\
-  doit draw "nn.Conv2d(16, 33, 3, stride=2)" --input-size 7 --output mine.svg
-  doit draw --kernel-size 3 --stride 2 --input-size 7x5 --padding same --output mine.svg
-  doit draw --transposed --kernel-size 3 --stride 2 --input-size 3 --output up.gif --theme dark
-  doit draw --kernel-size 3 --input-size 5 --values --frame 1 --output numbers.png
-  doit draw --operation pooling --mode max --kernel-size 2 --input-size 4 --print-toml
+  {program} draw "nn.Conv2d(16, 33, 3, stride=2)" --input-size 7 --output mine.svg
+  {program} draw --kernel-size 3 --stride 2 --input-size 7x5 --padding same --output mine.svg
+  {program} draw --transposed --kernel-size 3 --stride 2 --input-size 3 --output up.gif --theme dark
+  {program} draw --kernel-size 3 --input-size 5 --values --frame 1 --output numbers.png
+  {program} draw --operation pooling --mode max --kernel-size 2 --input-size 4 --print-toml
 """
 CODE_EXAMPLES = """\
-  doit code --kernel-size 3 --stride 2 --padding same --input-size 7 --framework keras
-  doit code "nn.ConvTranspose2d(16, 33, 3, stride=2, padding=1)" --input-size 12 --framework onnx
+  {program} code --kernel-size 3 --stride 2 --padding same --input-size 7 --framework keras
+  {program} code "nn.ConvTranspose2d(16, 33, 3, stride=2, padding=1)" --input-size 12 --framework onnx
 """
 
 
-def help_text(endings: Sequence[str]) -> str:
-    """Return what ``doit draw --help`` prints; ``endings`` are those of files that can be made."""
+def help_text(endings: Sequence[str], program: str) -> str:
+    """Return what ``draw --help`` prints.
+
+    ``endings`` are those of files that can be made; ``program`` is what the command belongs to, as it is typed.
+    """
     head = (
         "Draws a figure from the words of the command line, and says how large the output is.",
         "",
-        EXAMPLES,
+        EXAMPLES.format(program=program),
         "",
         f"The file's ending is one of {', '.join(endings)}; NAME-sheet.png or .pdf has all frames on one sheet. "
         "Sizes are one number for all axes, or one per axis with x between them, rows first. Whatever the catalogue "
@@ -130,14 +133,17 @@ def help_text(endings: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def code_help_text(frameworks: Sequence[str]) -> str:
-    """Return what ``doit code --help`` prints; ``frameworks`` are those that code is written for."""
+def code_help_text(frameworks: Sequence[str], program: str) -> str:
+    """Return what ``code --help`` prints.
+
+    ``frameworks`` are those that code is written for; ``program`` is what the command belongs to, as it is typed.
+    """
     named = f"one of {', '.join(frameworks)}, in letters of any case; all of them if left out"
     head = (
         "Prints the code of a layer that computes what the words of the command line say, or why there is none. The "
-        "words are those of doit draw; the code of another framework will do as well.",
+        "words are those of draw; the code of another framework will do as well.",
         "",
-        CODE_EXAMPLES,
+        CODE_EXAMPLES.format(program=program),
     )
     options = (Option("--framework", Reads.TEXT, "NAME", named), *GEOMETRY)
     lines = [line for part in head for line in _wrapped(part)]

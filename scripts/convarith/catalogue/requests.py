@@ -41,7 +41,7 @@ TOML_EXAMPLES = {
 }
 SETTINGS = ("theme", "engine", "build", "dpi", "tex_seconds")
 """Words that may stand among the options with a = after them."""
-EXAMPLE = "doit draw --kernel-size 3 --input-size 5 --output mine.svg"
+EXAMPLE = "draw --kernel-size 3 --input-size 5 --output mine.svg"
 DEFAULT_NAME = "mine"
 SEED = 7
 LARGEST_MADE_UP = {"input_values": 3, "kernel_values": 2, "bias_values": 2}
@@ -86,7 +86,7 @@ class OptionsEntry(Entry):
 def request_from(words: Sequence[str]) -> Request:
     """Read the words of a command line; raise ``CatalogueError`` or ``GeometryError`` for what cannot be meant."""
     if not words:
-        raise CatalogueError("there is nothing to draw", Details(hint=f"write {EXAMPLE}; doit draw --help explains it"))
+        raise CatalogueError("there is nothing to draw", Details(hint=f"write {EXAMPLE}; draw --help explains it"))
     given, settings = _given(words)
     settings |= {name: given[name] for name in ("theme", "dpi") if name in given}
     output = given.get("output", "")
@@ -189,7 +189,7 @@ def _option(name: str) -> Option:
         hint = "a value follows its option, as in --kernel-size 3; in quotes if it has spaces"
         raise CatalogueError(f"{shown(name)} belongs to no option", Details(hint=hint))
     guess = did_you_mean(spelled(name.lstrip("-")), [*OPTIONS, *NEGATED])
-    hint = f"{guess} doit draw --help lists the options".lstrip()
+    hint = f"{guess} draw --help lists the options".lstrip()
     raise CatalogueError(f"unknown option {cut(name)}", Details(hint=hint))
 
 

@@ -22,7 +22,7 @@ from convarith.formats.registry import FORMATS
 from convarith.steps.figures import FigureSteps
 from convarith.steps.project import Project
 from convarith.tools import files, process
-from convarith.tools.tex import find_engine
+from convarith.tools.engines import find_engine
 
 SOURCES = ("dodo.py", "pyproject.toml", "figures", "report", "templates")
 REPEATS = 3

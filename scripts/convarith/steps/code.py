@@ -14,7 +14,7 @@ from convarith.catalogue.requests import Request, request_from
 from convarith.errors import CatalogueError, CodeError, Details
 
 FRAMEWORK = "--framework"
-EXAMPLE = "doit code --framework keras --kernel-size 3 --stride 2 --input-size 7"
+EXAMPLE = "code --framework keras --kernel-size 3 --stride 2 --input-size 7"
 
 
 @dataclass(frozen=True)
@@ -25,19 +25,19 @@ class _Asked:
     words: Sequence[str]
 
 
-def written_code(words: Sequence[str]) -> str:
+def written_code(words: Sequence[str], program: str = "doit") -> str:
     """Return the code that words of a command line ask for: in one framework, or in each with its name above it.
 
     Raises the errors of ``doit draw`` for words that are not understood, and CodeError where the one framework that is
-    asked for has no such layer.
+    asked for has no such layer. ``program`` is what the command belongs to, as it is typed.
     """
     asked = _asked(words)
     if not asked.words:
-        hint = f"write {EXAMPLE}; doit code --help explains it"
+        hint = f"write {EXAMPLE}; code --help explains it"
         raise CatalogueError("there is nothing to write the code of", Details(hint=hint))
     request = request_from(asked.words)
     if request.help:
-        return code_help_text(FRAMEWORKS)
+        return code_help_text(FRAMEWORKS, program)
     _check_use(request)
     operation = _operation(request)
     if asked.framework:
@@ -71,7 +71,7 @@ def _check_use(request: Request) -> None:
     for option, value in of_drawings.items():
         if value:
             hint = "take it away; the code is printed"
-            raise CatalogueError(f"{option} belongs to doit draw", Details(hint=hint))
+            raise CatalogueError(f"{option} belongs to draw", Details(hint=hint))
 
 
 def _operation(request: Request) -> Any:

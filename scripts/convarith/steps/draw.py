@@ -34,9 +34,10 @@ from convarith.steps.figures import checked_figure, source_map_json, theme_folde
 from convarith.steps.project import Project
 from convarith.steps.settings import read_settings
 from convarith.tools import files
+from convarith.tools.engines import find_engine
 from convarith.tools.pdf import page_count
 from convarith.tools.pdf_pages import single_pages
-from convarith.tools.tex import compile_document, find_engine
+from convarith.tools.tex import compile_document
 from convarith.tools.worker import time_limit
 
 TEXTS = (".tex", ".tikz")
@@ -51,12 +52,12 @@ LARGEST_WHOLE = 300_000
 CONVERTING = 5  # times as long as TeX may a drawing take to become a format
 
 
-def draw(root: Path, words: Sequence[str]) -> str:
+def draw(root: Path, words: Sequence[str], program: str = "doit") -> str:
     """Do what words of the command line ask for, in the project of a folder; return what there is to say."""
     started = time.monotonic()
     request = request_from(words)
     if request.help:
-        return help_text(ENDINGS)
+        return help_text(ENDINGS, program)
     project = Project(root, read_settings(root, request.settings))
     figure = request.figure()
     templates = TemplateFolder(root, ("templates",), project.settings.theme)
@@ -88,7 +89,7 @@ def _speaking_of_output() -> Iterator[None]:
     try:
         yield
     except OutputError as error:
-        raise error.with_details(hint=error.details.hint.replace("doit build=FOLDER", "--output")) from None
+        raise error.with_details(hint=error.details.hint.replace("the setting build=FOLDER", "--output")) from None
 
 
 def _make(
@@ -174,7 +175,7 @@ def _frame(request: Request, ending: str, scene: Scene) -> int | None:
 def _output(request: Request) -> Path:
     """Return the file to write; raise what keeps it from being written before any work is done."""
     if not request.output:
-        raise CatalogueError("--output is missing", Details(hint="add --output mine.svg; doit draw --help explains it"))
+        raise CatalogueError("--output is missing", Details(hint="add --output mine.svg; draw --help explains it"))
     if request.output == "-":
         raise CatalogueError('--output is "-", but a figure goes into a file', Details(hint="write --output mine.svg"))
     if request.output.endswith(("/", os.sep)):

@@ -19,8 +19,9 @@ from convarith.steps.cache.records import Records, Step
 from convarith.steps.project import Project
 from convarith.steps.settings import theme_names
 from convarith.tools import files
+from convarith.tools.engines import Engine
 from convarith.tools.process import Limits
-from convarith.tools.tex import Engine, Outcome, Workshop, compile_document, prepare
+from convarith.tools.tex import Outcome, Workshop, compile_document, prepare
 
 if TYPE_CHECKING:
     from convarith.catalogue.figure import Figure

@@ -13,8 +13,9 @@ from convarith.steps.cache.records import Records
 from convarith.steps.figures import TYPESETTERS, arguments, checked, figure_steps, source_map_json, workshop
 from convarith.steps.project import TEMPLATE_FOLDERS, Project
 from convarith.tools import files
+from convarith.tools.engines import Engine
 from convarith.tools.sources import read_source
-from convarith.tools.tex import Engine, auxiliary_files, compile_document, prepare
+from convarith.tools.tex import auxiliary_files, compile_document, prepare
 
 PASSES = 4
 

@@ -45,7 +45,7 @@ class Project:
         outer = next((folder for folder in own_folders if _is_marked(folder)), None)
         if outer:
             problem = f'build is "{self.settings.build}", in the build folder {self.shown(outer)}'
-            raise CatalogueError(problem, Details(hint="choose a folder beside it with doit build=FOLDER"))
+            raise CatalogueError(problem, Details(hint="choose a folder beside it with the setting build=FOLDER"))
 
     def mark(self) -> None:
         """Mark the build folder, which is there, so that nothing but what was built is ever removed from it.
@@ -61,7 +61,7 @@ class Project:
         files.write(self.build / MARK, MARK_TEXT)
 
     def _taken(self) -> CatalogueError:
-        hint = "choose a folder of its own with doit build=FOLDER, or move them away"
+        hint = "choose a folder of its own with the setting build=FOLDER, or move them away"
         return CatalogueError(f'build is "{self.settings.build}", where other files are', Details(hint=hint))
 
     @property

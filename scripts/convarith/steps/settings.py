@@ -12,8 +12,8 @@ from convarith.catalogue.entries import Entry
 from convarith.catalogue.toml import check_limits, read_toml, shown
 from convarith.errors import CatalogueError, Details, Place, did_you_mean, excerpt
 from convarith.rendering.theme import DEFAULT_THEME
+from convarith.tools.engines import EngineName
 from convarith.tools.sources import read_source
-from convarith.tools.tex import EngineName
 
 PYPROJECT = "pyproject.toml"
 TABLE = "tool.convarith"

@@ -1,4 +1,4 @@
-"""Answers ``doit solve``: which settings of a layer lead from one size to another, as options of ``doit draw``."""
+"""Answers the command ``solve``: which settings of a layer lead from one size to another, as options of ``draw``."""
 
 from __future__ import annotations
 
@@ -13,18 +13,21 @@ from convarith.catalogue.requests import as_options
 from convarith.errors import CatalogueError, Details, GeometryError, did_you_mean
 from convarith.words.phrases import sizes as in_words
 
-EXAMPLE = "doit solve --input-size 7 --output-size 14 --transposed"
+EXAMPLE = "solve --input-size 7 --output-size 14 --transposed"
 MOST = 12
 SIZES = re.compile(r"[0-9]{1,7}([x×][0-9]{1,7}){0,2}")
 NUMBERS = ("kernel_size", "stride", "padding", "dilation", "output_padding")
 
 
-def answer(words: Sequence[str]) -> str:
-    """Return what words of the command line ask for; raise ``CatalogueError`` or ``GeometryError`` otherwise."""
+def answer(words: Sequence[str], program: str = "doit") -> str:
+    """Return what words of the command line ask for; raise ``CatalogueError`` or ``GeometryError`` otherwise.
+
+    ``program`` is what the command belongs to, as it is typed.
+    """
     if not words:
-        hint = f"write {EXAMPLE}; doit solve --help explains it"
+        hint = f"write {EXAMPLE}; solve --help explains it"
         raise CatalogueError("there is nothing to solve", Details(hint=hint))
-    parser = _parser()
+    parser = _parser(program)
     asked, unknown = parser.parse_known_args(words)
     if asked.help:
         return parser.format_help().rstrip()
@@ -44,10 +47,10 @@ def answer(words: Sequence[str]) -> str:
         raise GeometryError(as_options(error.problem), Details(hint=hint)) from None
     if not found:
         raise _nothing(asked, kind, {**given, **bounds})
-    return "\n".join(_lines(found, asked, kind))
+    return "\n".join(_lines(found, asked, kind, program))
 
 
-def _lines(found: Sequence[Solution], asked: argparse.Namespace, kind: Solvable) -> list[str]:
+def _lines(found: Sequence[Solution], asked: argparse.Namespace, kind: Solvable, program: str) -> list[str]:
     shown = found if asked.all else found[:MOST]
     one = "is a setting" if len(found) == 1 else "are settings"
     head = f"{in_words(found[0].input_size)} → {in_words(found[0].output_size)}: these {one} of a {_named(kind)}"
@@ -56,7 +59,8 @@ def _lines(found: Sequence[Solution], asked: argparse.Namespace, kind: Solvable)
         lines.append(f"and {len(found) - len(shown)} more: --all prints them")
     size = _spelled(found[0].input_size)
     operation = "" if kind is Solvable.CONVOLUTION else f"--operation {kind} "
-    lines.append(f"draw the first: doit draw {operation}--input-size {size} {options(found[0])} --output mine.svg")
+    command = f"{operation}--input-size {size} {options(found[0])} --output mine.svg"
+    lines.append(f"draw the first: {program} draw {command}")
     return lines
 
 
@@ -118,9 +122,7 @@ def _nothing(asked: argparse.Namespace, kind: Solvable, given: dict[str, Any]) -
 def _unknown(word: str, parser: argparse.ArgumentParser) -> CatalogueError:
     known = [option for action in parser._actions for option in action.option_strings]  # no other way
     guess = did_you_mean(word, known)
-    return CatalogueError(
-        f"unknown option {word}", Details(hint=f"{guess} doit solve --help lists the options".strip())
-    )
+    return CatalogueError(f"unknown option {word}", Details(hint=f"{guess} solve --help lists the options".strip()))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -128,16 +130,16 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with an option."""
-        raise CatalogueError(message.removeprefix("argument "), Details(hint="doit solve --help explains the options"))
+        raise CatalogueError(message.removeprefix("argument "), Details(hint="solve --help explains the options"))
 
 
-def _parser() -> _Parser:
+def _parser(program: str) -> _Parser:
     parser = _Parser(
-        prog="doit solve",
+        prog=f"{program} solve",
         add_help=False,
         allow_abbrev=False,
         description="Lists the settings of a layer that lead from one size to another, the simplest first.",
-        epilog=f"Example: {EXAMPLE} --kernel-size 4",
+        epilog=f"Example: {program} {EXAMPLE} --kernel-size 4",
     )
     for name in ("input", "output"):
         parser.add_argument(

@@ -15,11 +15,11 @@ from pathlib import Path
 from convarith.errors import Details, OutputError
 
 HINTS = {
-    errno.ENOSPC: "the disk is full, of bytes or of files: make room and run doit again",
-    errno.EDQUOT: "your quota is used up: make room and run doit again",
-    errno.EACCES: "make the folder writable, or choose another with doit build=FOLDER",
-    errno.EPERM: "make the folder writable, or choose another with doit build=FOLDER",
-    errno.EROFS: "the disk can only be read: choose another folder with doit build=FOLDER",
+    errno.ENOSPC: "the disk is full, of bytes or of files: make room and run it again",
+    errno.EDQUOT: "your quota is used up: make room and run it again",
+    errno.EACCES: "make the folder writable, or choose another with the setting build=FOLDER",
+    errno.EPERM: "make the folder writable, or choose another with the setting build=FOLDER",
+    errno.EROFS: "the disk can only be read: choose another folder with the setting build=FOLDER",
     errno.ENAMETOOLONG: "choose a shorter name",
     errno.ENOTDIR: "a file stands where a folder is needed: move it away",
     errno.EISDIR: "a folder stands where a file is needed: move it away",
@@ -30,7 +30,7 @@ HINTS = {
     errno.ENFILE: "the system has too many open files: close some programs",
     errno.ENOMEM: "the system's memory is full: close some programs, or use fewer processes with -n 1",
     errno.EAGAIN: "the system allows no more processes (ulimit -u): close some programs, or use -n 1",
-    errno.ESTALE: "run doit again",
+    errno.ESTALE: "run it again",
 }
 READING_HINTS = {
     errno.EACCES: "make it readable",

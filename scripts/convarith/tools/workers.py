@@ -136,7 +136,7 @@ class Workers:
 
 def _not_started(error: OSError) -> OutputError:
     if error.filename:  # of Python itself; what a whole system lacks has no name
-        hint = "Python must be there, and executable, for as long as doit runs"
+        hint = "Python must be there, and executable, for as long as this runs"
         return OutputError(f"cannot start {error.filename}: {error.strerror}", Details(hint=hint))
     hint = files.HINTS.get(error.errno or 0, "")
     return OutputError(f"cannot start another process: {error.strerror}", Details(hint=hint))

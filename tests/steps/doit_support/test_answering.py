@@ -91,7 +91,7 @@ def test_a_command_of_doit_that_is_none_here_says_what_to_use(project: Sandbox, 
         ("-n x", 'error: -n must be a whole number from 0 to 64, not "x"'),
         ("theme=drk", 'error: unknown theme "drk" on the command line\n  hint: did you mean "dark"?'),
         ("build=", 'error: build must be the name of a folder, not "" on the command line'),
-        ("draw", "error: there is nothing to draw\n  hint: write doit draw --kernel-size 3"),
+        ("draw", "error: there is nothing to draw\n  hint: write draw --kernel-size 3"),
         ("draw --input-sise 3", "error: unknown option --input-sise\n  hint: did you mean --input-size?"),
         (
             "-f nowhere.py",

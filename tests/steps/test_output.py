@@ -11,7 +11,7 @@ from typing import IO
 
 import pytest
 
-from ..conftest import Sandbox
+from .conftest import Sandbox
 from .test_interrupts import running_in, wait_for
 
 FULL = "error: cannot write the output: No space left on device\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ..conftest import Sandbox
+from .conftest import Sandbox
 
 LOOP = "\\def\\forever{\\forever}\\forever"
 
