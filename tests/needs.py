@@ -75,6 +75,10 @@ def _has_tex_live(name: str) -> bool:
     return tex_live(name) is not None
 
 
+def _has_documents() -> bool:
+    return all(map(_has_package, ("ipykernel", "myst_parser", "nbclient", "nbconvert", "sphinx")))
+
+
 def _has_browser() -> bool:
     return _has_package("playwright") and program(*CHROMIUM) is not None
 
@@ -89,6 +93,8 @@ def _has_git() -> bool:
 
 NEEDS = {
     "video": Need(partial(_has_package, "av"), "PyAV is not installed: pip install -e '.[video]'"),
+    "documents": Need(_has_documents, "Jupyter or Sphinx is not installed: pip install -e '.[documents]'"),
+    "registry": Need(lambda: ALL, "installs packages from the registry: CONVARITH_TESTS=all"),
     "torch": Need(partial(_has_package, "torch"), "PyTorch is not installed: pip install -e '.[torch]'"),
     "ffmpeg": Need(_has_ffmpeg, "no ffmpeg and ffprobe are on the PATH"),
     "pdflatex": Need(partial(_has_tex_live, "pdflatex"), "no pdflatex on the PATH has beamer, as a TeX Live has"),

@@ -8,7 +8,11 @@ import pytest
 
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "scripts" / "convarith"
-APART = {"campaigns": "attacks on whole builds", "arithmetic/torch_checks": "what needs PyTorch"}
+APART = {
+    "campaigns": "attacks on whole builds",
+    "arithmetic/torch_checks": "what needs PyTorch",
+    "wheel": "the package alone",
+}
 """Folders for what belongs to no one package."""
 TOPICS = {
     "arithmetic": {

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         separable,
         solve,
     )
+    from convarith.steps.drawing import Drawing, draw, draw_toml
 
 __all__ = [
     "FRAMEWORK_WORDS",
@@ -56,6 +57,7 @@ __all__ = [
     "ConvarithError",
     "Convolution",
     "DeformableConvolution",
+    "Drawing",
     "EquivalentConvolution",
     "Folding",
     "Framework",
@@ -80,6 +82,8 @@ __all__ = [
     "aligned",
     "code",
     "depthwise",
+    "draw",
+    "draw_toml",
     "explicit_padding",
     "from_code",
     "global_pooling",
@@ -89,6 +93,9 @@ __all__ = [
     "separable",
     "solve",
 ]
+
+OF_DRAWING = ("Drawing", "draw", "draw_toml")
+"""The names that need more than the arithmetic."""
 
 
 def __getattr__(name: str) -> Any:
@@ -102,6 +109,10 @@ def __getattr__(name: str) -> Any:
         return version("convarith")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name in OF_DRAWING:
+        from convarith.steps import drawing
+
+        return getattr(drawing, name)
     from convarith import arithmetic
 
     return getattr(arithmetic, name)

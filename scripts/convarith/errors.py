@@ -65,6 +65,10 @@ class ConvarithError(Exception):
     def __str__(self) -> str:
         return self.problem
 
+    def _render_traceback_(self) -> list[str]:
+        """Return the lines that a notebook shows of it, which is IPython's name for this: no traceback."""
+        return report(self).splitlines()
+
     def with_details(self, **changes: object) -> Self:
         """Return the same error with more details."""
         return type(self)(self.problem, replace(self.details, **changes))  # type: ignore[arg-type]  # fields of Details

@@ -42,7 +42,7 @@ def test_too_many_frames_are_refused_but_any_one_of_them_is_drawn(template: str)
         with pytest.raises(CatalogueError) as raised:
             all_of(figure, TEMPLATES)
         assert raised.value.problem == f"the figure would have {count} frames, at most 400 can be drawn"
-        assert raised.value.details.hint.endswith("draw one of them with draw --frame 1")
+        assert raised.value.details.hint.endswith("draw one frame alone: --frame 1, in Python frame=1")
     assert len(figure_scene(figure, TEMPLATES).frames) == count
     for number in (1, count // 2, count):
         text = figure_document(alone(figure, number), TEMPLATES).text

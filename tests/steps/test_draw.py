@@ -197,7 +197,7 @@ def test_a_frame_of_a_map_of_imagenet_has_gaps(artist: Artist) -> None:
     words = ("--input-size", "224", "--kernel-size", "16", "--stride", "16")
     assert artist.is_refused(*words, "--output", "large.gif") == (
         "error: the figure would have 50176 cells, at most 4096 can be drawn\n"
-        "  hint: give smaller sizes, or larger strides; or draw one of them with draw --frame 1"
+        "  hint: give smaller sizes, or larger strides; or draw one frame alone: --frame 1, in Python frame=1"
     )
     printed = draw(artist.project.root, [*words, "--frame", "48", "--output", "large.svg"])
     assert "row 4, column 6 is computed from rows 49 to 64 and columns 81 to 96 of the input" in printed
@@ -209,7 +209,7 @@ def test_a_frame_of_a_map_of_imagenet_has_gaps(artist: Artist) -> None:
 def test_all_frames_of_a_large_map_are_refused_with_what_can_be_had(artist: Artist) -> None:
     assert artist.is_refused("--input-size", "28", "--kernel-size", "3", "--output", "large.svg") == (
         "error: the figure would have 676 frames, at most 400 can be drawn\n"
-        "  hint: give smaller sizes, or larger strides; or draw one of them with draw --frame 1"
+        "  hint: give smaller sizes, or larger strides; or draw one frame alone: --frame 1, in Python frame=1"
     )
     words = ("--input-size", "100", "--kernel-size", "70", "--frame", "1", "--output", "large.png")
     assert "the figure would have 5625 cells, at most 4096 can be drawn" in artist.is_refused(*words)

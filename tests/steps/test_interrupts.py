@@ -51,7 +51,7 @@ def looping(project: Sandbox) -> Iterator[Sandbox]:
 
 def test_an_interrupt_while_all_is_read_in_is_no_traceback(project: Sandbox) -> None:
     waiting = 'import pathlib, signal\npathlib.Path("started").touch()\nsignal.pause()\n'
-    project.edit("dodo.py", "import os\n", f"{waiting}import os\n")
+    project.edit("dodo.py", "from pathlib import Path\n", f"{waiting}from pathlib import Path\n")
     run = project.start("list")
     wait_for(project.path("started").exists)
     os.killpg(run.pid, signal.SIGINT)

@@ -98,8 +98,10 @@ def test_a_build_folder_where_other_files_are(project: Sandbox, folder: str) -> 
 @pytest.mark.parametrize(
     "mistake",
     [
-        "BuildReporter.add_success = lambda self, task: 1 / 0",
-        "calls = []\nRECORDS.is_current = lambda *words: bool(calls.append(0)) or (1 / 0 if len(calls) > 3 else False)",
+        "DOIT_CONFIG['reporter'].add_success = lambda self, task: 1 / 0",
+        "calls = []\n"
+        "is_fourth = lambda *words: bool(calls.append(0)) or (1 / 0 if len(calls) > 3 else False)\n"
+        "CONTEXT.records.is_current = is_fourth",
     ],
 )
 def test_a_run_that_fails_of_itself_ends_and_says_why(project: Sandbox, mistake: str) -> None:

@@ -21,7 +21,8 @@ from convarith.catalogue.toml import DEEPEST
 from convarith.steps import gallery, settings
 from convarith.steps.doit_support.help import usage
 from convarith.steps.draw import ENDINGS
-from convarith.steps.settings import Settings, theme_names
+from convarith.steps.settings import Settings
+from convarith.steps.templates import theme_names
 
 from .. import shipped
 from ..needs import tex_live

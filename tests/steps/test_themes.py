@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from convarith.steps import gallery
 from convarith.steps.project import Project
-from convarith.steps.settings import theme_names
+from convarith.steps.templates import theme_names
 
 from .conftest import ROOT, Sandbox
 
@@ -32,6 +32,8 @@ def test_what_is_no_file_is_no_theme(tmp_path: Path) -> None:
     (folder / "gone.toml").symlink_to("nothing")
     os.mkfifo(folder / "pipe.toml")
     (folder / "light.toml").write_text("")
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report/guide.tex.j2").write_text("")  # it has its own templates only
     assert theme_names(tmp_path) == ("light",)
 
 

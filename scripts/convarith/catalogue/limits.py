@@ -6,7 +6,7 @@ from convarith.errors import CatalogueError, Details
 
 MOST_CELLS = 4096
 MOST_FRAMES = 400
-ONE_FRAME = "or draw one of them with draw --frame 1"
+ONE_FRAME = "or draw one frame alone: --frame 1, in Python frame=1"
 
 
 def check_number(number: int, most: int, what: str, *, hint: str = "give smaller sizes, or larger strides") -> None:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import prod
 from pathlib import PurePath
-from random import Random
 from typing import Any
 
 from convarith.catalogue.entries import LONGEST_NAME, NAME, SHEET, E, Entry
 from convarith.catalogue.figure import FIGURE_KEYS, Figure, figure_from
-from convarith.catalogue.limits import MOST_CELLS, check_number
+from convarith.catalogue.made_up import with_values
 from convarith.catalogue.operations.kind import Kind, Reads
 from convarith.catalogue.operations.making import LARGEST
 from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
-from convarith.catalogue.operations.registry import KINDS, value_shapes
+from convarith.catalogue.operations.registry import KINDS
 from convarith.catalogue.operations.table import kind_named
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
 from convarith.catalogue.options import CODE, KEYS, NEGATED, OPTIONS, Option, spelled
 from convarith.catalogue.toml import SYNTAX, check_limits, cut, read_toml, shown
-from convarith.catalogue.values import KEYS as KEYS_OF_VALUES
 from convarith.errors import CatalogueError, Details, did_you_mean, nearest
 
 NUMBER = r"-?[0-9]{1,18}"  # Python reads no number of thousands of digits
@@ -43,9 +40,6 @@ SETTINGS = ("theme", "engine", "build", "dpi", "tex_seconds")
 """Words that may stand among the options with a = after them."""
 EXAMPLE = "draw --kernel-size 3 --input-size 5 --output mine.svg"
 DEFAULT_NAME = "mine"
-SEED = 7
-LARGEST_MADE_UP = {"input_values": 3, "kernel_values": 2, "bias_values": 2}
-LARGEST_POOLED = 9
 SHEET_ENDINGS = (".pdf", ".png")
 
 
@@ -82,6 +76,10 @@ class OptionsEntry(Entry):
         """Return an error that points into the value of an option as it is: the text is in front of the reader."""
         return error
 
+    def in_its_words(self, error: E) -> E:
+        """Return an error whose hint speaks of options."""
+        return error.with_details(hint=as_options(error.details.hint))
+
 
 def request_from(words: Sequence[str]) -> Request:
     """Read the words of a command line; raise ``CatalogueError`` or ``GeometryError`` for what cannot be meant."""
@@ -91,8 +89,8 @@ def request_from(words: Sequence[str]) -> Request:
     settings |= {name: given[name] for name in ("theme", "dpi") if name in given}
     output = given.get("output", "")
     entry = OptionsEntry(_name(output), _table(given), "", "")
-    if not given.get("help"):
-        entry = _with_values(entry, wanted=given.get("values", False))
+    if given.get("values") and not given.get("help"):
+        entry = with_values(entry, "--values")
     return Request(
         entry=entry,
         output=output,
@@ -302,42 +300,6 @@ def _check_belonging(table: Mapping[str, Any]) -> None:
 
 def _in_words(kind: Kind) -> str:
     return kind.name.replace("_", " ")
-
-
-def _with_values(entry: OptionsEntry, *, wanted: bool) -> OptionsEntry:
-    """Return a table with numbers for its cells if they are wanted."""
-    if not wanted:
-        return entry
-    bare = {key: value for key, value in entry.table.items() if key not in KEYS_OF_VALUES}
-    made_up = _made_up(figure_from(replace(entry, table=bare)))
-    return replace(entry, table={**bare, **made_up, **entry.table})
-
-
-def _made_up(figure: Figure) -> dict[str, Any]:
-    """Return numbers for the cells of a figure: small, none of them 0, the same everywhere.
-
-    Raises ``CatalogueError`` for a figure that no template shows in numbers.
-    """
-    if figure.compared:
-        hint = "draw each figure by itself, or take --values away"
-        raise CatalogueError("--values cannot be shown: compared figures are drawn without numbers", Details(hint=hint))
-    shapes = value_shapes(figure.operation)
-    if not shapes:
-        problem = "--values cannot be shown: this operation is drawn without numbers"
-        hint = (
-            "numbers are drawn for a convolution, a transposed convolution, a pooling or a resize; take --values away"
-        )
-        raise CatalogueError(problem, Details(hint=hint))
-    check_number(prod(shapes["input_values"]), MOST_CELLS, "cells")
-    largest = LARGEST_MADE_UP if "kernel_values" in shapes else {"input_values": LARGEST_POOLED}
-    random = Random(SEED)
-    return {key: _whole_numbers(random, shape, largest[key]) for key, shape in shapes.items()}
-
-
-def _whole_numbers(random: Random, shape: Sequence[int], largest: int) -> Any:
-    if not shape:
-        return 1 + int(random.random() * largest)
-    return [_whole_numbers(random, shape[1:], largest) for _ in range(shape[0])]
 
 
 PLAIN_KEYS = "|".join(sorted(KEYS, key=len, reverse=True))

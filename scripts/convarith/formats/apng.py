@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from convarith.formats.format import Drawing, Format
+from convarith.formats.format import Format, Source
 
 
-def _apng(drawing: Drawing) -> bytes:
+def _apng(source: Source) -> bytes:
     from convarith.tools import animations
 
-    frames = animations.frames_in_one_palette(drawing.pdf, dpi=drawing.dpi)
-    return animations.apng(frames, durations=drawing.durations, loop=drawing.loops)
+    frames = animations.frames_in_one_palette(source.pdf, dpi=source.dpi)
+    return animations.apng(frames, durations=source.durations, loop=source.loops)
 
 
 APNG = Format(

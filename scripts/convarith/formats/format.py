@@ -1,4 +1,4 @@
-"""A format of a finished figure, and the drawing that its makers are given.
+"""A format of a finished figure, and what its makers are given.
 
 This module imports nothing that makes a format, so that a format depends only on what its own module imports.
 """
@@ -29,7 +29,7 @@ class Needs(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class Drawing:
+class Source:
     """A figure that TeX has drawn: its PDF, of all frames or of the only one that is wanted, counted from 1.
 
     Its figure, the project's templates and the number of pages are there once they are asked for. ``scene`` and
@@ -76,18 +76,18 @@ class Format:
     name: str
     help: str
     needs: Needs = Needs.PDF
-    each: Mapping[str, Callable[[Drawing], Iterator[bytes]]] = field(default_factory=dict)
-    whole: Mapping[str, Callable[[Drawing], bytes]] = field(default_factory=dict)
+    each: Mapping[str, Callable[[Source], Iterator[bytes]]] = field(default_factory=dict)
+    whole: Mapping[str, Callable[[Source], bytes]] = field(default_factory=dict)
     has_pixels: bool = False
     has_time: bool = False
     is_usual: bool = False
     can_be_made: Callable[[], bool] = lambda: True
 
-    def make(self, ending: str, drawing: Drawing) -> bytes:
+    def make(self, ending: str, source: Source) -> bytes:
         """Return the content of a file of an ending: that of a frame, if only one was drawn, else of all."""
-        if ending in self.each and (drawing.only or ending not in self.whole):
-            return next(self.each[ending](drawing))
-        return self.whole[ending](drawing)
+        if ending in self.each and (source.only or ending not in self.whole):
+            return next(self.each[ending](source))
+        return self.whole[ending](source)
 
 
 def frame_paths(folder: Path, count: int, ending: str) -> list[Path]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from convarith.formats.format import Drawing, Format, Needs
+from convarith.formats.format import Format, Needs, Source
 from convarith.formats.png import paletted
 
 
-def _gif(drawing: Drawing) -> bytes:
+def _gif(source: Source) -> bytes:
     from convarith.tools import images
 
-    frames = images.opened(drawing.pngs) if drawing.pngs else paletted(drawing)
-    return images.gif(frames, durations=drawing.durations, loop=drawing.loops)
+    frames = images.opened(source.pngs) if source.pngs else paletted(source)
+    return images.gif(frames, durations=source.durations, loop=source.loops)
 
 
 GIF = Format(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from convarith.formats.format import Drawing, Format, Needs
+from convarith.formats.format import Format, Needs, Source
 
 
-def _pdf(drawing: Drawing) -> bytes:
-    return drawing.pdf.read_bytes()
+def _pdf(source: Source) -> bytes:
+    return source.pdf.read_bytes()
 
 
-def _tex(drawing: Drawing) -> bytes:
-    return drawing.text.encode()
+def _tex(source: Source) -> bytes:
+    return source.text.encode()
 
 
 PDF = Format(

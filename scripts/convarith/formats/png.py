@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from convarith.formats.format import Drawing, Format
+from convarith.formats.format import Format, Source
 
 if TYPE_CHECKING:
     from PIL import Image
 
 
-def paletted(drawing: Drawing) -> Iterator[Image.Image]:
+def paletted(source: Source) -> Iterator[Image.Image]:
     """Yield the frames in one palette, one at a time: all of a large figure would fill the memory."""
     from convarith.tools import images, pdf
 
-    sampled = images.samples(drawing.count)
-    kept = dict(zip(sampled, pdf.pages(drawing.pdf, dpi=drawing.dpi, only=sampled), strict=True))
+    sampled = images.samples(source.count)
+    kept = dict(zip(sampled, pdf.pages(source.pdf, dpi=source.dpi, only=sampled), strict=True))
     palette = images.shared_palette(kept.values())
-    rest = [index for index in range(drawing.count) if index not in kept]
-    others = pdf.pages(drawing.pdf, dpi=drawing.dpi, only=rest)
-    for index in range(drawing.count):
+    rest = [index for index in range(source.count) if index not in kept]
+    others = pdf.pages(source.pdf, dpi=source.dpi, only=rest)
+    for index in range(source.count):
         yield images.with_palette(kept.pop(index) if index in kept else next(others), palette)
 
 
-def _png(drawing: Drawing) -> Iterator[bytes]:
+def _png(source: Source) -> Iterator[bytes]:
     from convarith.tools import images
 
-    return (images.png(frame, dpi=drawing.dpi) for frame in paletted(drawing))
+    return (images.png(frame, dpi=source.dpi) for frame in paletted(source))
 
 
 PNG = Format("png", "frames as PNG: build/figures/NAME/NN.png", each={".png": _png}, has_pixels=True, is_usual=True)

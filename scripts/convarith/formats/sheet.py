@@ -5,21 +5,21 @@ from __future__ import annotations
 from functools import lru_cache
 
 from convarith.catalogue.entries import SHEET as NAMED
-from convarith.formats.format import Drawing, Format
+from convarith.formats.format import Format, Source
 
 
 @lru_cache(1)  # both files have the same page
-def _pdf(drawing: Drawing) -> bytes:
+def _pdf(source: Source) -> bytes:
     from convarith.tools import pdf_pages
 
-    return pdf_pages.sheet(drawing.pdf)
+    return pdf_pages.sheet(source.pdf)
 
 
-def _png(drawing: Drawing) -> bytes:
+def _png(source: Source) -> bytes:
     from convarith.tools import images, pdf
 
-    (page,) = pdf.pages(_pdf(drawing), dpi=drawing.dpi)
-    return images.png(images.with_palette(page, images.shared_palette([page])), dpi=drawing.dpi)
+    (page,) = pdf.pages(_pdf(source), dpi=source.dpi)
+    return images.png(images.with_palette(page, images.shared_palette([page])), dpi=source.dpi)
 
 
 SHEET = Format(

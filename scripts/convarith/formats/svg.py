@@ -6,49 +6,49 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from convarith.formats.format import Drawing, Format
+from convarith.formats.format import Format, Source
 
 if TYPE_CHECKING:
     from convarith.scenes.scene import Scene
 
 
-def _stills(drawing: Drawing) -> Iterator[bytes]:
+def _stills(source: Source) -> Iterator[bytes]:
     from convarith.tools.svg.document import still_svg
 
-    scene, look = _scene(drawing), _look(drawing)
-    for page in range(1, drawing.count + 1):
+    scene, look = _scene(source), _look(source)
+    for page in range(1, source.count + 1):
         yield still_svg(
-            **look, frame=page, description=scene.describe_frame(scene.shown[(drawing.only or page) - 1])
+            **look, frame=page, description=scene.describe_frame(scene.shown[(source.only or page) - 1])
         ).encode()
 
 
-def _animation(drawing: Drawing) -> bytes:
+def _animation(source: Source) -> bytes:
     from convarith.tools.svg.document import animated_svg
 
-    description = _scene(drawing).describe()
-    animation = animated_svg(**_look(drawing), durations=drawing.durations, description=description, loop=drawing.loops)
+    description = _scene(source).describe()
+    animation = animated_svg(**_look(source), durations=source.durations, description=description, loop=source.loops)
     return animation.encode()
 
 
 @lru_cache(1)  # the stills and the animation show the same
-def _scene(drawing: Drawing) -> Scene:
+def _scene(source: Source) -> Scene:
     from convarith.rendering.document import figure_scene
 
-    return drawing.scene or figure_scene(drawing.figure(), drawing.templates())
+    return source.scene or figure_scene(source.figure(), source.templates())
 
 
 @lru_cache(1)
-def _look(drawing: Drawing) -> dict[str, Any]:
+def _look(source: Source) -> dict[str, Any]:
     """Return what all SVG files of a figure are told: its shapes, its title and the theme's colours."""
     from convarith.tools.svg.pdf_objects import pdf_drawing
 
-    templates = drawing.templates()
+    templates = source.templates()
     theme = templates.theme()
     dark = templates.theme(theme.dark).colours if theme.dark else {}
-    own = drawing.figure().look.colors
+    own = source.figure().look.colors
     return {
-        "drawing": pdf_drawing(drawing.pdf),
-        "title": drawing.figure().title,
+        "drawing": pdf_drawing(source.pdf),
+        "title": source.figure().title,
         "colours": {**theme.colours, **own},
         "dark": {**dark, **own},
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from convarith.formats.format import Drawing, Format, Needs
+from convarith.formats.format import Format, Needs, Source
 
 
-def _tikz(drawing: Drawing) -> bytes:
+def _tikz(source: Source) -> bytes:
     from convarith.rendering.document import figure_piece
 
-    return figure_piece(drawing.figure(), drawing.templates(), scene=drawing.scene).text.encode()
+    return figure_piece(source.figure(), source.templates(), scene=source.scene).text.encode()
 
 
 TIKZ = Format(

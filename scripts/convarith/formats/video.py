@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from convarith.formats.format import Drawing, Format
+from convarith.formats.format import Format, Source
 from convarith.tools import video
 
 
-def _video(kind: video.Kind, drawing: Drawing) -> bytes:
+def _video(kind: video.Kind, source: Source) -> bytes:
     from convarith.tools import pdf
 
-    return video.video(pdf.pages(drawing.pdf, dpi=drawing.dpi), kind, durations=drawing.durations)
+    return video.video(pdf.pages(source.pdf, dpi=source.dpi), kind, durations=source.durations)
 
 
 VIDEO = Format(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from convarith.formats.format import Drawing, Format
+from convarith.formats.format import Format, Source
 
 
-def _webp(drawing: Drawing) -> bytes:
+def _webp(source: Source) -> bytes:
     from convarith.tools import animations
 
-    frames = animations.frames_in_one_palette(drawing.pdf, dpi=drawing.dpi)
-    return animations.webp(frames, durations=drawing.durations, loop=drawing.loops)
+    frames = animations.frames_in_one_palette(source.pdf, dpi=source.dpi)
+    return animations.webp(frames, durations=source.durations, loop=source.loops)
 
 
 WEBP = Format(

@@ -46,6 +46,13 @@ def figure_document(figure: Figure, templates: TemplateFolder, *, scene: Scene |
     return _rendered(figure, templates, scene or figure_scene(figure, templates), alone=True)
 
 
+def check_drawable(scene: Scene) -> None:
+    """Raise ``CatalogueError`` for a scene with too many cells or frames to be drawn as a whole."""
+    if scene.refusal:
+        raise scene.refusal
+    check_number(len(scene.shown), MOST_FRAMES, "frames", hint=FEWER_FRAMES)
+
+
 def frame_count(document: str) -> int:
     """Return how many frames a figure's document has, according to its head."""
     found = re.search("^% " + re.escape(ALONE).replace(r"\{\}", r"(\d+)"), document, re.MULTILINE)
@@ -78,10 +85,8 @@ def _replaceable(key: str, text: str) -> str:
 
 
 def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone: bool) -> Rendered:
-    if scene.refusal:
-        raise scene.refusal
+    check_drawable(scene)
     count = len(scene.shown)
-    check_number(count, MOST_FRAMES, "frames", hint=FEWER_FRAMES)
     context = {
         "figure": replace(figure, title=escape(figure.title), options=tex_text(figure.options)),
         "options": tex_text(figure.options),

@@ -87,7 +87,7 @@ class TemplateFolder:
                 if isinstance(each, nodes.Assign) and each.target == nodes.Name("scene", "store"):
                     value = each.node.value if isinstance(each.node, nodes.Const) else None
                     return Place(path, each.lineno), value if isinstance(value, str) else None
-        return Place(self._path(f"{name}{ENDING}")), DEFAULT_SCENE
+        return Place(self.path_of(f"{name}{ENDING}")), DEFAULT_SCENE
 
     def _ancestry(self, name: str) -> Iterator[tuple[str, nodes.Template]]:
         """Yield a template and its ancestors, as far as they can be read and their names are constants."""
@@ -122,11 +122,11 @@ class TemplateFolder:
         file = _theme_file(name or self._theme)
         path = self._files.find(file)
         if path is None:
-            place = None if name else Place(f"{self._folders[-1]}/{file}")
+            place = None if name else Place(f"{self._folders[0]}/{file}")
             hint = "a theme is a file templates/themes/NAME.toml"
             raise CatalogueError(f"there is no theme {shown}", Details(place=place, hint=hint))
         text = self._theme_text(path)
-        styles = self._files.text(self._path(f"{STYLES}{ENDING}"))
+        styles = self._files.text(self.path_of(f"{STYLES}{ENDING}"))
         if (path, text, styles) not in self._themes:
             changed = (*changing, str(name or self._theme))
 
@@ -209,7 +209,7 @@ class TemplateFolder:
                 raise
             raise known from None
         lines = self._language.marks.places()
-        paths = {template: self._path(template) for template in {name for name, _ in lines.values()}}
+        paths = {template: self.path_of(template) for template in {name for name, _ in lines.values()}}
         return self._unmarked(marked, {mark: Place(paths[template], line) for mark, (template, line) in lines.items()})
 
     def _unmarked(self, marked: str, meanings: Mapping[str, Place]) -> Rendered:
@@ -246,7 +246,7 @@ class TemplateFolder:
         if isinstance(error, ConvarithError):
             return error.problem, error.details.hint
         if isinstance(error, MissingNameError):
-            syntax = self._syntax(self._path(line.name))
+            syntax = self._syntax(self.path_of(line.name))
             names = {*context, *self._language.globals, *(stored_names(syntax) if syntax else ())}
             return errors.missing_name(error, syntax, line.number, names)
         return self._unknown_filter(str(error)) or errors.message_and_hint(error)
@@ -259,37 +259,37 @@ class TemplateFolder:
         problem, hint = self._unknown_filter(error.message or "") or (f"template syntax: {error.message}", "")
         if isinstance(error, ReservedCharacterError):
             problem, hint = error.message or "", RESERVED_HINT
-        return self.error(Place(self._path(name), error.lineno), problem, hint)
+        return self.error(Place(self.path_of(name), error.lineno), problem, hint)
 
     def _missing_block_or_import(self, error: Exception, lines: Sequence[Line]) -> TemplateError | None:
         """Return the error of a missing block or imported name, which is not to be fixed where it was raised."""
         imported, required = errors.IMPORTED.match(str(error)), errors.REQUIRED.match(str(error))
         if imported:
             template, line, importing, name = imported.groups()
-            syntax = self._syntax(self._path(template))
+            syntax = self._syntax(self.path_of(template))
             names = sorted(exported_names(syntax)) if syntax else []
             hint = f"{did_you_mean(name, names)} it has {', '.join(names)}".strip()
-            place = Place(self._path(importing or lines[-1].name), int(line))
-            return self.error(place, f'{self._path(template)} has no "{name}"', hint)
+            place = Place(self.path_of(importing or lines[-1].name), int(line))
+            return self.error(place, f'{self.path_of(template)} has no "{name}"', hint)
         if required:
             main = lines[0].name
-            syntax = self._syntax(self._path(main))
+            syntax = self._syntax(self.path_of(main))
             parent = syntax.find(nodes.Extends) if syntax else None
             hint = f"add <% block {required[1]} %> … <% endblock %> with what it shall show"
-            place = Place(self._path(main), parent.lineno if parent else 1)
+            place = Place(self.path_of(main), parent.lineno if parent else 1)
             return self.error(place, f'the block "{required[1]}" is missing', hint)
         return None
 
     def _overwritten(self, lines: Sequence[Line], problem: str, hint: str) -> TemplateError | None:
         """Return the error of a base template that fails over a name that the template extending it has overwritten."""
         main, last = lines[0], errors.line_to_fix(lines)
-        own, other = self._syntax(self._path(main.name)), self._syntax(self._path(last.name))
+        own, other = self._syntax(self.path_of(main.name)), self._syntax(self.path_of(last.name))
         if last.name == main.name or own is None or other is None:
             return None
         used = {each.name for each in other.find_all(nodes.Name) if each.lineno == last.number and each.ctx == "load"}
         for each in own.body:
             if isinstance(each, nodes.Assign) and isinstance(each.target, nodes.Name) and each.target.name in used:
-                where = f"{self._path(last.name)}:{last.number}"
+                where = f"{self.path_of(last.name)}:{last.number}"
                 hint = f'{where} uses "{each.target.name}" too: take another name'
                 return self._at(Line(main.name, each.lineno, in_macro=False), f"{problem} (in {where})", hint)
         return None
@@ -341,7 +341,7 @@ class TemplateFolder:
             return TemplateError(problem, Details(hint=hint))
         line = errors.line_to_fix(lines)
         if line.name != lines[-1].name:
-            problem = f"{problem} (in {self._path(lines[-1].name)}:{lines[-1].number})"
+            problem = f"{problem} (in {self.path_of(lines[-1].name)}:{lines[-1].number})"
         return self._at(line, problem, hint)
 
     def _lines(self, frames: Iterable[StackFrame]) -> list[Line]:
@@ -364,9 +364,9 @@ class TemplateFolder:
             return 1
 
     def _at(self, line: Line, problem: str, hint: str = "") -> TemplateError:
-        return self.error(Place(self._path(line.name), line.number), problem, hint)
+        return self.error(Place(self.path_of(line.name), line.number), problem, hint)
 
-    def _path(self, name: str | None) -> str:
+    def path_of(self, name: str | None) -> str:
         """Return the path, relative to the root, of the template of that name."""
         return self._files.find(name) or name or "?"
 

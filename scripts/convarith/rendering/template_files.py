@@ -12,12 +12,17 @@ from convarith.errors import Details, Place, TemplateError
 
 MAX_BYTES = 2_000_000
 MAX_LINES = 20_000
+SHIPPED = "convarith"
+"""What stands before the name of a file of the last folder, whatever stands before that: ``convarith/rows.tex.j2``."""
 KINDS = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe (FIFO)"), (stat.S_ISSOCK, "a socket"))
 
 
 @dataclass(frozen=True)
 class TemplateFiles:
-    """The files of some folders, searched in this order; their names are relative to a folder, paths to ``root``."""
+    """The files of some folders, searched in this order; their names are relative to a folder, paths to ``root``.
+
+    A folder outside of ``root`` is absolute, and so are the paths of its files.
+    """
 
     root: Path
     folders: tuple[str, ...]
@@ -29,14 +34,19 @@ class TemplateFiles:
         parts = PurePosixPath(name).parts
         if not parts or os.pardir in parts or PurePosixPath(name).is_absolute():
             return None
-        paths = ("/".join((folder, *parts)) for folder in self.folders)
+        is_shipped = parts[0] == SHIPPED
+        folders = self.folders[-1:] if is_shipped else self.folders
+        paths = ("/".join((folder, *(parts[1:] if is_shipped else parts))) for folder in folders)
         return next((path for path in paths if os.path.lexists(self.root / path)), None)
 
     def name(self, filename: str) -> str | None:
         """Return the name of the template with that file, if it is one."""
         path = Path(filename)
         folder = next((each for each in self.folders if path.is_relative_to(self.root / each)), None)
-        return None if folder is None else path.relative_to(self.root / folder).as_posix()
+        if folder is None:
+            return None
+        name = path.relative_to(self.root / folder).as_posix()
+        return name if self.find(name) in (f"{folder}/{name}", None) else f"{SHIPPED}/{name}"
 
     def names(self) -> list[str]:
         """Return the names of all files, sorted."""

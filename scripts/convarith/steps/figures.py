@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.look import TIME_KEYS
 from convarith.errors import ConvarithError, Details, Place, TeXError, excerpt
-from convarith.formats.format import Drawing, Format, Needs, frame_paths
+from convarith.formats.format import Format, Needs, Source, frame_paths
 from convarith.formats.registry import BY_NAME
 from convarith.steps.cache.code import behaviour, code
 from convarith.steps.cache.records import Records, Step
 from convarith.steps.project import Project
-from convarith.steps.settings import theme_names
+from convarith.steps.templates import overridden, templates_in, theme_folders, theme_names
 from convarith.tools import files
 from convarith.tools.engines import Engine
 from convarith.tools.process import Limits
@@ -84,9 +84,7 @@ class FigureSteps:
     @cached_property
     def templates(self) -> TemplateFolder:
         """The templates, compiled once for all figures that this process renders."""
-        from convarith.rendering.environment import TemplateFolder
-
-        return TemplateFolder(self.project.root, ("templates",), self.project.settings.theme)
+        return templates_in(self.project.root, self.project.settings.theme)
 
     def pdf_arguments(self, engine: Engine) -> str:
         """Return what a PDF depends on beside files: the engine, and how we have it work."""
@@ -130,17 +128,17 @@ class FigureSteps:
         """Make a figure's files in the format of that name, one by one, of its PDF, its PNGs or its table."""
         kind, folder = BY_NAME[name], self.project.figures
         with self.records.step(f"{name}:{entry.name}", self.arguments(name, entry)) as step:
-            drawing = self._drawing(kind, entry, step)
+            source = self._source(kind, entry, step)
             for ending, each in kind.each.items():
-                paths = frame_paths(folder / entry.name, drawing.count, ending)
-                for path, content in zip(paths, each(drawing), strict=True):
+                paths = frame_paths(folder / entry.name, source.count, ending)
+                for path, content in zip(paths, each(source), strict=True):
                     step.write(path, content)
                 for left_over in set(paths[0].parent.glob(f"*{ending}")) - set(paths):  # when it had more frames
                     files.remove(left_over)
             for ending, whole in kind.whole.items():
-                step.write(folder / f"{entry.name}{ending}", whole(drawing))
+                step.write(folder / f"{entry.name}{ending}", whole(source))
 
-    def _drawing(self, kind: Format, entry: Entry, step: Step) -> Drawing:
+    def _source(self, kind: Format, entry: Entry, step: Step) -> Source:
         """Return what the makers of a format are given; what they read of it is noted before they do."""
         from convarith.tools.pdf import page_count
 
@@ -152,7 +150,7 @@ class FigureSteps:
         pngs = tuple(self.records.outputs(f"png:{entry.name}")) if kind.needs is Needs.PNG else ()
         step.reads(*([pdf] if kind.needs is Needs.PDF else pngs))
         dpi = self.project.settings.dpi
-        return Drawing(pdf, dpi, lambda: self.figure(entry), templates, page_count, pngs=pngs)
+        return Source(pdf, dpi, lambda: self.figure(entry), templates, page_count, pngs=pngs)
 
     def _looks(self, kind: Format, entry: Entry) -> Iterable[str]:
         """Return the paths of the templates and themes that a format shows beside what is in the PDF."""
@@ -160,7 +158,7 @@ class FigureSteps:
             return self.templates.used_by(self.figure(entry).template)
         dark = self.templates.theme().dark
         used = {*self.templates.theme_files(), *(self.templates.theme_files(dark) if dark else ())}
-        return [f"templates/{file}" for file in sorted(used)]
+        return [self.templates.path_of(file) for file in sorted(used)]
 
     def package_arguments(self) -> str:
         """Return what the package depends on beside files: which themes there are, which is chosen, our own code."""
@@ -181,13 +179,6 @@ class FigureSteps:
         return self.project.tex / f"{name}.tex", self.project.tex / f"{name}.map.json"
 
 
-def theme_folders(root: Path) -> dict[str, TemplateFolder]:
-    """Return the templates of a project in each of its themes."""
-    from convarith.rendering.environment import TemplateFolder
-
-    return {name: TemplateFolder(root, ("templates",), name) for name in theme_names(root)}
-
-
 @cache
 def figure_steps(project: Project) -> FigureSteps:
     """Return the steps of a project's figures, the same whenever a worker asks for them."""
@@ -196,8 +187,12 @@ def figure_steps(project: Project) -> FigureSteps:
 
 
 def arguments(project: Project, **settings: object) -> str:
-    """Return what a step depends on beside files as a text that differs whenever that does; always on the theme."""
-    return json.dumps({"theme": project.settings.theme, **settings}, sort_keys=True, default=str)
+    """Return what a step depends on beside files as a text that differs whenever that does.
+
+    That is always the theme, and which files of templates stand in front of shipped ones.
+    """
+    own = {"overridden": names} if (names := overridden(project.root)) else {}
+    return json.dumps({"theme": project.settings.theme, **own, **settings}, sort_keys=True, default=str)
 
 
 def workshop(project: Project, engine: Engine) -> Workshop:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from convarith.formats.registry import FORMATS
 from convarith.steps.project import Project
-from convarith.steps.settings import theme_names
+from convarith.steps.templates import theme_names
 from convarith.tools import files
 
 SHOWN = "padding_strides"

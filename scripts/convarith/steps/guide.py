@@ -11,13 +11,15 @@ from convarith.errors import ConvarithError
 from convarith.steps.cache.code import behaviour, code
 from convarith.steps.cache.records import Records
 from convarith.steps.figures import TYPESETTERS, arguments, checked, figure_steps, source_map_json, workshop
-from convarith.steps.project import TEMPLATE_FOLDERS, Project
+from convarith.steps.project import Project
+from convarith.steps.templates import template_folders
 from convarith.tools import files
 from convarith.tools.engines import Engine
 from convarith.tools.sources import read_source
 from convarith.tools.tex import auxiliary_files, compile_document, prepare
 
 PASSES = 4
+REPORT = "report"
 
 
 class GuideSteps:
@@ -51,7 +53,7 @@ class GuideSteps:
         root = self.project.root
         bibliography = root / "report" / "references.bib"
         verification = root / "report" / "verification.json"
-        templates = TemplateFolder(root, TEMPLATE_FOLDERS)
+        templates = TemplateFolder(root, (REPORT, *template_folders(root)))
         with self.records.step("guide_tex:guide", self.tex_arguments(entries)) as step:
             step.reads(bibliography, verification, *(root / path for path in templates.used_by("guide")))
             judged, figures = figure_steps(self.project), {}

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from convarith.errors import CatalogueError, Details
-from convarith.steps.settings import Settings
+from convarith.steps.settings import Settings, read_settings
 from convarith.tools import files
 from convarith.tools.sources import read_source
 
 SOURCES = ("figures", "report", "scripts", "templates", "tests")
-TEMPLATE_FOLDERS = ("report", "templates")
+DODO = "dodo.py"
 MARK = "CACHEDIR.TAG"  # which backups and other programs know: what lies beside it can be made again
 RECORDS = "records"
 FOLDERS = ("drawn", "figures", "formats", "guide", "private", RECORDS, "tex")
@@ -39,7 +39,7 @@ class Project:
     def __post_init__(self) -> None:
         root, build = (Path(os.path.realpath(folder)) for folder in (self.root, self.build))
         own = build.relative_to(root).parts[0] if build != root and build.is_relative_to(root) else ""
-        if root.is_relative_to(build) or own in SOURCES or own.startswith("."):
+        if root.is_relative_to(build) or own in SOURCES or (own.startswith(".") and self.build != cache_folder()):
             raise self._taken()
         own_folders = [folder for folder in build.parents if folder.is_relative_to(root)]
         outer = next((folder for folder in own_folders if _is_marked(folder)), None)
@@ -124,6 +124,26 @@ class Project:
                 yield shown, read_source(path, shown)
             except CatalogueError as error:
                 yield shown, error
+
+
+def cache_folder() -> Path:
+    """Return where the system has this user's caches of this program."""
+    from platformdirs import user_cache_path  # most runs have a folder of their own
+
+    return user_cache_path("convarith", appauthor=False)
+
+
+def project_at(folder: Path, given: Mapping[str, str], theme: str = "") -> Project:
+    """Return the project of a folder, with the settings that were given on the command line, and a theme if one is.
+
+    Where there is no ``dodo.py``, what is made on the way goes into the user's cache, unless a setting says where.
+    """
+    settings = read_settings(folder, given)
+    if theme:
+        settings = replace(settings, theme=theme)
+    if settings.build == Settings.build and "build" not in given and not (folder / DODO).is_file():
+        settings = replace(settings, build=str(cache_folder()))
+    return Project(folder, settings)
 
 
 def _is_marked(folder: Path) -> bool:

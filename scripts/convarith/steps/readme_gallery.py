@@ -17,7 +17,9 @@ from pathlib import PurePath
 
 from convarith.catalogue.entries import Entry
 from convarith.errors import CatalogueError, Details, Place, excerpt
+from convarith.rendering.theme import DEFAULT_THEME
 from convarith.steps.project import Project
+from convarith.steps.templates import templates_in
 from convarith.tools import files
 
 README = "README.md"
@@ -63,9 +65,8 @@ def describer(project: Project) -> Describe:
     """Return what tells the title and the description of a figure, with the project's templates."""
     from convarith.catalogue.figure import figure_from
     from convarith.rendering.document import figure_scene
-    from convarith.rendering.environment import TemplateFolder
 
-    templates = TemplateFolder(project.root, ("templates",))
+    templates = templates_in(project.root, DEFAULT_THEME)
 
     def describe(entry: Entry) -> tuple[str, str]:
         figure = figure_from(entry)

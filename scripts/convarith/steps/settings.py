@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
@@ -12,6 +13,7 @@ from convarith.catalogue.entries import Entry
 from convarith.catalogue.toml import check_limits, read_toml, shown
 from convarith.errors import CatalogueError, Details, Place, did_you_mean, excerpt
 from convarith.rendering.theme import DEFAULT_THEME
+from convarith.steps.templates import theme_names
 from convarith.tools.engines import EngineName
 from convarith.tools.sources import read_source
 
@@ -21,6 +23,7 @@ LARGEST = {"dpi": 1200, "tex_seconds": 3600}
 """How large each number may be."""
 DECIMAL = re.compile(r"0*([0-9]{1,9})")
 NO_TABLE = re.compile(r"\[tool\].*[\"']?convarith[\"']?\s*=.*|\[\[tool\.convarith\]\].*|.*\btool\.convarith\s*=.*")
+OF_THEMES = " of templates/themes/"
 LONGEST_NAME = 255
 """How many bytes a part of a path may have."""
 
@@ -50,8 +53,13 @@ class CommandLine(Entry):
 
 
 def read_settings(root: Path, command_line: Mapping[str, str]) -> Settings:
-    """Read the settings of a project; raise ``CatalogueError`` for a name or value that is not understood."""
-    return settings_from(read_source(root / PYPROJECT, PYPROJECT), command_line, theme_names(root))
+    """Read the settings of a project, which needs no pyproject.toml.
+
+    Raises ``CatalogueError`` for a name or value that is not understood.
+    """
+    path = root / PYPROJECT
+    text = read_source(path, PYPROJECT) if os.path.lexists(path) else ""
+    return settings_from(text, command_line, theme_names(root))
 
 
 def settings_from(pyproject: str, command_line: Mapping[str, str], themes: Collection[str]) -> Settings:
@@ -65,9 +73,9 @@ def settings_from(pyproject: str, command_line: Mapping[str, str], themes: Colle
     return Settings(**found, **{name: _setting(given, name, themes) for name in given.table})
 
 
-def theme_names(root: Path) -> tuple[str, ...]:
-    """Return the names of the themes of a project."""
-    return tuple(sorted(path.stem for path in (root / "templates" / "themes").glob("*.toml") if path.is_file()))
+def checked_theme(name: str, root: Path) -> str:
+    """Return the name of a theme of a project; raise ``CatalogueError`` for one that there is not."""
+    return _one_of("theme", name, theme_names(root), OF_THEMES)
 
 
 def _written(pyproject: str) -> Entry:
@@ -119,7 +127,7 @@ def _judged(name: str, value: Any, themes: Collection[str]) -> Any:
         case "engine":
             return EngineName(_one_of("engine", value, list(EngineName)))
         case "theme":
-            return _one_of("theme", value, themes, " of templates/themes/")
+            return _one_of("theme", value, themes, OF_THEMES)
         case "build":
             return _folder(value)
         case "dpi" | "tex_seconds":

@@ -92,8 +92,8 @@ def test_an_option_that_cannot_be_meant(words: str, problem: str, hint: str) -> 
         ("PNG:dilation", 'did you mean "png:dilation"? doit help shows what there is'),
         ("lsit", 'did you mean "list"? doit help shows what there is'),
         ("draw", "draw is a command: it comes first, as in doit draw"),
-        ("extra", "the tasks are pdf, png, figure, guide; doit help shows what there is"),
-        ("a\udcffb", "the tasks are pdf, png, figure, guide; doit help shows what there is"),
+        ("extra", "the tasks are figure, guide, pdf, png; doit help shows what there is"),
+        ("a\udcffb", "the tasks are figure, guide, pdf, png; doit help shows what there is"),
     ],
 )
 def test_a_word_that_is_no_task(word: str, hint: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from doit.cmd_base import Command, DoitCmdBase
@@ -17,6 +18,7 @@ from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, ConvarithError, Details, report
 from convarith.steps.doit_support.arguments import COMMANDS, SHOW, Switch, ordered
 from convarith.steps.doit_support.help import command_help, usage
+from convarith.steps.templates import GUIDE
 
 
 def _versions() -> str:
@@ -25,8 +27,12 @@ def _versions() -> str:
     return f"convarith {version('convarith')}, doit {version('doit')}"
 
 
+def _has_guide() -> bool:
+    return Path(GUIDE).is_file()
+
+
 FIRST_WORDS: Mapping[str, Callable[[], str]] = {
-    "--help": usage,
+    "--help": lambda: usage(has_guide=_has_guide()),
     "--version": _versions,
 }
 """Answers to a first word that doit would answer itself, before it makes any command."""
@@ -58,7 +64,7 @@ class Answering:
 
     def help(self) -> str:
         """Return what ``--help`` prints."""
-        return command_help(self.name)
+        return command_help(self.name, has_guide=_has_guide())
 
 
 class List(Answering, DoitList):  # type: ignore[misc]  # doit ships no types
@@ -86,7 +92,7 @@ class Help(Answering, DoitHelp):  # type: ignore[misc]  # doit ships no types
     def execute(self, params: Any, args: list[str]) -> int:
         """Print the commands of this project, or what one of them or a task does."""
         if not args or args[0] in ("help", "run"):
-            print(usage())
+            print(usage(has_guide=_has_guide()))
         elif args[0] in self.cmds and args[0] not in REFUSED:
             print(self.cmds[args[0]](cmds=self._cmds, **self.init_kwargs).help())
         elif args[0] in REFUSED:

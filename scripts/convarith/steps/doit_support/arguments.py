@@ -189,7 +189,7 @@ def _meant(word: str, names: Sequence[str], figures: Sequence[str]) -> str:
         return f'did you mean "figure:{word}"?'
     if task_of(word) in names:
         return f'did you mean "{task_of(word)}"? tasks have names, not files'
-    groups = [name for name in names if ":" not in name]
+    groups = sorted(name for name in names if ":" not in name)
     guess = did_you_mean(word, names if ":" in word else [*groups, *COMMANDS])
     if not guess and (figure := nearest(word, figures, cutoff=0.75)):
         guess = f'did you mean "figure:{figure}"?'

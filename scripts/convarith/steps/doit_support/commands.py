@@ -26,6 +26,8 @@ from convarith.steps.output import make_robust
 from convarith.steps.project import MARK, Project
 from convarith.tools import files
 
+CONTEXT = "CONTEXT"
+"""The name under which dodo.py has what its tasks share."""
 NO_MEMORY = OutputError("the system has too little memory", Details(hint="close some programs, or allow more (ulimit)"))
 
 
@@ -62,7 +64,7 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
         try:
             pos_args[:] = named_tasks(pos_args, [task.name for task in tasks])
         except ConvarithError as error:  # what cannot be read may be why a name is not known
-            faults = [report(fault.error, subject=fault.subject) for fault in self.namespace["CATALOGUE"].faults]
+            faults = [report(fault.error, subject=fault.subject) for fault in self.namespace[CONTEXT].catalogue.faults]
             sys.exit("\n".join([*faults, report(error)]))
         return tasks
 
@@ -81,20 +83,20 @@ class Run(Answering, DoitRun):  # type: ignore[misc]  # doit ships no types
 
     @wraps(DoitRun._execute)
     def _execute(self, outfile: Any, **options: Any) -> int:
-        namespace = self.loader.namespace
-        project: Project = namespace["PROJECT"]
-        end_cleanly_when_interrupted(namespace["WORKERS"])
+        context = self.loader.namespace[CONTEXT]
+        project: Project = context.project
+        end_cleanly_when_interrupted(context.workers)
         try:
             with files.writing(project.build), building(project):
                 status: int = super()._execute(outfile if isinstance(outfile, str) else sys.stdout, **options)
-                namespace["RECORDS"].keep_digests()
+                context.records.keep_digests()
                 return status
         except ConvarithError as error:
             _end(error)
         except MemoryError:
             _end(NO_MEMORY)
         finally:
-            namespace["WORKERS"].close()
+            context.workers.close()
 
 
 class Clean(Answering, DoitClean):  # type: ignore[misc]  # doit ships no types
@@ -104,7 +106,7 @@ class Clean(Answering, DoitClean):  # type: ignore[misc]  # doit ships no types
 
     def clean_tasks(self, tasks: Sequence[Any], dryrun: bool, cleanforget: bool) -> None:
         """Remove what the tasks made, and the build folder if that is all there was."""
-        project: Project = self.loader.namespace["PROJECT"]
+        project: Project = self.loader.namespace[CONTEXT].project
         errors: dict[str, ConvarithError] = {}
         try:
             with nullcontext() if dryrun else cleaning(project):
@@ -130,14 +132,15 @@ class Forget(Answering, DoitForget):  # type: ignore[misc]  # doit ships no type
 
     @wraps(DoitForget._execute)
     def _execute(self, forget_sub: bool, forget_disable_default: bool, forget_all: bool) -> None:
+        context = self.loader.namespace[CONTEXT]
         tasks = {task.name: task for task in self.task_list}
         selected = [*tasks] if forget_all else [] if self._names_none(forget_disable_default) else self.sel_tasks
         check_tasks_exist(tasks, selected)
         steps = [step for name in _with_parts(tasks, selected, all_needs=forget_sub) for step in _steps(tasks[name])]
         try:
-            with cleaning(self.loader.namespace["PROJECT"]):
+            with cleaning(context.project):
                 for step in steps:
-                    self.loader.namespace["RECORDS"].discard(step)
+                    context.records.discard(step)
         except ConvarithError as error:
             _end(error)
         print(f"forgot {len(steps)} steps: the next run does them again")

@@ -65,15 +65,17 @@ TABCOMPLETION: Rows = (
     HELP_OPTION,
 )
 USAGE_HEAD = "Builds the figures, animations and the guide of convolution arithmetic."
+HEAD_WITHOUT_GUIDE = "Builds the figures and animations of this project."
+OF_A_PROJECT: Rows = (("doit", "all figures, on all cores"), *BUILDING[2:])
 
 
-def usage() -> str:
-    """Return what ``doit help`` prints."""
+def usage(*, has_guide: bool = True) -> str:
+    """Return what ``doit help`` prints; a project without a guide has no tasks for those who keep ours either."""
     groups = {
-        USAGE_HEAD: (),
-        "What can be made": BUILDING,
+        USAGE_HEAD if has_guide else HEAD_WITHOUT_GUIDE: (),
+        "What can be made": BUILDING if has_guide else OF_A_PROJECT,
         "Commands": COMMANDS,
-        "For those who keep this project": UPKEEP,
+        **({"For those who keep this project": UPKEEP} if has_guide else {}),
         "Options": RUN,
         "Settings, here or below [tool.convarith] in pyproject.toml": SETTINGS,
     }
@@ -100,9 +102,9 @@ OF_COMMANDS: Mapping[str, Mapping[str, Rows]] = {
 }
 
 
-def command_help(name: str) -> str:
+def command_help(name: str, *, has_guide: bool = True) -> str:
     """Return what ``doit NAME --help`` prints for a command; for one that has no help of its own, that of doit."""
-    return _text(OF_COMMANDS[name]) if name in OF_COMMANDS else usage()
+    return _text(OF_COMMANDS[name]) if name in OF_COMMANDS else usage(has_guide=has_guide)
 
 
 def _text(groups: Mapping[str, Rows]) -> str:

@@ -1,0 +1,5 @@
+"""Lets ``python -m convarith`` do what the command ``convarith`` does."""
+
+from convarith.cli.main import main
+
+main()

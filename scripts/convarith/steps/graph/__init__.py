@@ -1,0 +1,1 @@
+"""The build graph: which tasks a project has, and which needs which."""

@@ -1,0 +1,55 @@
+"""What the tasks of a project share: its catalogue, its steps, the workers that do them, and TeX."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from convarith.catalogue.entries import read_catalogue
+from convarith.errors import ConvarithError
+from convarith.formats.registry import FORMATS
+from convarith.steps.doit_support.tasks import Tasks
+from convarith.steps.figures import FigureSteps
+from convarith.steps.guide import GuideSteps
+from convarith.steps.project import Project
+from convarith.steps.templates import GUIDE
+from convarith.tools.engines import Engine, find_engine
+from convarith.tools.workers import Workers
+
+
+class Context:
+    """The parts of a build. What needs no file but the catalogue's is there at once; nothing is made or started."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.catalogue = read_catalogue(project.catalogue_files())
+        self.names = [entry.name for entry in self.catalogue.entries]
+        self.workers = Workers()
+        self.steps = FigureSteps(project)
+        self.records = self.steps.records
+        self.filling = project.settings.tex_seconds  # seconds for a template, as for a run of TeX …
+        self.converting = 5 * self.filling  # … and for what is made of its PDF, or for a run with all before and after
+        self.tasks = Tasks(project, self.records, self.workers, seconds=self.converting)
+        self.made_here = [each.name for each in FORMATS if each.can_be_made()]
+        self.faults = [f"tex:{fault.task}" for fault in self.catalogue.faults]
+        self.guide = GuideSteps(project) if (project.root / GUIDE).is_file() else None
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The TeX that builds; raises ``EngineError`` if there is none."""
+        return find_engine(self.project.settings.engine)
+
+    def has_engine(self) -> bool:
+        """Return whether there is a TeX that builds."""
+        try:
+            return bool(self.engine)
+        except ConvarithError:
+            return False
+
+    def pdf_arguments(self, steps: FigureSteps | GuideSteps) -> str:
+        """Return what a PDF depends on beside files."""
+        return steps.pdf_arguments(self.engine) if self.has_engine() else ""
+
+    def path(self, name: str) -> Path:
+        """Return the path of something that is made."""
+        return self.project.build / name

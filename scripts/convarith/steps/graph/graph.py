@@ -1,0 +1,51 @@
+"""The build graph of a project, for its ``dodo.py``."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from doit import doit_cmd
+
+from convarith.steps.doit_support.commands import CONTEXT
+from convarith.steps.doit_support.reporter import BuildReporter
+from convarith.steps.doit_support.tasks import KINDS
+from convarith.steps.graph.context import Context
+from convarith.steps.graph.figure_tasks import FigureTasks
+from convarith.steps.graph.guide_tasks import GuideTasks
+from convarith.steps.graph.upkeep_tasks import UpkeepTasks
+from convarith.steps.mixture import mixture
+from convarith.steps.project import Project
+from convarith.steps.settings import read_settings
+
+
+def build_graph(root: Path) -> dict[str, Any]:
+    """Return the names that a ``dodo.py`` has: the tasks of a project, doit's settings, and what the tasks share.
+
+    A project with a guide has tasks for it, and for those who keep this project; another builds its figures. Raises
+    ``CatalogueError`` for settings that are not understood.
+    """
+    given = dict(doit_cmd._CMDLINE_VARS or {})  # get_var answers only for names that it is asked for
+    context = Context(Project(root, read_settings(root, given)))
+    makers: list[object] = [FigureTasks(context)]
+    if context.guide:
+        makers += [GuideTasks(context, context.guide), UpkeepTasks(context)]
+    tasks = {name: getattr(maker, name) for maker in makers for name in dir(maker) if name.startswith("task_")}
+    return {"DOIT_CONFIG": _config(context), CONTEXT: context, **tasks}
+
+
+def _config(context: Context) -> dict[str, Any]:
+    settings = context.project.settings
+    mixed = partial(mixture, context.records, KINDS, context.names, settings.theme)
+    return {
+        "default_tasks": ["guide", "figure"] if context.guide else ["figure"],
+        "reporter": BuildReporter.noting(mixed),
+        "backend": "memory",
+        "num_process": os.cpu_count() or 1,
+        "par_type": "thread",  # each waits for a process of its own
+        "continue": True,  # one broken figure does not keep the others from being built
+        "cleandep": True,
+        "verbosity": 1,
+    }

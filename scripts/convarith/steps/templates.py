@@ -1,0 +1,54 @@
+"""Finds the templates and themes of a project: its own, and behind them those that travel with the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convarith.tools.shipped import shipped
+
+if TYPE_CHECKING:
+    from convarith.rendering.environment import TemplateFolder
+
+OWN = "templates"
+GUIDE = "report/guide.tex.j2"
+
+
+def template_folders(root: Path) -> tuple[str, ...]:
+    """Return the folders of templates: the project's own, and behind it the shipped one.
+
+    A clone has its own folder only, whichever package it is built with: it is a project with a guide.
+    """
+    return (OWN,) if (root / GUIDE).is_file() else (OWN, str(shipped(OWN)))
+
+
+def overridden(root: Path) -> list[str]:
+    """Return the names of the project's own files that stand in front of shipped ones."""
+    _, *behind = template_folders(root)
+    return sorted(name for folder in behind for name in _names(root / OWN) if (Path(folder) / name).is_file())
+
+
+def theme_names(root: Path) -> tuple[str, ...]:
+    """Return the names of the themes of a project."""
+    themes = [path for folder in template_folders(root) for path in (root / folder / "themes").glob("*.toml")]
+    return tuple(sorted({path.stem for path in themes if path.is_file()}))
+
+
+def templates_in(root: Path, theme: str) -> TemplateFolder:
+    """Return the templates of figures, in a theme."""
+    from convarith.rendering.environment import TemplateFolder
+
+    return TemplateFolder(root, template_folders(root), theme)
+
+
+def theme_folders(root: Path) -> dict[str, TemplateFolder]:
+    """Return the templates of a project in each of its themes."""
+    return {name: templates_in(root, name) for name in theme_names(root)}
+
+
+def _names(folder: Path) -> list[str]:
+    return [
+        path.relative_to(folder).as_posix()
+        for pattern in ("*.tex.j2", "themes/*.toml")
+        for path in folder.glob(pattern)
+    ]

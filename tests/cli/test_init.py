@@ -1,0 +1,120 @@
+"""``convarith init`` begins a project that builds its own figures, with its own templates before the shipped ones."""
+
+from __future__ import annotations
+
+import tomllib
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+
+from convarith.cli.doit import HOMES
+from convarith.cli.init import PLUGINS, doit_settings
+
+from ..shipped import ROOT
+from .author import Author
+
+MADE = {"tex:mine", "pdf:mine", "png:mine", "gif:mine", "svg:mine"}
+OVERRIDING = '<% extends "convarith/isometric.tex.j2" %>\n<% block frame %><<super()>><% endblock %>\n'
+
+
+@pytest.fixture
+def begun(author: Author) -> Author:
+    run = author.runs("init")
+    assert run.status == 0, run.printed
+    return author
+
+
+def test_a_project_begins_and_doit_builds_its_figure(author: Author) -> None:
+    run = author.runs("init", "figures of mine")
+    assert run.printed.startswith("made dodo.py, doit.cfg, figures/mine.toml, .gitignore, templates/\n")
+    project = Author(author.folder / "figures of mine", author.caches)
+    assert len((project.folder / "dodo.py").read_text().splitlines()) <= 7
+    built = project.runs(module="doit")
+    assert built.status == 0, built.printed
+    assert built.tasks >= MADE
+    assert "guide" not in built.printed
+    made = {path.name for path in (project.folder / "build/figures").iterdir()}
+    assert made == {"mine", "mine.pdf", "mine.gif", "mine.svg", "mine.tex"}
+    assert project.runs(module="doit").printed == "nothing to do\n"
+    assert not author.cache.exists()
+
+
+def test_the_project_has_no_tasks_of_those_who_keep_ours(begun: Author) -> None:
+    tasks = begun.runs("list", "--quiet", module="doit").printed.split()
+    assert {"figure", "pdf", "svg"} <= {*tasks}
+    assert not {"guide", "gallery", "verify", "bench"} & {*tasks}
+    assert "guide" not in begun.runs("help", module="doit").printed
+
+
+def test_an_own_template_stands_in_front_of_the_shipped_one_and_may_extend_it(begun: Author) -> None:
+    assert begun.runs("pdf:mine", module="doit").status == 0
+    begun.write("templates/isometric.tex.j2", OVERRIDING.replace("<<super()>>", "<<super()>>\\relax{}"))
+    changed = begun.runs("pdf:mine", module="doit")
+    assert {"tex:mine", "pdf:mine"} <= changed.tasks, changed.printed
+    assert r"\relax{}" in (begun.folder / "build/figures/mine.tex").read_text()
+    (begun.folder / "templates/isometric.tex.j2").unlink()
+    assert {"tex:mine", "pdf:mine"} <= begun.runs("pdf:mine", module="doit").tasks
+    assert r"\relax{}" not in (begun.folder / "build/figures/mine.tex").read_text()
+
+
+def test_a_mistake_in_a_template_that_stands_in_front_is_told_there(begun: Author) -> None:
+    begun.write("templates/isometric.tex.j2", OVERRIDING.replace("super()", "suprr()"))
+    refused = begun.runs("pdf:mine", module="doit")
+    assert refused.status == 2
+    assert "at templates/isometric.tex.j2:2" in refused.printed
+
+
+def test_an_own_theme_stands_beside_the_shipped_ones(begun: Author) -> None:
+    begun.write("templates/themes/journal.toml", 'base = "light"\ninput = "#123456"\n')
+    built = begun.runs("svg:mine", "theme=journal", module="doit")
+    assert built.status == 0, built.printed
+    assert "--input:#123456" in (begun.folder / "build/figures/mine.svg").read_text()
+
+
+def test_nothing_is_replaced(begun: Author) -> None:
+    begun.write("figures/mine.toml", "# mine\n")
+    before = {path: path.read_bytes() for path in begun.folder.rglob("*") if path.is_file()}
+    refused = begun.runs("init")
+    assert refused.status == 1
+    assert refused.printed == (
+        "error: dodo.py and doit.cfg and figures/mine.toml would be replaced\n"
+        "  hint: choose another folder: convarith init FOLDER\n"
+    )
+    assert {path: path.read_bytes() for path in begun.folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_gitignore_stays_as_it_is(author: Author) -> None:
+    author.write(".gitignore", "*.aux\n")
+    run = author.runs("init")
+    assert "your .gitignore is as it was: add build/ to it" in run.printed
+    assert (author.folder / ".gitignore").read_text() == "*.aux\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (("one", "two"), "init takes one folder, not two"),
+        (("--nonsense",), "init takes one folder, not --nonsense"),
+        (("/proc/none",), "cannot write /proc/none"),
+    ],
+)
+def test_what_is_no_folder_is_refused(words: tuple[str, ...], error: str, author: Author) -> None:
+    refused = author.runs("init", *words)
+    assert refused.status == 1
+    assert refused.printed.startswith(f"error: {error}")
+    assert [*author.folder.iterdir()] == []
+
+
+def test_what_doit_is_told_is_the_same_everywhere() -> None:
+    written = ConfigParser()
+    written.read_string(doit_settings())
+    plugins = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["doit"]["plugins"]
+    assert {kind.lower(): dict(written[kind]) for kind in PLUGINS} == plugins
+    named = {path.partition(":")[2] for each in plugins.values() for path in each.values()}
+    assert named == set(HOMES) - {"build_graph"}
+
+
+def test_our_own_tasks_are_found_as_those_of_a_new_project_are(begun: Author) -> None:
+    ours, theirs = ((Path(folder) / "dodo.py").read_text().split('"""')[2] for folder in (ROOT, begun.folder))
+    assert ours == theirs
