@@ -80,7 +80,7 @@ def test_without_pyav_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPat
         video.video(frames(), video.MP4, durations=TIMES)
     assert report(caught.value).splitlines() == [
         "error: videos need PyAV, which is not installed",
-        "  hint: it comes with pip install -e '.[video]'",
+        "  hint: it comes with pip install av",
     ]
 
 

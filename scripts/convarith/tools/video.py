@@ -76,7 +76,7 @@ def _av() -> Any:
     try:
         import av
     except ImportError:
-        hint = "it comes with pip install -e '.[video]'"
+        hint = "it comes with pip install av"
         raise OutputError("videos need PyAV, which is not installed", Details(hint=hint)) from None
     return av
 

@@ -34,6 +34,13 @@ TEXTS: tuple[tuple[str, Any, int | None], ...] = (
     ('y = Conv <auto_pad = "SAME_UPPER", kernel_shape = [4, 2], strides = [3, 1]> (x, w)', (8, 7), None),
     ('y = Conv <auto_pad = "SAME_LOWER", kernel_shape = [4]> (x, w)', (8,), None),
     ('y = ConvTranspose <auto_pad = "SAME_UPPER", kernel_shape = [4, 3], strides = [3, 2]> (x, w)', 5, None),
+    ("y = ConvTranspose <kernel_shape = [3], strides = [2], output_shape = [10]> (x, w)", (5,), None),
+    ("y = ConvTranspose <kernel_shape = [3, 4], strides = [2, 3], output_shape = [8, 11]> (x, w)", 4, None),
+    (
+        'y = ConvTranspose <auto_pad = "SAME_UPPER", kernel_shape = [3], strides = [2], output_shape = [8]> (x, w)',
+        4,
+        None,
+    ),
     ('y = ConvTranspose <auto_pad = "SAME_LOWER", kernel_shape = [3], strides = [2]> (x, w)', (5,), None),
     (
         'y = ConvTranspose <auto_pad = "SAME_UPPER", kernel_shape = [2], strides = [3], output_padding = [1]> (x, w)',

@@ -127,10 +127,10 @@ def _conv(given: Given) -> Convolution:
 def _conv_transpose(given: Given) -> TransposedConvolution:
     window = _window(given, kernel := _kernel(given))
     size, axes = given.size(len(kernel)), len(kernel)
-    if given.value("output_shape") is not None:
-        raise given.fail("output_shape", "output_shape is not read", "write the pads that give it")
     extra = _numbers(given, "output_padding", axes=axes, minimum=0, default=0)
     word = given.word("auto_pad", *AUTO_PADS)
+    if given.value("output_shape") is not None:
+        return _with_output_shape(given, word, size, window=window, output_padding=extra)
     padding = _pairs(given, axes)
     if word != "NOTSET" and given.has("pads"):
         raise given.fail("auto_pad", "auto_pad and pads say the same thing", "take one of them away")
@@ -138,6 +138,20 @@ def _conv_transpose(given: Given) -> TransposedConvolution:
         padding, extra = _same(word, extra, window)
     given.number("group")
     return TransposedConvolution(size, **window, padding=padding, output_padding=extra)
+
+
+def _with_output_shape(
+    given: Given, word: str, size: tuple[int, ...], *, window: Mapping[str, Any], output_padding: tuple[int, ...]
+) -> TransposedConvolution:
+    """Return the layer of an output_shape, which decides the pads: ONNX puts an odd cell first but for SAME_UPPER."""
+    if any(output_padding):
+        raise given.fail(
+            "output_padding", "output_shape and output_padding say the same thing", "take one of them away"
+        )
+    wanted = _numbers(given, "output_shape", axes=len(size))
+    side = "same_upper" if word == "SAME_UPPER" else "same_lower"
+    given.number("group")
+    return TransposedConvolution(size, **window, padding=side, output_size=wanted)
 
 
 def _same(word: str, extra: tuple[int, ...], window: Mapping[str, Any]) -> tuple[Pairs, tuple[int, ...]]:
