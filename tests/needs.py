@@ -75,6 +75,10 @@ def _has_tex_live(name: str) -> bool:
     return tex_live(name) is not None
 
 
+def _has_jax() -> bool:
+    return all(map(_has_package, ("flax", "jax", "keras")))
+
+
 def _has_documents() -> bool:
     return all(map(_has_package, ("ipykernel", "myst_parser", "nbclient", "nbconvert", "sphinx")))
 
@@ -95,6 +99,7 @@ NEEDS = {
     "video": Need(partial(_has_package, "av"), "PyAV is not installed: pip install -e '.[video]'"),
     "documents": Need(_has_documents, "Jupyter or Sphinx is not installed: pip install -e '.[documents]'"),
     "registry": Need(lambda: ALL, "installs packages from the registry: CONVARITH_TESTS=all"),
+    "jax": Need(_has_jax, "Keras, Flax or JAX is not installed: pip install -e '.[frameworks]'"),
     "torch": Need(partial(_has_package, "torch"), "PyTorch is not installed: pip install -e '.[torch]'"),
     "ffmpeg": Need(_has_ffmpeg, "no ffmpeg and ffprobe are on the PATH"),
     "pdflatex": Need(partial(_has_tex_live, "pdflatex"), "no pdflatex on the PATH has beamer, as a TeX Live has"),

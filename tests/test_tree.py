@@ -10,6 +10,7 @@ TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "scripts" / "convarith"
 APART = {
     "campaigns": "attacks on whole builds",
+    "arithmetic/jax_checks": "what needs Keras and Flax",
     "arithmetic/torch_checks": "what needs PyTorch",
     "wheel": "the package alone",
 }

@@ -160,6 +160,8 @@ def _pool(mode: PoolingMode, given: Given) -> Pooling:
         padding = given.word("padding", *words).lower()
     else:
         padding = _pairs(given, axes, words)
+        if given.value("padding") != padding:
+            raise given.wrong("padding", "a word or, of a pooling, (before, after) per axis")
     counts = mode is PoolingMode.MAX or given.flag("count_include_pad")
     return Pooling(size, kernel, _each(given, "strides", axes), padding, mode=mode, count_include_pad=counts)
 

@@ -101,7 +101,7 @@ def _pooling(operation: Pooling) -> str:
     padding: Any = "VALID"
     if any(map(any, operation.padding)):
         same = explicit_padding(Framework.JAX, "SAME", Subject.POOLING, **_sizes(operation))
-        padding = "SAME" if same.padding == operation.padding else _numbers(operation.padding)
+        padding = "SAME" if same.padding == operation.padding else operation.padding  # of numbers Flax takes pairs only
     strides = None if set(operation.stride) == {1} else operation.stride
     given = {"window_shape": operation.kernel_size, "strides": strides, "padding": padding}
     if is_max:
