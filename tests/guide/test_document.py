@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,11 @@ def test_every_relationship_has_its_box_with_its_own_formula(guide: Guide) -> No
     for name, each in RELATIONSHIPS.items():
         assert guide.rendered.text.count(rf"\label{{relationship:{name}}}") == 1
         assert rf"\[ {each.formula} \]" in guide.rendered.text
+
+
+def test_the_guide_names_the_version_of_the_project(guide: Guide) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(re.findall(r"Version (\d+\.\d+\.\d+)", guide.rendered.text)) == {project["version"]}
 
 
 def test_rendering_is_deterministic(guide: Guide) -> None:
