@@ -155,8 +155,8 @@ def test_how_often_a_cell_is_read_is_counted() -> None:
 
 
 def test_a_pixel_shuffle_moves_channels_to_cells() -> None:
-    for each, given in numbers("pixel_shuffle", C=range(1, 4), H=FEW, W=FEW, f=range(1, 4)):
-        shuffle = PixelShuffle(given["C"] * given["f"] ** 2, (given["H"], given["W"]), given["f"])
+    for each, given in numbers("pixel_shuffle", D=range(1, 4), H=FEW, W=FEW, f=range(1, 4)):
+        shuffle = PixelShuffle(given["D"] * given["f"] ** 2, (given["H"], given["W"]), given["f"])
         assert each.value(**given) == shuffle.compute(np.zeros(shuffle.input_shape)).shape
     for each, given in numbers("pixel_shuffle_channel", q=range(3), u=range(6), v=range(6), f=range(1, 4)):
         f = given["f"]

@@ -176,11 +176,11 @@ _REARRANGEMENTS = (
     Relationship(
         name="pixel_shuffle",
         title="Pixel shuffle",
-        domain=r"for any $C$, any map of $H \times W$ cells and any factor $f$",
-        formula=r"(C f^2, \; H, \; W) \;\longrightarrow\; (C, \; f H, \; f W)",
-        symbols=("C", "H", "W", "f"),
-        value=lambda *, C, H, W, f: (C, f * H, f * W),
-        applies=lambda *, C, H, W, f: True,
+        domain=r"for any $D$, any map of $H \times W$ cells and any factor $f$",
+        formula=r"(D f^2, \; H, \; W) \;\longrightarrow\; (D, \; f H, \; f W)",
+        symbols=("D", "H", "W", "f"),
+        value=lambda *, D, H, W, f: (D, f * H, f * W),
+        applies=lambda *, D, H, W, f: True,
         family=Family.REARRANGEMENTS,
     ),
     Relationship(
