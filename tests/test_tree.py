@@ -20,7 +20,7 @@ TOPICS = {
         *("against_framework", "relatives_against_framework", "errors", "errors_of_relatives", "exact", "figures"),
         *("layers", "enlarging", "operations", "public_names", "readme"),
     },
-    "guide": {"snippets"},
+    "guide": {"snippets", "special_cases"},
     "steps": {
         *("hostile", "messages", "own", "readme", "rebuild", "steps", "themes", "whole"),
         *("formats",),  # the tasks of all formats, as a build makes them

@@ -79,29 +79,29 @@ def test_macs_of_a_separable_convolution_are_those_of_its_two_layers() -> None:
 
 
 def test_macs_along_several_axes_are_counted() -> None:
-    for each, given in numbers("macs_axes", C=range(1, 4), D=range(1, 4), k=FEW, o=FEW, A=range(1, 4)):
-        C, D, k, o, A = (given[symbol] for symbol in ("C", "D", "k", "o", "A"))  # noqa: N806
-        cells, taps = list(product(range(o), repeat=A)), list(product(range(k), repeat=A))
+    for each, given in numbers("macs_axes", C=range(1, 4), D=range(1, 4), k=FEW, o=FEW, N=range(1, 4)):
+        C, D, k, o, N = (given[symbol] for symbol in ("C", "D", "k", "o", "N"))  # noqa: N806
+        cells, taps = list(product(range(o), repeat=N)), list(product(range(k), repeat=N))
         assert each.value(**given) == len(cells) * len(taps) * len(joined(C, D, 1))
 
 
 def test_a_layer_widens_the_field_moves_its_centre_and_spreads_the_outputs() -> None:
-    """Outputs before the layer see r cells around t + u·j, each from t + u·j − (r − 1)/2; windows join them."""
-    ranges = {"r": range(1, 6), "j": range(1, 4), "k": FEW, "s": range(1, 4), "d": range(1, 4), "p_l": range(4)}
+    """Outputs before the layer see r cells around t + u·J, each from t + u·J − (r − 1)/2; windows join them."""
+    ranges = {"r": range(1, 6), "J": range(1, 4), "k": FEW, "s": range(1, 4), "d": range(1, 4), "p_l": range(4)}
     for each, given in numbers("receptive_field", t=range(2), **ranges):
-        r, t, j = given["r"], given["t"], given["j"]
+        r, t, J = given["r"], given["t"], given["J"]  # noqa: N806
         sizes = {"k": given["k"], "s": given["s"], "d": given["d"], "p": given["p_l"]}
         ends = []
         for u in range(2):
-            cells = [t + at * j + Fraction(2 * c - r + 1, 2) for at in window(u, **sizes) for c in range(r)]
+            cells = [t + at * J + Fraction(2 * c - r + 1, 2) for at in window(u, **sizes) for c in range(r)]
             ends.append((min(cells), max(cells)))
         (first, last), (following, _) = ends
         assert each.value(**given) == (last - first + 1, (first + last) / 2, following - first)
 
 
 def test_neighbouring_outputs_see_the_union_of_their_fields() -> None:
-    for each, given in numbers("receptive_field_several", r=range(1, 7), j=range(1, 8), m=range(5)):
-        seen = {at * given["j"] + cell for at in range(given["m"]) for cell in range(given["r"])}
+    for each, given in numbers("receptive_field_several", r=range(1, 7), J=range(1, 8), o=range(5)):
+        seen = {at * given["J"] + cell for at in range(given["o"]) for cell in range(given["r"])}
         assert each.value(**given) == len(seen)
 
 
@@ -124,10 +124,10 @@ def test_stacks_of_equal_layers_are_followed_back_cell_by_cell() -> None:
 
 
 def test_a_transposed_layer_in_a_stack() -> None:
-    """Behind a convolution that gives it r, t and j, at its place in the middle of a large input."""
+    """Behind a convolution that gives it r, t and J, at its place in the middle of a large input."""
     sizes = {"k": range(1, 8), "s": FEW, "p_l": range(3)}
-    for each, given in numbers("receptive_field_transposed", r=range(1, 5), t=range(1), j=range(1, 4), **sizes):
-        before = Convolution((80,), given["r"], given["j"])
+    for each, given in numbers("receptive_field_transposed", r=range(1, 5), t=range(1), J=range(1, 4), **sizes):
+        before = Convolution((80,), given["r"], given["J"])
         t = Fraction(given["r"] - 1, 2)
         layer = TransposedConvolution(before.output_size, given["k"], given["s"], ((given["p_l"], 0),))
         stack = Stack([before, layer])
@@ -148,23 +148,23 @@ def test_the_columns_of_an_unfolding_are_counted() -> None:
 
 def test_how_often_a_cell_is_read_is_counted() -> None:
     ranges = {"k": range(1, 6), "s": FEW, "p_l": FEW, "o": range(1, 8)}
-    for each, given in numbers("times_read", x=range(12), **ranges):
+    for each, given in numbers("times_read", j=range(12), **ranges):
         cells = given["o"] * given["s"] + given["k"]
         places = positions(cells=cells, kernel_size=given["k"], stride=given["s"], dilation=1)[: given["o"]]
-        assert each.value(**given) == sum(given["x"] + given["p_l"] in taps for taps in places)
+        assert each.value(**given) == sum(given["j"] + given["p_l"] in taps for taps in places)
 
 
 def test_a_pixel_shuffle_moves_channels_to_cells() -> None:
-    for each, given in numbers("pixel_shuffle", C=range(1, 4), H=FEW, W=FEW, f=range(1, 4)):
-        shuffle = PixelShuffle(given["C"] * given["f"] ** 2, (given["H"], given["W"]), given["f"])
+    for each, given in numbers("pixel_shuffle", D=range(1, 4), H=FEW, W=FEW, f=range(1, 4)):
+        shuffle = PixelShuffle(given["D"] * given["f"] ** 2, (given["H"], given["W"]), given["f"])
         assert each.value(**given) == shuffle.compute(np.zeros(shuffle.input_shape)).shape
-    for each, given in numbers("pixel_shuffle_channel", c=range(3), u=range(6), v=range(6), f=range(1, 4)):
+    for each, given in numbers("pixel_shuffle_channel", q=range(3), u=range(6), v=range(6), f=range(1, 4)):
         f = given["f"]
         shuffle = PixelShuffle(3 * f**2, 6, f)
         x = np.arange(3 * f**2 * 36).reshape(shuffle.input_shape)
         channel = each.value(**given)
         assert isinstance(channel, int)
-        assert shuffle.compute(x)[given["c"], given["u"], given["v"]] == x[channel, given["u"] // f, given["v"] // f]
+        assert shuffle.compute(x)[given["q"], given["u"], given["v"]] == x[channel, given["u"] // f, given["v"] // f]
 
 
 @pytest.mark.parametrize("each", BEYOND_SIZES, ids=lambda each: each.name)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from convarith.errors import CatalogueError, ConvarithError, TemplateError, repo
 from convarith.guide.captions import caption, chosen_frames, symbols
 from convarith.guide.document import Guide, guide_document, matrix
 from convarith.rendering.environment import TemplateFolder
+from convarith.scenes import scene_of
 from convarith.scenes.maps import Maps
 
 from ..shipped import FIGURES, ROOT, figures
@@ -52,6 +54,11 @@ def test_every_relationship_has_its_box_with_its_own_formula(guide: Guide) -> No
         assert rf"\[ {each.formula} \]" in guide.rendered.text
 
 
+def test_the_guide_names_the_version_of_the_project(guide: Guide) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(re.findall(r"Version (\d+\.\d+\.\d+)", guide.rendered.text)) == {project["version"]}
+
+
 def test_rendering_is_deterministic(guide: Guide) -> None:
     again = guide_document(figures(), TemplateFolder(ROOT, ("report", "templates")), REFERENCES, VERIFICATION)
     assert again == guide
@@ -70,6 +77,20 @@ def test_a_caption_has_the_numbers_of_its_geometry() -> None:
         r"in steps of 2; the output is 3~\texttimes{}~3. "
         r"$i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. Frames 1, 5 and 9 of 9. \publicname{padding\_strides}"
     )
+
+
+def test_a_note_says_what_to_see_and_the_settings_stand_once() -> None:
+    assert caption(Maps(FIGURES["padding_strides"]), (9,), "The last window ends at the edge.") == (
+        r"\captiontitle{Padding, strides.} The last window ends at the edge. "
+        r"$i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. Frame 9 of 9. \publicname{padding\_strides}"
+    )
+
+
+def test_a_note_does_not_replace_settings_that_no_symbols_give() -> None:
+    scene = scene_of(FIGURES["groups"], TemplateFolder(ROOT, ("templates",)).scene(FIGURES["groups"].template))
+    text = caption(scene, (1,), "Two halves.")
+    assert "Two halves. A 3" in text
+    assert "There are 4 input maps and 4 output maps" in text
 
 
 def test_the_sizes_of_a_transposed_convolution_have_primes() -> None:

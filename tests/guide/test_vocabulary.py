@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from convarith import FRAMEWORK_WORDS
-from convarith.guide.vocabulary import called, framework_words, prose, thousands
+from convarith.guide.vocabulary import IN_SYMBOLS, called, framework_words, in_symbols, prose, thousands
 
 
 @pytest.mark.parametrize(("value", "text"), [(0, "0"), (999, "999"), (1000, r"1\,000"), (118013952, r"118\,013\,952")])
@@ -20,7 +20,7 @@ def test_thousands_are_kept_apart(value: int, text: str) -> None:
         ("i is a size, in any case", "$i$ is a size, in any case"),
         ("o′ = i′·s", r"$o$$'$ = $i$$'$$\cdot$$s$"),
         ("o = ⌈i/s⌉ if k̂ < s", r"$o$ = $\lceil$$i$/$s$$\rceil$ if $\khat$ \textless{} $s$"),
-        ("weights (C_in, C_out/g, k…)", r"weights ($C_{\mathrm{in}}$, $C_{\mathrm{out}}$/$g$, $k$$\dots$)"),
+        ("weights (C_in, C_out/g, k…)", r"weights ($C$, $D$/$g$, $k$$\dots$)"),
         ('padding="same", count_include_pad=False', None),
         ("kernel_size in Flax", r"\code{kernel\_size} in Flax"),
         ("Keras' Conv1D only", r"Keras' \code{Conv1D} only"),
@@ -36,6 +36,15 @@ def test_every_note_of_the_table_is_tex_that_pdflatex_can_read() -> None:
         for text in (row.ours, row.note):
             assert prose(text).isascii(), text
             assert prose(text).count("$") % 2 == 0
+
+
+def test_every_argument_of_ours_has_words_for_the_reader() -> None:
+    assert {row.ours for row in FRAMEWORK_WORDS} == set(IN_SYMBOLS)
+    assert in_symbols("kernel_size") == "$k$"
+    for text in IN_SYMBOLS.values():
+        assert text.isascii()
+        assert text.count("$") % 2 == 0
+        assert "_" not in text.replace("p_l", "").replace("p_r", "")
 
 
 def test_an_argument_is_found_by_what_it_sets() -> None:

@@ -78,8 +78,8 @@ def test_weights_have_the_names_of_their_places() -> None:
     values = [cell.value for cell in scene(Convolution((1, 3), (1, 2))).matrix.cells]
     assert values == ["$w_{11}$", "$w_{12}$", "0", "0", "$w_{11}$", "$w_{12}$"]
     assert scene(Convolution((1, 10), (1, 10))).matrix.cells[-1].value == "$w_{1,10}$"
-    assert scene(Convolution(3, 2)).symbol == "$C$"
-    assert scene(TransposedConvolution(2, 2)).symbol == r"$C^{\mathsf{T}}$"
+    assert scene(Convolution(3, 2)).symbol == "$A$"
+    assert scene(TransposedConvolution(2, 2)).symbol == r"$A^{\mathsf{T}}$"
 
 
 def test_weights_are_numbers_where_the_kernel_has_any() -> None:

@@ -2,8 +2,8 @@ r"""Relationships about more than output sizes: costs, receptive fields and rear
 
 Symbols besides those of ``relationships``: C and D are input and output channels, g groups, b is 1 with a bias and 0
 without; K, I and O count the weights of one grid of the kernel, the cells of an input map and those of an output map,
-all axes together. r, t and j are the receptive field, the start and the jump before a layer, f is a factor of
-enlargement.
+all axes together. r, t and J are the receptive field, the start and the jump before a layer, f is a factor of
+enlargement; q is an output channel, j an input cell, u and v are the row and the column of an output cell.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ _CHANNELS = (
     Relationship(
         name="macs_axes",
         title="Work along several axes",
-        domain=r"for a layer of $A$ axes, each with a kernel of $k$ and an output of $o$",
-        formula=r"\text{MACs} = C \, D \, (k \, o)^A",
-        symbols=("C", "D", "k", "o", "A"),
-        value=lambda *, C, D, k, o, A: C * D * (k * o) ** A,
-        applies=lambda *, C, D, k, o, A: True,
+        domain=r"for a layer of $N$ axes, each with a kernel of $k$ and an output of $o$",
+        formula=r"\text{MACs} = C \, D \, (k \, o)^N",
+        symbols=("C", "D", "k", "o", "N"),
+        value=lambda *, C, D, k, o, N: C * D * (k * o) ** N,
+        applies=lambda *, C, D, k, o, N: True,
         family=Family.CHANNELS,
     ),
 )
@@ -69,29 +69,29 @@ _STACKS = (
     Relationship(
         name="receptive_field",
         title="Receptive field, start and jump",
-        domain=r"for a layer of any $k$, $s$, $d$ and $p_l$, with the $j$ from before the layer",
+        domain=r"for a layer of any $k$, $s$, $d$ and $p_l$, with the $J$ from before the layer",
         formula=(
-            r"\begin{aligned} r &\leftarrow r + d(k - 1) \, j \\"
-            r" t &\leftarrow t + \Bigl( \frac{d(k - 1)}{2} - p_l \Bigr) j \\"
-            r" j &\leftarrow s \, j \end{aligned}"
+            r"\begin{aligned} r &\leftarrow r + d(k - 1) \, J \\"
+            r" t &\leftarrow t + \Bigl( \frac{d(k - 1)}{2} - p_l \Bigr) J \\"
+            r" J &\leftarrow s \, J \end{aligned}"
         ),
-        symbols=("r", "t", "j", "k", "s", "d", "p_l"),
-        value=lambda *, r, t, j, k, s, d, p_l: (
-            r + d * (k - 1) * j,
-            t + (Fraction(d * (k - 1), 2) - p_l) * j,
-            j * s,
+        symbols=("r", "t", "J", "k", "s", "d", "p_l"),
+        value=lambda *, r, t, J, k, s, d, p_l: (
+            r + d * (k - 1) * J,
+            t + (Fraction(d * (k - 1), 2) - p_l) * J,
+            J * s,
         ),
-        applies=lambda *, r, t, j, k, s, d, p_l: True,
+        applies=lambda *, r, t, J, k, s, d, p_l: True,
         family=Family.STACKS,
     ),
     Relationship(
         name="receptive_field_several",
         title="What several outputs see together",
-        domain=r"for $m \ge 1$ neighbouring outputs whose fields of $r$ cells are $j \le r$ apart",
-        formula=r"\text{cells} = r + (m - 1) \, j",
-        symbols=("r", "j", "m"),
-        value=lambda *, r, j, m: r + (m - 1) * j,
-        applies=lambda *, r, j, m: 1 <= j <= r and m >= 1,
+        domain=r"for $o \ge 1$ neighbouring outputs whose fields of $r$ cells are $J \le r$ apart",
+        formula=r"\text{cells} = r + (o - 1) \, J",
+        symbols=("r", "J", "o"),
+        value=lambda *, r, J, o: r + (o - 1) * J,
+        applies=lambda *, r, J, o: 1 <= J <= r and o >= 1,
         family=Family.STACKS,
     ),
     Relationship(
@@ -128,21 +128,21 @@ _STACKS = (
         name="receptive_field_transposed",
         title="Receptive field, start and jump of a transposed layer",
         domain=(
-            r"for any $k$, $s$ and $p_l$, for $d = 1$, and with the $j$ from before the layer;"
+            r"for any $k$, $s$ and $p_l$, for $d = 1$, and with the $J$ from before the layer;"
             r" for $r$, no layer before is transposed"
         ),
         formula=(
-            r"\begin{aligned} r &\leftarrow r + \Bigl( \Bigl\lceil \frac{k}{s} \Bigr\rceil - 1 \Bigr) j \\"
-            r" t &\leftarrow t + \Bigl( p_l - \frac{k - 1}{2} \Bigr) \frac{j}{s} \\"
-            r" j &\leftarrow \frac{j}{s} \end{aligned}"
+            r"\begin{aligned} r &\leftarrow r + \Bigl( \Bigl\lceil \frac{k}{s} \Bigr\rceil - 1 \Bigr) J \\"
+            r" t &\leftarrow t + \Bigl( p_l - \frac{k - 1}{2} \Bigr) \frac{J}{s} \\"
+            r" J &\leftarrow \frac{J}{s} \end{aligned}"
         ),
-        symbols=("r", "t", "j", "k", "s", "p_l"),
-        value=lambda *, r, t, j, k, s, p_l: (
-            r + (-(-k // s) - 1) * j,
-            t + (p_l - Fraction(k - 1, 2)) * Fraction(j, s),
-            Fraction(j, s),
+        symbols=("r", "t", "J", "k", "s", "p_l"),
+        value=lambda *, r, t, J, k, s, p_l: (
+            r + (-(-k // s) - 1) * J,
+            t + (p_l - Fraction(k - 1, 2)) * Fraction(J, s),
+            Fraction(J, s),
         ),
-        applies=lambda *, r, t, j, k, s, p_l: True,
+        applies=lambda *, r, t, J, k, s, p_l: True,
         family=Family.STACKS,
     ),
 )
@@ -161,39 +161,39 @@ _REARRANGEMENTS = (
     Relationship(
         name="times_read",
         title="How often a cell is read",
-        domain=r"for the cell $x$ of an axis, for any $k$, $s$, $p_l$ and $o$, and for $d = 1$",
+        domain=r"for input cell $j$ of an axis, for any $k$, $s$, $p_l$ and $o$, and for $d = 1$",
         formula=(
             r"\begin{aligned} \text{times} = \max\biggl( 0, \;"
-            r" &\min\Bigl( o - 1, \Bigl\lfloor \frac{x + p_l}{s} \Bigr\rfloor \Bigr) \\"
-            r" &- \max\Bigl( 0, \Bigl\lceil \frac{x + p_l - k + 1}{s} \Bigr\rceil \Bigr) + 1 \biggr) \end{aligned}"
+            r" &\min\Bigl( o - 1, \Bigl\lfloor \frac{j + p_l}{s} \Bigr\rfloor \Bigr) \\"
+            r" &- \max\Bigl( 0, \Bigl\lceil \frac{j + p_l - k + 1}{s} \Bigr\rceil \Bigr) + 1 \biggr) \end{aligned}"
         ),
-        symbols=("x", "k", "s", "p_l", "o"),
+        symbols=("j", "k", "s", "p_l", "o"),
         # From the first window that reaches the cell to the last that starts at it or before.
-        value=lambda *, x, k, s, p_l, o: max(0, min(o - 1, (x + p_l) // s) - max(0, -((k - 1 - x - p_l) // s)) + 1),
-        applies=lambda *, x, k, s, p_l, o: True,
+        value=lambda *, j, k, s, p_l, o: max(0, min(o - 1, (j + p_l) // s) - max(0, -((k - 1 - j - p_l) // s)) + 1),
+        applies=lambda *, j, k, s, p_l, o: True,
         family=Family.REARRANGEMENTS,
     ),
     Relationship(
         name="pixel_shuffle",
         title="Pixel shuffle",
-        domain=r"for any $C$, any map of $H \times W$ cells and any factor $f$",
-        formula=r"(C f^2, \; H, \; W) \;\longrightarrow\; (C, \; f H, \; f W)",
-        symbols=("C", "H", "W", "f"),
-        value=lambda *, C, H, W, f: (C, f * H, f * W),
-        applies=lambda *, C, H, W, f: True,
+        domain=r"for any $D$, any map of $H \times W$ cells and any factor $f$",
+        formula=r"(D f^2, \; H, \; W) \;\longrightarrow\; (D, \; f H, \; f W)",
+        symbols=("D", "H", "W", "f"),
+        value=lambda *, D, H, W, f: (D, f * H, f * W),
+        applies=lambda *, D, H, W, f: True,
         family=Family.REARRANGEMENTS,
     ),
     Relationship(
         name="pixel_shuffle_channel",
         title="Where a shuffled pixel comes from",
         domain=(
-            r"for the output cell $(u, v)$ of channel $c$, taken from the input cell"
+            r"for the output cell $(u, v)$ of channel $q$, taken from the input cell"
             r" $(\lfloor u / f \rfloor, \lfloor v / f \rfloor)$"
         ),
-        formula=r"\text{channel} = c f^2 + (u \bmod f) \, f + (v \bmod f)",
-        symbols=("c", "u", "v", "f"),
-        value=lambda *, c, u, v, f: c * f**2 + (u % f) * f + v % f,
-        applies=lambda *, c, u, v, f: True,
+        formula=r"\text{channel} = q f^2 + (u \bmod f) \, f + (v \bmod f)",
+        symbols=("q", "u", "v", "f"),
+        value=lambda *, q, u, v, f: q * f**2 + (u % f) * f + v % f,
+        applies=lambda *, q, u, v, f: True,
         family=Family.REARRANGEMENTS,
     ),
 )

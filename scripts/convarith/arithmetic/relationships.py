@@ -236,7 +236,7 @@ _TRANSPOSED = (
     ),
     Relationship(
         name="padding_strides_odd_transposed",
-        title="Padding, non-unit strides, transposed, odd",
+        title="Padding, non-unit strides with a remainder, transposed",
         domain=(
             r"for any $i'$, $k$, $s$, $p$ and $a < s$ with $2p < s(i' - 1) + a + k$;"
             r" transposes the convolutions with $a = (i + 2p - k) \bmod s$"

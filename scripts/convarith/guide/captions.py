@@ -14,13 +14,20 @@ from convarith.words.latex import escape
 TIMES = escape("×")
 
 
-def caption(scene: Scene, pages: Sequence[int]) -> str:
-    """Return the caption of a figure that shows these frames: title, description, symbols, frames, public name."""
+def caption(scene: Scene, pages: Sequence[int], note: str = "") -> str:
+    """Return the caption of a figure that shows these frames: title, words, symbols, frames, public name.
+
+    A ``note`` (TeX) says what to see. The figure's own description, which names its settings, stands where there is no
+    note, and after one where no symbols give the settings.
+    """
     figure = scene.figure
     title = rf"\captiontitle{{{escape(figure.title)}.}}"
     name = rf"\publicname{{{escape(figure.name)}}}"
-    words = escape(scene.describe()).replace(f" {TIMES} ", f"~{TIMES}~")  # no line break in a size
-    parts = [title, words, *_sentence(symbols(figure)), _frames_shown(pages, len(scene.shown)), name]
+    settings = _sentence(symbols(figure))
+    words = [note] if note else []
+    if not (note and settings):
+        words.append(escape(scene.describe()).replace(f" {TIMES} ", f"~{TIMES}~"))  # no line break in a size
+    parts = [title, *words, *settings, _frames_shown(pages, len(scene.shown)), name]
     return " ".join(parts)
 
 

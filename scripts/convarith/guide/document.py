@@ -107,17 +107,22 @@ class Book:
             **operations(),
         }
 
-    def figure(self, name: str, frames: object = FRAMES, columns: int = COLUMNS) -> str:
-        """Return a figure with its caption: ``frames`` is how many, or which, in rows of ``columns``."""
-        return f"\\begin{{guidefigure}}\n{self._panel(name, frames, columns)}\n\\end{{guidefigure}}"
+    def figure(self, name: str, frames: object = FRAMES, columns: int = COLUMNS, note: str = "") -> str:
+        """Return a figure with its caption: ``frames`` is how many, or which, in rows of ``columns``.
 
-    def pair(self, first: str, second: str, frames: object = 1, columns: int = 1) -> str:
-        """Return two figures side by side, each with a caption of its own."""
-        panels = [self._panel(name, frames, columns) for name in (first, second)]
+        ``note`` is TeX that says what to see.
+        """
+        return f"\\begin{{guidefigure}}\n{self._panel(name, frames, columns, note)}\n\\end{{guidefigure}}"
+
+    def pair(
+        self, first: str, second: str, frames: object = 1, columns: int = 1, notes: tuple[str, str] = ("", "")
+    ) -> str:
+        """Return two figures side by side, each with a caption of its own; ``notes`` are what to see in each."""
+        panels = [self._panel(name, frames, columns, note) for name, note in zip((first, second), notes, strict=True)]
         inner = "\\hfill\n".join(f"\\begin{{halffigure}}\n{panel}\n\\end{{halffigure}}%\n" for panel in panels)
         return f"\\begin{{guidefigure}}\n{inner}\\end{{guidefigure}}"
 
-    def _panel(self, name: str, frames: object, columns: int) -> str:
+    def _panel(self, name: str, frames: object, columns: int, note: str) -> str:
         figure = self._figure(name)
         if name in self.shown:
             hint = f'refer to it with << see("figure", "{name}") >>'
@@ -130,7 +135,7 @@ class Book:
         return "\n".join(
             (
                 rf"\frames{{{min(columns, len(pages))}}}{{figures/{name}.pdf}}{{{listed}}}",
-                rf"\caption[{{{title}}}]{{{caption(scene, pages)}}}",
+                rf"\caption[{{{title}}}]{{{caption(scene, pages, note)}}}",
                 rf"\label{{figure:{name}}}",
             )
         )

@@ -43,10 +43,45 @@ SIGNS = {
     "⌋": r"$\rfloor$",
     "…": r"$\dots$",
 }
+CHANNELS = {"C_in": "C", "C_out": "D"}
+"""The guide's letters for what the library's notes call by longer names."""
 CODE = re.compile(
     r"""(\w+="\w+"|"\w+"|\w+=\(\(.*\)\)|\w+=\w+|\b(?!C_in|C_out)\w+_\w+|\w{4,}\(\w*\)|\w+[12]D|tf\.\w+)"""
 )
 SYMBOL = re.compile(r"k̂|[′·∏−≤⌈⌉⌊⌋…]|(?<![\w'\"])(?:C_in|C_out|[iksdoprPCg](?![\ŵ'.]))")
+
+
+IN_SYMBOLS: Mapping[str, str] = {
+    "kernel_size": "$k$",
+    "stride": "$s$",
+    "the stride of a TransposedConvolution": "$s$ of a transposed convolution",
+    "dilation": "$d$",
+    "groups of a Layer": "$g$",
+    "padding": "$p_l$, $p_r$",
+    "padding=1": "$p_l = p_r = 1$",
+    "padding=2": "$p_l = p_r = 2$",
+    "padding=((0, 1), (1, 0))": "$p_l, p_r$: rows 0, 1; columns 1, 0",
+    "padding=((0, 1), (2, 0))": "$p_l, p_r$: rows 0, 1; columns 2, 0",
+    "padding of equivalent()": "padding of the equivalent convolution",
+    'padding="valid"': "no padding",
+    'padding="same"': "SAME padding",
+    'padding="same", count_include_pad=False': "SAME padding, which does not count",
+    'padding="same_lower"': "SAME padding, the odd cell before",
+    'padding="causal"': "causal padding",
+    "((P // 2, P − P // 2),) with P = d(k − 1)": r"$p_l = \lfloor P/2 \rfloor$, $P = d(k - 1)$",
+    'padding_mode="zeros"': "zeros",
+    'padding_mode="reflect"': "reflected padding",
+    'padding_mode="symmetric"': "symmetric padding",
+    'padding_mode="replicate"': "replicated padding",
+    'padding_mode="circular"': "circular padding",
+    "output_padding": "$a$",
+    "output_padding=max(0, s − k̂)": r"$p = 0$, $a = \max(0, s - \khat)$",
+    "the output_padding that gives it": "the $a$ that leads to it",
+    "ceil_mode": "ceil mode",
+    "count_include_pad": "whether padding counts",
+    "rotated(kernel)": "rotates the kernel",
+}
+"""What the library's arguments are called in the guide, as TeX."""
 
 
 def operations() -> Mapping[str, Any]:
@@ -72,6 +107,7 @@ def operations() -> Mapping[str, Any]:
         "called": called,
         "explicit_padding": explicit_padding,
         "prose": prose,
+        "in_symbols": in_symbols,
         "code": code,
     }
 
@@ -98,6 +134,11 @@ def prose(text: str) -> str:
     return "".join(code(piece) if at % 2 else _symbols(piece) for at, piece in enumerate(CODE.split(text)))
 
 
+def in_symbols(ours: str) -> str:
+    """Return an argument of the library, as the table of words has it, in the guide's symbols (TeX)."""
+    return IN_SYMBOLS.get(ours) or prose(ours)
+
+
 def code(text: str) -> str:
     """Return a piece of a program as TeX."""
     return rf"\code{{{escape(text)}}}"
@@ -112,5 +153,4 @@ def _symbols(text: str) -> str:
 def _sign(found: str) -> str:
     if found in SIGNS:
         return SIGNS[found]
-    letter, _, index = found.partition("_")
-    return rf"${letter}_{{\mathrm{{{index}}}}}$" if index else f"${letter}$"
+    return f"${CHANNELS.get(found, found)}$"

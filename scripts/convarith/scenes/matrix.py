@@ -59,8 +59,8 @@ class MatrixProduct(Maps):
 
     @property
     def symbol(self) -> str:
-        """The name of the matrix (TeX): C, or Cᵀ where the operation is the transposed one."""
-        return r"$C^{\mathsf{T}}$" if isinstance(self.operation, TransposedConvolution) else "$C$"
+        """The name of the matrix (TeX): A, or Aᵀ where the operation is the transposed one."""
+        return r"$A^{\mathsf{T}}$" if isinstance(self.operation, TransposedConvolution) else "$A$"
 
     @cached_property
     def matrix(self) -> Sheet:
