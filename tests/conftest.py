@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,20 @@ MARKS = {
     "ordinary_user": pytest.mark.needs("permissions"),
     "whole": pytest.mark.slow,
 }
-KEPT = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+KEPT = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile each module once for all runs, in pytest's cache, where Python is told to keep nothing beside it.
+
+    Hundreds of processes would compile the whole package otherwise.
+    """
+    if sys.dont_write_bytecode and sys.pycache_prefix is None and hasattr(config, "cache"):
+        with suppress(OSError):  # a clone that is read-only
+            sys.pycache_prefix = str(config.cache.mkdir("bytecode"))
+            os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+            del os.environ["PYTHONDONTWRITEBYTECODE"]
+            sys.dont_write_bytecode = False
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
