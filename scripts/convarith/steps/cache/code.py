@@ -7,6 +7,7 @@ lasts.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -90,13 +91,20 @@ def _source(name: str) -> str | None:
     """Return the text of one of our own modules; nothing for what is none."""
     if name.partition(".")[0] != PACKAGE:
         return None
-    path = ROOT.joinpath(*name.split("."))
-    for file in (path.with_suffix(".py"), path / "__init__.py"):
-        try:
-            return file.read_text(encoding="utf-8")
-        except OSError:
-            continue
-    return None
+    path = name.replace(".", os.sep)
+    file = next((file for file in (f"{path}.py", f"{path}{os.sep}__init__.py") if file in _files()), None)
+    try:
+        return None if file is None else (ROOT / file).read_text(encoding="utf-8")
+    except OSError:
+        return None
+
+
+@cache
+def _files() -> frozenset[str]:
+    """Return all files of the package, relative to its folder: most names that are imported are not modules."""
+    start = len(f"{ROOT}{os.sep}")
+    walked = os.walk(ROOT / PACKAGE)
+    return frozenset(f"{folder}{os.sep}{name}"[start:] for folder, _, names in walked for name in names)
 
 
 @cache
