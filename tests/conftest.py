@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from . import rights
+from . import forks, rights
 from .needs import NEEDS, demand
 from .sandbox import Sandbox, copy_of, copy_sources, small_project
 
@@ -64,6 +64,8 @@ def _surroundings() -> Iterator[None]:
             if name in SURROUNDINGS or (name.startswith(PREFIXES) and name not in KEPT):
                 patch.delenv(name)
         patch.setenv("LANG", "C.UTF-8")
+        if sys.platform == "linux":
+            forks.usual()
         yield
 
 
@@ -80,7 +82,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
     root = tmp_path_factory.mktemp("whole")
     copy_sources(root)
     sandbox = Sandbox(root)
-    run = sandbox.doit()
+    run = sandbox.doit(environment={})
     assert run.status == 0, run.printed
     return sandbox
 
@@ -89,7 +91,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
     """A project with three small figures and a one-page guide, built. Tests take copies of it."""
     sandbox = small_project(tmp_path_factory.mktemp("built"))
-    run = sandbox.doit()
+    run = sandbox.doit(environment={})
     assert run.status == 0, run.printed
     return sandbox
 
