@@ -49,8 +49,8 @@ BEAMER = r"""\documentclass{beamer}
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("documents"))
+def bench(tmp_path_factory: pytest.TempPathFactory, formats: Path) -> Bench:
+    return Bench(tmp_path_factory.mktemp("documents"), formats=formats)
 
 
 def folder_with(folder: Path, *names: str) -> Path:

@@ -37,8 +37,8 @@ RESET = r"""\makeatletter \global\figure@frames=0
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("texts"))
+def bench(tmp_path_factory: pytest.TempPathFactory, formats: Path) -> Bench:
+    return Bench(tmp_path_factory.mktemp("texts"), formats=formats)
 
 
 def test_every_template_is_looked_at() -> None:
