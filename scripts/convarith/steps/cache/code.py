@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 PACKAGE = "convarith"
 DISTRIBUTIONS = {"PIL": "pillow"}
 """The name by which a library is installed, where it is not that by which it is imported."""
-FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:(?:[ \t].*)?\n)+", re.MULTILINE)
+FOR_TYPES = re.compile(r"\nif TYPE_CHECKING:\n(?:(?:[ \t].*)?\n)+")  # begins with plain text, which is found fast
 IMPORT = re.compile(r"\n *(?:from ([\w.]+) )?import (?:\(([^)]*)\)|([^\n#(]+))")
 STRING_OR_COMMENT = re.compile(
     r'''[rbf]*"""[\s\S]*?"""|[rbf]*"(?:\\.|[^"\\\n])*"|[rbf]*'(?:\\.|[^'\\\n])*'|#[^\n]*''', re.IGNORECASE
@@ -77,7 +77,7 @@ def _imports(name: str) -> tuple[str, ...]:
 
 def _imported(source: str) -> Iterator[str]:
     """Yield what a module imports; of a name in a package, the module of that name if there is one."""
-    for package, several, one in IMPORT.findall("\n" + FOR_TYPES.sub("", source)):
+    for package, several, one in IMPORT.findall(FOR_TYPES.sub("\n", f"\n{source}")):
         for word in (several or one).split(","):
             name = word.partition(" as ")[0].strip()
             if not package.startswith(PACKAGE):
