@@ -21,6 +21,8 @@ from ..shipped import FIGURES, ROOT
 from ..shipped import THEMES as NAMES
 from .engine import Bench, text_of
 
+pytestmark = pytest.mark.drawn
+
 TEMPLATES = TemplateFolder(ROOT, ("templates",))
 TOGETHER = 6
 SAME = 7  # of 255, root mean square of blurred pixels: hatching may move by a part of its gap

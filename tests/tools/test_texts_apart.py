@@ -24,6 +24,8 @@ from .engine import Bench
 from .pdf_texts import Text, texts_of_pages, touching
 from .tables import CORNERS, TABLES, Table
 
+pytestmark = pytest.mark.drawn
+
 ROOT = Path(__file__).parents[2]
 THEMES = ("light", "print")
 """Without hatching, and with: texts are then nodes with a box behind them."""

@@ -30,6 +30,8 @@ from convarith.tools.svg.shapes import RGB, Drawing, Paint, Shape, Stroke, Trans
 from ..shipped import FIGURES, ROOT, THEMES
 from .engine import Bench
 
+pytestmark = pytest.mark.drawn
+
 CELL = re.compile(r"([a-z ]+?) line/\.style=\{draw")
 
 OF_AN_INPUT = ("input", "inserted zero", "padding", "output padding")
