@@ -11,9 +11,11 @@ from __future__ import annotations
 import atexit
 import gc
 import importlib
+import io
 import json
 import os
 import pkgutil
+import resource
 import runpy
 import select
 import signal
@@ -21,13 +23,14 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 AT_START = ("LANG", "LC_", "LD_", "MALLOC", "OPENBLAS", "PYTHON", "TZ")
 """How variables begin that a process takes into account when it starts, and never again."""
@@ -56,24 +59,24 @@ class Server:
             )
         atexit.register(self._end)
 
-    def run(self, arguments: Sequence[str], *, folder: Path, seconds: float) -> tuple[int, str]:
-        """Run doit in a folder; return its status and all that it printed."""
+    def run(
+        self, arguments: Sequence[str], *, folder: Path, seconds: float, limits: Mapping[int, int] | None = None
+    ) -> tuple[int, str]:
+        """Run doit in a folder, within limits of the system; return its status and all that it printed."""
         readable, writable = os.pipe()
         umask = os.umask(0o077)
         os.umask(umask)
-        request = json.dumps([arguments, str(folder), {**os.environ}, umask]).encode()
+        request = json.dumps([arguments, str(folder), {**os.environ}, umask, [*(limits or {}).items()]]).encode()
+        self._channel.settimeout(seconds)
         socket.send_fds(self._channel, [request], [writable])
         os.close(writable)
-        limit = threading.Timer(seconds, partial(os.killpg, self._process.pid, signal.SIGKILL))
-        limit.start()
-        with os.fdopen(readable, encoding="utf-8") as printed:
-            text = printed.read()
-        status = self._channel.recv(MESSAGE)
-        limit.cancel()
-        if not status:
-            server.cache_clear()
-            raise subprocess.TimeoutExpired(["doit", *arguments], seconds, text)
-        return int(status), text
+        text = ""
+        with os.fdopen(readable, encoding="utf-8") as printed, suppress(TimeoutError):
+            text = _all_of(printed, seconds)
+            return int(self._channel.recv(MESSAGE)), text
+        server.cache_clear()
+        os.killpg(self._process.pid, signal.SIGKILL)
+        raise subprocess.TimeoutExpired(["doit", *arguments], seconds, text)
 
     def _end(self) -> None:
         self._channel.close()
@@ -107,6 +110,18 @@ def _at_start() -> tuple[Mapping[str, str], str]:
     return variables, status[status.index("CapInh") : status.index("Seccomp")]
 
 
+def _all_of(printed: IO[str], seconds: float) -> str:
+    """Return what a run prints until it ends; raise ``TimeoutError`` if it does not."""
+    os.set_blocking(printed.fileno(), False)
+    end, content = time.monotonic() + seconds, b""
+    while select.select([printed], [], [], max(end - time.monotonic(), 0))[0]:
+        part = os.read(printed.fileno(), MESSAGE)
+        if not part:
+            return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8").read()
+        content += part
+    raise TimeoutError
+
+
 # What follows runs in the server.
 
 
@@ -138,8 +153,18 @@ def _import_everything() -> None:
     gc.freeze()  # copies need not look through what they share
 
 
-def _become(arguments: Sequence[str], folder: str, environment: Mapping[str, str], umask: int, *, output: int) -> None:
+def _become(
+    arguments: Sequence[str],
+    folder: str,
+    environment: Mapping[str, str],
+    umask: int,
+    limits: Sequence[tuple[int, int]],
+    *,
+    output: int,
+) -> None:
     """Make this copy what ``python -m doit`` would be."""
+    for what, limit in limits:
+        resource.setrlimit(what, (limit, limit))
     os.umask(umask)
     os.chdir(folder)
     os.environ.clear()

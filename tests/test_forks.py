@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,17 @@ def test_a_run_without_end_is_ended_and_the_next_one_is_a_copy_again(project: Sa
         forks.server().run(("list",), folder=project.root, seconds=0.5)
     project.write("dodo.py", dodo)
     assert forks.server().run((), folder=project.root, seconds=60) == (0, "nothing to do\n")
+
+
+def test_a_copy_has_the_limits_that_are_asked_for(project: Sandbox) -> None:
+    dodo = project.path("dodo.py").read_text(encoding="utf-8")
+    asking = (
+        "import resource\nprint(resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_CORE))\n"
+    )
+    project.write("dodo.py", f"{dodo}\n{asking}")
+    limits = {resource.RLIMIT_AS: 1 << 40, resource.RLIMIT_CORE: 0}
+    _, printed = forks.server().run(("list",), folder=project.root, seconds=60, limits=limits)
+    assert printed.startswith(f"({1 << 40}, {1 << 40}) (0, 0)\n")
 
 
 def test_other_surroundings_at_the_start_need_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
