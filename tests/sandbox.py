@@ -86,11 +86,15 @@ class Sandbox:
         environment: Mapping[str, str] | None = None,
         prepare: Callable[[], None] | None = None,
     ) -> subprocess.Popen[str]:
-        """Start a run as the leader of its own group, which does what ``prepare`` says before it begins."""
+        """Start a run as the leader of its own group, which does what ``prepare`` says before it begins.
+
+        It then compiles for itself alone: where files have a limit, Python would leave a part of a module for others.
+        """
+        alone = {"PYTHONDONTWRITEBYTECODE": "1"} if prepare else {}
         return subprocess.Popen(
             [sys.executable, "-m", "doit", *arguments],
             cwd=self.root,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, **alone, **(environment or {})},
             preexec_fn=prepare,
             errors="replace",
             stdin=subprocess.DEVNULL,
