@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -57,7 +58,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _surroundings() -> Iterator[None]:
+def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let the settings of whoever runs the tests change nothing that they see, of programs that they start neither."""
     with pytest.MonkeyPatch.context() as patch:
         for name in os.environ:
@@ -67,6 +68,8 @@ def _surroundings() -> Iterator[None]:
         if sys.platform == "linux":
             forks.usual()
         yield
+    if sys.pycache_prefix is not None:  # each project's own dodo.py, which nobody imports again
+        shutil.rmtree(f"{sys.pycache_prefix}{tmp_path_factory.getbasetemp()}", ignore_errors=True)
 
 
 @pytest.fixture
