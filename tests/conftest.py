@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from . import rights
+from . import forks, rights
 from .needs import NEEDS, demand
 from .sandbox import Sandbox, copy_of, copy_sources, small_project
 
@@ -19,7 +22,20 @@ MARKS = {
     "ordinary_user": pytest.mark.needs("permissions"),
     "whole": pytest.mark.slow,
 }
-KEPT = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+KEPT = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile each module once for all runs, in pytest's cache, where Python is told to keep nothing beside it.
+
+    Hundreds of processes would compile the whole package otherwise.
+    """
+    if sys.dont_write_bytecode and sys.pycache_prefix is None and hasattr(config, "cache"):
+        with suppress(OSError):  # a clone that is read-only
+            sys.pycache_prefix = str(config.cache.mkdir("bytecode"))
+            os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+            del os.environ["PYTHONDONTWRITEBYTECODE"]
+            sys.dont_write_bytecode = False
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,14 +58,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _surroundings() -> Iterator[None]:
+def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let the settings of whoever runs the tests change nothing that they see, of programs that they start neither."""
     with pytest.MonkeyPatch.context() as patch:
         for name in os.environ:
             if name in SURROUNDINGS or (name.startswith(PREFIXES) and name not in KEPT):
                 patch.delenv(name)
         patch.setenv("LANG", "C.UTF-8")
+        if sys.platform == "linux":
+            forks.usual()
         yield
+    if sys.pycache_prefix is not None:  # each project's own dodo.py, which nobody imports again
+        shutil.rmtree(f"{sys.pycache_prefix}{tmp_path_factory.getbasetemp()}", ignore_errors=True)
 
 
 @pytest.fixture
@@ -65,7 +85,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
     root = tmp_path_factory.mktemp("whole")
     copy_sources(root)
     sandbox = Sandbox(root)
-    run = sandbox.doit()
+    run = sandbox.doit(environment={})
     assert run.status == 0, run.printed
     return sandbox
 
@@ -74,7 +94,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
     """A project with three small figures and a one-page guide, built. Tests take copies of it."""
     sandbox = small_project(tmp_path_factory.mktemp("built"))
-    run = sandbox.doit()
+    run = sandbox.doit(environment={})
     assert run.status == 0, run.printed
     return sandbox
 

@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import forks
 from .shipped import FAMILIES, ROOT, THEMES
 
 SETTINGS = re.compile(r"^\[tool\.convarith\].*?(?=^\[|\Z)", re.DOTALL | re.MULTILINE)
+SECONDS = 120  # that a run may take
 
 CATALOGUE = """\
 [alpha]
@@ -63,6 +65,9 @@ class Sandbox:
     root: Path
 
     def doit(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Run:
+        """Run doit to its end: in a process of its own where an environment is given, even an empty one."""
+        if environment is None and forks.are_possible():
+            return Run(*forks.server().run(arguments, folder=self.root, seconds=SECONDS))
         finished = subprocess.run(
             [sys.executable, "-m", "doit", *arguments],
             cwd=self.root,
@@ -71,7 +76,7 @@ class Sandbox:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=120,
+            timeout=SECONDS,
         )
         return Run(finished.returncode, finished.stdout)
 
@@ -81,11 +86,15 @@ class Sandbox:
         environment: Mapping[str, str] | None = None,
         prepare: Callable[[], None] | None = None,
     ) -> subprocess.Popen[str]:
-        """Start a run as the leader of its own group, which does what ``prepare`` says before it begins."""
+        """Start a run as the leader of its own group, which does what ``prepare`` says before it begins.
+
+        It then compiles for itself alone: where files have a limit, Python would leave a part of a module for others.
+        """
+        alone = {"PYTHONDONTWRITEBYTECODE": "1"} if prepare else {}
         return subprocess.Popen(
             [sys.executable, "-m", "doit", *arguments],
             cwd=self.root,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, **alone, **(environment or {})},
             preexec_fn=prepare,
             errors="replace",
             stdin=subprocess.DEVNULL,

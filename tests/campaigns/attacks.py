@@ -8,14 +8,16 @@ import resource
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from convarith.tools import files
 
+from .. import forks
 from ..sandbox import Run, Sandbox
 
 SEED = int(os.environ.get("CONVARITH_SEED", "0"))
@@ -45,6 +47,17 @@ def bounded(project: Sandbox, *arguments: str, prepare: Callable[[], None] | Non
     return Run(run.returncode, printed)
 
 
+def copied(project: Sandbox, *arguments: str, limits: Mapping[int, int] | None = None) -> Run:
+    """Do the same where neither the start of the run nor its environment is attacked: see ``forks``."""
+    if not forks.are_possible():
+        return bounded(project, *arguments, prepare=partial(give, limits or {}))
+    try:
+        return Run(*forks.server().run(arguments, folder=project.root, seconds=SECONDS, limits=limits))
+    except subprocess.TimeoutExpired as expired:
+        end_all_in(project.root)
+        pytest.fail(f"doit {' '.join(arguments)} did not end in {SECONDS} s: {str(expired.output)[-2000:]}")
+
+
 def ends(run: subprocess.Popen[str]) -> Run:
     """Wait for a run that was started."""
     printed, _ = run.communicate(timeout=SECONDS)
@@ -61,7 +74,12 @@ def let_run(run: subprocess.Popen[str], seconds: float) -> bool:
 
 def limited(what: int, limit: int) -> Callable[[], None]:
     """Return what a process does to give itself a limit of the system."""
-    return lambda: resource.setrlimit(what, (limit, limit))
+    return partial(give, {what: limit})
+
+
+def give(limits: Mapping[int, int]) -> None:
+    for what, limit in limits.items():
+        resource.setrlimit(what, (limit, limit))
 
 
 # What must hold.
@@ -81,10 +99,10 @@ def refused(run: Run) -> None:
 
 def completes(project: Sandbox, reference: dict[str, bytes], *words: str) -> None:
     """Check that the next build gives the bytes of one that nothing disturbed, and the one after it has no work."""
-    run = bounded(project, *words)
+    run = copied(project, *words)
     assert run.status == 0, run.printed
     assert differing(project.made(), reference) == []
-    assert bounded(project, *words).printed.strip() == "nothing to do"
+    assert copied(project, *words).printed.strip() == "nothing to do"
     assert strays(project) == []
 
 

@@ -13,7 +13,7 @@ import pytest
 from convarith.tools import files
 
 from ..sandbox import Sandbox
-from .attacks import bounded, dice, differing, nothing_runs, refused, rounds
+from .attacks import copied, dice, differing, nothing_runs, refused, rounds
 
 KINDS = (
     "figures/*.pdf", "figures/*.tex", "figures/*.gif", "figures/*.svg", "figures/*/*.png", "figures/*/*.svg",
@@ -102,11 +102,11 @@ OF_FOLDERS = (*OF_ANY, file_instead)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_damaged_file_is_made_again_or_the_error_says_what_to_do(project: Sandbox, kind: str, number: int) -> None:
     chance, reference = dice(f"damage {kind}", number), project.made()
-    bounded(project)  # which keeps the digests of files that are no longer new
+    copied(project)  # which keeps the digests of files that are no longer new
     path = chance.choice(sorted(project.path("build").glob(kind)))
     damage = chance.choice(OF_FOLDERS if path.is_dir() else OF_FILES)
     damage(path, chance)
-    run = bounded(project)
+    run = copied(project)
     nothing_runs(project)
     what = f"{damage.__name__} {path.relative_to(project.root)}: {run.printed}"
     if run.status == 0:
@@ -118,7 +118,7 @@ def test_a_damaged_file_is_made_again_or_the_error_says_what_to_do(project: Sand
     made_readable(path)
     if damage not in (unreadable, read_only):
         files.remove(path)
-    assert bounded(project).status == 0, what
+    assert copied(project).status == 0, what
     assert differing(project.made(), reference) == [], what
 
 
@@ -140,7 +140,7 @@ def test_nothing_outside_is_touched_through_links_in_the_private_folder(
         project.path("build/private/tmplink/.lock").symlink_to(victim / ".lock")
     else:
         project.path("build/private/tmplink").symlink_to(victim)
-    assert bounded(project).status == 0
+    assert copied(project).status == 0
     assert (victim / ".lock").read_text() == "precious"
 
 
@@ -153,7 +153,7 @@ def test_strays_in_the_private_folder_are_swept(project: Sandbox, way: str) -> N
         os.mkfifo(stray / ".lock")
     elif way == "folder as lock":
         (stray / ".lock").mkdir()
-    assert bounded(project).status == 0
+    assert copied(project).status == 0
     assert not stray.exists()
 
 
@@ -165,5 +165,5 @@ def test_clean_removes_nothing_outside_for_a_damaged_record(project: Sandbox, tm
     text = record.read_text().replace('"build/figures/alpha.pdf"', f'"{victim}"')
     assert str(victim) in text
     record.write_text(text)
-    bounded(project, "clean")
+    copied(project, "clean")
     assert victim.read_text() == "precious"

@@ -14,7 +14,7 @@ import pytest
 
 from .. import rights
 from ..sandbox import Sandbox
-from .attacks import bounded, differing, limited, no_traceback, nothing_runs, refused, torn
+from .attacks import bounded, copied, differing, limited, no_traceback, nothing_runs, refused, torn
 
 MARK = "\\useStill{input}"
 EDITED = f"{MARK}\\begin{{layer}}\\draw (0,0)--(1,1);\\end{{layer}}"
@@ -72,11 +72,11 @@ def made_on(disk: Disk) -> dict[str, bytes]:
 def test_a_disk_that_is_too_small(project: Sandbox, disk: Disk, room: str) -> None:
     reference = project.made()
     disk.mount(room)
-    run = bounded(project, on(disk))
+    run = copied(project, on(disk))
     refused(run)
     assert torn(made_on(disk), reference) == []
     disk.change("size=400m", "nr_inodes=100000")
-    assert bounded(project, on(disk)).status == 0
+    assert copied(project, on(disk)).status == 0
     assert differing(made_on(disk), reference) == []
 
 
@@ -85,33 +85,33 @@ def test_a_disk_that_is_too_small(project: Sandbox, disk: Disk, room: str) -> No
 def test_a_disk_that_becomes_full_keeps_what_it_had(project: Sandbox, disk: Disk, free: int) -> None:
     reference = project.made()
     disk.mount("size=120m")
-    assert bounded(project, on(disk)).status == 0
+    assert copied(project, on(disk)).status == 0
     project.edit("templates/isometric.tex.j2", MARK, EDITED)
-    assert bounded(project).status == 0
+    assert copied(project).status == 0
     edited = project.made()
     disk.fill(free=free)
-    run = bounded(project, on(disk))
+    run = copied(project, on(disk))
     no_traceback(run)
     assert run.status == 0 or "error:" in run.printed, run.printed
     assert torn(made_on(disk), reference, edited) == []
     assert set(made_on(disk)) == set(reference)
     disk.empty()
-    assert bounded(project, on(disk)).status == 0
+    assert copied(project, on(disk)).status == 0
     assert differing(made_on(disk), edited) == []
 
 
 @pytest.mark.needs("mount")
 def test_a_read_only_disk_that_has_all(project: Sandbox, disk: Disk) -> None:
     disk.mount("size=120m")
-    assert bounded(project, on(disk)).status == 0
+    assert copied(project, on(disk)).status == 0
     nothing_runs(project)
     disk.change(read_only=True)
-    run = bounded(project, on(disk))
+    run = copied(project, on(disk))
     assert (run.status, run.printed.strip()) == (0, "nothing to do")
-    assert bounded(project, "list", on(disk)).status == 0
-    refused(bounded(project, "clean", on(disk)))
+    assert copied(project, "list", on(disk)).status == 0
+    refused(copied(project, "clean", on(disk)))
     project.edit("templates/isometric.tex.j2", MARK, EDITED)
-    refused(bounded(project, on(disk)))
+    refused(copied(project, on(disk)))
 
 
 LIMITS = {
@@ -137,7 +137,7 @@ def test_limits_of_the_system(project: Sandbox, limit: tuple[int, int]) -> None:
     no_traceback(run)
     assert run.status <= 0 or "error:" in run.printed, run.printed
     assert torn(project.made(), reference) == []
-    assert bounded(project).status == 0
+    assert copied(project).status == 0
     assert differing(project.made(), reference) == []
 
 
@@ -163,5 +163,5 @@ def test_folders_without_permission(project: Sandbox, folder: str, mode: int) ->
     assert run.status == 0 or "error:" in run.printed, run.printed
     assert run.status == 0 or folder.rpartition("/")[2] in run.printed, run.printed
     assert torn(project.made(), reference) == []
-    assert bounded(project).status == 0
+    assert copied(project).status == 0
     assert differing(project.made(), reference) == []

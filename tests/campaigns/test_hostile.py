@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from ..sandbox import Run, Sandbox
-from .attacks import bounded, limited, no_traceback, nothing_runs, refused, strays
+from .attacks import copied, no_traceback, nothing_runs, refused, strays
 
 SECRET = "TOP-SECRET-42"
 MEMORY = 6 << 30
@@ -46,7 +46,7 @@ class Target:
     def runs(self, *words: str) -> Run:
         """Return how a run ends, which must harm nothing."""
         before = self._files()
-        run = bounded(self.project, *words, prepare=limited(resource.RLIMIT_AS, MEMORY))
+        run = copied(self.project, *words, limits={resource.RLIMIT_AS: MEMORY})
         nothing_runs(self.project)
         no_traceback(run)
         assert self._files() == before

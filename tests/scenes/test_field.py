@@ -160,7 +160,7 @@ def test_it_asks_for_two_axes_and_for_layers_that_slide() -> None:
 @examples
 @given(stacks(), st.data())
 def test_a_frame_of_large_maps_lights_what_the_stack_sees(stack: Stack, data: st.DataObject) -> None:
-    larger = Stack([Convolution([size + 50 for size in stack.input_size], 51), *stack.layers])
+    larger = Stack([Convolution([40 * size + 2 for size in stack.input_size], 3, 40), *stack.layers])
     number = data.draw(st.integers(1, prod(larger.output_size)))
     drawn = Field(Figure("a", "A", "field", larger, look=Look(frames=str(number))))
     sheet, frame = drawn.storeys[0].sheet, drawn.frames[number - 1]

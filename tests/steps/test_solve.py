@@ -12,14 +12,14 @@ from .conftest import Sandbox
 
 
 def test_the_command_prints_settings_that_can_be_drawn(project: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = project.doit("solve", "--input-size", "7", "--output-size", "14", "--transposed", "--kernel-size", "4")
+    run = project.doit("solve", "--input-size", "4", "--output-size", "8", "--transposed", "--kernel-size", "4")
     assert run.status == 0
     head, first, *_, last = run.printed.splitlines()
-    assert head == "7 × 7 → 14 × 14: these are settings of a transposed convolution"
+    assert head == "4 × 4 → 8 × 8: these are settings of a transposed convolution"
     assert first == "  --kernel-size 4 --stride 2 --padding 1"
     monkeypatch.chdir(project.root)
     words = last.removeprefix("draw the first: doit draw ").split()
-    assert "the output is 14 × 14" in draw(project.root, words)
+    assert "the output is 8 × 8" in draw(project.root, words)
 
 
 ANSWERS = {

@@ -1,8 +1,9 @@
-"""A real browser, which reads pictures, animations and SVG with code that is not ours."""
+"""What tests of tools share: a real browser, which reads pictures with code that is not ours, and formats of TeX."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,3 +24,9 @@ def browser() -> Iterator[Browser]:
         chromium = started.chromium.launch(executable_path=program(*CHROMIUM), args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def formats(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of formats for all benches whose tests do not look at how TeX dumps one."""
+    return tmp_path_factory.mktemp("formats")

@@ -23,15 +23,17 @@ BODY = HEAD.count("\n") + 2
 
 @dataclass
 class Bench:
-    """A workshop, and a private folder for each run in it."""
+    """A workshop, and a private folder for each run in it; ``formats`` may be shared with others."""
 
     root: Path
     limits: Limits = field(default_factory=Limits)
+    formats: Path | None = None
     numbers: itertools.count[int] = field(default_factory=itertools.count)
 
     @property
     def workshop(self) -> Workshop:
-        return Workshop(find_engine(EngineName.EMBEDDED), self.root / "formats", self.root / "private", self.limits)
+        formats = self.formats or self.root / "formats"
+        return Workshop(find_engine(EngineName.EMBEDDED), formats, self.root / "private", self.limits)
 
     def folder(self) -> Path:
         folder = self.root / "private" / str(next(self.numbers))

@@ -80,8 +80,8 @@ def reader(browser: Browser, tmp_path: Path) -> Reader:
 
 
 @pytest.fixture(scope="module")
-def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return typeset(Bench(tmp_path_factory.mktemp("animations")), MOVING)
+def document(tmp_path_factory: pytest.TempPathFactory, formats: Path) -> Path:
+    return typeset(Bench(tmp_path_factory.mktemp("animations"), formats=formats), MOVING)
 
 
 @pytest.fixture(scope="module")

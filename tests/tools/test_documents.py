@@ -21,6 +21,8 @@ from ..shipped import FIGURES, ROOT
 from ..shipped import THEMES as NAMES
 from .engine import Bench, text_of
 
+pytestmark = pytest.mark.drawn
+
 TEMPLATES = TemplateFolder(ROOT, ("templates",))
 TOGETHER = 6
 SAME = 7  # of 255, root mean square of blurred pixels: hatching may move by a part of its gap
@@ -49,8 +51,8 @@ BEAMER = r"""\documentclass{beamer}
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("documents"))
+def bench(tmp_path_factory: pytest.TempPathFactory, formats: Path) -> Bench:
+    return Bench(tmp_path_factory.mktemp("documents"), formats=formats)
 
 
 def folder_with(folder: Path, *names: str) -> Path:

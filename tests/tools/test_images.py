@@ -38,8 +38,8 @@ def with_shared_palette(frames: list[Image.Image]) -> list[Image.Image]:
 
 
 @pytest.fixture(scope="module")
-def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    outcome = Bench(tmp_path_factory.mktemp("images")).compile(DOCUMENT)
+def document(tmp_path_factory: pytest.TempPathFactory, formats: Path) -> Path:
+    outcome = Bench(tmp_path_factory.mktemp("images"), formats=formats).compile(DOCUMENT)
     assert outcome.pdf is not None, outcome.diagnosis
     return outcome.pdf
 

@@ -18,8 +18,8 @@ PAGE = "\\pdfpagewidth=200pt \\pdfpageheight=100pt \\shipout\\vbox{\\hbox{words}
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("content"))
+def bench(tmp_path_factory: pytest.TempPathFactory, formats: Path) -> Bench:
+    return Bench(tmp_path_factory.mktemp("content"), formats=formats)
 
 
 def made(bench: Bench, body: str, preamble: str = "") -> Path:

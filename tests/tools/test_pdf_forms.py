@@ -129,14 +129,14 @@ def test_a_function_of_many_samples() -> None:
     assert problem(made) == "a shading of the PDF has 10000000000 samples"
 
 
-def test_boxes_that_multiply_in_a_figure_of_tex(tmp_path: Path) -> None:
+def test_boxes_that_multiply_in_a_figure_of_tex(tmp_path: Path, formats: Path) -> None:
     copies = r"\rlap{\pdfrefxform\pdflastxform}" * 10
     body = (
         r"\pdfpagewidth=200pt \pdfpageheight=100pt \setbox0\hbox{\vrule width 5pt height 5pt}\immediate\pdfxform0"
         r"\count1=0 \loop\ifnum\count1<7 \advance\count1 by 1 \setbox0\hbox to 9pt{" + copies + r"}\immediate\pdfxform0"
         "\n" + r"\repeat\shipout\vbox{\hbox{\pdfrefxform\pdflastxform}}"
     )
-    outcome = Bench(tmp_path).typeset(body)
+    outcome = Bench(tmp_path, formats=formats).typeset(body)
     assert outcome.pdf is not None, outcome.diagnosis
     with pytest.raises(TeXError, match="the PDF paints its forms 11111111 times"):
         pdf_content.check_figure(outcome.pdf, frames=1)

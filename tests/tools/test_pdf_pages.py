@@ -20,8 +20,8 @@ PAGES = [rf"\fill[a] ({x},1) rectangle +(2,2); \node at (6,3) {{{x}}};" for x in
 
 
 @pytest.fixture(scope="module")
-def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return typeset(Bench(tmp_path_factory.mktemp("pages")), PAGES)
+def document(tmp_path_factory: pytest.TempPathFactory, formats: Path) -> Path:
+    return typeset(Bench(tmp_path_factory.mktemp("pages"), formats=formats), PAGES)
 
 
 def drawn(content: bytes | Path) -> list[Image.Image]:

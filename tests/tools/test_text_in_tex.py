@@ -40,14 +40,14 @@ TITLES = [
 ]
 
 
-def test_tex_prints_what_was_escaped(tmp_path: Path) -> None:
+def test_tex_prints_what_was_escaped(tmp_path: Path, formats: Path) -> None:
     body = "\\par\n".join(f"\\noindent {escape(text)}\n" for text in SPECIALS)
-    printed = text_of(Bench(tmp_path).typeset(body)).split("\r\n")
+    printed = text_of(Bench(tmp_path, formats=formats).typeset(body)).split("\r\n")
     assert printed[: len(SPECIALS)] == [text.replace("'", "’") for text in SPECIALS]
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_no_title_breaks_out_of_the_head_or_the_pdf(tmp_path: Path, title: str) -> None:
+def test_no_title_breaks_out_of_the_head_or_the_pdf(tmp_path: Path, formats: Path, title: str) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates/base.tex.j2").write_text(PLAIN)
     (tmp_path / "templates/plain.tex.j2").write_text('<% extends "base.tex.j2" %>')
@@ -58,4 +58,4 @@ def test_no_title_breaks_out_of_the_head_or_the_pdf(tmp_path: Path, title: str) 
     assert all(line.startswith("% ") for line in head)
     assert [place for place in rendered.places[:3] if place] == []
     assert rendered.place(4) is not None
-    assert title_of(Bench(tmp_path).compile(rendered.text)) == " ".join(title.split())
+    assert title_of(Bench(tmp_path, formats=formats).compile(rendered.text)) == " ".join(title.split())

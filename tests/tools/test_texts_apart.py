@@ -24,6 +24,8 @@ from .engine import Bench
 from .pdf_texts import Text, texts_of_pages, touching
 from .tables import CORNERS, TABLES, Table
 
+pytestmark = pytest.mark.drawn
+
 ROOT = Path(__file__).parents[2]
 THEMES = ("light", "print")
 """Without hatching, and with: texts are then nodes with a box behind them."""
@@ -37,8 +39,8 @@ RESET = r"""\makeatletter \global\figure@frames=0
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("texts"))
+def bench(tmp_path_factory: pytest.TempPathFactory, formats: Path) -> Bench:
+    return Bench(tmp_path_factory.mktemp("texts"), formats=formats)
 
 
 def test_every_template_is_looked_at() -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from math import atan2, degrees
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -28,6 +29,8 @@ from convarith.tools.svg.shapes import RGB, Drawing, Paint, Shape, Stroke, Trans
 
 from ..shipped import FIGURES, ROOT, THEMES
 from .engine import Bench
+
+pytestmark = pytest.mark.drawn
 
 CELL = re.compile(r"([a-z ]+?) line/\.style=\{draw")
 
@@ -156,8 +159,8 @@ class Bound:
 
 
 @pytest.fixture(scope="module", params=THEMES)
-def bound(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bound]:
-    yield Bound(request.param, Bench(tmp_path_factory.mktemp(request.param)))
+def bound(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, formats: Path) -> Iterator[Bound]:
+    yield Bound(request.param, Bench(tmp_path_factory.mktemp(request.param), formats=formats))
 
 
 def test_the_themes_are_those_of_the_readme() -> None:

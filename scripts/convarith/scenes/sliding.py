@@ -97,6 +97,9 @@ class SlidingWindow:
         check_axes(operation)
         self.operation = operation
         self._tracks = tracks(operation)
+        if shown is None:  # refused before any list of places is made
+            sides = zip(*((len(track.places), track.outputs) for track in self._tracks), strict=True)
+            check_number(max(map(prod, sides)), MOST_CELLS, "cells")
         outputs = None if shown is None else {self._output_at(number) for number in shown}
         self._shown = tuple(_shown_along(axis, track, outputs) for axis, track in enumerate(self._tracks))
         self._input_rulers, self._output_rulers = _rulers(self._tracks, self._shown, is_whole=shown is None)

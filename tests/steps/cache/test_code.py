@@ -12,7 +12,7 @@ from convarith.steps.cache import code as cache
 from convarith.steps.cache.code import behaviour, code
 from convarith.steps.figures import TYPESETTERS, WRITERS
 
-CACHED = (code, behaviour, cache._imports, cache._source, cache._without_words, cache._version)
+CACHED = (code, behaviour, cache._files, cache._imports, cache._source, cache._without_words, cache._version)
 
 
 @pytest.fixture(autouse=True)

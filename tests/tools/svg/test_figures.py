@@ -99,8 +99,8 @@ class Built:
 class Workshop:
     """Figures, each built when it is asked for."""
 
-    def __init__(self, root: Path) -> None:
-        self.bench = Bench(root)
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
         self.built: dict[str, Built] = {}
 
     def __getitem__(self, name: str) -> Built:
@@ -113,8 +113,8 @@ class Workshop:
 
 
 @pytest.fixture(scope="module")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    return Workshop(tmp_path_factory.mktemp("figures"))
+def workshop(tmp_path_factory: pytest.TempPathFactory, formats: Path) -> Workshop:
+    return Workshop(Bench(tmp_path_factory.mktemp("figures"), formats=formats))
 
 
 class Screen:

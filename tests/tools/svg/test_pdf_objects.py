@@ -41,8 +41,8 @@ UNSAYABLE = [
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("tex"))
+def bench(tmp_path_factory: pytest.TempPathFactory, formats: Path) -> Bench:
+    return Bench(tmp_path_factory.mktemp("tex"), formats=formats)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ lasts.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 PACKAGE = "convarith"
 DISTRIBUTIONS = {"PIL": "pillow"}
 """The name by which a library is installed, where it is not that by which it is imported."""
-FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:(?:[ \t].*)?\n)+", re.MULTILINE)
+FOR_TYPES = re.compile(r"\nif TYPE_CHECKING:\n(?:(?:[ \t].*)?\n)+")  # begins with plain text, which is found fast
 IMPORT = re.compile(r"\n *(?:from ([\w.]+) )?import (?:\(([^)]*)\)|([^\n#(]+))")
 STRING_OR_COMMENT = re.compile(
     r'''[rbf]*"""[\s\S]*?"""|[rbf]*"(?:\\.|[^"\\\n])*"|[rbf]*'(?:\\.|[^'\\\n])*'|#[^\n]*''', re.IGNORECASE
@@ -76,7 +77,7 @@ def _imports(name: str) -> tuple[str, ...]:
 
 def _imported(source: str) -> Iterator[str]:
     """Yield what a module imports; of a name in a package, the module of that name if there is one."""
-    for package, several, one in IMPORT.findall("\n" + FOR_TYPES.sub("", source)):
+    for package, several, one in IMPORT.findall(FOR_TYPES.sub("\n", f"\n{source}")):
         for word in (several or one).split(","):
             name = word.partition(" as ")[0].strip()
             if not package.startswith(PACKAGE):
@@ -90,13 +91,20 @@ def _source(name: str) -> str | None:
     """Return the text of one of our own modules; nothing for what is none."""
     if name.partition(".")[0] != PACKAGE:
         return None
-    path = ROOT.joinpath(*name.split("."))
-    for file in (path.with_suffix(".py"), path / "__init__.py"):
-        try:
-            return file.read_text(encoding="utf-8")
-        except OSError:
-            continue
-    return None
+    path = name.replace(".", os.sep)
+    file = next((file for file in (f"{path}.py", f"{path}{os.sep}__init__.py") if file in _files()), None)
+    try:
+        return None if file is None else (ROOT / file).read_text(encoding="utf-8")
+    except OSError:
+        return None
+
+
+@cache
+def _files() -> frozenset[str]:
+    """Return all files of the package, relative to its folder: most names that are imported are not modules."""
+    start = len(f"{ROOT}{os.sep}")
+    walked = os.walk(ROOT / PACKAGE)
+    return frozenset(f"{folder}{os.sep}{name}"[start:] for folder, _, names in walked for name in names)
 
 
 @cache
