@@ -27,7 +27,7 @@ for name in ("fcntl", "grp", "pwd", "resource", "termios"):
 sys.platform = {system!r}
 
 import convarith
-WITHOUT = ("convarith.__main__", "convarith.documents.sphinx")  # the one runs, the other needs Sphinx
+WITHOUT = ("convarith.documents.sphinx",)  # which needs Sphinx
 names = [each.name for each in pkgutil.walk_packages(convarith.__path__, "convarith.") if each.name not in WITHOUT]
 for name in names:
     importlib.import_module(name)
