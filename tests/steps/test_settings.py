@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from convarith.errors import CatalogueError, Place
-from convarith.steps.settings import Settings, settings_from
+from convarith.steps.settings import OF_THEMES, Settings, _one_of, settings_from
 from convarith.tools.engines import EngineName
 
 THEMES = ("dark", "light")
@@ -13,7 +15,7 @@ HUGE = f"0x{'F' * 5000}"
 
 
 def settings(pyproject: str = "", **command_line: str) -> Settings:
-    return settings_from(pyproject, command_line, THEMES)
+    return settings_from(pyproject, command_line, partial(_one_of, "theme", choices=THEMES, where=OF_THEMES))
 
 
 def refusal(pyproject: str = "", **command_line: str) -> CatalogueError:

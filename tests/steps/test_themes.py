@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from convarith.steps import gallery
@@ -17,6 +18,9 @@ from .conftest import ROOT, Sandbox
 PUBLISHED = ROOT / "figures/gallery/themes"
 
 DARK_PAGE = (13, 17, 23)
+
+
+DRAWN = ("--input-size", "3", "--kernel-size", "2", "--output")
 
 
 def corner(project: Sandbox, name: str) -> tuple[int, ...]:
@@ -110,3 +114,33 @@ def test_a_change_of_a_base_is_seen_and_a_circle_is_told(project: Sandbox) -> No
     run = project.doit("svg:alpha", "theme=mine")
     assert run.status != 0
     assert 'base: the theme "mine" would change itself' in run.printed
+
+
+def test_a_theme_may_be_a_file_of_any_folder(project: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> None:
+    journal = tmp_path_factory.mktemp("journal") / "journal.toml"
+    journal.write_text('base = "light"\ninput = "#123456"\n')
+    drawn = project.doit("draw", *DRAWN, "mine.svg", "--theme", str(journal))
+    assert drawn.status == 0, drawn.printed
+    assert "--input:#123456" in project.path("mine.svg").read_text(encoding="utf-8")
+    assert project.doit("draw", *DRAWN, "mine.tikz", "--theme", str(journal)).status == 0
+    assert r"\ExecuteOptions{journal}" in project.path("convarith.sty").read_text(encoding="utf-8")
+    assert "svg:alpha" in project.doit("svg:alpha", f"theme={journal}").tasks
+    assert project.doit("svg:alpha", f"theme={journal}").printed == "nothing to do\n"
+    journal.write_text('base = "light"\ninput = "#654321"\n')
+    assert "svg:alpha" in project.doit("svg:alpha", f"theme={journal}").tasks
+    assert "--input:#654321" in project.path("build/figures/alpha.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("theme", "problem"),
+    [
+        ("nowhere.toml", 'there is no theme "nowhere.toml" on the command line'),
+        ("templates/themes", 'unknown theme "templates/themes" on the command line'),
+        ("dodo.toml", "wrong.toml"),
+    ],
+)
+def test_a_file_that_is_no_theme_is_told(project: Sandbox, theme: str, problem: str) -> None:
+    project.write("dodo.toml", "input = 3\n")
+    refused = project.doit("draw", *DRAWN, "mine.svg", "--theme", theme)
+    assert refused.status == 1
+    assert ("error: " in refused.printed and "at dodo.toml" in refused.printed) or problem in refused.printed

@@ -90,7 +90,12 @@ RESULT = (
     Option("--output", Reads.TEXT, "FILE", "where to put it; the ending says the format"),
     Option("--frame", Reads.NUMBERS, "N", "one frame only, counted from 1"),
     Option("--dpi", Reads.TEXT, "NUMBER", "pixels per inch, of formats that have pixels"),
-    Option("--theme", Reads.TEXT, "NAME", "the colours: a file of templates/themes/ without its ending"),
+    Option(
+        "--theme",
+        Reads.TEXT,
+        "NAME",
+        "the colours: the name of a theme of templates/themes/, or the path of a .toml",
+    ),
     Option("--print-toml", Reads.FLAG, "", "print the table that gives this figure in a file of figures/"),
     Option("--help", Reads.FLAG, "", "print this"),
 )

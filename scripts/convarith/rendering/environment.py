@@ -16,7 +16,7 @@ from convarith.rendering.source_map import Rendered, ReservedCharacterError, str
 from convarith.rendering.template_errors import Line, StackFrame
 from convarith.rendering.template_files import TemplateFiles
 from convarith.rendering.template_language import Language, MissingNameError, exported_names, stored_names
-from convarith.rendering.theme import DEFAULT_THEME, Known, Theme, theme_from
+from convarith.rendering.theme import DEFAULT_THEME, Known, Theme, is_file, theme_from
 from convarith.words.latex import RESERVED_HINT
 
 __all__ = ["Rendered", "TemplateFolder"]
@@ -33,13 +33,14 @@ class TemplateFolder:
     """The templates of one folder (with a fallback to others), ready to be rendered.
 
     ``folders`` are searched in order; their names relative to ``root`` appear in errors. Templates call ``theme()``
-    for the look of the figures, read from the chosen theme's file in the folder ``themes`` of one of them.
+    for the look of the figures, read from the chosen theme's file in the folder ``themes`` of one of them, or from the
+    file that ``theme`` is, if it ends with .toml.
     """
 
     def __init__(self, root: Path, folders: tuple[str, ...], theme: str = DEFAULT_THEME) -> None:
         self._folders = folders
         self._theme = theme
-        self._files = TemplateFiles(root, folders)
+        self._files = TemplateFiles(root, folders, (theme,) if is_file(theme) else ())
         self._language = Language(self._files)
         self._language.globals["require"] = _require
         self._language.globals["theme"] = self._theme_once
@@ -377,7 +378,7 @@ class TemplateFolder:
 
 
 def _theme_file(name: str) -> str:
-    return f"themes/{name}.toml"
+    return name if is_file(name) else f"themes/{name}.toml"
 
 
 def _require(condition: object, problem: str, hint: str = "") -> str:

@@ -21,16 +21,20 @@ KINDS = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe (FIFO)"), (stat.S_I
 class TemplateFiles:
     """The files of some folders, searched in this order; their names are relative to a folder, paths to ``root``.
 
-    A folder outside of ``root`` is absolute, and so are the paths of its files.
+    A folder outside of ``root`` is absolute, and so are the paths of its files. Files ``apart`` from the folders are
+    found by their paths.
     """
 
     root: Path
     folders: tuple[str, ...]
+    apart: tuple[str, ...] = ()
 
     def find(self, name: object) -> str | None:
         """Return the path of a name, whatever is there; None for a name that leads out of the folders."""
         if not isinstance(name, str) or not name or "\0" in name:
             return None
+        if name in self.apart:
+            return name if os.path.lexists(self.root / name) else None
         parts = PurePosixPath(name).parts
         if not parts or os.pardir in parts or PurePosixPath(name).is_absolute():
             return None
@@ -92,7 +96,8 @@ class TemplateFiles:
     @cached_property
     def _homes(self) -> tuple[Path, ...]:
         """The folders where files may be: the project, and the template folders, which may themselves be links."""
-        return tuple(Path(os.path.realpath(self.root / folder)) for folder in ("", *self.folders))
+        folders = ("", *self.folders, *map(os.path.dirname, self.apart))
+        return tuple(Path(os.path.realpath(self.root / folder)) for folder in folders)
 
     def _fault(self, path: str) -> tuple[str, str]:
         """Return a problem with the file of a path and a hint, both empty if there is none."""

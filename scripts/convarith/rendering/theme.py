@@ -11,6 +11,7 @@ from typing import Any
 from convarith.catalogue.look import RGB, ROLES, colour_from
 from convarith.errors import CatalogueError, Details, Place, did_you_mean, excerpt, nearest
 
+ENDING = ".toml"
 DEFAULT_THEME = "light"
 SETTINGS = ("base", "page", "dark", "hatching")
 HATCHING_KEYS = ("angles", "gap", "width")
@@ -20,6 +21,11 @@ LONG_NUMBER = re.compile(r"\d[\d_]{4000,}")  # Python refuses longer ones
 HEADER = re.compile(r"\s*\[\[?\s*([^\]]*?)\s*\]")
 MIN_GAP, MAX_POINTS, MAX_ANGLES = 0.1, 100, 8
 MAX_SHOWN = 60  # characters of a value that is wrong
+
+
+def is_file(theme: str) -> bool:
+    """Return whether a theme is chosen by the path of its file, not by its name."""
+    return theme.endswith(ENDING)
 
 
 @dataclass(frozen=True)

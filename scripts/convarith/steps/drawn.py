@@ -27,7 +27,7 @@ from convarith.scenes.scene import Scene
 from convarith.steps.build_folder import building
 from convarith.steps.figures import checked_figure, source_map_json, workshop
 from convarith.steps.project import Project
-from convarith.steps.templates import templates_in, theme_folders
+from convarith.steps.templates import templates_in, theme_folders, theme_name
 from convarith.tools import files
 from convarith.tools.engines import find_engine
 from convarith.tools.pdf import page_count
@@ -124,8 +124,9 @@ def write_package(plan: Plan, piece: Path) -> None:
     if path.is_file() and PROVIDES not in path.read_bytes():
         hint = "move it away, or draw the figure into another folder"
         raise OutputError(f"{path.name} beside the figure is not the package of this project", Details(hint=hint))
-    folders = theme_folders(plan.project.root)
-    files.write_if_changed(path, package(folders, plan.project.settings.theme).encode())
+    theme = plan.project.settings.theme
+    folders = theme_folders(plan.project.root, theme)
+    files.write_if_changed(path, package(folders, theme_name(theme)).encode())
 
 
 def file_ending(plan: Plan, ending: str) -> str:

@@ -17,7 +17,7 @@ from convarith.formats.registry import BY_NAME
 from convarith.steps.cache.code import behaviour, code
 from convarith.steps.cache.records import Records, Step
 from convarith.steps.project import Project
-from convarith.steps.templates import overridden, templates_in, theme_folders, theme_names
+from convarith.steps.templates import overridden, templates_in, theme_folders, theme_name, theme_names
 from convarith.tools import files
 from convarith.tools.engines import Engine
 from convarith.tools.process import Limits
@@ -168,12 +168,12 @@ class FigureSteps:
         """Make ``build/figures/convarith.sty``, which documents that read a ``NAME.tikz`` load."""
         from convarith.rendering.document import PACKAGE, package
 
-        root = self.project.root
-        folders = theme_folders(root)
+        root, theme = self.project.root, self.project.settings.theme
+        folders = theme_folders(root, theme)
         used = {path for folder in folders.values() for part in PACKAGE_PARTS for path in folder.used_by(part)}
         with self.records.step("package", self.package_arguments()) as step:
             step.reads(*(root / path for path in sorted(used)))
-            step.write(self.project.figures / PACKAGE, package(folders, self.project.settings.theme).encode())
+            step.write(self.project.figures / PACKAGE, package(folders, theme_name(theme)).encode())
 
     def _rendered(self, name: str) -> tuple[Path, Path]:
         return self.project.tex / f"{name}.tex", self.project.tex / f"{name}.map.json"

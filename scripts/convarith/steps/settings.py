@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.toml import check_limits, read_toml, shown
 from convarith.errors import CatalogueError, Details, Place, did_you_mean, excerpt
-from convarith.rendering.theme import DEFAULT_THEME
+from convarith.rendering.theme import DEFAULT_THEME, is_file
 from convarith.steps.templates import theme_names
 from convarith.tools.engines import EngineName
 from convarith.tools.sources import read_source
@@ -24,6 +26,8 @@ LARGEST = {"dpi": 1200, "tex_seconds": 3600}
 DECIMAL = re.compile(r"0*([0-9]{1,9})")
 NO_TABLE = re.compile(r"\[tool\].*[\"']?convarith[\"']?\s*=.*|\[\[tool\.convarith\]\].*|.*\btool\.convarith\s*=.*")
 OF_THEMES = " of templates/themes/"
+CheckTheme = Callable[[Any], str]
+"""Returns what chooses a theme; raises ``CatalogueError`` for one that there is not."""
 LONGEST_NAME = 255
 """How many bytes a part of a path may have."""
 
@@ -59,23 +63,32 @@ def read_settings(root: Path, command_line: Mapping[str, str]) -> Settings:
     """
     path = root / PYPROJECT
     text = read_source(path, PYPROJECT) if os.path.lexists(path) else ""
-    return settings_from(text, command_line, theme_names(root))
+    return settings_from(text, command_line, partial(checked_theme, root=root))
 
 
-def settings_from(pyproject: str, command_line: Mapping[str, str], themes: Collection[str]) -> Settings:
+def settings_from(pyproject: str, command_line: Mapping[str, str], check_theme: CheckTheme) -> Settings:
     """Return the settings; the command line (``doit engine=system``) wins over the text of pyproject.toml.
 
-    ``themes`` are those that there are. Raises ``CatalogueError`` for a name or value that is not understood.
+    ``check_theme`` returns a theme that there is. Raises ``CatalogueError`` for a name or value that is not understood.
     """
     written = _written(pyproject)
     given = CommandLine("", {name: _read(name, text) for name, text in command_line.items()}, "the command line", "")
-    found = {name: _setting(written, name, themes) for name in written.table if name not in given.table}
-    return Settings(**found, **{name: _setting(given, name, themes) for name in given.table})
+    found = {name: _setting(written, name, check_theme) for name in written.table if name not in given.table}
+    return Settings(**found, **{name: _setting(given, name, check_theme) for name in given.table})
 
 
-def checked_theme(name: str, root: Path) -> str:
-    """Return the name of a theme of a project; raise ``CatalogueError`` for one that there is not."""
-    return _one_of("theme", name, theme_names(root), OF_THEMES)
+def checked_theme(value: Any, root: Path) -> str:
+    """Return what chooses a theme of a project: a name, or a file of any folder.
+
+    Raises ``CatalogueError`` for a name or a file that is not there.
+    """
+    if not isinstance(value, str) or not is_file(value):
+        return _one_of("theme", value, theme_names(root), OF_THEMES)
+    with suppress(OSError, ValueError):  # no path can be like that
+        if (root / value).is_file():
+            return value
+    hint = "write the path of a file from the project's folder, or the name of a theme"
+    raise CatalogueError(f"there is no theme {shown(value)}", Details(hint=hint))
 
 
 def _written(pyproject: str) -> Entry:
@@ -107,16 +120,16 @@ def _read(name: str, text: str) -> str | int:
     return int(digits[1]) if digits else text
 
 
-def _setting(source: Entry, name: str, themes: Collection[str]) -> Any:
+def _setting(source: Entry, name: str, check_theme: CheckTheme) -> Any:
     try:
-        return _judged(name, source.table[name], themes)
+        return _judged(name, source.table[name], check_theme)
     except CatalogueError as error:
         if isinstance(source, CommandLine):
             raise CatalogueError(f"{error.problem} on {source.path}", error.details) from None
         raise source.locate(error, key=name) from None
 
 
-def _judged(name: str, value: Any, themes: Collection[str]) -> Any:
+def _judged(name: str, value: Any, check_theme: CheckTheme) -> Any:
     """Return what a setting is set to; raise ``CatalogueError`` without a place."""
     try:
         check_limits({name: value})
@@ -127,7 +140,7 @@ def _judged(name: str, value: Any, themes: Collection[str]) -> Any:
         case "engine":
             return EngineName(_one_of("engine", value, list(EngineName)))
         case "theme":
-            return _one_of("theme", value, themes, OF_THEMES)
+            return check_theme(value)
         case "build":
             return _folder(value)
         case "dpi" | "tex_seconds":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from convarith.rendering.theme import is_file
 from convarith.tools.shipped import shipped
 
 if TYPE_CHECKING:
@@ -41,9 +42,14 @@ def templates_in(root: Path, theme: str) -> TemplateFolder:
     return TemplateFolder(root, template_folders(root), theme)
 
 
-def theme_folders(root: Path) -> dict[str, TemplateFolder]:
-    """Return the templates of a project in each of its themes."""
-    return {name: templates_in(root, name) for name in theme_names(root)}
+def theme_folders(root: Path, chosen: str) -> dict[str, TemplateFolder]:
+    """Return the templates of a project in each of its themes, the chosen one too if it is a file somewhere else."""
+    return {theme_name(theme): templates_in(root, theme) for theme in (*theme_names(root), chosen)}
+
+
+def theme_name(theme: str) -> str:
+    """Return the name of a theme, which may be given as a file."""
+    return Path(theme).stem if is_file(theme) else theme
 
 
 def _names(folder: Path) -> list[str]:

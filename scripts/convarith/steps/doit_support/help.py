@@ -43,7 +43,7 @@ SETTINGS: Rows = (
     ("build=FOLDER", "the folder for all that is made"),
     ("dpi=150", "pixels per inch of PNG and GIF, from 1 to 1200"),
     ("tex_seconds=60", "how long one run of TeX may take, from 1 to 3600"),
-    ("theme=dark", "how figures look: a file of templates/themes/ without its ending"),
+    ("theme=dark", "how figures look: a file of templates/themes/ without its ending, or any file .toml"),
 )
 HELP_OPTION = ("-h, --help", "print this")
 LIST: Rows = (
