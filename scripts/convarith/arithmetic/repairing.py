@@ -17,7 +17,8 @@ from convarith.arithmetic.channels import Layer
 from convarith.arithmetic.interpolation import Resize
 from convarith.arithmetic.masked import MaskedConvolution
 from convarith.arithmetic.padding import Pair, Pairs
-from convarith.arithmetic.stack import Stack, Stackable, Stage
+from convarith.arithmetic.stack import Stack, Stage
+from convarith.arithmetic.stackable import Stackable, operation_of
 from convarith.errors import Details, GeometryError
 
 Branch = Stack | Stackable
@@ -108,7 +109,7 @@ class _Place:
     @property
     def operation(self) -> Any:
         """The operation of the layer."""
-        return _operation(_layers(self.branch)[self.index])
+        return operation_of(_layers(self.branch)[self.index])
 
     def having(self, change: Change, values: Sequence[object]) -> Branch | None:
         """Return the branch with other values, one per axis, and what follows from them; None if that is illegal."""
@@ -270,10 +271,6 @@ def _last_stage(branch: Branch) -> Stage:
 
 def _layers(branch: Branch) -> tuple[Stackable, ...]:
     return branch.layers if isinstance(branch, Stack) else (branch,)
-
-
-def _operation(layer: Stackable) -> Any:
-    return layer.operation if isinstance(layer, Layer) else layer
 
 
 def _changed(layer: Stackable, **changes: Any) -> Stackable:
