@@ -40,7 +40,8 @@ class Place:
 class Details:
     """All that an error can say beyond its first sentence.
 
-    ``argument`` is the one to blame, as the arithmetic calls it, and ``layer`` that of a stack, counted from 1.
+    ``argument`` is the one to blame, as the arithmetic calls it, and ``layer`` that of a stack, counted from 1, or that
+    of a network, by its name.
     """
 
     place: Place | None = None
@@ -49,7 +50,7 @@ class Details:
     hint: str = ""
     log: str = ""
     argument: str = ""
-    layer: int | None = None
+    layer: int | str | None = None
 
 
 @dataclass

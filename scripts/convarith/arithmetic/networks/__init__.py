@@ -1,0 +1,38 @@
+"""Networks: graphs of named layers, their shapes, receptive fields and costs, and what is wrong with them."""
+
+from convarith.arithmetic.networks.layers import DataType, LayerState, NamedLayer
+from convarith.arithmetic.networks.network import Network, from_stack
+from convarith.arithmetic.networks.operations import (
+    Add,
+    Concatenate,
+    Crop,
+    Flatten,
+    Input,
+    Linear,
+    Opaque,
+    Operation,
+    Pad,
+    Pointwise,
+    Unflatten,
+)
+from convarith.arithmetic.networks.shapes import Shape
+
+__all__ = [
+    "Add",
+    "Concatenate",
+    "Crop",
+    "DataType",
+    "Flatten",
+    "Input",
+    "LayerState",
+    "Linear",
+    "NamedLayer",
+    "Network",
+    "Opaque",
+    "Operation",
+    "Pad",
+    "Pointwise",
+    "Shape",
+    "Unflatten",
+    "from_stack",
+]
