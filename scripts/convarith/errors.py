@@ -3,6 +3,7 @@
     ConvarithError
     ├── GeometryError     a size, kernel, stride, … that is impossible
     ├── CodeError         the text of a framework's layer
+    ├── ModelError        a model of a framework, or its file
     ├── CatalogueError    a table in figures/*.toml
     ├── TemplateError     a Jinja template, before TeX sees it
     ├── TeXError          TeX stopped
@@ -81,6 +82,10 @@ class CodeError(ConvarithError, ValueError):
     def __str__(self) -> str:
         """Return the problem with the place in the text below it, for whoever sees no more than this."""
         return "\n".join(part for part in (self.problem, self.details.excerpt, self.details.hint) if part)
+
+
+class ModelError(ConvarithError, ValueError):
+    """A model of a framework that cannot be read, or whose shapes are not known."""
 
 
 class CatalogueError(ConvarithError):

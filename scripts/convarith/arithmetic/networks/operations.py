@@ -53,17 +53,23 @@ class Concatenate:
 
 @dataclass(frozen=True)
 class Pointwise:
-    """A layer that keeps the shape: an activation, a normalisation, dropout, a shuffle of channels.
+    """A layer that keeps the cells where they are: an activation, a normalisation, dropout, a choice of channels.
 
-    ``kind`` is its name, ``parameters`` how many it learns. That a normalisation takes statistics over many cells does
-    not count as reading them, neither in a receptive field nor in ``inputs_of``.
+    ``kind`` is its name, ``parameters`` how many it learns; ``channels`` are those of its output, None for as many as
+    before. That a normalisation takes statistics over many cells does not count as reading them, neither in a receptive
+    field nor in ``inputs_of``.
+
+    Raises GeometryError for numbers that are not whole, or too small.
     """
 
     kind: str
     parameters: int = 0
+    channels: int | None = None
 
     def __post_init__(self) -> None:
         whole("parameters", self.parameters, minimum=0)
+        if self.channels is not None:
+            whole("channels", self.channels, minimum=1)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def shape_after(operation: Operation, shapes: Sequence[Shape], names: Sequence[s
             check_joined(operation, shapes, names)
             return joined_shape(operation, shapes)
         case Pointwise():
-            return shapes[0]
+            return Shape(operation.channels or shapes[0].channels, shapes[0].size)
         case Flatten():
             return Shape(shapes[0].numbers, ())
         case Unflatten():

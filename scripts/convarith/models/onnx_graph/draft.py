@@ -1,0 +1,95 @@
+"""A network in the making: its layers so far, and what each tensor of the graph is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from convarith.arithmetic.networks import NamedLayer, Operation, Shape
+from convarith.arithmetic.networks.shapes import shape_after
+from convarith.errors import GeometryError
+from convarith.models.onnx_graph.values import Constant, Grouped, Maps, Node, Value
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a node becomes: a layer that reads other ``layers``; ``weight`` is the initializer whose numbers it uses."""
+
+    operation: Operation
+    layers: tuple[str, ...]
+    weight: str = ""
+
+
+@dataclass
+class Draft:
+    """Layers and tensors, by name; ``batch`` is the first number of all tensors' shapes, 1 where it is symbolic.
+
+    ``channels_last`` are the inputs whose channels stand last; what transposes them finds them in order already.
+    """
+
+    opset: int
+    batch: int = 1
+    layers: list[NamedLayer] = field(default_factory=list)
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
+    weights: dict[str, str] = field(default_factory=dict)
+    channels_last: set[str] = field(default_factory=set)
+
+    def add(self, name: str, made: Made) -> Maps:
+        """Add a layer, and return its output; raises GeometryError, with the layer's name, where it does not fit."""
+        shapes = [self.shapes[layer] for layer in made.layers]
+        try:
+            shape = shape_after(made.operation, shapes, made.layers)
+        except GeometryError as error:
+            details = error.with_details(layer=name).details
+            raise GeometryError(f'layer "{name}": {error.problem}', details) from None
+        first = self.weights.setdefault(made.weight, name) if made.weight else name
+        shared = first if first != name else ""
+        self.layers.append(NamedLayer(name, made.operation, made.layers, weights_of=shared))
+        self.shapes[name] = shape
+        return Maps(name)
+
+    def value(self, node: Node, place: int) -> Value | None:
+        """Return what an input of a node is, None where it is left out or not known."""
+        return self.values.get(node.inputs[place]) if node.has(place) else None
+
+    def constant(self, node: Node, place: int) -> Constant | None:
+        """Return an input of a node if it is a constant."""
+        value = self.value(node, place)
+        return value if isinstance(value, Constant) else None
+
+    def integers(self, node: Node, place: int, attribute: str) -> tuple[int, ...] | None:
+        """Return whole numbers that an attribute has, or an input in later versions; None where they are not known."""
+        if attribute in node.attributes:
+            value = node.attributes[attribute]
+            return tuple(value) if isinstance(value, tuple) else (value,)
+        constant = self.constant(node, place)
+        return constant.integers() if constant else None
+
+    def maps(self, node: Node, place: int = 0) -> str:
+        """Return the layer that an input of a node comes from, empty where it is something else."""
+        value = self.value(node, place)
+        return value.layer if isinstance(value, Maps) else ""
+
+    def dims(self, value: Value) -> tuple[int, ...]:
+        """Return the shape of a tensor as ONNX has it, the batch first."""
+        if isinstance(value, Constant):
+            return value.shape
+        shape = self.shapes[value.layer]
+        if value.layer in self.channels_last:
+            return self.batch, *shape.size, shape.channels
+        if isinstance(value, Grouped):
+            pair = (value.groups, shape.channels // value.groups)
+            return self.batch, *(reversed(pair) if value.is_transposed else pair), *shape.size
+        return self.batch, shape.channels, *shape.size
+
+
+Handler = Callable[[Node, Draft], Made | Value | None]
+"""Returns what a node becomes, None where it is not known and so opaque."""
+
+
+def single(operation: Any, node: Node, draft: Draft, weight: str = "") -> Made | None:
+    """Return a layer of the first input of a node."""
+    layer = draft.maps(node)
+    return Made(operation, (layer,), weight) if layer else None
