@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import prod
 from typing import Any
 
@@ -49,3 +50,15 @@ def macs_of(layer: Stackable, batch: int = 1) -> int:
     full = with_channels(layer)
     macs = full.macs(batch) if full else 0
     return macs * len(layer.taps) // prod(layer.kernel_size) if isinstance(layer, MaskedConvolution) else macs
+
+
+def changed(layer: Stackable, **changes: Any) -> Stackable:
+    """Return a layer with other arguments of its operation; raises GeometryError where that is impossible."""
+    if isinstance(layer, Layer):
+        return replace(layer, operation=replace(layer.operation, **changes))
+    if isinstance(layer, MaskedConvolution):
+        return MaskedConvolution(replace(layer.operation, **changes), layer.mask)
+    if isinstance(layer, Resize):  # whose input alone can change, and whose scale stays
+        words = layer.mode, layer.coordinates, layer.rounding
+        return Resize(changes["input_size"], None, *words, scale_factor=layer.scale)
+    return replace(layer, **changes)

@@ -182,7 +182,7 @@ MISTAKES: list[tuple[list[NamedLayer], str, str]] = [
     (
         [*chain(Pooling(8, 2)), NamedLayer("y", Add(), ("x", "1"))],
         'layer "y": its inputs are unequal: "x" gives 8 × 8, but "1" gives 4 × 4',
-        "",
+        'crop "x" by ((2, 2), (2, 2))',
     ),
     (
         [*chain(Layer(Convolution(8, 1), 3, 2), channels=3), NamedLayer("y", Add(), ("x", "1"))],

@@ -10,6 +10,7 @@ import onnxruntime
 import pytest
 from hypothesis import given, reject
 
+from convarith import GeometryError
 from convarith.arithmetic.networks import Opaque
 from convarith.models import from_onnx
 
@@ -98,3 +99,23 @@ def test_shapes_and_cells_are_those_of_onnx_runtime(graph: Graph) -> None:
             cells = frozenset(map(tuple, np.argwhere(changes[(..., *index)]).tolist()))
             assert network.inputs_of(layers[tensor], index) == cells
     verified("network", ONNX_RUNTIME, [node.SerializeToString() for node in model.graph.node])
+
+
+def test_a_skip_connection_that_does_not_fit_is_told_with_input_sizes_that_do() -> None:
+    text = """
+        <ir_version: 8, opset_import: ["" : 18]> g (float[N, 1, 30, 30] x) => (float[N] y) {
+            [pool1] a = MaxPool <kernel_shape = [2, 2], strides = [2, 2]> (x)
+            [pool2] b = MaxPool <kernel_shape = [2, 2], strides = [2, 2]> (a)
+            s = Constant <value_floats = [1.0, 1.0, 4.0, 4.0]> ()
+            [up] c = Resize <mode = "nearest"> (b, "", s)
+            [skip] d = Concat <axis = 1> (x, c)
+            y = Relu (d)
+        }
+    """
+    model = onnx.parser.parse_model(text)
+    with pytest.raises(GeometryError) as caught:
+        from_onnx(model)
+    assert caught.value.problem == 'layer "skip": its inputs are unequal: "x" gives 30 × 30, but "up" gives 28 × 28'
+    assert 'input_size of "x": (30, 30) → (28, 28)' in caught.value.details.hint
+    assert 'input_size of "x": (30, 30) → (32, 32)' in caught.value.details.hint
+    assert from_onnx(model, 32).states["y"].output_size == (32, 32)

@@ -1,6 +1,9 @@
 """Networks: graphs of named layers, their shapes, receptive fields and costs, and what is wrong with them."""
 
+from convarith.arithmetic.networks.findings import Finding, FindingKind, findings
 from convarith.arithmetic.networks.layers import DataType, LayerState, NamedLayer
+from convarith.arithmetic.networks.mended import mended
+from convarith.arithmetic.networks.mending import Mending
 from convarith.arithmetic.networks.network import Network, from_stack
 from convarith.arithmetic.networks.operations import (
     Add,
@@ -22,10 +25,13 @@ __all__ = [
     "Concatenate",
     "Crop",
     "DataType",
+    "Finding",
+    "FindingKind",
     "Flatten",
     "Input",
     "LayerState",
     "Linear",
+    "Mending",
     "NamedLayer",
     "Network",
     "Opaque",
@@ -34,5 +40,7 @@ __all__ = [
     "Pointwise",
     "Shape",
     "Unflatten",
+    "findings",
     "from_stack",
+    "mended",
 ]

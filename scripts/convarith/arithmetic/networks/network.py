@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +12,7 @@ from convarith.arithmetic.arguments import choice, index_in, shown, whole
 from convarith.arithmetic.boxes import Boxes, box_of, cells_of, union
 from convarith.arithmetic.networks.following import boxes_before, fields_after
 from convarith.arithmetic.networks.layers import DataType, LayerState, NamedLayer
+from convarith.arithmetic.networks.mending import in_words, mendings
 from convarith.arithmetic.networks.operations import Input, Linear, Opaque, Pointwise
 from convarith.arithmetic.networks.shapes import own_shape, shape_after
 from convarith.arithmetic.stack import Stack
@@ -18,7 +20,7 @@ from convarith.arithmetic.stackable import Stackable, macs_of, parameters_of
 from convarith.errors import Details, GeometryError, did_you_mean
 
 States = dict[str, LayerState]
-Complaint = Callable[[NamedLayer, GeometryError], None]
+Complaint = Callable[[NamedLayer, GeometryError, Mapping[str, LayerState]], None]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Network:
     def __init__(self, layers: Sequence[NamedLayer]) -> None:
         given = checked_layers(layers)
         object.__setattr__(self, "layers", given)
-        object.__setattr__(self, "states", MappingProxyType(states_of(given, _raised)))
+        object.__setattr__(self, "states", MappingProxyType(states_of(given, partial(_raised, given))))
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -160,11 +162,13 @@ def states_of(layers: Sequence[NamedLayer], complain: Complaint) -> States:
     states: States = {}
     for layer in layers:
         before = [states[name] for name in layer.inputs]
-        states[layer.name] = _state(layer, before, complain)
+        states[layer.name] = _state(layer, before, lambda layer, error: complain(layer, error, states))
     return states
 
 
-def _state(layer: NamedLayer, before: Sequence[LayerState], complain: Complaint) -> LayerState:
+def _state(
+    layer: NamedLayer, before: Sequence[LayerState], complain: Callable[[NamedLayer, GeometryError], None]
+) -> LayerState:
     shapes = [state.shape for state in before]
     try:
         shape = shape_after(layer.operation, shapes, layer.inputs)
@@ -185,8 +189,12 @@ def _on_layer(layer: NamedLayer, error: GeometryError) -> GeometryError:
     return GeometryError(f'layer "{layer.name}": {error.problem}', details)
 
 
-def _raised(layer: NamedLayer, error: GeometryError) -> None:
-    raise error from None
+def _raised(
+    layers: Sequence[NamedLayer], layer: NamedLayer, error: GeometryError, states: Mapping[str, LayerState]
+) -> None:
+    """Raise an error; that of a join of unequal maps with the smallest changes that mend it as its hint."""
+    mended = "" if error.details.hint else in_words(mendings(layers, layer, states))
+    raise error.with_details(hint=error.details.hint or mended) from None
 
 
 def _costs(operation: Any) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from convarith.arithmetic.networks import NamedLayer, Operation, Shape
-from convarith.arithmetic.networks.shapes import shape_after
+from convarith.arithmetic.networks.operations import Joining
+from convarith.arithmetic.networks.shapes import own_shape, shape_after
 from convarith.errors import GeometryError
 from convarith.models.onnx_graph.values import Constant, Grouped, Maps, Node, Value
 
@@ -26,6 +27,7 @@ class Draft:
     """Layers and tensors, by name; ``batch`` is the first number of all tensors' shapes, 1 where it is symbolic.
 
     ``channels_last`` are the inputs whose channels stand last; what transposes them finds them in order already.
+    ``is_misfit`` says that maps were joined that are unequal.
     """
 
     opset: int
@@ -35,6 +37,7 @@ class Draft:
     values: dict[str, Value] = field(default_factory=dict)
     weights: dict[str, str] = field(default_factory=dict)
     channels_last: set[str] = field(default_factory=set)
+    is_misfit: bool = False
 
     def add(self, name: str, made: Made) -> Maps:
         """Add a layer, and return its output; raises GeometryError, with the layer's name, where it does not fit."""
@@ -42,8 +45,14 @@ class Draft:
         try:
             shape = shape_after(made.operation, shapes, made.layers)
         except GeometryError as error:
+            if isinstance(made.operation, Joining):  # the network says it, once it is whole
+                self.is_misfit = True
+                return self._added(name, made, own_shape(made.operation, shapes))
             details = error.with_details(layer=name).details
             raise GeometryError(f'layer "{name}": {error.problem}', details) from None
+        return self._added(name, made, shape)
+
+    def _added(self, name: str, made: Made, shape: Shape) -> Maps:
         first = self.weights.setdefault(made.weight, name) if made.weight else name
         shared = first if first != name else ""
         self.layers.append(NamedLayer(name, made.operation, made.layers, weights_of=shared))

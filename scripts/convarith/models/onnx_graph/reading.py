@@ -8,7 +8,7 @@ from typing import Any
 
 from convarith.arithmetic.arguments import MAX_AXES, shown, whole
 from convarith.arithmetic.networks import Input, Network, Opaque, Operation, Shape
-from convarith.errors import CodeError, Details, GeometryError, ModelError
+from convarith.errors import CodeError, ConvarithError, Details, GeometryError, ModelError
 from convarith.models.onnx_graph.draft import Draft, Handler, Made
 from convarith.models.onnx_graph.file import opened
 from convarith.models.onnx_graph.folding import folded
@@ -36,7 +36,12 @@ def from_onnx(path_or_model: Any, input_size: int | Sequence[int] | None = None)
     draft = _begun(model, input_size)
     inference = Inference(model, {name: draft.dims(value) for name, value in draft.values.items() if _is_input(value)})
     for node in _nodes(model.graph):
-        _follow(node, draft, inference)
+        try:
+            _follow(node, draft, inference)
+        except ConvarithError:
+            if not draft.is_misfit:
+                raise
+            break  # it follows from what the network says
     return Network(draft.layers)
 
 
