@@ -54,7 +54,7 @@ def ones(*shape: int) -> Tensor:
 
 def convolved(layer: Layer, x: Tensor) -> Tensor:
     operation, axes = layer.operation, len(layer.input_size)
-    weight = ones(*layer.weight_shape)
+    weight = x.new_ones(layer.weight_shape)
     window = {"stride": operation.stride, "dilation": operation.dilation, "groups": layer.groups}
     if isinstance(operation, TransposedConvolution):
         extra = operation.output_padding
@@ -97,7 +97,7 @@ def output(layer: NamedLayer, each: list[Tensor]) -> Tensor:
         case Unflatten():
             return x.reshape(len(x), operation.channels, *operation.output_size)
         case Linear():
-            return F.linear(x, ones(operation.out_features, operation.in_features))
+            return F.linear(x, x.new_ones(operation.out_features, operation.in_features))
         case Concatenate():
             return torch.cat(each, 1)
         case Add():  # all values are positive: a sum has the gradients of any such operation

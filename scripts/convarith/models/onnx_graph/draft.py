@@ -6,20 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from convarith.arithmetic.networks import NamedLayer, Operation, Shape
+from convarith.arithmetic.networks import NamedLayer, Shape
 from convarith.arithmetic.networks.operations import Joining
 from convarith.arithmetic.networks.shapes import own_shape, shape_after
 from convarith.errors import GeometryError
-from convarith.models.onnx_graph.values import Constant, Grouped, Maps, Node, Value
-
-
-@dataclass(frozen=True)
-class Made:
-    """What a node becomes: a layer that reads other ``layers``; ``weight`` is the initializer whose numbers it uses."""
-
-    operation: Operation
-    layers: tuple[str, ...]
-    weight: str = ""
+from convarith.models.onnx_graph.values import Constant, Node, Value
+from convarith.models.reshaping import Made, Maps, dims_of
 
 
 @dataclass
@@ -88,10 +80,7 @@ class Draft:
         shape = self.shapes[value.layer]
         if value.layer in self.channels_last:
             return self.batch, *shape.size, shape.channels
-        if isinstance(value, Grouped):
-            pair = (value.groups, shape.channels // value.groups)
-            return self.batch, *(reversed(pair) if value.is_transposed else pair), *shape.size
-        return self.batch, shape.channels, *shape.size
+        return dims_of(value, shape, self.batch)
 
 
 Handler = Callable[[Node, Draft], Made | Value | None]

@@ -7,8 +7,9 @@ from math import prod
 
 from convarith.arithmetic import AdaptivePooling, PoolingMode
 from convarith.arithmetic.networks import Add, Concatenate, Linear, Pointwise
-from convarith.models.onnx_graph.draft import Draft, Handler, Made, single
-from convarith.models.onnx_graph.values import Constant, Maps, Node, Value
+from convarith.models.onnx_graph.draft import Draft, Handler, single
+from convarith.models.onnx_graph.values import Constant, Node, Value
+from convarith.models.reshaping import Made, Maps
 
 UNARY = (
     *("Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Cast", "Ceil", "Celu", "Clip", "Cos", "Cosh"),

@@ -9,14 +9,15 @@ from typing import Any
 from convarith.arithmetic.arguments import MAX_AXES, shown, whole
 from convarith.arithmetic.networks import Input, Network, Opaque, Operation, Shape
 from convarith.errors import CodeError, ConvarithError, Details, GeometryError, ModelError
-from convarith.models.onnx_graph.draft import Draft, Handler, Made
+from convarith.models.onnx_graph.draft import Draft, Handler
 from convarith.models.onnx_graph.file import opened
 from convarith.models.onnx_graph.folding import folded
 from convarith.models.onnx_graph.inference import Inference
 from convarith.models.onnx_graph.pointwise import POINTWISE
 from convarith.models.onnx_graph.shaping import SHAPING, shape_constant
 from convarith.models.onnx_graph.sliding import SLIDING
-from convarith.models.onnx_graph.values import Constant, Grouped, Maps, Node, Value, node_of
+from convarith.models.onnx_graph.values import Constant, Node, Value, node_of
+from convarith.models.reshaping import Grouped, Made, Maps
 
 HANDLERS: Mapping[str, Handler] = {**SLIDING, **POINTWISE, **SHAPING}
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from convarith.arithmetic.networks import Crop, Flatten, Pad, Pointwise, Shape, Unflatten
 from convarith.arithmetic.padding import Pairs
-from convarith.models.onnx_graph.draft import Draft, Handler, Made, single
-from convarith.models.onnx_graph.values import Constant, Grouped, Maps, Node, Value
+from convarith.models.onnx_graph.draft import Draft, Handler, single
+from convarith.models.onnx_graph.values import Constant, Node, Value
+from convarith.models.reshaping import Made, Maps, reshaped, transposed
 
 PAD_MODES = {"constant": "zeros", "reflect": "reflect", "edge": "replicate", "wrap": "circular"}
 
@@ -32,7 +33,7 @@ def reshape(node: Node, draft: Draft) -> Made | Value | None:
         return None
     if isinstance(value, Constant):
         return Constant(dims, None, value.source)
-    return _reshaped(value, dims, draft) if dims[0] == draft.batch and len(dims) > 1 else None
+    return reshaped(value, dims, draft.shapes[value.layer], draft.batch)
 
 
 def resolved(target: Sequence[int], dims: Sequence[int]) -> tuple[int, ...] | None:
@@ -46,33 +47,6 @@ def resolved(target: Sequence[int], dims: Sequence[int]) -> tuple[int, ...] | No
     return tuple(found) if prod(found) == prod(dims) else None
 
 
-def _reshaped(value: Maps | Grouped, dims: tuple[int, ...], draft: Draft) -> Made | Value | None:
-    shape = draft.shapes[value.layer]
-    if isinstance(value, Grouped):
-        is_back = dims == (draft.batch, shape.channels, *shape.size)
-        return (
-            Made(Pointwise("ChannelShuffle" if value.is_transposed else "Reshape"), (value.layer,)) if is_back else None
-        )
-    if len(dims) == 2:
-        return Made(Flatten(), (value.layer,)) if shape.size else Made(Pointwise("Reshape"), (value.layer,))
-    return to_maps(Shape(dims[1], dims[2:]), value, draft) or _grouped(value, dims, shape)
-
-
-def to_maps(target: Shape, value: Maps, draft: Draft) -> Made | None:
-    """Return the layer that gives maps of a vector, or of maps of one cell, or keeps them; None for anything else."""
-    shape = draft.shapes[value.layer]
-    if target == shape:
-        return Made(Pointwise("Reshape"), (value.layer,))
-    if prod(shape.size) == 1 and 1 <= len(target.size) <= 3:
-        return Made(Unflatten(target.channels, target.size), (value.layer,))
-    return None
-
-
-def _grouped(value: Maps, dims: tuple[int, ...], shape: Shape) -> Grouped | None:
-    is_split = len(dims) > 3 and dims[3:] == shape.size and dims[1] * dims[2] == shape.channels
-    return Grouped(value.layer, dims[1]) if is_split else None
-
-
 def transpose(node: Node, draft: Draft) -> Made | Value | None:
     """Return groups of channels that change places with their members, or maps whose axes stay in order."""
     value = draft.value(node, 0)
@@ -84,11 +58,7 @@ def transpose(node: Node, draft: Draft) -> Made | Value | None:
         return Constant(tuple(value.shape[axis] for axis in order), None, value.source)
     if value.layer in draft.channels_last:
         return draft.add(node.name, Made(Pointwise("Transpose"), (value.layer,)))
-    if order == tuple(range(rank)):
-        return Made(Pointwise("Transpose"), (value.layer,)) if isinstance(value, Maps) else value
-    if isinstance(value, Grouped) and order == (0, 2, 1, *range(3, rank)):
-        return Grouped(value.layer, value.groups, not value.is_transposed)
-    return None
+    return transposed(value, order)
 
 
 def squeeze(node: Node, draft: Draft) -> Made | Value | None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from convarith.arithmetic import AdaptivePooling, Layer, PoolingMode, TransposedConvolution, from_code
 from convarith.arithmetic.networks import Shape
-from convarith.models.onnx_graph.draft import Draft, Handler, Made, single
+from convarith.models.onnx_graph.draft import Draft, Handler, single
 from convarith.models.onnx_graph.values import Node
+from convarith.models.reshaping import Made
 
 WEIGHT = {"QLinearConv": 3}
 """Where the weights stand among the inputs of a node, if not second."""

@@ -7,24 +7,10 @@ from dataclasses import dataclass, field
 from math import prod
 from typing import Any
 
+from convarith.models.reshaping import Grouped, Maps
+
 MOST_NUMBERS = 4096
 """How many numbers a constant may have whose values are computed; of larger ones only the shape is known."""
-
-
-@dataclass(frozen=True)
-class Maps:
-    """A tensor (batch, channels, *size) that is the output of a layer."""
-
-    layer: str
-
-
-@dataclass(frozen=True)
-class Grouped:
-    """The output of a layer with its channels as (groups, members), or transposed; on the way to being shuffled."""
-
-    layer: str
-    groups: int
-    is_transposed: bool = False
 
 
 @dataclass(frozen=True)
