@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from convarith.errors import CodeError, ConvarithError, GeometryError
+from convarith.errors import CodeError, ConvarithError, GeometryError, ModelError
 
 if TYPE_CHECKING:
     from convarith.arithmetic import (
@@ -45,35 +45,70 @@ if TYPE_CHECKING:
         separable,
         solve,
     )
+    from convarith.arithmetic.networks import (
+        Add,
+        Concatenate,
+        Crop,
+        DataType,
+        Finding,
+        FindingKind,
+        Flatten,
+        Input,
+        Linear,
+        NamedLayer,
+        Network,
+        Opaque,
+        Pad,
+        Pointwise,
+        Unflatten,
+        findings,
+    )
+    from convarith.models import from_onnx, from_torch
 
 __all__ = [
     "FRAMEWORK_WORDS",
     "RELATIONSHIPS",
     "AdaptivePooling",
+    "Add",
     "ChannelOrder",
     "ChannelPooling",
     "CodeError",
+    "Concatenate",
     "ConvarithError",
     "Convolution",
+    "Crop",
+    "DataType",
     "DeformableConvolution",
     "EquivalentConvolution",
+    "Finding",
+    "FindingKind",
+    "Flatten",
     "Folding",
     "Framework",
     "GeometryError",
+    "Input",
     "InputGradient",
     "Layer",
+    "Linear",
     "MaskedConvolution",
     "MaxUnpooling",
+    "ModelError",
+    "NamedLayer",
     "NearestResize",
+    "Network",
+    "Opaque",
+    "Pad",
     "PaddingMode",
     "PixelShuffle",
     "PixelUnshuffle",
+    "Pointwise",
     "Pooling",
     "PoolingMode",
     "Resize",
     "ResizeConvolution",
     "Stack",
     "TransposedConvolution",
+    "Unflatten",
     "Unfolding",
     "WeightGradient",
     "WindowPartition",
@@ -81,7 +116,10 @@ __all__ = [
     "code",
     "depthwise",
     "explicit_padding",
+    "findings",
     "from_code",
+    "from_onnx",
+    "from_torch",
     "global_pooling",
     "pointwise",
     "relationship",
@@ -102,9 +140,14 @@ def __getattr__(name: str) -> Any:
         return version("convarith")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from convarith import arithmetic
+    if name in ("from_onnx", "from_torch"):
+        from convarith import models
 
-    return getattr(arithmetic, name)
+        return getattr(models, name)
+    from convarith import arithmetic
+    from convarith.arithmetic import networks
+
+    return getattr(arithmetic if hasattr(arithmetic, name) else networks, name)
 
 
 def __dir__() -> list[str]:

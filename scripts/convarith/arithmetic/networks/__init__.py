@@ -19,6 +19,7 @@ from convarith.arithmetic.networks.operations import (
     Unflatten,
 )
 from convarith.arithmetic.networks.shapes import Shape
+from convarith.arithmetic.networks.table import Row, Totals, network_rows, totals
 
 __all__ = [
     "Add",
@@ -38,9 +39,13 @@ __all__ = [
     "Operation",
     "Pad",
     "Pointwise",
+    "Row",
     "Shape",
+    "Totals",
     "Unflatten",
     "findings",
     "from_stack",
     "mended",
+    "network_rows",
+    "totals",
 ]
