@@ -165,3 +165,10 @@ def test_sizes_that_do_not_fit_name_the_node() -> None:
         network("y = Conv (x, w)", weights=weights)
     assert caught.value.problem == 'layer "y": it takes 3 channels, but "x" gives 4'
     assert caught.value.details.layer == "y"
+
+
+def test_weights_that_are_inputs_make_a_convolution_opaque_and_keep_their_shape() -> None:
+    found = network("y = Conv (x, w)", "float[2, 4, 8] x, float[6, 4, 3] w")
+    state = found.states["y"]
+    assert isinstance(state.layer.operation, Opaque)
+    assert (state.channels, state.output_size, state.layer.inputs) == (6, (6,), ("x", "w"))

@@ -34,8 +34,9 @@ class Inference:
         for value in copy.graph.input:
             if value.name in self._inputs:
                 dims = value.type.tensor_type.shape.dim
-                for dim, size in zip(dims, self._inputs[value.name], strict=False):
-                    dim.dim_value = size
+                for place, (dim, size) in enumerate(zip(dims, self._inputs[value.name], strict=False)):
+                    if place or not dim.dim_value:  # what is called a batch can be something else in another input
+                        dim.dim_value = size
         del copy.graph.value_info[:]
         for value in copy.graph.output:
             value.type.tensor_type.ClearField("shape")
