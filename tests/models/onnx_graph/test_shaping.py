@@ -9,6 +9,7 @@ import pytest
 
 from convarith import GeometryError
 from convarith.arithmetic.networks import Network, Opaque
+from convarith.errors import ModelError
 from convarith.models import from_onnx
 
 
@@ -172,3 +173,8 @@ def test_weights_that_are_inputs_make_a_convolution_opaque_and_keep_their_shape(
     state = found.states["y"]
     assert isinstance(state.layer.operation, Opaque)
     assert (state.channels, state.output_size, state.layer.inputs) == (6, (6,), ("x", "w"))
+
+
+def test_parts_whose_sizes_are_computed_are_opaque() -> None:
+    with pytest.raises(ModelError, match='the shape of "a" is not known: Split of node "a" is opaque'):
+        network("a, b = Split <axis = 1> (x, sizes) y = Relu (b)", "float[N, 4, 8, 8] x, int64[2] sizes")

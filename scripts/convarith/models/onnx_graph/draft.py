@@ -68,6 +68,11 @@ class Draft:
         constant = self.constant(node, place)
         return constant.integers() if constant else None
 
+    def is_computed(self, node: Node, *places: int) -> bool:
+        """Return whether one of these inputs is given, but its numbers are not known before a network runs."""
+        each = [self.constant(node, place) for place in places if node.has(place)]
+        return any(constant is None or constant.array() is None for constant in each)
+
     def maps(self, node: Node, place: int = 0) -> str:
         """Return the layer that an input of a node comes from, empty where it is something else."""
         value = self.value(node, place)

@@ -66,6 +66,8 @@ def squeeze(node: Node, draft: Draft) -> Made | Value | None:
     value, axes = draft.value(node, 0), draft.integers(node, 1, "axes")
     if isinstance(value, Constant) or value is None:
         return _constant(value, axes, is_squeeze=True)
+    if draft.is_computed(node, 1):
+        return None
     rank = len(draft.dims(value))
     size = draft.shapes[value.layer].size
     found = {axis % rank for axis in axes} if axes is not None else set(range(2, rank))
@@ -102,7 +104,7 @@ def pad(node: Node, draft: Draft) -> Made | None:
     name = "pads" if "pads" in node.attributes else "paddings"
     amounts, axes = draft.integers(node, 1, name), draft.integers(node, 3, "axes")
     mode = PAD_MODES.get(node.attributes.get("mode", "constant"))
-    if not layer or amounts is None or mode is None:
+    if not layer or amounts is None or mode is None or draft.is_computed(node, 3):
         return None
     shape = draft.shapes[layer]
     pairs = _pairs(amounts, axes, rank=len(shape.size) + 2)
@@ -136,7 +138,7 @@ def part(node: Node, draft: Draft) -> Made | None:
     """Return the part that a Slice cuts out: cells, channels, or both."""
     layer = draft.maps(node)
     starts, ends = (draft.integers(node, place, name) for place, name in ((1, "starts"), (2, "ends")))
-    if not layer or starts is None or ends is None:
+    if not layer or starts is None or ends is None or draft.is_computed(node, 3, 4):
         return None
     axes = draft.integers(node, 3, "axes") or tuple(range(len(starts)))
     steps = draft.integers(node, 4, "steps") or (1,) * len(starts)
@@ -168,6 +170,8 @@ def split(node: Node, draft: Draft) -> Value | None:
         return None
     shape = draft.shapes[layer]
     if node.attributes.get("axis", 0) % (len(shape.size) + 2) != 1:
+        return None
+    if draft.is_computed(node, 1):
         return None
     sizes = draft.integers(node, 1, "split") or _even(shape.channels, len(node.outputs))
     made = [Made(Pointwise("Split", channels=size), (layer,)) for size in sizes]
