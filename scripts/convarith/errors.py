@@ -3,6 +3,7 @@
     ConvarithError
     ├── GeometryError     a size, kernel, stride, … that is impossible
     ├── CodeError         the text of a framework's layer
+    ├── ModelError        a model of a framework, or its file
     ├── CatalogueError    a table in figures/*.toml
     ├── TemplateError     a Jinja template, before TeX sees it
     ├── TeXError          TeX stopped
@@ -40,7 +41,8 @@ class Place:
 class Details:
     """All that an error can say beyond its first sentence.
 
-    ``argument`` is the one to blame, as the arithmetic calls it, and ``layer`` that of a stack, counted from 1.
+    ``argument`` is the one to blame, as the arithmetic calls it, and ``layer`` that of a stack, counted from 1, or that
+    of a network, by its name.
     """
 
     place: Place | None = None
@@ -49,7 +51,7 @@ class Details:
     hint: str = ""
     log: str = ""
     argument: str = ""
-    layer: int | None = None
+    layer: int | str | None = None
 
 
 @dataclass
@@ -84,6 +86,10 @@ class CodeError(ConvarithError, ValueError):
     def __str__(self) -> str:
         """Return the problem with the place in the text below it, for whoever sees no more than this."""
         return "\n".join(part for part in (self.problem, self.details.excerpt, self.details.hint) if part)
+
+
+class ModelError(ConvarithError, ValueError):
+    """A model of a framework that cannot be read, or whose shapes are not known."""
 
 
 class CatalogueError(ConvarithError):

@@ -28,7 +28,7 @@ from convarith import (
     Unfolding,
 )
 from convarith.arithmetic import Coordinates, MaskWord, ResizeMode, Rounding
-from convarith.arithmetic.stack import Stackable
+from convarith.arithmetic.stackable import Stackable
 
 from .geometries import Window, convolutions, poolings, transposed_convolutions, windows
 

@@ -4,8 +4,12 @@ import subprocess
 import sys
 from importlib.metadata import version
 
+import pytest
+
 import convarith
 import convarith.arithmetic
+import convarith.arithmetic.networks
+import convarith.models
 
 
 def test_the_public_names_are_these() -> None:
@@ -13,31 +17,47 @@ def test_the_public_names_are_these() -> None:
         "FRAMEWORK_WORDS",
         "RELATIONSHIPS",
         "AdaptivePooling",
+        "Add",
         "ChannelOrder",
         "ChannelPooling",
         "CodeError",
+        "Concatenate",
         "ConvarithError",
         "Convolution",
+        "Crop",
+        "DataType",
         "DeformableConvolution",
         "Drawing",
         "EquivalentConvolution",
+        "Finding",
+        "FindingKind",
+        "Flatten",
         "Folding",
         "Framework",
         "GeometryError",
+        "Input",
         "InputGradient",
         "Layer",
+        "Linear",
         "MaskedConvolution",
         "MaxUnpooling",
+        "ModelError",
+        "NamedLayer",
         "NearestResize",
+        "Network",
+        "Opaque",
+        "Pad",
         "PaddingMode",
         "PixelShuffle",
         "PixelUnshuffle",
+        "Pointwise",
         "Pooling",
         "PoolingMode",
         "Resize",
         "ResizeConvolution",
         "Stack",
         "TransposedConvolution",
+        "Unflatten",
         "Unfolding",
         "WeightGradient",
         "WindowPartition",
@@ -47,7 +67,10 @@ def test_the_public_names_are_these() -> None:
         "draw",
         "draw_toml",
         "explicit_padding",
+        "findings",
         "from_code",
+        "from_onnx",
+        "from_torch",
         "global_pooling",
         "pointwise",
         "relationship",
@@ -56,6 +79,11 @@ def test_the_public_names_are_these() -> None:
         "solve",
     ]
     assert all(hasattr(convarith, name) for name in convarith.__all__)
+
+
+@pytest.mark.parametrize("name", ["Convolution", "ModelError", "Network", "from_onnx"])
+def test_a_name_of_each_package_can_be_imported_first(name: str) -> None:
+    assert subprocess.run([sys.executable, "-c", f"from convarith import {name}"], check=False).returncode == 0
 
 
 def test_the_version_is_that_of_the_package() -> None:
@@ -135,9 +163,44 @@ Unfolding(operation).inputs_of((0, 0)), PixelShuffle(4, 1, 2).inputs_of((0, 0, 0
 AdaptivePooling(3, 2).inputs_of((0, 0)), ResizeConvolution(3, 2, 3).inputs_of((0, 0)), DeformableConvolution(operation)
 Pooling(4, 2).unpooling().output_size, explicit_padding("ONNX", "SAME_UPPER", input_size=3, kernel_size=3)
 operation.inputs_of((0, 0)), operation.transpose().equivalent().output_size
+network = Network([NamedLayer("x", Input(1, 3)), NamedLayer("y", operation, "x")])
+network.inputs_of("y", (0, 0)), findings(network), from_onnx, from_torch
 print("numpy" in sys.modules)
 operation.compute([[1] * 3] * 3, [[1] * 3] * 3)
 print("numpy" in sys.modules)
 """
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout.split() == ["False", "True"]
+
+
+def test_the_names_of_networks_and_models_are_these() -> None:
+    assert convarith.arithmetic.networks.__all__ == [
+        "Add",
+        "Concatenate",
+        "Crop",
+        "DataType",
+        "Finding",
+        "FindingKind",
+        "Flatten",
+        "Input",
+        "LayerState",
+        "Linear",
+        "Mending",
+        "NamedLayer",
+        "Network",
+        "Opaque",
+        "Operation",
+        "Pad",
+        "Pointwise",
+        "Row",
+        "Shape",
+        "Totals",
+        "Unflatten",
+        "findings",
+        "from_stack",
+        "mended",
+        "network_rows",
+        "totals",
+    ]
+    assert all(hasattr(convarith.arithmetic.networks, name) for name in convarith.arithmetic.networks.__all__)
+    assert convarith.models.__all__ == ["from_onnx", "from_torch"]

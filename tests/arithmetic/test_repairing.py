@@ -26,7 +26,7 @@ from convarith import (
     repairs,
 )
 from convarith.arithmetic import Change, Repair
-from convarith.arithmetic.stack import Stackable
+from convarith.arithmetic.stackable import Stackable
 
 examples = settings(max_examples=60, deadline=None, print_blob=True)
 REACH = 4

@@ -23,7 +23,7 @@ from convarith import (
     separable,
 )
 from convarith.arithmetic import Stage
-from convarith.arithmetic.stack import Stackable
+from convarith.arithmetic.stackable import Stackable
 
 from .geometries import examples
 from .relatives import stacks

@@ -19,7 +19,7 @@ from convarith import (
     TransposedConvolution,
 )
 from convarith.arithmetic import PoolingMode
-from convarith.arithmetic.stack import Stackable
+from convarith.arithmetic.stackable import Stackable
 from convarith.arithmetic.uneven import Uneven, uneven_tracks
 
 from .geometries import examples

@@ -22,7 +22,7 @@ from convarith import (
     Stack,
     TransposedConvolution,
 )
-from convarith.arithmetic.stack import Stackable
+from convarith.arithmetic.stackable import Stackable
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.operations.registry import Operation

@@ -8,16 +8,14 @@ how it is split decides where the output looks, so of equally small changes that
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, get_args
 
 from convarith.arithmetic.arguments import shown
-from convarith.arithmetic.channels import Layer
-from convarith.arithmetic.interpolation import Resize
-from convarith.arithmetic.masked import MaskedConvolution
 from convarith.arithmetic.padding import Pair, Pairs
-from convarith.arithmetic.stack import Stack, Stackable, Stage
+from convarith.arithmetic.stack import Stack, Stage
+from convarith.arithmetic.stackable import Stackable, changed, operation_of
 from convarith.errors import Details, GeometryError
 
 Branch = Stack | Stackable
@@ -108,7 +106,7 @@ class _Place:
     @property
     def operation(self) -> Any:
         """The operation of the layer."""
-        return _operation(_layers(self.branch)[self.index])
+        return operation_of(_layers(self.branch)[self.index])
 
     def having(self, change: Change, values: Sequence[object]) -> Branch | None:
         """Return the branch with other values, one per axis, and what follows from them; None if that is illegal."""
@@ -116,7 +114,7 @@ class _Place:
         changes: dict[str, object] = {change: tuple(values)}
         try:
             for index in range(self.index, len(layers)):
-                layers[index] = _changed(layers[index], **changes)
+                layers[index] = changed(layers[index], **changes)
                 changes = {"input_size": layers[index].output_size}
             return Stack(layers) if isinstance(self.branch, Stack) else layers[0]
         except GeometryError:
@@ -270,22 +268,6 @@ def _last_stage(branch: Branch) -> Stage:
 
 def _layers(branch: Branch) -> tuple[Stackable, ...]:
     return branch.layers if isinstance(branch, Stack) else (branch,)
-
-
-def _operation(layer: Stackable) -> Any:
-    return layer.operation if isinstance(layer, Layer) else layer
-
-
-def _changed(layer: Stackable, **changes: Any) -> Stackable:
-    """Return a layer with other arguments of its operation."""
-    if isinstance(layer, Layer):
-        return replace(layer, operation=replace(layer.operation, **changes))
-    if isinstance(layer, MaskedConvolution):
-        return MaskedConvolution(replace(layer.operation, **changes), layer.mask)
-    if isinstance(layer, Resize):  # whose input alone can change, and whose scale stays
-        words = layer.mode, layer.coordinates, layer.rounding
-        return Resize(changes["input_size"], None, *words, scale_factor=layer.scale)
-    return replace(layer, **changes)
 
 
 def _replaced(values: Sequence[Any], axis: int, value: object) -> tuple[Any, ...]:

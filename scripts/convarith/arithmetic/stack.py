@@ -1,16 +1,4 @@
-"""Stacks of layers: receptive fields in the stack's input, alignment and costs.
-
-Along each axis, from r = 1, j = 1, t = 0, with the j from before the layer (after Araujo, Norris and Sim, "Computing
-receptive fields of convolutional neural networks", 2019, with dilation in all three):
-
-    r ← r + (k̂ − 1)·j                  receptive field
-    t ← t + ((k̂ − 1)/2 − p_l)·j        start: the centre of the first output's field
-    j ← j·s                            jump: from the field of one output to the next
-
-A transposed layer spreads its outputs between its inputs: t ← t + (p_l − (k̂ − 1)/2)·j/s and j ← j/s. Which taps reach
-an output then depends on its position, so fields differ, periodically: r is the largest of them, found by going through
-a period, and the centres of the fields lie around t + u·j.
-"""
+"""Stacks of layers: receptive fields in the stack's input, alignment and costs; ``fields`` has the formulas."""
 
 from __future__ import annotations
 
@@ -18,29 +6,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import gcd, prod
 from typing import get_args
 
-from convarith.arithmetic.adaptive import AdaptivePooling
 from convarith.arithmetic.arguments import index_in, shown
-from convarith.arithmetic.axis import Axis
-from convarith.arithmetic.channels import Layer
-from convarith.arithmetic.convolution import Convolution, TransposedConvolution
-from convarith.arithmetic.interpolation import Resize
-from convarith.arithmetic.masked import MaskedConvolution
-from convarith.arithmetic.pooling import Pooling
-from convarith.arithmetic.resizing import NearestResize
-from convarith.arithmetic.uneven import UnevenTrack, uneven_tracks
+from convarith.arithmetic.boxes import box_of, cells_of, read_by
+from convarith.arithmetic.fields import ONE_CELL, AxisField
+from convarith.arithmetic.stackable import Stackable, macs_of, parameters_of, with_channels
 from convarith.errors import Details, GeometryError
-
-Stackable = (
-    Layer | Convolution | MaskedConvolution | TransposedConvolution | Pooling | AdaptivePooling | Resize | NearestResize
-)
-MOST_SPANS = 100_000
-"""How many outputs whose fields differ are gone through along an axis."""
-
-Span = tuple[int, int]
-"""The first and the last cell of a field."""
 
 
 @dataclass(frozen=True)
@@ -117,18 +89,17 @@ class Stack:
 
     def macs(self, batch: int = 1) -> int:
         """Return the multiply-accumulates of all layers for ``batch`` inputs; GeometryError for a batch below 1."""
-        return sum(_macs(layer, batch) for layer in self.layers)
+        return sum(macs_of(layer, batch) for layer in self.layers)
 
     def inputs_of(self, output_index: Sequence[int]) -> frozenset[tuple[int, ...]]:
         """Return the real cells of the stack's input that an output cell sees through all layers.
 
         Raises GeometryError for an index outside the output.
         """
-        cells = frozenset({index_in(self.output_size, output_index)})
+        boxes = frozenset({box_of(index_in(self.output_size, output_index))})
         for layer in reversed(self.layers):
-            operation = layer.operation if isinstance(layer, Layer) else layer
-            cells = frozenset().union(*(operation.inputs_of(cell) for cell in cells))
-        return cells
+            boxes = read_by(layer, boxes)
+        return cells_of(boxes)
 
 
 @dataclass(frozen=True)
@@ -173,121 +144,31 @@ def _on_layer(number: int) -> Iterator[None]:
         raise GeometryError(f"layer {number}: {error.problem}", details) from None
 
 
-@dataclass(frozen=True)
-class _Field:
-    """The cells that outputs along an axis see, on an infinite grid: a span per output of a period, or None."""
-
-    jump: Fraction
-    start: Fraction
-    spans: tuple[Span | None, ...]
-
-    def span(self, u: int) -> Span | None:
-        periods, place = divmod(u, len(self.spans))
-        span = self.spans[place]
-        # A period of outputs corresponds to a whole number of input cells.
-        shift = int(periods * len(self.spans) * self.jump)
-        return None if span is None else (span[0] + shift, span[1] + shift)
-
-    @property
-    def largest(self) -> int:
-        return max((last - first + 1 for first, last in filter(None, self.spans)), default=0)
-
-    def after_layer(self, operation: Stackable, axis: int) -> _Field:
-        """Return the field after an operation."""
-        if isinstance(operation, NearestResize):
-            return self.after_layer(operation.as_resize(), axis)
-        if isinstance(operation, (AdaptivePooling, Resize)):
-            return self.after_uneven(uneven_tracks(operation)[axis])
-        assert not isinstance(operation, Layer)  # which stands for its operation
-        if isinstance(operation, TransposedConvolution):
-            return self.after_transposed(operation.axes[axis])
-        kept = operation.along(axis) if isinstance(operation, MaskedConvolution) else range(operation.kernel_size[axis])
-        return self.after(operation.axes[axis], kept)
-
-    def after_uneven(self, track: UnevenTrack) -> _Field:
-        """Return the field after an adaptive pooling or a resize."""
-        cells = int(track.period * track.step)
-        period = track.period * (len(self.spans) // gcd(len(self.spans), cells))
-        if period > MOST_SPANS:
-            text = f"the receptive fields of {period} outputs differ, of which at most {MOST_SPANS} can be gone through"
-            raise GeometryError(text, Details(hint="use sizes that divide each other", argument="output_size"))
-        return _Field(
-            jump=self.jump * track.step,
-            start=self.start + track.centre * self.jump,
-            spans=tuple(self._joined(track.reads(u)) for u in range(period)),
-        )
-
-    def after(self, axis: Axis, kept: Sequence[int]) -> _Field:
-        """Return the field after a window that slides along this axis and reads the taps that are ``kept``."""
-        period = len(self.spans) // gcd(len(self.spans), axis.stride)
-        return _Field(
-            jump=self.jump * axis.stride,
-            start=self.start + (Fraction(axis.effective_kernel_size - 1, 2) - axis.padding[0]) * self.jump,
-            spans=tuple(self._joined([axis.reads(u)[tap] for tap in kept]) for u in range(period)),
-        )
-
-    def after_transposed(self, axis: Axis) -> _Field:
-        """Return the field after the transpose of a window that slides along ``axis``."""
-        jump = self.jump / axis.stride
-        return _Field(
-            jump=jump,
-            start=self.start + (axis.padding[0] - Fraction(axis.effective_kernel_size - 1, 2)) * jump,
-            spans=tuple(self._joined(axis.read_by(y)) for y in range(len(self.spans) * axis.stride)),
-        )
-
-    def _joined(self, cells: Sequence[int]) -> Span | None:
-        spans = [span for span in map(self.span, cells) if span is not None]
-        return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
-
-
 def _stages(layers: tuple[Stackable, ...]) -> list[Stage]:
     stages: list[Stage] = []
     channels: int | None = None
-    fields: list[_Field] = []
+    fields: list[AxisField] = []
     for number, layer in enumerate(layers, start=1):
         with _on_layer(number):
             _check(layer, stages[-1] if stages else None)
-        fields = fields or [_Field(Fraction(1), Fraction(0), ((0, 0),)) for _ in layer.input_size]
-        operation = layer.operation if isinstance(layer, Layer) else layer
+        fields = fields or [ONE_CELL for _ in layer.input_size]
         with _on_layer(number):
-            fields = [before.after_layer(operation, axis) for axis, before in enumerate(fields)]
-        with_channels = _layer(layer)
-        channels = with_channels.out_channels if with_channels else channels
+            fields = [before.after_layer(layer, axis) for axis, before in enumerate(fields)]
+        full = with_channels(layer)
+        channels = full.out_channels if full else channels
         stages.append(
             Stage(
                 layer=layer,
                 output_size=layer.output_size,
                 channels=channels,
-                receptive_field=tuple(each.largest for each in fields),
-                jump=tuple(each.jump for each in fields),
-                start=tuple(each.start for each in fields),
-                parameters=_parameters(layer),
-                macs=_macs(layer),
+                receptive_field=tuple(each.largest(size) for each, size in zip(fields, layer.output_size, strict=True)),
+                jump=tuple(each.lattices[0].jump for each in fields),  # a chain has one
+                start=tuple(each.lattices[0].starts[0] for each in fields),
+                parameters=parameters_of(layer),
+                macs=macs_of(layer),
             )
         )
     return stages
-
-
-def _layer(layer: Stackable) -> Layer | None:
-    """Return the layer with channels that ``layer`` is or stands for, None for one that keeps the channels."""
-    if isinstance(layer, MaskedConvolution):
-        return Layer(layer.operation, 1, 1, bias=False)
-    if isinstance(layer, (Convolution, TransposedConvolution)):
-        return Layer(layer, 1, 1, bias=False)
-    return layer if isinstance(layer, Layer) else None
-
-
-def _parameters(layer: Stackable) -> int:
-    if isinstance(layer, MaskedConvolution):
-        return len(layer.taps)
-    with_channels = _layer(layer)
-    return with_channels.parameters if with_channels else 0
-
-
-def _macs(layer: Stackable, batch: int = 1) -> int:
-    with_channels = _layer(layer)
-    macs = with_channels.macs(batch) if with_channels else 0
-    return macs * len(layer.taps) // prod(layer.kernel_size) if isinstance(layer, MaskedConvolution) else macs
 
 
 def _check(layer: object, before: Stage | None) -> None:
@@ -301,7 +182,7 @@ def _check(layer: object, before: Stage | None) -> None:
     if layer.input_size != before.output_size:
         text = f"its input_size is {layer.input_size}, but the layer before gives {before.output_size}"
         raise GeometryError(text, Details(hint=f"use an input_size of {before.output_size}"))
-    given, takes = before.channels, _layer(layer)
+    given, takes = before.channels, with_channels(layer)
     if given is not None and takes is not None and takes.in_channels != given:
         text = f"it takes {takes.in_channels} {_channels(takes.in_channels)}, but the layer before gives {given}"
         bare = "wrap the convolution in a Layer" if takes is not layer else f"use in_channels of {given}"
