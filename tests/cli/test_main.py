@@ -51,7 +51,7 @@ def test_a_command_that_is_none_is_refused(author: Author) -> None:
     assert refused.status == 1
     assert refused.printed == (
         'error: "slove" is not a command of convarith\n'
-        '  hint: did you mean "solve"? the commands are draw, solve, code, init; convarith --help explains them\n'
+        '  hint: did you mean "solve"? the commands are draw, network, solve, code, init; convarith --help explains them\n'
     )
 
 

@@ -78,6 +78,7 @@ def test_every_command_of_the_table_is_a_task(project: Sandbox) -> None:
         "clean",
         "code",
         "draw",
+        "network",
         "solve",
         "help",
     }

@@ -16,6 +16,7 @@ HOMES: Mapping[str, str] = {
     "List": "doit_support.answering",
     "Loader": "doit_support.commands",
     "Memory": "doit_support.tasks",
+    "Network": "doit_support.own",
     "Refused": "doit_support.answering",
     "Run": "doit_support.commands",
     "Solve": "doit_support.own",

@@ -55,6 +55,7 @@ PLUGINS: Mapping[str, Mapping[str, str]] = {
         "ignore": "Refused",
         "info": "Refused",
         "list": "List",
+        "network": "Network",
         "reset-dep": "Refused",
         "run": "Run",
         "solve": "Solve",

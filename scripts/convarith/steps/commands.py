@@ -54,10 +54,17 @@ def _written(words: Sequence[str], program: str) -> str:
     return written_code(words, program)
 
 
-ANSWERS: Mapping[str, Answer] = {"draw": _drawn, "solve": _solved, "code": _written}
+def _tabulated(words: Sequence[str], program: str) -> str:
+    from convarith.steps.network import answer  # with all of the arithmetic
+
+    return answer(words, program)
+
+
+ANSWERS: Mapping[str, Answer] = {"draw": _drawn, "network": _tabulated, "solve": _solved, "code": _written}
 """What answers each command."""
 PURPOSES: Mapping[str, str] = {
     "draw": "draw a figure from words of the command line",
+    "network": "print sizes, receptive fields and costs of a model of ONNX, and what is wrong with it",
     "solve": "list the settings of a layer that lead from one size to another",
     "code": "write the code of a layer in PyTorch, Keras, Flax or ONNX",
 }

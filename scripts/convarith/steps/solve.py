@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.solving import Bounds, Solution, Solvable, nearest_sizes, solve
 from convarith.catalogue.requests import as_options
 from convarith.errors import CatalogueError, Details, GeometryError, did_you_mean
+from convarith.steps.parsing import Parser, number, size
 from convarith.words.phrases import sizes as in_words
 
 EXAMPLE = "solve --input-size 7 --output-size 14 --transposed"
 MOST = 12
-SIZES = re.compile(r"[0-9]{1,7}([x×][0-9]{1,7}){0,2}")
 NUMBERS = ("kernel_size", "stride", "padding", "dilation", "output_padding")
 
 
@@ -28,11 +27,9 @@ def answer(words: Sequence[str], program: str = "doit") -> str:
         hint = f"write {EXAMPLE}; solve --help explains it"
         raise CatalogueError("there is nothing to solve", Details(hint=hint))
     parser = _parser(program)
-    asked, unknown = parser.parse_known_args(words)
+    asked = parser.parsed(words)
     if asked.help:
         return parser.format_help().rstrip()
-    if unknown:
-        raise _unknown(unknown[0], parser)
     for name in ("input_size", "output_size"):
         if getattr(asked, name) is None:
             option = f"--{name.replace('_', '-')}"
@@ -119,53 +116,23 @@ def _nothing(asked: argparse.Namespace, kind: Solvable, given: dict[str, Any]) -
     return CatalogueError(problem, Details(hint=f"{reachable}{drop}{larger}"))
 
 
-def _unknown(word: str, parser: argparse.ArgumentParser) -> CatalogueError:
-    known = [option for action in parser._actions for option in action.option_strings]  # no other way
-    guess = did_you_mean(word, known)
-    return CatalogueError(f"unknown option {word}", Details(hint=f"{guess} solve --help lists the options".strip()))
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser whose mistakes are errors of ours."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise what is wrong with an option."""
-        raise CatalogueError(message.removeprefix("argument "), Details(hint="solve --help explains the options"))
-
-
-def _parser(program: str) -> _Parser:
-    parser = _Parser(
-        prog=f"{program} solve",
-        add_help=False,
-        allow_abbrev=False,
+def _parser(program: str) -> Parser:
+    parser = Parser(
+        "solve",
+        program=program,
         description="Lists the settings of a layer that lead from one size to another, the simplest first.",
         epilog=f"Example: {program} {EXAMPLE} --kernel-size 4",
     )
     for name in ("input", "output"):
-        parser.add_argument(
-            f"--{name}-size", type=_size, metavar="7x5", help=f"the {name}: one number, or one per axis"
-        )
+        parser.add_argument(f"--{name}-size", type=size, metavar="7x5", help=f"the {name}: one number, or one per axis")
     parser.add_argument("--operation", metavar="WORD", help=", ".join(Solvable))
     parser.add_argument("--transposed", action="store_true", help="short for --operation transposed_convolution")
     for name in NUMBERS:
-        parser.add_argument(f"--{name.replace('_', '-')}", type=_number, metavar="N", help="this and no other")
+        parser.add_argument(f"--{name.replace('_', '-')}", type=number, metavar="N", help="this and no other")
     for name, default in (("kernel_size", Bounds.kernel_size), ("dilation", Bounds.dilation)):
         option = f"--largest-{name.replace('_', '-')}"
         explained = f"up to which is tried; {default} if left out"
-        parser.add_argument(option, type=_number, metavar="N", default=default, help=explained)
+        parser.add_argument(option, type=number, metavar="N", default=default, help=explained)
     parser.add_argument("--all", action="store_true", help=f"print all settings, not only the first {MOST}")
     parser.add_argument("-h", "--help", action="store_true", help="print this")
     return parser
-
-
-def _size(text: str) -> int | list[int]:
-    if not SIZES.fullmatch(text):
-        raise argparse.ArgumentTypeError(f'"{text}" must be whole numbers, 7 or 7x5')
-    numbers = [int(number) for number in re.split("[x×]", text)]
-    return numbers[0] if len(numbers) == 1 else numbers
-
-
-def _number(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,7}", text):
-        raise argparse.ArgumentTypeError(f'"{text}" must be a whole number')
-    return int(text)

@@ -41,7 +41,7 @@ def markdown(network: Network, dtype: str = "float32") -> str:
     lines = [
         _in_bars(COLUMNS.values()),
         _in_bars(":--" if name in TEXTS else "--:" for name in COLUMNS),
-        *(_in_bars(_escaped_bars(cell) for cell in cells) for cells in _texts(network, dtype)),
+        *(_in_bars(_escaped_bars(cell) for cell in cells) for cells in people_cells(network, dtype)),
     ]
     return "\n".join(lines) + "\n"
 
@@ -58,7 +58,7 @@ def comma_separated(network: Network, dtype: str = "float32") -> str:
 
 def latex(network: Network, dtype: str = "float32") -> str:
     r"""Return the table as a LaTeX ``tabular`` with the rules of the package booktabs, with a last row of sums."""
-    *rows, sums = ([_in_tex(cell) for cell in cells] for cells in _texts(network, dtype))
+    *rows, sums = ([_in_tex(cell) for cell in cells] for cells in people_cells(network, dtype))
     lines = [
         rf"\begin{{tabular}}{{{''.join('l' if name in TEXTS else 'r' for name in COLUMNS)}}}",
         r"  \toprule",
@@ -89,8 +89,8 @@ WRITERS: Mapping[str, Callable[[Network, str], str]] = {
 """The writers by the ending of a file."""
 
 
-def _texts(network: Network, dtype: str) -> list[list[str]]:
-    """Return the cells of all rows and of their sums."""
+def people_cells(network: Network, dtype: str) -> list[list[str]]:
+    """Return the cells of all rows and of their sums, as people read them."""
     rows = network_rows(network, dtype)
     sums = asdict(totals(rows))
     last = ["total" if name == "name" else _cell(sums[name]) if name in sums else "" for name in COLUMNS]

@@ -17,9 +17,9 @@ SETTING = re.compile(r"[a-z_]+=")
 HELP = ("-h", "--help")
 LARGEST = {"num_process": 64, "verbosity": 2, "failure_verbosity": 2}
 """The largest number that each option of doit may have which takes one."""
-COMMANDS = ("clean", "code", "draw", "forget", "help", "list", "run", "solve")
+COMMANDS = ("clean", "code", "draw", "forget", "help", "list", "network", "run", "solve")
 """The commands of this project."""
-READERS = {"code", "draw"}
+READERS = {"code", "draw", "network"}
 """The commands that read their words by themselves."""
 SHOW = "doit help shows what there is"
 

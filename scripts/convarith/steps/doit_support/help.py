@@ -21,6 +21,7 @@ BUILDING: Rows = (
 COMMANDS: Rows = (
     ("doit draw …", "draw a figure from words of the command line; doit draw --help explains them"),
     ("doit solve …", "list the settings of a layer that lead from one size to another"),
+    ("doit network MODEL", "print sizes, receptive fields and costs of a model of ONNX"),
     ("doit code …", "write the code of a layer in PyTorch, Keras, Flax or ONNX"),
     ("doit list", "list the tasks; doit list --all those of each figure too"),
     ("doit clean", "remove what was built; doit clean gif:NAME one thing"),
@@ -43,7 +44,7 @@ SETTINGS: Rows = (
     ("build=FOLDER", "the folder for all that is made"),
     ("dpi=150", "pixels per inch of PNG and GIF, from 1 to 1200"),
     ("tex_seconds=60", "how long one run of TeX may take, from 1 to 3600"),
-    ("theme=dark", "how figures look: a file of templates/themes/ without its ending, or any file .toml"),
+    ("theme=dark", "how figures look: a theme of templates/themes/, or the path of a .toml"),
 )
 HELP_OPTION = ("-h, --help", "print this")
 LIST: Rows = (

@@ -32,6 +32,12 @@ class Draw(Own):
     doc_purpose = PURPOSES["draw"]
 
 
+class Network(Own):
+    """The command ``doit network``."""
+
+    doc_purpose = PURPOSES["network"]
+
+
 class Solve(Own):
     """The command ``doit solve``."""
 
