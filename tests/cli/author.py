@@ -26,11 +26,11 @@ class Author:
     def cache(self) -> Path:
         return self.caches / "convarith"
 
-    def runs(self, *words: str, module: str = "convarith") -> Run:
+    def runs(self, *words: str, module: str = "convarith", **environment: str) -> Run:
         finished = subprocess.run(
             [sys.executable, "-m", module, *words],
             cwd=self.folder,
-            env=self.environment,
+            env={**self.environment, **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -40,6 +40,13 @@ def test_a_project_begins_and_doit_builds_its_figure(author: Author) -> None:
     assert not author.cache.exists()
 
 
+def test_all_is_made_again_where_that_is_asked_for(begun: Author) -> None:
+    assert begun.runs("gif:mine", module="doit").status == 0
+    again = begun.runs("-a", "gif:mine", module="doit")
+    assert again.status == 0, again.printed
+    assert {"tex:mine", "pdf:mine", "png:mine", "gif:mine"} <= again.tasks
+
+
 def test_the_project_has_no_tasks_of_those_who_keep_ours(begun: Author) -> None:
     tasks = begun.runs("list", "--quiet", module="doit").printed.split()
     assert {"figure", "pdf", "svg"} <= {*tasks}
@@ -95,6 +102,7 @@ def test_a_gitignore_stays_as_it_is(author: Author) -> None:
     ("words", "error"),
     [
         (("one", "two"), "init takes one folder, not two"),
+        (("",), "init was given an empty name\n  hint: leave it out"),
         (("--nonsense",), "init takes one folder, not --nonsense"),
         (("/proc/none",), "cannot write /proc/none"),
     ],

@@ -6,6 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 from threading import Thread
+from typing import Any, cast
 from xml.etree import ElementTree
 
 import numpy as np
@@ -14,7 +15,7 @@ from PIL import Image, ImageSequence
 
 import convarith
 from convarith import Convolution, Drawing, Pooling, Stack, TransposedConvolution, draw, draw_toml
-from convarith.errors import CatalogueError, CodeError, GeometryError
+from convarith.errors import CatalogueError, CodeError, GeometryError, OutputError
 
 from ..shipped import TABLES
 
@@ -137,6 +138,14 @@ def test_a_table_is_drawn_with_its_header_or_without(name: str) -> None:
         (lambda: draw(SMALL, titel="x"), CatalogueError, 'unknown key "titel"', 'did you mean "title"?'),
         (lambda: draw(SMALL, title=None), CatalogueError, "title cannot be a NoneType", "leave it out"),
         (lambda: draw(3), CatalogueError, "int is not an operation that can be drawn", "the operations are conv"),
+        (lambda: draw(SMALL, values=[[1]]), CatalogueError, "values must be True or False", "are input_values"),
+        (lambda: draw(SMALL, colors={"input": None}), CatalogueError, "colors cannot be a table", "leave it out"),
+        (lambda: draw(SMALL, theme=cast(Any, None)), CatalogueError, "theme must be a text, not None", ""),
+        (lambda: draw(SMALL, frame=cast(Any, "1")), CatalogueError, "frame must be a whole number, not '1'", "write frame=1"),
+        (lambda: draw(SMALL, frame=True), CatalogueError, "frame must be a whole number, not True", "write frame=1"),
+        (lambda: draw_toml(cast(Any, 3)), CatalogueError, "a table is a text in TOML, not int", "convarith.draw takes"),
+        (lambda: draw(Convolution(cast(Any, np.array([5, 5])), 3)), GeometryError, "input_size is array([5, 5]), but must", ""),
+        (lambda: draw(SMALL).save("no/such.svg"), OutputError, "there is no folder no", "make it first"),
         (lambda: draw(SMALL, frame=5), CatalogueError, "frame is 5, but the figure has 4", "take one from 1 to 4"),
         (lambda: draw(SMALL).frame(0), CatalogueError, "frame is 0, but the figure has 4", "take one from 1 to 4"),
         (lambda: draw(Convolution(50, 3)), CatalogueError, "the figure would have 2304 frames", "in Python frame=1"),
@@ -148,7 +157,7 @@ def test_a_table_is_drawn_with_its_header_or_without(name: str) -> None:
         (lambda: draw_toml("[a]\n[b]\n"), CatalogueError, "the text has 2 tables, but one is drawn", "one by one"),
         (lambda: draw_toml("input_size = "), CatalogueError, "not valid TOML", "strings need quotes"),
         (lambda: draw(SMALL).save("x.jpg"), CatalogueError, "x.jpg has the ending of no format", "the endings"),
-        (lambda: draw(SMALL).save("no/such/\0.gif"), ValueError, "", ""),
+        (lambda: draw(SMALL).save("\0.gif"), ValueError, "", ""),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_what_to_do(call: object, error: type, problem: str, hint: str) -> None:

@@ -38,16 +38,24 @@ def whole(name: str, value: object, *, minimum: int | None) -> int:
     if not isinstance(value, bool) and isinstance(
         value, (int, SupportsIndex)
     ):  # int first: checking a protocol is slow
-        number = operator.index(value)
-        if abs(number) > MOST:
+        number = _index(value)
+        if number is not None and abs(number) > MOST:
             bounds = "" if minimum is None else f"at least {minimum} and "
             text = f"{name} is beyond 10^18, but must be a whole number of {bounds}at most 10^18"
             raise GeometryError(text, Details(argument=name))
-        if minimum is None or number >= minimum:
+        if number is not None and (minimum is None or number >= minimum):
             return number
     bound = "" if minimum is None else f" of at least {minimum}"
     text = f"{name} is {shown(value)}, but must be a whole number{bound}"
     raise GeometryError(text, Details(hint=_rewritten(value), argument=name))
+
+
+def _index(value: SupportsIndex) -> int | None:
+    """Return a whole number, None for an array of NumPy, which is one only if it has one value."""
+    try:
+        return operator.index(value)
+    except TypeError:
+        return None
 
 
 def shown(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -94,6 +95,8 @@ def _begun(words: Sequence[str]) -> str:
         wrong = words[0] if words[0].startswith("-") else words[1]
         hint = "convarith init --help explains it"
         raise CatalogueError(f"init takes one folder, not {cut(wrong)}", Details(hint=hint))
+    if words and not words[0].strip():
+        raise CatalogueError("init was given an empty name", Details(hint="leave it out to begin a project here"))
     folder = Path(words[0] if words else ".")
     contents = {"dodo.py": DODO, "doit.cfg": doit_settings(), "figures/mine.toml": MINE, ".gitignore": IGNORED}
     there = [name for name in contents if os.path.lexists(folder / name) and name != ".gitignore"]
@@ -101,13 +104,17 @@ def _begun(words: Sequence[str]) -> str:
         hint = "choose another folder: convarith init FOLDER"
         raise OutputError(f"{' and '.join(there)} would be replaced", Details(hint=hint))
     keeps = os.path.lexists(folder / ".gitignore")
-    with files.writing(folder):
-        files.make_folder(folder / "templates")
+    try:
+        with files.writing(folder):
+            files.make_folder(folder / "templates")
         for name, content in contents.items():
             if not (keeps and name == ".gitignore"):
                 files.write(folder / name, content.encode())
+    except OutputError as error:
+        hint = error.details.hint.replace("the setting build=FOLDER", "convarith init FOLDER")
+        raise error.with_details(hint=hint) from None
     made = [name for name in (*contents, "templates/") if not (keeps and name == ".gitignore")]
     ignore = ["your .gitignore is as it was: add build/ to it"] if keeps else []
-    first = "" if folder == Path() else f"cd {folder}; "
+    first = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     last = f"{first}doit builds it, as build/figures/mine.pdf and others"
     return "\n".join([f"made {', '.join(made)}", *ignore, last])

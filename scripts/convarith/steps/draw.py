@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -49,11 +50,12 @@ def draw(root: Path, words: Sequence[str], program: str = "doit") -> str:
     if request.output or not request.print_toml:
         with _speaking_of_output():
             output = _output(request)
-            ending = file_ending(plan, ending_of(output))
-            with located(plan.entry):
-                frame = _frame(request, ending, plan)
-            plan = fitted(plan, frame)
-            content = drawn(plan, ending, frame)
+        ending = file_ending(plan, ending_of(output))
+        with located(plan.entry):
+            frame = _frame(request, ending, plan)
+        plan = fitted(plan, frame)
+        content = drawn(plan, ending, frame)
+        with _speaking_of_output():
             files.write(output, content)
         made = f"{_counted(plan.scene, frame)}, {len(content) / 1000:.1f} kB"
         lines += [describe(plan, frame), f"{request.output}: {made}, {time.monotonic() - started:.1f} s"]
@@ -115,7 +117,7 @@ def _output(request: Request) -> Path:
 
 def _check_place(path: Path, output: str) -> None:
     if not path.parent.is_dir():
-        hint = f"make it first: mkdir -p {path.parent}"
+        hint = f"make it first: mkdir -p {shlex.quote(str(path.parent))}"
         raise OutputError(f"cannot write {output}: there is no folder {path.parent}", Details(hint=hint))
     is_writable = os.access(path if path.exists() else path.parent, os.W_OK)
     if not is_writable or (path.exists() and not path.is_file()):

@@ -17,7 +17,7 @@ from convarith.catalogue.made_up import with_values
 from convarith.catalogue.operations.code import CODE
 from convarith.catalogue.operations.written import plain, table_of
 from convarith.catalogue.toml import check_limits, read_toml, table_text
-from convarith.errors import CatalogueError, CodeError, ConvarithError, Details, Place
+from convarith.errors import CatalogueError, CodeError, ConvarithError, Details, OutputError, Place
 from convarith.formats.registry import BY_ENDING, ending_of
 from convarith.formats.tikz import TIKZ
 from convarith.rendering.document import check_drawable
@@ -112,9 +112,13 @@ class Drawing:
         ``.tikz`` the package that it needs is written. Raises ``CatalogueError`` for an ending of no format and
         ``OutputError`` for a file that cannot be written.
         """
-        path = Path(file)
+        path = Path(file).expanduser()
         ending = ending_of(path)
         with _with_hints():
+            if not path.parent.is_dir():
+                raise OutputError(
+                    f"cannot write {path}: there is no folder {path.parent}", Details(hint="make it first")
+                )
             if ending not in BY_ENDING:
                 known = ", ".join(each for each in BY_ENDING if each.startswith("."))
                 problem = f"{path.name} has the ending of no format"
@@ -161,6 +165,9 @@ def draw(
         described = {CODE: operation} if isinstance(operation, str) else table_of(operation)
         named = {} if template is None else {"template": template}
         wants_values = options.pop("values", False)
+        if not isinstance(wants_values, bool):
+            hint = "numbers of your own are input_values, kernel_values and bias_values"
+            raise CatalogueError("values must be True or False", Details(hint=hint))
         given = {key: _option(key, value) for key, value in options.items()}
         entry = CallEntry(NAME, {**given, **named, **described}, "", "")
         return _drawn_from(with_values(entry, "values") if wants_values else entry, theme, frame)
@@ -169,10 +176,9 @@ def draw(
 def _option(key: str, value: Any) -> Any:
     """Return the value of a key of the catalogue in the types of TOML."""
     written = plain(value)
-    if written is None:
-        raise CatalogueError(
-            f"{key} cannot be a {type(value).__name__}", Details(hint="leave it out, or give a number")
-        )
+    if written is None or (isinstance(written, dict) and None in written.values()):
+        named = type(value).__name__ if written is None else "table with nothing in it"
+        raise CatalogueError(f"{key} cannot be a {named}", Details(hint="leave it out"))
     return written
 
 
@@ -186,6 +192,10 @@ def draw_toml(text: str, theme: str = DEFAULT_THEME, frame: int | None = None) -
 
 
 def _only_table(text: str) -> Entry:
+    if not isinstance(text, str):
+        problem = f"a table is a text in TOML, not {type(text).__name__}"
+        raise CatalogueError(problem, Details(hint="convarith.draw takes operations"))
+    text = text.removeprefix("\ufeff")
     if not HEADER.search(text):
         table = read_toml(text, TEXT)
         check_limits(table)

@@ -112,6 +112,8 @@ def describe(plan: Plan, frame: int | None) -> str:
 
 def check_frame(scene: Scene, frame: int, name: str) -> None:
     """Raise ``CatalogueError`` unless a scene has a frame, counted from 1; ``name`` is what the number is called."""
+    if not isinstance(frame, int) or isinstance(frame, bool):
+        raise CatalogueError(f"{name} must be a whole number, not {frame!r}", Details(hint=f"write {name}=1"))
     count = len(scene.frames)
     if not 1 <= frame <= count:
         hint = f"take one from 1 to {count}" if count > 1 else "take 1, or leave it out"

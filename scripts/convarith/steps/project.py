@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -133,6 +135,24 @@ def cache_folder() -> Path:
     return user_cache_path("convarith", appauthor=False)
 
 
+def usable_cache() -> Path:
+    """Return where this user's caches of this program can be written: among the temporary files if nowhere else.
+
+    There it belongs to this user alone.
+    """
+    folder = cache_folder()
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if there.is_dir() and os.access(there, os.W_OK):
+        return folder
+    user = str(os.getuid()) if hasattr(os, "getuid") else "user"
+    temporary = Path(tempfile.gettempdir()) / f"convarith-{user}"
+    with suppress(FileExistsError):
+        temporary.mkdir(mode=0o700)
+    state = temporary.lstat()
+    is_own = stat.S_ISDIR(state.st_mode) and (os.name != "posix" or state.st_uid == os.getuid())
+    return temporary if is_own else Path(tempfile.mkdtemp(prefix="convarith-"))
+
+
 def project_at(folder: Path, given: Mapping[str, str], theme: str = "") -> Project:
     """Return the project of a folder, with the settings that were given on the command line, and a theme if one is.
 
@@ -142,7 +162,7 @@ def project_at(folder: Path, given: Mapping[str, str], theme: str = "") -> Proje
     if theme:
         settings = replace(settings, theme=theme)
     if settings.build == Settings.build and "build" not in given and not (folder / DODO).is_file():
-        settings = replace(settings, build=str(cache_folder()))
+        settings = replace(settings, build=str(usable_cache()))
     return Project(folder, settings)
 
 

@@ -82,7 +82,9 @@ def checked_theme(value: Any, root: Path) -> str:
 
     Raises ``CatalogueError`` for a name or a file that is not there.
     """
-    if not isinstance(value, str) or not is_file(value):
+    if not isinstance(value, str):
+        raise CatalogueError(f"theme must be a text, not {value!r}")
+    if not is_file(value):
         return _one_of("theme", value, theme_names(root), OF_THEMES)
     with suppress(OSError, ValueError):  # no path can be like that
         if (root / value).is_file():

@@ -28,8 +28,14 @@ class FigureTasks:
 
     def task__engine(self) -> Task:
         """find TeX"""
-        actions = [reported(lambda: self._context.engine, subject="TeX")]
-        return {"actions": actions, "uptodate": [self._context.has_engine], **IN_A_THREAD}
+        return {
+            "actions": [reported(self._find_engine, subject="TeX")],
+            "uptodate": [self._context.has_engine],
+            **IN_A_THREAD,
+        }
+
+    def _find_engine(self) -> None:
+        _ = self._context.engine  # which raises what is wrong; doit takes no such answer
 
     def task__preamble(self) -> Task:
         """have TeX read the figures' preamble"""
