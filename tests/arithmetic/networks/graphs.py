@@ -68,6 +68,8 @@ def _drawn(draw: Draw, network: Network, name: str) -> list[NamedLayer]:
     is_mixed = isinstance(recent.layer.operation, Linear)
     choices = SINGLE if recent.output_size else VECTOR if is_mixed else VECTOR[:1]
     operation = draw(st.sampled_from(choices))(draw, recent.shape)
+    if isinstance(operation, PixelShuffle) and not isinstance(recent.layer.operation, Layer):
+        operation = Pointwise("ReLU")  # of channels that are not mixed, each pixel sees what some of them see
     return [NamedLayer(name, operation, recent.layer.name)]
 
 

@@ -151,3 +151,17 @@ def check_spans(state: Any, expected: dict[tuple[int, ...], frozenset[tuple[int,
             if span is not None:
                 assert span[1] - span[0] + 1 <= state.receptive_field[axis]
                 assert all(span[0] <= cell[axis] <= span[1] for cell in cells)
+
+
+def test_channels_that_nothing_mixed_count_together() -> None:
+    """The limit of what positions alone can say: too many cells, and never too few."""
+    layers = [
+        NamedLayer("x", Input(2, 4)),
+        NamedLayer("left", Crop(4, ((0, 0), (0, 1))), "x"),
+        NamedLayer("right", Crop(4, ((0, 0), (1, 0))), "x"),
+        NamedLayer("both", Concatenate(), ("left", "right")),
+        NamedLayer("y", PixelShuffle(4, (4, 3), 2), "both"),
+    ]
+    network = Network(layers)
+    for index, cells in gradients(network, "y").items():
+        assert cells < network.inputs_of("y", index)

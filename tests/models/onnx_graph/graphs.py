@@ -139,7 +139,7 @@ def _joined(draw: st.DrawFn, graph: Graph, name: str, shape: tuple[int, ...]) ->
     if graph.shapes[other][1:] == shape[1:] and draw(st.booleans()):
         graph.add("Concat", [name, other], axis=1)
     elif len(graph.shapes[other]) == len(shape):
-        graph.add(draw(st.sampled_from(["Add", "Mul"])), [name, other])
+        graph.add(draw(st.sampled_from(["Add", "Sum"])), [name, other])
 
 
 def _slice(draw: st.DrawFn, graph: Graph, name: str, shape: tuple[int, ...]) -> None:

@@ -79,8 +79,10 @@ class Network:
     def inputs_of(self, layer: str, output_index: Sequence[int], of: str | None = None) -> frozenset[tuple[int, ...]]:
         """Return the cells that an output cell of a layer sees, exactly: those of the first input, or of layer ``of``.
 
-        The index, and the cells, are () for a vector: its features count together, as channels do. Raises GeometryError
-        for a layer or a cell that does not exist, and where an opaque layer lies between.
+        The index, and the cells, are () for a vector: its features count together, as channels do. Where maps that look
+        at different places are concatenated, what then takes some of the channels, or shuffles them into pixels, before
+        any layer has mixed them, therefore counts as seeing what all of them see. Raises GeometryError for a layer or a
+        cell that does not exist, and where an opaque layer lies between.
         """
         seen = self.state(of if of is not None else self.inputs[0]).layer.name
         index = index_in(self.state(layer).output_size, output_index)
