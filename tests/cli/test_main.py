@@ -61,6 +61,7 @@ def test_a_figure_is_drawn_in_an_empty_folder_which_has_nothing_else_then(author
     assert drawn.printed.startswith("A 2 × 2 kernel moves over a 3 × 3 input, in steps of 1; the output is 2 × 2.\n")
     assert [path.name for path in author.folder.iterdir()] == ["mine.svg"]
     assert (author.cache / "CACHEDIR.TAG").is_file()
+    assert [*(author.cache / "drawn").iterdir()] == []
     assert author.runs("draw", *SMALL, "--output", "mine.png", "build=here").status == 0
     assert sorted(path.name for path in author.folder.iterdir()) == ["here", "mine.png", "mine.svg"]
 

@@ -26,7 +26,7 @@ from convarith.rendering.usage import check_use
 from convarith.scenes.scene import Scene
 from convarith.steps.build_folder import building
 from convarith.steps.figures import checked_figure, source_map_json, workshop
-from convarith.steps.project import Project
+from convarith.steps.project import DODO, Project
 from convarith.steps.templates import templates_in, theme_folders, theme_name
 from convarith.tools import files
 from convarith.tools.engines import find_engine
@@ -38,6 +38,7 @@ from convarith.tools.worker import time_limit
 LARGEST_WHOLE = 300_000
 """How many characters of TeX all frames of a figure may take, where only one of them is wanted."""
 PROVIDES = rb"\ProvidesPackage{convarith}"
+KEPT = (".tex", ".map.json", ".log")
 CONVERTING = 5  # times as long as TeX may a drawing take to become a format
 
 
@@ -102,7 +103,11 @@ def drawn(plan: Plan, ending: str, frame: int | None) -> bytes:
             only=only,
         )
         with time_limit(CONVERTING * seconds):
-            return BY_ENDING[ending].make(ending, source)
+            content = BY_ENDING[ending].make(ending, source)
+        if not (project.root / DODO).is_file():  # in a cache, what worked is of no use to anybody
+            for each in KEPT:
+                files.remove(kept.with_suffix(each))
+    return content
 
 
 def describe(plan: Plan, frame: int | None) -> str:
