@@ -127,7 +127,7 @@ SINGLE: list[tuple[Any, tuple[int, ...]]] = [
 ]
 
 
-@pytest.mark.parametrize(("make", "size"), SINGLE, ids=str)
+@pytest.mark.parametrize(("make", "size"), SINGLE, ids=range(len(SINGLE)))
 def test_a_single_layer_is_what_a_model_of_it_is(make: Any, size: tuple[int, ...]) -> None:
     layer: Any = make()
     channels = None if any(hasattr(layer, name) for name in ("in_channels", "in_features", "num_features")) else 4
