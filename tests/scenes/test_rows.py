@@ -163,7 +163,8 @@ def test_the_bracket_spans_the_field_and_says_how_much_of_it_there_is(stack: Sta
         assert frame.bracket is not None
         source = frame.lit[0].row
         kept = [cell.column for cell in source.sheet.cells if cell.role is Role.INPUT]
-        assert (frame.bracket.left, frame.bracket.right) == (kept[min(seen)], kept[max(seen)] + 1)
+        ends = [source.x + source.width * column for column in (kept[min(seen)], kept[max(seen)] + 1)]
+        assert [frame.bracket.left, frame.bracket.right] == pytest.approx(ends, abs=1e-3)  # both are rounded
         of = "" if counted(seen) == counted(field) else f"{counted(seen)} of "
         noun = "cell" if counted(field) == 1 else "cells"
         assert frame.bracket.word == f"receptive field: {of}{counted(field)} {noun}"
