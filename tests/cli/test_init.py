@@ -47,6 +47,19 @@ def test_all_is_made_again_where_that_is_asked_for(begun: Author) -> None:
     assert {"tex:mine", "pdf:mine", "png:mine", "gif:mine"} <= again.tasks
 
 
+def test_convarith_builds_where_doit_stops(begun: Author) -> None:
+    """doit reads its settings before anything of ours."""
+    (begun.folder / "doit.cfg").unlink()
+    built = begun.runs("build", "pdf:mine", "theme=dark")
+    assert built.status == 0, built.printed
+    assert {"tex:mine", "pdf:mine"} <= built.tasks
+    assert begun.runs("build", "list", "--quiet").printed.split()[0] == "all"
+    begun.write("pyproject.toml", "[tool.convarith\n")
+    refused = begun.runs("build")
+    assert refused.status == 1
+    assert refused.printed.startswith("error: not valid TOML: ") and "pyproject.toml:1" in refused.printed
+
+
 def test_the_project_has_no_tasks_of_those_who_keep_ours(begun: Author) -> None:
     tasks = begun.runs("list", "--quiet", module="doit").printed.split()
     assert {"figure", "pdf", "svg"} <= {*tasks}

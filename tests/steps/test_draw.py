@@ -42,6 +42,10 @@ class Artist:
         assert self.project.path(output).is_file()
         return self._capsys.readouterr().out
 
+    def printed(self) -> str:
+        """Return what was printed since the last time."""
+        return self._capsys.readouterr().out
+
     def is_refused(self, *words: str) -> str:
         """Return the error in the words that the command prints."""
         with pytest.raises(ConvarithError) as caught:
@@ -369,3 +373,12 @@ def test_labels_have_their_size_whatever_that_of_the_cells_is(artist: Artist) ->
             left, bottom, right, top = text.get_charbox(0)
             heights.append((round(right - left, 1), round(top - bottom, 1)))
     assert heights[0] == pytest.approx(heights[1], abs=0.3)
+
+
+def test_channels_of_a_code_that_are_not_drawn_are_told(artist: Artist) -> None:
+    code = "nn.Conv2d(2, 3, 2)"
+    print(draw(artist.project.root, [code, "--input-size", "3", "--output", "one.svg"]))
+    note = "One map is drawn, without bias; --template channels draws the layer from 2 maps to 3.\n"
+    assert artist.printed().endswith(note)
+    print(draw(artist.project.root, [code, "--input-size", "3", "--template", "channels", "--output", "all.svg"]))
+    assert "One map is drawn" not in artist.printed()

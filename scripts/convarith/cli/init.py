@@ -77,14 +77,18 @@ def init(words: Sequence[str]) -> int:
     return 0
 
 
-def doit_settings() -> str:
-    """Return the settings of doit for a project, as its file ``doit.cfg`` has them."""
-    sections = {"GLOBAL": {"loader": "project"}} | {
+def doit_sections() -> dict[str, dict[str, str]]:
+    """Return the settings of doit for a project, by their sections."""
+    return {"GLOBAL": {"loader": "project"}} | {
         section: {name: f"convarith.cli.doit:{plugin}" for name, plugin in plugins.items()}
         for section, plugins in PLUGINS.items()
     }
+
+
+def doit_settings() -> str:
+    """Return the settings of doit for a project, as its file ``doit.cfg`` has them."""
     lines = ["# What convarith adds to doit."]
-    for section, values in sections.items():
+    for section, values in doit_sections().items():
         lines += ["", f"[{section}]", *(f"{name} = {value}" for name, value in values.items())]
     return "\n".join([*lines, ""])
 

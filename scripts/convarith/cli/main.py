@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NoReturn
 
+from convarith.cli.build import BUILD_PURPOSE, build
 from convarith.cli.init import INIT_PURPOSE, init
 from convarith.errors import CatalogueError, Details, did_you_mean, report
 from convarith.steps.commands import PURPOSES, run_command
@@ -22,6 +23,7 @@ COLUMN = 10
 COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     **{name: partial(run_command, name, program=PROGRAM) for name in PURPOSES},
     "init": init,
+    "build": build,
 }
 
 
@@ -52,7 +54,7 @@ def run(words: Sequence[str]) -> int:
 
 def run_help(words: Sequence[str]) -> str:
     """Return what ``convarith --help`` prints."""
-    rows = {**PURPOSES, "init": INIT_PURPOSE}
+    rows = {**PURPOSES, "init": INIT_PURPOSE, "build": BUILD_PURPOSE}
     lines = [f"  {name:<{COLUMN}}{purpose}" for name, purpose in rows.items()]
     ends = [f"{PROGRAM} COMMAND --help explains a command.", f"{PROGRAM} --version prints the version."]
     return "\n".join([HEAD, "", f"  {PROGRAM} COMMAND …", "", "Commands", *lines, "", *ends])

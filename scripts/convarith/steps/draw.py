@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from convarith.arithmetic import Layer
+from convarith.catalogue.operations.code import CODE, described_by_code
 from convarith.catalogue.options import help_text, piece_help
 from convarith.catalogue.requests import Request, request_from
 from convarith.catalogue.toml import table_text
@@ -30,6 +32,7 @@ from convarith.steps.drawn import (
 )
 from convarith.steps.project import project_at
 from convarith.tools import files
+from convarith.words.phrases import counted
 
 TEXTS = (".tex", ".tikz")
 """The endings of files that a person reads, or TeX: they have all frames."""
@@ -59,10 +62,21 @@ def draw(root: Path, words: Sequence[str], program: str = "doit") -> str:
             files.write(output, content)
         made = f"{_counted(plan.scene, frame)}, {len(content) / 1000:.1f} kB"
         lines += [describe(plan, frame), f"{request.output}: {made}, {time.monotonic() - started:.1f} s"]
+        if left_out := unseen_channels(plan):
+            lines.append(left_out)
         if BY_ENDING[ending] is TIKZ:
             write_package(plan, output)
             lines.append(piece_help(output.name, plan.figure.name))
     return "\n".join(lines)
+
+
+def unseen_channels(plan: Plan) -> str:
+    """Return what to say of a layer's code whose channels the figure does not show; nothing if it does."""
+    operation = described_by_code(plan.entry) if CODE in plan.entry.table else None
+    if not isinstance(operation, Layer) or isinstance(plan.figure.operation, Layer):
+        return ""
+    maps = f"{counted('map', operation.in_channels)} to {operation.out_channels}"
+    return f"One map is drawn, without bias; --template channels draws the layer from {maps}."
 
 
 def _counted(scene: Scene, frame: int | None) -> str:
