@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 from convarith import Convolution, Pooling, TransposedConvolution
-from convarith.catalogue.operations.written import table_of
+from convarith.catalogue.operations.to_table import table_of
 from convarith.catalogue.requests import request_from
 from convarith.errors import ConvarithError, report
 from convarith.steps.network import answer, option_words

@@ -10,7 +10,7 @@ from typing import Any
 
 from convarith.catalogue.entries import LONGEST_NAME, NAME, SHEET, E, Entry
 from convarith.catalogue.figure import FIGURE_KEYS, Figure, figure_from
-from convarith.catalogue.made_up import with_values
+from convarith.catalogue.made_up_values import with_values
 from convarith.catalogue.operations.kind import Kind, Reads
 from convarith.catalogue.operations.making import LARGEST
 from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS

@@ -9,17 +9,17 @@ from typing import Any
 STEPS = "convarith.steps"
 HOMES: Mapping[str, str] = {
     "Clean": "doit_support.commands",
-    "Code": "doit_support.own",
-    "Draw": "doit_support.own",
+    "Code": "doit_support.own_commands",
+    "Draw": "doit_support.own_commands",
     "Forget": "doit_support.commands",
     "Help": "doit_support.answering",
     "List": "doit_support.answering",
     "Loader": "doit_support.commands",
     "Memory": "doit_support.tasks",
-    "Network": "doit_support.own",
+    "Network": "doit_support.own_commands",
     "Refused": "doit_support.answering",
     "Run": "doit_support.commands",
-    "Solve": "doit_support.own",
+    "Solve": "doit_support.own_commands",
     "TabCompletion": "doit_support.answering",
     "build_graph": "graph.graph",
 }

@@ -15,7 +15,7 @@ from convarith.cli.build import BUILD_PURPOSE, build
 from convarith.cli.init import INIT_PURPOSE, init
 from convarith.errors import CatalogueError, Details, did_you_mean, report
 from convarith.steps.commands import PURPOSES, run_command
-from convarith.steps.output import make_robust
+from convarith.steps.printing import make_robust
 
 PROGRAM = "convarith"
 HEAD = "Figures, animations and code of convolution arithmetic, from any folder."

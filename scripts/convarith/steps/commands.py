@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from convarith.errors import ConvarithError, report
-from convarith.steps.ended import error_of
 from convarith.steps.interrupts import end_cleanly_when_interrupted
 from convarith.steps.project import Project
+from convarith.steps.worker_end import error_of
 from convarith.tools.process import MAX_SECONDS
 from convarith.tools.worker import Named
 from convarith.tools.workers import WorkerError, Workers

@@ -19,7 +19,8 @@ from convarith.formats.registry import BY_ENDING, ending_of
 from convarith.formats.sheet import SHEET
 from convarith.formats.tikz import TIKZ
 from convarith.scenes.scene import Scene
-from convarith.steps.drawn import (
+from convarith.steps.project import project_at
+from convarith.steps.single_figure import (
     Plan,
     check_frame,
     describe,
@@ -30,7 +31,6 @@ from convarith.steps.drawn import (
     planned,
     write_package,
 )
-from convarith.steps.project import project_at
 from convarith.tools import files
 from convarith.words.phrases import counted
 

@@ -13,18 +13,27 @@ from pathlib import Path
 from typing import Any, Self
 
 from convarith.catalogue.entries import E, Entry, read_catalogue
-from convarith.catalogue.made_up import with_values
+from convarith.catalogue.made_up_values import with_values
 from convarith.catalogue.operations.code import CODE
-from convarith.catalogue.operations.written import plain, table_of
+from convarith.catalogue.operations.to_table import plain, table_of
 from convarith.catalogue.toml import check_limits, read_toml, table_text
 from convarith.errors import CatalogueError, CodeError, ConvarithError, Details, OutputError, Place
 from convarith.formats.registry import BY_ENDING, ending_of
 from convarith.formats.tikz import TIKZ
 from convarith.rendering.document import check_drawable
 from convarith.rendering.theme import DEFAULT_THEME
-from convarith.steps.drawn import Plan, check_frame, describe, drawn, file_ending, fitted, planned, write_package
 from convarith.steps.project import project_at
 from convarith.steps.settings import checked_theme
+from convarith.steps.single_figure import (
+    Plan,
+    check_frame,
+    describe,
+    drawn,
+    file_ending,
+    fitted,
+    planned,
+    write_package,
+)
 from convarith.tools import files
 from convarith.tools.svg.colours import PAPER
 from convarith.tools.svg.inline import inline

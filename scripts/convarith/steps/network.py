@@ -15,7 +15,7 @@ from rich.table import Table
 
 from convarith.arithmetic import ChannelPooling, Layer
 from convarith.arithmetic.networks import DataType, Network, findings
-from convarith.catalogue.operations.written import table_of
+from convarith.catalogue.operations.to_table import table_of
 from convarith.catalogue.options import OPTIONS, spelled
 from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, Details

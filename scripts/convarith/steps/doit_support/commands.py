@@ -22,7 +22,7 @@ from convarith.steps.build_folder import building, cleaning
 from convarith.steps.doit_support.answering import Answering, answer_first_word
 from convarith.steps.doit_support.arguments import check_paths, check_words, named_tasks
 from convarith.steps.interrupts import end_cleanly_when_interrupted
-from convarith.steps.output import make_robust
+from convarith.steps.printing import make_robust
 from convarith.steps.project import MARK, Project
 from convarith.tools import files
 

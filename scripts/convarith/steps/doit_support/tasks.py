@@ -12,8 +12,8 @@ from doit.exceptions import TaskFailed
 from convarith.errors import ConvarithError, report
 from convarith.formats.registry import FORMATS
 from convarith.steps.cache.records import Records
-from convarith.steps.ended import error_of
 from convarith.steps.project import Project
+from convarith.steps.worker_end import error_of
 from convarith.tools import files
 from convarith.tools.worker import Work
 from convarith.tools.workers import WorkerError, Workers

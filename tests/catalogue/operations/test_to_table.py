@@ -23,7 +23,7 @@ from convarith import (
 )
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.operations.table import kind_named, operation_from
-from convarith.catalogue.operations.written import table_of
+from convarith.catalogue.operations.to_table import table_of
 from convarith.catalogue.toml import read_toml, table_text
 from convarith.errors import CatalogueError
 
