@@ -15,7 +15,7 @@ from PIL import Image, ImageSequence
 
 import convarith
 from convarith import Convolution, Drawing, Pooling, Stack, TransposedConvolution, draw, draw_toml
-from convarith.errors import CatalogueError, CodeError, GeometryError, OutputError
+from convarith.errors import CatalogueError, CodeError, GeometryError, OutputError, TeXError
 
 from ..shipped import TABLES
 
@@ -147,6 +147,7 @@ def test_a_table_is_drawn_with_its_header_or_without(name: str) -> None:
         (lambda: draw_toml(cast(Any, 3)), CatalogueError, "a table is a text in TOML, not int", "convarith.draw takes"),
         (lambda: cast(Any, Convolution)(np.array([5, 5]), 3), GeometryError, "input_size is array([5, 5])", ""),
         (lambda: draw(SMALL).save("no/such.svg"), OutputError, "there is no folder no", "make it first"),
+        (lambda: draw(SMALL, labels={"input": "вход"}).svg(), TeXError, "labels has the character в, which", "as TeX"),
         (lambda: draw(SMALL, frame=5), CatalogueError, "frame is 5, but the figure has 4", "take one from 1 to 4"),
         (lambda: draw(SMALL).frame(0), CatalogueError, "frame is 0, but the figure has 4", "take one from 1 to 4"),
         (lambda: draw(Convolution(50, 3)), CatalogueError, "the figure would have 2304 frames", "in Python frame=1"),

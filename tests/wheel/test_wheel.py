@@ -17,7 +17,7 @@ from ..steps.test_readme import blocks
 
 pytestmark = [pytest.mark.needs("registry"), pytest.mark.slow]
 
-(COMMANDS,) = (block for block in blocks("bash") if block.startswith("pip install"))
+(COMMANDS,) = (block for block in blocks("bash") if "convarith init" in block)
 (PYTHON,) = blocks("python")
 BIN = "Scripts" if os.name == "nt" else "bin"
 

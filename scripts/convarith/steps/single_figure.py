@@ -6,6 +6,7 @@ that is drawn leaves what the build made as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from convarith.catalogue.entries import SHEET as SHEET_NAME
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.figure import Figure, figure_from
 from convarith.catalogue.limits import MOST_FRAMES
-from convarith.errors import CatalogueError, ConvarithError, Details, OutputError
+from convarith.errors import CatalogueError, ConvarithError, Details, OutputError, TeXError
 from convarith.formats.format import Source
 from convarith.formats.registry import BY_ENDING
 from convarith.rendering.document import PACKAGE, figure_document, figure_scene, package
@@ -38,6 +39,7 @@ from convarith.tools.worker import time_limit
 LARGEST_WHOLE = 300_000
 """How many characters of TeX all frames of a figure may take, where only one of them is wanted."""
 PROVIDES = rb"\ProvidesPackage{convarith}"
+LACKING = re.compile(r"Unicode character (\S)")
 KEPT = (".tex", ".map.json", ".log")
 CONVERTING = 5  # times as long as TeX may a drawing take to become a format
 
@@ -89,7 +91,8 @@ def drawn(plan: Plan, ending: str, frame: int | None) -> bytes:
     with building(project), files.private_folder(project.private) as folder:
         kept = project.drawn / f"{figure.name}.tex"
         pages = folder / "pages.pdf"
-        pages.write_bytes(_compiled(project, rendered, folder, kept).read_bytes())
+        with _at_the_word(plan.entry):
+            pages.write_bytes(_compiled(project, rendered, folder, kept).read_bytes())
         if only and len(plan.scene.shown) > 1:  # it is cropped as it is among all
             pages.write_bytes(next(islice(single_pages(pages), only - 1, None)))
         source = Source(
@@ -169,6 +172,21 @@ def _compiled(project: Project, rendered: Rendered, folder: Path, kept: Path) ->
     log = kept.with_suffix(".log")
     files.write(log, outcome.log.encode())
     return checked_figure(project, outcome, text=rendered.text, source_map=source_map, log=log)
+
+
+@contextmanager
+def _at_the_word(entry: Entry) -> Iterator[None]:
+    """Say which key of the table has a character that TeX's fonts lack, rather than which template shows it."""
+    try:
+        yield
+    except TeXError as error:
+        lacking = LACKING.search(error.details.says)
+        key = next((name for name, value in entry.table.items() if lacking and lacking[1] in str(value)), None)
+        if lacking is None or key is None:
+            raise
+        details = Details(hint=error.details.hint, log=error.details.log)
+        told = TeXError(f"{key} has the character {lacking[1]}, which TeX's fonts lack", details)
+        raise entry.locate(told, key=key) from None
 
 
 @contextmanager

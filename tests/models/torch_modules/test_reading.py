@@ -16,7 +16,7 @@ from convarith.models import from_torch
 
 from ...arithmetic.geometries import examples
 from ...arithmetic.networks.graphs import networks
-from ...arithmetic.torch_checks.test_networks import outputs
+from ...arithmetic.torch_checks.networks import outputs
 from ...arithmetic.verification import PYTORCH, verified
 from .networks import Gate, ResNet50, Shared, Shuffle, UNet, nn, torch
 
