@@ -90,6 +90,12 @@ REFUSED: tuple[tuple[str, Any, str], ...] = (
     ),
     (
         "PyTorch",
+        Pooling((1, 1, 1), (1, 1, 2), 1, (0, 0, 1), mode="average"),
+        "there is no PyTorch layer for this pooling: AvgPool3d refuses an input that is smaller than "
+        "its kernel, whatever its padding",
+    ),
+    (
+        "PyTorch",
         Pooling(7, 3, mode="average", padding=((0, 1), (1, 1)), count_include_pad=False),
         "there is no PyTorch layer for this pooling: PyTorch's average poolings pad evenly, and a layer of padding in "
         "front would be counted",

@@ -106,6 +106,8 @@ def _pooling(operation: Pooling) -> str:
         _check_average(operation)
     fits = all(a == b <= k // 2 for (a, b), k in zip(operation.padding, operation.kernel_size, strict=True))
     even = [max(pair) if fits else 0 for pair in operation.padding]
+    if not is_max:
+        _check_smallest(operation, pads_in_front=not fits)
     filled = ("Constant", operation.padding, float("-inf")) if is_max else ("Zero", operation.padding)
     front = "" if fits else _pad(*filled)
     stride = None if operation.stride == operation.kernel_size else plain(operation.stride)
@@ -128,6 +130,15 @@ def _check_average(operation: Pooling) -> None:
     is_uneven = any(before != after for before, after in operation.padding)
     if is_uneven and not operation.count_include_pad and operation.divisor_override is None:
         raise NoLayerError("PyTorch's average poolings pad evenly, and a layer of padding in front would be counted")
+
+
+def _check_smallest(operation: Pooling, *, pads_in_front: bool) -> None:
+    """Raise NoLayerError for a map that AvgPool3d, alone of all, takes for too small before it pads it."""
+    sizes = [
+        i + (sum(pair) if pads_in_front else 0) for i, pair in zip(operation.input_size, operation.padding, strict=True)
+    ]
+    if len(sizes) == 3 and any(i < k for i, k in zip(sizes, operation.kernel_size, strict=True)):
+        raise NoLayerError("AvgPool3d refuses an input that is smaller than its kernel, whatever its padding")
 
 
 def _unpooling(operation: MaxUnpooling) -> str:
