@@ -37,7 +37,7 @@ def run(words: Sequence[str]) -> int:
     """Do what words say; return the exit status."""
     first, *others = words or ["--help"]
     if first in ("-h", "--help", "help"):
-        print(run_help(others))
+        print(usage())
         return 0
     if first == "--version":
         from importlib.metadata import version  # takes as long to import as all else that is asked for rarely
@@ -52,7 +52,7 @@ def run(words: Sequence[str]) -> int:
     return 1
 
 
-def run_help(words: Sequence[str]) -> str:
+def usage() -> str:
     """Return what ``convarith --help`` prints."""
     rows = {**PURPOSES, "init": INIT_PURPOSE, "build": BUILD_PURPOSE}
     lines = [f"  {name:<{COLUMN}}{purpose}" for name, purpose in rows.items()]

@@ -22,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from convarith.errors import ConvarithError, report
 from convarith.rendering.theme import DEFAULT_THEME
-from convarith.steps.drawing import Drawing, draw_toml
+from convarith.steps.drawing import draw_toml
 
 SUBJECT = "the directive convarith"
 
@@ -73,13 +73,9 @@ def _visit_latex(translator: Any, node: Figure) -> None:
     """Write the middle frame, or the only one, as PDF beside the document, and include it."""
     drawing = draw_toml(**node["made_of"])
     name = f"convarith-{hashlib.sha256(repr(node['made_of']).encode()).hexdigest()[:12]}.pdf"
-    _one_frame(drawing).save(Path(translator.builder.outdir) / name)
+    drawing.frame(drawing.usual_frame).save(Path(translator.builder.outdir) / name)
     translator.body.append(f"\n\n\\noindent{{\\hfil\\includegraphics{{{name}}}\\hfil}}\n\n")
     raise nodes.SkipNode
-
-
-def _one_frame(drawing: Drawing) -> Drawing:
-    return drawing.frame(drawing.usual_frame)
 
 
 def _enter(translator: Any, node: Figure) -> None:

@@ -62,7 +62,7 @@ def draw(root: Path, words: Sequence[str], program: str = "doit") -> str:
             files.write(output, content)
         made = f"{_counted(plan.scene, frame)}, {len(content) / 1000:.1f} kB"
         lines += [describe(plan, frame), f"{request.output}: {made}, {time.monotonic() - started:.1f} s"]
-        if left_out := unseen_channels(plan):
+        if left_out := _unseen_channels(plan):
             lines.append(left_out)
         if BY_ENDING[ending] is TIKZ:
             write_package(plan, output)
@@ -70,7 +70,7 @@ def draw(root: Path, words: Sequence[str], program: str = "doit") -> str:
     return "\n".join(lines)
 
 
-def unseen_channels(plan: Plan) -> str:
+def _unseen_channels(plan: Plan) -> str:
     """Return what to say of a layer's code whose channels the figure does not show; nothing if it does."""
     operation = described_by_code(plan.entry) if CODE in plan.entry.table else None
     if not isinstance(operation, Layer) or isinstance(plan.figure.operation, Layer):

@@ -93,6 +93,6 @@ Handler = Callable[[Node, Draft], Made | Value | None]
 
 
 def single(operation: Any, node: Node, draft: Draft, weight: str = "") -> Made | None:
-    """Return a layer of the first input of a node."""
+    """Return the layer that applies an operation to the first input of a node; None if no layer gives that input."""
     layer = draft.maps(node)
     return Made(operation, (layer,), weight) if layer else None

@@ -57,7 +57,7 @@ class Call:
         return sum(tensor.numel() for tensor in each.values())
 
     def made(self, operation: Any, weight: Any = None) -> Made | None:
-        """Return a layer of the first argument; None where that is no output of a layer."""
+        """Return the layer that applies an operation to the first argument; None if no layer gives that argument."""
         if operation is None or not isinstance(self.first, Maps):
             return None
         return Made(operation, (self.first.layer,), self.weights.get(id(weight), ""))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 
 from convarith.catalogue.entries import read_catalogue
 from convarith.errors import ConvarithError
@@ -49,7 +48,3 @@ class Context:
     def pdf_arguments(self, steps: FigureSteps | GuideSteps) -> str:
         """Return what a PDF depends on beside files."""
         return steps.pdf_arguments(self.engine) if self.has_engine() else ""
-
-    def path(self, name: str) -> Path:
-        """Return the path of something that is made."""
-        return self.project.build / name
