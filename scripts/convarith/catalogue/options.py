@@ -87,7 +87,9 @@ SHORT = (
     Option("--values", Reads.FLAG, "", "numbers in the cells: made up, always the same, where none are given"),
 )
 RESULT = (
-    Option("--output", Reads.TEXT, "FILE", "where to put it; the ending says the format"),
+    Option(
+        "--output", Reads.TEXT, "FILE", "where to put it; the ending says the format; the word --output may be left out"
+    ),
     Option("--frame", Reads.NUMBERS, "N", "one frame only, counted from 1"),
     Option("--dpi", Reads.TEXT, "NUMBER", "pixels per inch, of formats that have pixels"),
     Option(
