@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -269,10 +271,17 @@ def is_sheet(output: str) -> bool:
 
 
 def _name(output: str) -> str:
-    """Return the name of the figure: that of its file, as far as it can be a figure's."""
+    """Return the name of the figure: that of its file, as far as it can be a figure's.
+
+    Letters lose their accents. A file without any Latin letter or digit gets a number of its own, as two such figures
+    may stand in one document.
+    """
     bare = PurePath(output).stem.removesuffix(SHEET) if is_sheet(output) else PurePath(output).stem
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", bare).lstrip("_-")[:LONGEST_NAME]
-    return stem if NAME.fullmatch(stem) else DEFAULT_NAME
+    plain = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", plain).lstrip("_-")[:LONGEST_NAME]
+    if NAME.fullmatch(stem):
+        return stem
+    return f"{DEFAULT_NAME}-{zlib.crc32(bare.encode(errors='surrogateescape')):08x}" if bare else DEFAULT_NAME
 
 
 def _table(given: Mapping[str, Any]) -> dict[str, Any]:
