@@ -27,11 +27,11 @@ from convarith import (
     code,
     from_code,
 )
-from convarith.arithmetic.framework_code.same import computes_the_same
+from convarith.arithmetic.framework_code.writing.equality import computes_the_same
 
-from ..geometries import convolutions, examples, transposed_convolutions
-from ..relatives import layers
-from .operations import OPERATIONS
+from ...geometries import convolutions, examples, transposed_convolutions
+from ...relatives import layers
+from ..operations import OPERATIONS
 
 UNEVEN = ((0, 1), (2, 1))
 WRITTEN: tuple[tuple[str, Any, str], ...] = (

@@ -8,8 +8,8 @@ from typing import Any
 from convarith.arithmetic.adaptive import AdaptivePooling
 from convarith.arithmetic.channels import ChannelPooling, Layer
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
-from convarith.arithmetic.framework_code.pytorch_layers import AVG_POOL, CONV, CONV_TRANSPOSE, MAX_POOL, PADS, UNFOLD
-from convarith.arithmetic.framework_code.text import NoLayerError, call, plain
+from convarith.arithmetic.framework_code.reading.pytorch import AVG_POOL, CONV, CONV_TRANSPOSE, MAX_POOL, PADS, UNFOLD
+from convarith.arithmetic.framework_code.writing.calls import NoLayerError, call, plain
 from convarith.arithmetic.interpolation import Coordinates, Resize, ResizeMode, Rounding
 from convarith.arithmetic.modes import PaddingMode, PoolingMode
 from convarith.arithmetic.padding import Pair
