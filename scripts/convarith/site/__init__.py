@@ -1,0 +1,1 @@
+"""The pages: the site that ``doit site`` makes."""
