@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 ARITHMETIC = (
     *("errors", "arguments", "arrays", "modes", "padding", "axis", "axes", "convolution", "pooling", "adaptive"),
     *("masked", "unfolding", "rearranging", "resizing", "gradients", "deformable", "channels", "solving"),
+    *("framework_code", "pytorch_text", "keras_text", "flax_text", "onnx_text"),
 )
 """The files of ``arithmetic.js`` in ``templates/site/arithmetic/``, each after those that it uses as it is loaded."""
 LIBRARY = "convarith"
