@@ -15,6 +15,14 @@ ARITHMETIC = (
     *("framework_code", "pytorch_text", "keras_text", "flax_text", "onnx_text"),
 )
 """The files of ``arithmetic.js`` in ``templates/site/arithmetic/``, each after those that it uses as it is loaded."""
+EXPLORER = tuple(
+    f"explorer/{name}.js"
+    for name in (
+        *("notation", "catalogue", "state", "scene", "values", "words", "formula", "sheets", "layouts", "matrix"),
+        *("rows", "drawing", "views", "remedies", "controls", "picture", "export", "main"),
+    )
+)
+"""The files of ``explore.js``."""
 LIBRARY = "convarith"
 """The global name of the arithmetic."""
 

@@ -1,0 +1,286 @@
+// The drawing: markup of all sheets, and what is lit, which changes without drawing anything anew.
+
+const MOST_CELLS = 4096;
+
+class Drawing {
+  // `host` is the element that holds the SVG; `tell` is called with what a person points at, null for nothing.
+  constructor(host, tell) {
+    this.host = host;
+    this.tell = tell;
+    this.parts = [];
+    this.listen();
+  }
+
+  // Draws parts, each { scene, values, placed, layer, by }, in one SVG; `options` say what it looks like.
+  show(parts, { isFlat, words, caption }) {
+    this.parts = parts;
+    this.isFlat = isFlat;
+    this.elements = null;
+    const count = parts.reduce((sum, part) => sum + part.placed.reduce((cells, { sheet }) => cells + sheet.rows.length * sheet.columns.length, 0), 0);
+    const isLabelled = count <= MOST_LABELLED;
+    const markup = parts.map((part, number) => this.partMarkup(part, number, isLabelled)).join("");
+    const box = boxOf(parts.flatMap((part) => part.placed.concat(part.extra ?? [])), isFlat);
+    this.host.innerHTML = `<svg xmlns="http://www.w3.org/2000/svg" class="drawing${isFlat ? " is-flat" : ""}" viewBox="${box.map(round).join(" ")}" role="group" aria-label="${caption}" style="--width:${round(box[2])};--height:${round(box[3])}">${markup}</svg>`;
+    this.svg = this.host.firstElementChild;
+    const first = this.svg.querySelector('[data-map="output"]') ?? this.svg.querySelector(".cell");
+    if (first) first.tabIndex = 0;
+  }
+
+  partMarkup(part, number, isLabelled) {
+    const below = part.placed.filter(({ sheet }) => this.isFlat || sheet.name === "input");
+    const above = part.placed.filter(({ sheet }) => !this.isFlat && sheet.name !== "input");
+    const sheets = (placed) => placed.map((each) => this.placedMarkup(part, each, isLabelled));
+    const drawn = [sheets(below), sheets(above)];
+    const joined = (list) => list.map(({ cells, marks }) => cells + marks).join("");
+    const texts = drawn.flat().map((each) => each.texts).join("");
+    return `<g class="part" data-part="${number}">${joined(drawn[0])}<g class="lit below"></g>${joined(drawn[1])}<g class="lit above"></g><g class="values">${texts}</g><g class="weights"></g></g>`;
+  }
+
+  placedMarkup(part, { sheet, frame, group }, isLabelled) {
+    const { scene, values, layer } = part;
+    const labels = isLabelled ? (name, cell, place) => cellLabel(scene, values, name, cell, place) : null;
+    const numbers = this.isFlat && values ? (cell) => numberOf(scene, values, sheet.name, cell) : null;
+    const markup = sheetMarkup(sheet, { frame, numbers, labels, layer });
+    const name = `${scene.words[sheet.name] ?? sheet.name}${sheet.lead.length ? ` ${sheet.lead.map((at) => at + 1).join(", ")}` : ""}`;
+    const grid = `<g role="grid" aria-label="${name}, ${sheet.rows.length} by ${sheet.columns.length}, with all around it">${markup.cells}</g>`;
+    return { cells: grid, marks: markup.marks + titleMarkup(part, { sheet, frame, group, isFlat: this.isFlat }), texts: markup.texts };
+  }
+
+  // Lights what is pointed at, { part, map, position or place }, and what belongs to it.
+  light(lit) {
+    this.elements ??= new Map([...this.svg.querySelectorAll(".cell")].map((cell) => [keyOf(cell), cell]));
+    this.svg.querySelectorAll("[data-lit]").forEach((cell) => cell.removeAttribute("data-lit"));
+    this.parts.forEach((part, number) => {
+      const shown = litOf(part, lit);
+      const group = this.svg.querySelector(`[data-part="${number}"]`);
+      const overlays = overlaysOf(part, shown, this.isFlat);
+      group.querySelector(".below").innerHTML = overlays.below;
+      group.querySelector(".above").innerHTML = overlays.above;
+      group.querySelector(".weights").innerHTML = overlays.weights;
+      for (const [name, places] of Object.entries(shown.places)) {
+        places.forEach((place) => this.elements.get(`${part.layer ?? ""}:${name}:${place}`)?.setAttribute("data-lit", shown.focus === name ? "focus" : "read"));
+      }
+    });
+  }
+
+  listen() {
+    const cellOf = (event) => event.target.closest?.(".cell");
+    this.host.addEventListener("pointerover", (event) => {
+      const cell = cellOf(event);
+      if (cell) this.tell("hover", describedCell(cell));
+    });
+    this.host.addEventListener("pointerleave", () => this.tell("leave"));
+    this.host.addEventListener("click", (event) => {
+      const cell = cellOf(event);
+      if (cell) this.tell("choose", describedCell(cell));
+    });
+    this.host.addEventListener("focusin", (event) => {
+      const cell = cellOf(event);
+      if (cell && cell.matches(":focus-visible")) this.tell("choose", describedCell(cell));
+    });
+    this.host.addEventListener("dblclick", (event) => {
+      const cell = cellOf(event);
+      if (cell) this.tell("edit", describedCell(cell));
+    });
+    this.host.addEventListener("keydown", (event) => this.move(event));
+  }
+
+  // Moves the focus with the arrow keys, within a grid and to the next one with page up and down.
+  move(event) {
+    const cell = event.target.closest?.(".cell");
+    if (!cell) return;
+    if (event.key === "Enter" || /^[-\d.]$/.test(event.key)) {
+      event.preventDefault();
+      this.tell("edit", { ...describedCell(cell), text: event.key === "Enter" ? null : event.key });
+      return;
+    }
+    const grids = [...this.svg.querySelectorAll('[role="grid"]')];
+    const grid = cell.closest('[role="grid"]');
+    const rows = [...grid.children].map((row) => [...row.children]);
+    const row = rows.findIndex((cells) => cells.includes(cell));
+    const column = rows[row].indexOf(cell);
+    const other = (step) => grids[modulo(grids.indexOf(grid) + step, grids.length)].querySelector(".cell");
+    const target = {
+      ArrowLeft: () => rows[row][column - 1],
+      ArrowRight: () => rows[row][column + 1],
+      ArrowUp: () => rows[row - 1]?.[column],
+      ArrowDown: () => rows[row + 1]?.[column],
+      Home: () => rows[row][0],
+      End: () => rows[row].at(-1),
+      PageUp: () => other(-1),
+      PageDown: () => other(1),
+    }[event.key];
+    if (!target) return;
+    event.preventDefault();
+    const next = target();
+    if (!next) return;
+    this.svg.querySelectorAll('.cell[tabindex="0"]').forEach((each) => { each.tabIndex = -1; });
+    next.tabIndex = 0;
+    next.focus();
+  }
+}
+
+function keyOf(cell) {
+  return `${cell.dataset.layer ?? ""}:${cell.dataset.map}:${cell.dataset.place ?? cell.dataset.index}`;
+}
+
+// Returns what an element stands for.
+function describedCell(cell) {
+  const { layer = "", map, index, place } = cell.dataset;
+  return { element: cell, layer, map, index: index?.split(",").map(Number) ?? null, place: (place ?? index).split(",").map(Number) };
+}
+
+// Returns the places that are lit on each map of a part, and which map is pointed at.
+function litOf(part, lit) {
+  const { scene, by } = part;
+  const none = { focus: null, places: { input: [], output: [], kernel: [] }, readings: [] };
+  if (!lit) return none;
+  const position = (map) => (lit.layer === (part.layer ?? "") ? lit.map : { input: "output", output: "input" }[lit.map]) === map && lit.position !== null;
+  const placeOf = (size, flat) => unravelled(flat, size).join();
+  if (position("output")) {
+    const readings = by.output(lit.position);
+    return {
+      focus: "output", readings, output: lit.position,
+      places: {
+        output: [placeOf(scene.output.size, lit.position)],
+        input: distinctTexts([...readings.map(({ place }) => place.join()), ...repeatedPlaces(scene, readings)]),
+        kernel: scene.kernel ? distinctTexts(readings.map(({ tap }) => placeOf(scene.kernel.size, tap))) : [],
+      },
+    };
+  }
+  if (position("input")) {
+    const readings = by.input(lit.position);
+    const own = cellPlace(scene, lit.position);
+    return {
+      focus: "input", readings,
+      places: {
+        output: distinctTexts(readings.map(({ output }) => placeOf(scene.output.size, output))),
+        input: distinctTexts([own, ...readings.map(({ place }) => place.join())]),
+        kernel: scene.kernel ? distinctTexts(readings.map(({ tap }) => placeOf(scene.kernel.size, tap))) : [],
+      },
+    };
+  }
+  if (lit.layer === (part.layer ?? "") && lit.map === "kernel") {
+    const readings = by.tap(lit.position);
+    return {
+      focus: "kernel", readings,
+      places: {
+        output: distinctTexts(readings.map(({ output }) => placeOf(scene.output.size, output))),
+        input: distinctTexts(readings.map(({ place }) => place.join())),
+        kernel: [placeOf(scene.kernel.size, lit.position)],
+      },
+    };
+  }
+  return none;
+}
+
+// Returns the real cells that stand again at places of padding.
+function repeatedPlaces(scene, readings) {
+  return readings.filter(({ input, place }) => input !== null && !scene.isTransposed && cellPlace(scene, input) !== place.join()).map(({ input }) => cellPlace(scene, input));
+}
+
+// Returns the place where a cell of the input is drawn: that of a transposed convolution is stretched.
+function cellPlace(scene, position) {
+  const index = unravelled(position, scene.input.size);
+  if (!scene.isTransposed) return index.join();
+  const stride = (scene.operation.operation ?? scene.operation).stride;
+  const lead = index.length - stride.length;
+  return index.map((at, axis) => (axis < lead ? at : at * stride[axis - lead])).join();
+}
+
+function distinctTexts(texts) {
+  return [...new Set(texts)];
+}
+
+// Returns the overlays of what is lit: windows, the current cell, lines between them, and the weights in use.
+function overlaysOf(part, lit, isFlat) {
+  const marks = { below: "", above: "", weights: "" };
+  const boxes = {};
+  for (const { sheet, frame } of part.placed) {
+    const isLit = new Set(lit.places[sheet.name] ?? []);
+    if (!isLit.size) continue;
+    const cells = [];
+    sheet.rows.forEach((_, row) => sheet.columns.forEach((_, column) => {
+      if (isLit.has(placeIn(sheet, row, column).join())) cells.push([column, row]);
+    }));
+    if (!cells.length) continue;
+    const kind = lit.focus === sheet.name && sheet.name !== "input" ? "current" : "window";
+    const path = areas(cells).map((area) => areaPath(frame, area)).join("");
+    marks[isFlat || sheet.name === "input" ? "below" : "above"] += `<path class="${kind}" d="${path}"/>`;
+    (boxes[sheet.name] ??= []).push({ frame, cells });
+  }
+  if (!isFlat && boxes.input?.length === 1 && boxes.output?.length === 1 && lit.focus !== "kernel") {
+    marks.below += projectionMarkup(boxes.input[0], boxes.output[0]);
+  }
+  if (isFlat && lit.focus === "output" && part.scene.kernel && part.values?.kernel) marks.weights = weightsMarkup(part, lit);
+  return marks;
+}
+
+function projectionMarkup(source, target) {
+  const corners = ({ frame, cells }) => {
+    const [columns, rows] = [cells.map((cell) => cell[0]), cells.map((cell) => cell[1])];
+    const [left, right, top, bottom] = [Math.min(...columns), Math.max(...columns) + 1, Math.min(...rows), Math.max(...rows) + 1];
+    return [[left, top], [right, top], [right, bottom], [left, bottom]].map(([column, row]) => point(frame, column, row));
+  };
+  const ends = corners(target);
+  return `<path class="projection" d="${corners(source).map((corner, at) => `M${corner}L${ends[at]}`).join("")}"/>`;
+}
+
+// Returns the kernel's weights, small in the corner of the cells that they multiply.
+function weightsMarkup(part, lit) {
+  const frames = new Map(part.placed.filter(({ sheet }) => sheet.name === "input").map((each) => [each.sheet.lead.join(), each]));
+  return lit.readings.map(({ place, tap }) => {
+    const lead = place.slice(0, Math.max(0, place.length - 2));
+    const { sheet, frame } = frames.get(lead.join()) ?? {};
+    if (!sheet) return "";
+    const [row, column] = place.length > 1 ? [sheet.rows.indexOf(place.at(-2)), sheet.columns.indexOf(place.at(-1))] : [0, sheet.columns.indexOf(place[0])];
+    if (row < 0 || column < 0) return "";
+    const [x, y] = point(frame, column + 0.95, row + 0.93);
+    return `<text class="weight" x="${x}" y="${y}" font-size="${round(frame.size * 0.26)}">${shownNumber(part.values.kernel[tap])}</text>`;
+  }).join("");
+}
+
+// Returns the text of a cell in a flat drawing.
+function numberOf(scene, values, name, cell) {
+  if (name === "kernel") return cell.used ? shownNumber(values.kernel[cell.source]) : "";
+  if (name === "output") return values.output[cell.source] === undefined ? "" : shownNumber(values.output[cell.source]);
+  return cell.source === null ? shownNumber(scene.fill ?? 0) : shownNumber(values.input[cell.source]);
+}
+
+function cellLabel(scene, values, name, cell, place) {
+  const map = scene[name];
+  const value = values ? `, ${numberOf(scene, values, name, cell) || "nothing"}` : "";
+  if (!cell.index) return `${cell.role}${value}`;
+  const nouns = name === "kernel" && (scene.channels || map.size.length > 3) ? map.size.map((_, axis) => `index ${axis + 1}:`) : nounsOf(scene, map);
+  const unused = cell.used ? "" : ", read by no window";
+  return `${placeInWords(cell.index, nouns)}${value}${unused}`;
+}
+
+function titleMarkup(part, { sheet, frame, group, isFlat }) {
+  const { scene } = part;
+  if (isFlat) {
+    const title = group ? `<text class="title" x="${round(group.x)}" y="${round(group.y)}">${group.title}</text>` : "";
+    const isSeveral = sheet.lead.length > 0;
+    const noun = scene.channels && sheet.name !== "kernel" ? "channel" : sheet.name === "kernel" && scene.channels ? "" : "plane";
+    const [x, y] = [frame.x, frame.y - 4];
+    return title + (isSeveral ? `<text class="subtitle" x="${round(x)}" y="${round(y)}">${`${noun} ${sheet.lead.map((at) => at + 1).join(", ")}`.trim()}</text>` : "");
+  }
+  if (sheet.lead.some((at) => at > 0)) return "";
+  const text = `${scene.words[sheet.name]} ${sizeInWords(scene[sheet.name].size)}`;
+  const [x, y] = sheet.name === "input" ? point(frame, sheet.columns.length, sheet.rows.length - 0.5) : point(frame, sheet.columns.length, 0);
+  return sheet.name === "input"
+    ? `<text class="title" x="${round(x + 3)}" y="${round(y + 10)}">${text}</text>`
+    : `<text class="title" x="${round(x + 4)}" y="${round(y + 3)}">${text}</text>`;
+}
+
+// Returns [x, y, width, height] around all sheets and the words beside them.
+function boxOf(placed, isFlat) {
+  const corners = placed.flatMap(({ sheet, frame }) => {
+    const [columns, rows] = [sheet.columns.length, sheet.rows.length];
+    return [[0, 0], [columns, 0], [0, rows], [columns, rows]].map(([column, row]) => point(frame, column, row));
+  });
+  const [xs, ys] = [corners.map((corner) => corner[0]), corners.map((corner) => corner[1])];
+  const [left, top] = [Math.min(...xs) - 4, Math.min(...ys) - (isFlat ? 24 : 6)];
+  const words = isFlat ? Math.max(0, ...placed.filter((each) => each.group).map((each) => each.group.x + each.group.title.length * 6.2)) : Math.max(...xs) + 74;
+  return [left, top, Math.max(Math.max(...xs), words) - left + 4, Math.max(...ys) - top + (isFlat ? 4 : 14)];
+}
