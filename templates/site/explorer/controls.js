@@ -56,7 +56,7 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
     const names = isApart ? AXES_OF[this.axes] : [""];
     const fields = names.map((name, axis) => (isPadding ? this.paddingMarkup(axis, name) : numberMarkupOf(key, axis, name)));
     const lock = this.axes > 1
-      ? `<button type="button" class="lock" id="lock-${key}" data-lock="${key}" aria-pressed="${!isApart}" title="${isApart ? "Give all axes the same" : "Give each axis its own"}"><span class="visually-hidden">${label}: the same along all axes</span></button>`
+      ? `<button type="button" class="lock" id="lock-${key}" data-lock="${key}" aria-pressed="${isApart}" aria-label="${label}: one value per axis">per axis</button>`
       : "";
     return `<fieldset class="quantity" data-quantity="${key}"><legend>${label}${symbol ? ` <var>${symbol}</var>` : ""}</legend>${lock}${fields.join("")}<p class="problem" id="problem-${key}" hidden></p></fieldset>`;
   }
@@ -174,7 +174,7 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
     const remedies = remediesOf(error, this.table, this);
     const buttons = remedies.map(({ label, table }) => `<button type="button" class="remedy" data-remedy='${JSON.stringify(table).replaceAll("'", "&#39;")}'>${label}</button>`);
     const hint = error.hint && !remedies.length ? ` <span class="hint">${plainText(capital(error.hint))}.</span>` : "";
-    place.innerHTML = `${plainText(capital(error.problem))}.${hint}${buttons.length ? `<span class="remedies">${buttons.join("")}</span>` : ""}`;
+    place.innerHTML = `${plainText(capital(axisInWords(error.problem, this)))}.${hint}${buttons.length ? `<span class="remedies">${buttons.join("")}</span>` : ""}`;
     place.hidden = false;
     place.closest("details")?.setAttribute("open", "");
     this.host.querySelectorAll(`[data-key="${key}"]`).forEach((element) => element.setAttribute("aria-invalid", "true"));
@@ -277,6 +277,11 @@ function startOf(operation, table) {
   } catch {
     return { ...kind.start, operation };
   }
+}
+
+// Returns a problem whose axis, if it names one, has its name; none where all axes are together.
+function axisInWords(problem, { apart, axes }) {
+  return problem.replace(/^axis (\d): /, (_, axis) => (apart.size && axes > 1 ? `${AXES_OF[axes][axis]}: ` : ""));
 }
 
 function plainText(text) {

@@ -19,11 +19,18 @@ class Drawing {
     const count = parts.reduce((sum, part) => sum + part.placed.reduce((cells, { sheet }) => cells + sheet.rows.length * sheet.columns.length, 0), 0);
     const isLabelled = count <= MOST_LABELLED;
     const markup = parts.map((part, number) => this.partMarkup(part, number, isLabelled)).join("");
-    const box = boxOf(parts.flatMap((part) => part.placed.concat(part.extra ?? [])), isFlat);
-    this.host.innerHTML = `<svg xmlns="http://www.w3.org/2000/svg" class="drawing${isFlat ? " is-flat" : ""}" viewBox="${box.map(round).join(" ")}" role="group" aria-label="${caption}" style="--width:${round(box[2])};--height:${round(box[3])}">${markup}</svg>`;
-    this.svg = this.host.firstElementChild;
+    const box = boxOf(parts.flatMap((part) => part.placed), isFlat);
+    this.fillHost(markup, { box, caption, isFlat });
     const first = this.svg.querySelector('[data-map="output"]') ?? this.svg.querySelector(".cell");
     if (first) first.tabIndex = 0;
+  }
+
+  // Puts an SVG into the page, as large as its room allows; words keep their size.
+  fillHost(markup, { box, caption, isFlat }) {
+    const scale = scaleOfDrawing(this.host, box, isFlat);
+    const style = `width:${round(box[2] * scale)}px;--word:${round(13.5 / scale)}px`;
+    this.host.innerHTML = `<svg xmlns="http://www.w3.org/2000/svg" class="drawing${isFlat ? " is-flat" : ""}" viewBox="${box.map(round).join(" ")}" role="group" aria-label="${caption}" style="${style}">${markup}</svg>`;
+    this.svg = this.host.firstElementChild;
   }
 
   partMarkup(part, number, isLabelled) {
@@ -48,17 +55,18 @@ class Drawing {
 
   // Lights what is pointed at, { part, map, position or place }, and what belongs to it.
   light(lit) {
-    this.elements ??= new Map([...this.svg.querySelectorAll(".cell")].map((cell) => [keyOf(cell), cell]));
+    this.elements ??= elementsByKey(this.svg);
     this.svg.querySelectorAll("[data-lit]").forEach((cell) => cell.removeAttribute("data-lit"));
     this.parts.forEach((part, number) => {
-      const shown = litOf(part, lit);
+      const shown = part.litOf ? part.litOf(lit) : litOf(part, lit);
       const group = this.svg.querySelector(`[data-part="${number}"]`);
       const overlays = overlaysOf(part, shown, this.isFlat);
       group.querySelector(".below").innerHTML = overlays.below;
       group.querySelector(".above").innerHTML = overlays.above;
       group.querySelector(".weights").innerHTML = overlays.weights;
       for (const [name, places] of Object.entries(shown.places)) {
-        places.forEach((place) => this.elements.get(`${part.layer ?? ""}:${name}:${place}`)?.setAttribute("data-lit", shown.focus === name ? "focus" : "read"));
+        const found = places.flatMap((place) => this.elements.get(`${part.layer ?? ""}:${name}:${place}`) ?? []);
+        found.forEach((cell) => cell.setAttribute("data-lit", shown.focus === name ? "focus" : "read"));
       }
     });
   }
@@ -120,6 +128,17 @@ class Drawing {
   }
 }
 
+// Returns the elements of each place; a kernel that is rotated shows its places twice.
+function elementsByKey(svg) {
+  const found = new Map();
+  for (const cell of svg.querySelectorAll(".cell")) {
+    const key = keyOf(cell);
+    if (found.has(key)) found.get(key).push(cell);
+    else found.set(key, [cell]);
+  }
+  return found;
+}
+
 function keyOf(cell) {
   return `${cell.dataset.layer ?? ""}:${cell.dataset.map}:${cell.dataset.place ?? cell.dataset.index}`;
 }
@@ -133,45 +152,39 @@ function describedCell(cell) {
 // Returns the places that are lit on each map of a part, and which map is pointed at.
 function litOf(part, lit) {
   const { scene, by } = part;
-  const none = { focus: null, places: { input: [], output: [], kernel: [] }, readings: [] };
-  if (!lit) return none;
-  const position = (map) => (lit.layer === (part.layer ?? "") ? lit.map : { input: "output", output: "input" }[lit.map]) === map && lit.position !== null;
-  const placeOf = (size, flat) => unravelled(flat, size).join();
-  if (position("output")) {
-    const readings = by.output(lit.position);
-    return {
-      focus: "output", readings, output: lit.position,
-      places: {
-        output: [placeOf(scene.output.size, lit.position)],
-        input: distinctTexts([...readings.map(({ place }) => place.join()), ...repeatedPlaces(scene, readings)]),
-        kernel: scene.kernel ? distinctTexts(readings.map(({ tap }) => placeOf(scene.kernel.size, tap))) : [],
-      },
-    };
+  const { map, position } = termsOf(part, lit);
+  const placesOf = (name, positions) => distinctTexts(positions.map((flat) => unravelled(flat, scene[name].size).join()));
+  const lighting = (readings, focus, own) => ({
+    focus,
+    readings,
+    places: {
+      input: placesRead(scene, readings),
+      output: placesOf("output", readings.map(({ output }) => output)),
+      kernel: scene.kernel ? placesOf("kernel", readings.map(({ tap }) => tap)) : [],
+      ...own,
+    },
+  });
+  if (position === null) return lighting([], null, {});
+  if (map === "output") return lighting(by.output(position), "output", { output: placesOf("output", [position]) });
+  if (map === "kernel") return lighting(by.tap(position), "kernel", { kernel: placesOf("kernel", [position]) });
+  if (map === "pair") {
+    const readings = by.output(position[0]).filter(({ input }) => input === position[1]);
+    return lighting(readings, "output", { output: placesOf("output", [position[0]]), input: [cellPlace(scene, position[1])] });
   }
-  if (position("input")) {
-    const readings = by.input(lit.position);
-    const own = cellPlace(scene, lit.position);
-    return {
-      focus: "input", readings,
-      places: {
-        output: distinctTexts(readings.map(({ output }) => placeOf(scene.output.size, output))),
-        input: distinctTexts([own, ...readings.map(({ place }) => place.join())]),
-        kernel: scene.kernel ? distinctTexts(readings.map(({ tap }) => placeOf(scene.kernel.size, tap))) : [],
-      },
-    };
-  }
-  if (lit.layer === (part.layer ?? "") && lit.map === "kernel") {
-    const readings = by.tap(lit.position);
-    return {
-      focus: "kernel", readings,
-      places: {
-        output: distinctTexts(readings.map(({ output }) => placeOf(scene.output.size, output))),
-        input: distinctTexts(readings.map(({ place }) => place.join())),
-        kernel: [placeOf(scene.kernel.size, lit.position)],
-      },
-    };
-  }
-  return none;
+  const readings = by.input(position);
+  return lighting(readings, "input", { input: distinctTexts([cellPlace(scene, position), ...placesRead(scene, readings)]) });
+}
+
+// Returns what is lit in the terms of a part: the input of a layer is the output of the one that transposes it.
+function termsOf(part, lit) {
+  if (!lit) return { map: null, position: null };
+  const swapped = { input: "output", output: "input", kernel: "kernel" };
+  if (lit.map === "matrix") return { map: "pair", position: part.isTransposed ? [lit.place[1], lit.place[0]] : lit.place };
+  return { map: lit.layer === (part.layer ?? "") ? lit.map : swapped[lit.map], position: lit.position };
+}
+
+function placesRead(scene, readings) {
+  return distinctTexts([...readings.map(({ place }) => place.join()), ...repeatedPlaces(scene, readings)]);
 }
 
 // Returns the real cells that stand again at places of padding.
@@ -242,6 +255,7 @@ function weightsMarkup(part, lit) {
 
 // Returns the text of a cell in a flat drawing.
 function numberOf(scene, values, name, cell) {
+  if (cell.text !== undefined) return cell.text;
   if (name === "kernel") return cell.used ? shownNumber(values.kernel[cell.source]) : "";
   if (name === "output") return values.output[cell.source] === undefined ? "" : shownNumber(values.output[cell.source]);
   return cell.source === null ? shownNumber(scene.fill ?? 0) : shownNumber(values.input[cell.source]);
@@ -249,6 +263,7 @@ function numberOf(scene, values, name, cell) {
 
 function cellLabel(scene, values, name, cell, place) {
   const map = scene[name];
+  if (name === "matrix") return `output ${place[0] + 1}, input ${place[1] + 1}: ${cell.text || "no weight"}`;
   const value = values ? `, ${numberOf(scene, values, name, cell) || "nothing"}` : "";
   if (!cell.index) return `${cell.role}${value}`;
   const nouns = name === "kernel" && (scene.channels || map.size.length > 3) ? map.size.map((_, axis) => `index ${axis + 1}:`) : nounsOf(scene, map);
@@ -259,7 +274,8 @@ function cellLabel(scene, values, name, cell, place) {
 function titleMarkup(part, { sheet, frame, group, isFlat }) {
   const { scene } = part;
   if (isFlat) {
-    const title = group ? `<text class="title" x="${round(group.x)}" y="${round(group.y)}">${group.title}</text>` : "";
+    const heading = group?.heading ? `<text class="heading" x="${round(group.x)}" y="${round(group.headingY)}">${group.heading}</text>` : "";
+    const title = group ? `${heading}<text class="title" x="${round(group.x)}" y="${round(group.y)}">${group.title}</text>` : "";
     const isSeveral = sheet.lead.length > 0;
     const noun = scene.channels && sheet.name !== "kernel" ? "channel" : sheet.name === "kernel" && scene.channels ? "" : "plane";
     const [x, y] = [frame.x, frame.y - 4];
@@ -273,6 +289,13 @@ function titleMarkup(part, { sheet, frame, group, isFlat }) {
     : `<text class="title" x="${round(x + 4)}" y="${round(y + 3)}">${text}</text>`;
 }
 
+// Returns how many pixels a point of a drawing has: as many as there is room for.
+function scaleOfDrawing(host, [, , width, height], isFlat) {
+  const room = Math.max(host.clientWidth, 200);
+  const tall = 0.68 * Math.max(innerHeight, 600);
+  return Math.max(Math.min(isFlat ? 1.55 : 2.3, room / width, tall / height), Math.min(0.6, room / width));
+}
+
 // Returns [x, y, width, height] around all sheets and the words beside them.
 function boxOf(placed, isFlat) {
   const corners = placed.flatMap(({ sheet, frame }) => {
@@ -280,7 +303,10 @@ function boxOf(placed, isFlat) {
     return [[0, 0], [columns, 0], [0, rows], [columns, rows]].map(([column, row]) => point(frame, column, row));
   });
   const [xs, ys] = [corners.map((corner) => corner[0]), corners.map((corner) => corner[1])];
-  const [left, top] = [Math.min(...xs) - 4, Math.min(...ys) - (isFlat ? 24 : 6)];
-  const words = isFlat ? Math.max(0, ...placed.filter((each) => each.group).map((each) => each.group.x + each.group.title.length * 6.2)) : Math.max(...xs) + 74;
+  const groups = placed.flatMap(({ group }) => (group ? [group] : []));
+  const ends = groups.map(({ x, title, heading = "" }) => x + Math.max(title.length * 6.4, heading.length * 5.6));
+  const words = isFlat ? Math.max(0, ...ends) : Math.max(...xs) + 74;
+  const above = groups.map(({ heading, headingY, y }) => (heading ? headingY - 14 : y - 12));
+  const [left, top] = [Math.min(...xs) - 4, Math.min(Math.min(...ys) - 6, ...above)];
   return [left, top, Math.max(Math.max(...xs), words) - left + 4, Math.max(...ys) - top + (isFlat ? 4 : 14)];
 }

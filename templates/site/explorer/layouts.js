@@ -9,16 +9,17 @@ function flatLayout(groups, { cell = FLAT_CELL, isNarrow = false }) {
   const placed = [];
   for (const { sheets, title, scale = 1 } of groups.filter((group) => group.sheets.length)) {
     const size = cell * scale;
+    const isNamed = sheets[0].lead.length > 0; // each sheet has a name above it
     const across = Math.ceil(Math.sqrt(sheets.length / (isNarrow ? 1 : 1.5)));
     const [width, height] = [sheets[0].columns.length * size, sheets[0].rows.length * size];
     const start = isNarrow ? { x: 0, y: offset } : { x: offset, y: 0 };
     sheets.forEach((sheet, number) => {
-      const [x, y] = [start.x + (number % across) * (width + 12), start.y + 22 + Math.floor(number / across) * (height + (sheets.length > 1 ? 24 : 12))];
+      const [x, y] = [start.x + (number % across) * (width + 12), start.y + 22 + Math.floor(number / across) * (height + (isNamed ? 24 : 12))];
       placed.push({ sheet, frame: { x, y, right: [size, 0], down: [0, size], size } });
     });
     const rows = Math.ceil(sheets.length / across);
-    placed.at(-1).group = { title, x: start.x, y: start.y + (sheets.length > 1 ? 4 : 12), width: across * (width + 12) - 12, height: 22 + rows * (height + 24) };
-    offset += isNarrow ? 22 + rows * (height + (sheets.length > 1 ? 24 : 12)) + 16 : Math.max(across * (width + 12) - 12, title.length * 6.2) + 34;
+    placed.at(-1).group = { title, x: start.x, y: start.y + (isNamed ? 4 : 12), width: across * (width + 12) - 12, height: 22 + rows * (height + 24) };
+    offset += isNarrow ? 22 + rows * (height + (isNamed ? 24 : 12)) + 16 : Math.max(across * (width + 12) - 12, title.length * 6.2) + 34;
   }
   if (!isNarrow) centreColumns(placed);
   return placed;

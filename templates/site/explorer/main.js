@@ -77,7 +77,9 @@ class Explorer {
     this.page.querySelector("#input-echo").textContent = error ? "" : sizeInWords(inputShape(this.operation));
     const banner = this.page.querySelector("#impossible");
     banner.hidden = !error;
-    banner.textContent = error ? `There is no such layer: ${error.problem}. The picture shows the last one that is possible.` : "";
+    const shown = this.operation ? "The picture shows the last one that is possible." : "Mend it in the settings.";
+    banner.textContent = error ? `There is no such layer: ${axisInWords(error.problem, this.controls)}. ${shown}` : "";
+    this.page.classList.toggle("is-empty", !this.operation);
   }
 
   view() {
@@ -105,7 +107,8 @@ class Explorer {
       this.drawing.show(parts, { isFlat: view !== "isometric", caption: this.caption() });
       this.light();
     }
-    this.page.querySelector("#legend").innerHTML = refused ? "" : legendMarkup(this.scene);
+    const scenes = view === "matrix" ? this.drawing.parts.filter((part) => part.by).map((part) => part.scene) : [this.scene];
+    this.page.querySelector("#legend").innerHTML = refused ? "" : legendMarkup(scenes);
   }
 
   caption() {
@@ -126,8 +129,7 @@ class Explorer {
       width = Math.max(width, part.width);
       return part.markup;
     });
-    this.page.querySelector("#drawing").innerHTML = `<svg xmlns="http://www.w3.org/2000/svg" class="drawing is-flat" viewBox="-4 -6 ${round(width + 8)} ${round(top - 12)}" role="group" aria-label="${this.caption()}, each axis by itself" style="--width:${round(width + 8)};--height:${round(top - 12)}">${parts.join("")}</svg>`;
-    this.drawing.svg = this.page.querySelector("#drawing svg");
+    this.drawing.fillHost(parts.join(""), { box: [-4, -6, width + 8, top - 12], caption: `${this.caption()}, each axis by itself`, isFlat: true });
     this.drawing.svg.querySelector(".cell").tabIndex = 0;
     this.readout(this.chosen ?? { map: "output", position: 0, layer: "" });
   }
@@ -143,8 +145,7 @@ class Explorer {
       this.page.querySelector("#drawing").innerHTML = "";
       return;
     }
-    const { parts, map } = made;
-    this.drawing.show(matrixLayout(parts, map), { isFlat: true, caption: `${this.caption()}, beside the matrix and its transpose` });
+    this.drawing.show(made, { isFlat: true, caption: `${this.caption()}, beside the matrix and its transpose` });
     this.light();
   }
 
@@ -176,9 +177,8 @@ class Explorer {
   }
 
   litFrom({ layer, map, index, place }) {
-    const of = map === "matrix" ? null : this.partOf(layer).scene[map];
     if (map === "matrix") return { layer, map, place, position: null };
-    return { layer, map, place, position: index && this.view() !== "rows" ? ravelled(index, of.size) : null };
+    return { layer, map, place, position: index && this.view() !== "rows" ? ravelled(index, this.partOf(layer).scene[map].size) : null };
   }
 
   partOf(layer) {
@@ -186,7 +186,7 @@ class Explorer {
   }
 
   light(lit = this.chosen ?? { map: "output", position: 0, layer: "" }, cell = null) {
-    const inside = lit.position === null || lit.position < product(this.partOf(lit.layer).scene[lit.map]?.size ?? [0]);
+    const inside = lit.position === null || lit.position < product(this.partOf(lit.layer).scene[lit.map]?.size ?? []);
     const shown = inside ? lit : { map: "output", position: 0, layer: "" };
     this.drawing.light(shown);
     this.readout(shown, cell);
@@ -203,7 +203,7 @@ class Explorer {
       },
       input: () => (lit.position === null ? [placeSentence(scene, scene.input.cell(lit.place).role, lit.place), ""] : [inputSentence(scene, by.input(lit.position), lit.position), ""]),
       kernel: () => [tapSentence(scene, by.tap(lit.position), lit.position), ""],
-      matrix: () => [`Row ${lit.place[0] + 1} is output ${lit.place[0] + 1} of the convolution, column ${lit.place[1] + 1} its input ${lit.place[1] + 1}, both in reading order.`, ""],
+      matrix: () => [matrixSentence(this.drawing.parts[0].scene, lit.place), ""],
     };
     const [sentence, working] = sentences[lit.map]();
     this.page.querySelector("#sentence").textContent = sentence;
@@ -545,13 +545,14 @@ function paddingInWords(pairs) {
 }
 
 // Returns what the marks of a picture mean, for the roles that occur in it.
-function legendMarkup(scene) {
-  const cells = combinations(scene.input.places.map((places) => places)).slice(0, MOST_CELLS).map((place) => scene.input.cell(place));
-  const roles = ROLES.filter((role) => role !== "input" && cells.some((cell) => cell.role === role));
+function legendMarkup(scenes) {
   const meanings = { padding: "padding", "output padding": "output padding", repeated: "padding that repeats cells", "inserted zero": "inserted zeros" };
-  const items = roles.map((role) => [className(role), meanings[role]]);
+  const cells = scenes.flatMap((scene) => combinations(scene.input.places).slice(0, MOST_CELLS).map((place) => scene.input.cell(place)));
+  const found = new Set(cells.map((cell) => cell.role));
+  const items = Object.keys(meanings).filter((role) => found.has(role)).map((role) => [className(role), meanings[role]]);
   if (cells.some((cell) => !cell.used)) items.push(["input is-unused", "read by no window"]);
-  return [["input", scene.words.input], ["output", scene.words.output], ...items].map(([kind, text]) =>
+  const { words } = scenes[0];
+  return [["input", words.input], ["output", words.output], ...items].map(([kind, text]) =>
     `<li><svg class="swatch" viewBox="-1 -1 16 16" aria-hidden="true"><path class="cell ${kind}" d="M0 0h14v14h-14z"/><path class="edge ${kind}" d="M0 0h14v14h-14z"/>${kind.includes("unused") ? '<path class="unused" d="M0 14L14 0"/>' : ""}</svg>${text}</li>`).join("");
 }
 

@@ -27,8 +27,8 @@ function mended({ key, number, word, isAdded }, table, controls, axis) {
   let value = Number(number);
   if (isAdded) {
     const old = inForm(perAxisOf(table, "padding", controls.axes)[axis], "pair");
-    const [before, after] = [old[0] + Math.floor(value / 2), old[1] + Math.ceil(value / 2)];
-    value = before === after ? before : [before, after];
+    const even = old[0] + Math.ceil(value / 2);
+    value = old[0] === old[1] ? even : [old[0] + Math.floor(value / 2), old[1] + Math.ceil(value / 2)];
   }
   const where = controls.apart.has(key) && controls.axes > 1 ? `, ${AXES_OF[controls.axes][axis]}` : "";
   const written = Array.isArray(value) ? `${value[0]} before, ${value[1]} after` : value;

@@ -4,7 +4,7 @@
 // and after. Axes before the last two are sheets. `cell(place)` says what stands at a place: its role, the index of
 // the real cell there or null, and whether anything reads it. A reading is { place, input, tap }, flat or null.
 
-const ROLES = ["output padding", "padding", "repeated", "inserted zero", "cropped", "kernel", "input", "output"];
+const ROLES = ["output padding", "padding", "repeated", "inserted zero", "empty", "kernel", "input", "output"];
 
 // Returns the scene of an operation; the drawn layer of a transposed convolution is the direct one that computes it.
 function sceneOf(operation) {

@@ -36,7 +36,7 @@ function typedValues(given, size, name) {
 // Returns the example's numbers where it has as many cells, else others that are as plain.
 function madeUp(count, example) {
   if (count === example.length) return example;
-  return range(count).map((at) => (at * 7 + Math.floor(at / 3) * 5 + Math.floor(at / 11)) % 4);
+  return range(count).map((at) => 1 + ((at * 7 + Math.floor(at / 3) * 5 + Math.floor(at / 11)) % 3));
 }
 
 // Returns a number as it stands in a cell: at most so many digits.

@@ -42,27 +42,19 @@ function spaceParts(scene, by, values) {
 
 // Returns the parts of the flat picture: input, kernel and output.
 function flatParts(scene, by, values, isNarrow) {
-  const groups = ["input", "kernel", "output"].filter((name) => scene[name]).map((name) => ({
-    sheets: sheetsOf(scene[name], name),
-    title: `${scene.words[name]} ${sizeInWords(scene[name].size)}`,
-    scale: name === "kernel" ? 0.8 : 1,
-  }));
-  return [{ scene, by, values, placed: flatLayout(groups, { isNarrow }) }];
+  return [{ scene, by, values, placed: flatLayout(flatGroups(scene), { isNarrow }) }];
 }
 
-// Returns the parts of the picture with a matrix: the layer, its matrix, and the transposed layer beside it.
-function matrixParts(operation, table, isNarrow) {
-  const window = operation instanceof Layer ? operation.operation : operation;
-  const isTransposed = window instanceof TransposedConvolution;
-  const direct = isTransposed ? window.transpose() : window;
-  const transposed = isTransposed ? window : window.transpose();
-  const parts = [["direct", direct, "convolution"], ["transposed", transposed, "transposed convolution"]].map(([layer, each, title]) => {
-    const scene = sceneOf(each);
-    const part = { scene, by: new Connections(scene), layer: layer === (isTransposed ? "transposed" : "direct") ? "" : layer };
-    const typed = part.layer === "" ? table : { kernel_values: table.kernel_values };
-    return { ...part, values: valuesOf(scene, typed), title };
-  });
-  const [first] = parts;
-  const map = matrixScene(first.scene, first.by, first.values);
-  return { parts, map };
+function flatGroups(scene) {
+  const group = (name, map, title) => ({ sheets: sheetsOf(map, name), title, scale: name === "kernel" ? 0.8 : 1 });
+  const groups = ["input", "kernel", "output"].filter((name) => scene[name]).map((name) =>
+    group(name, scene[name], `${scene.words[name]} ${sizeInWords(scene[name].size)}`));
+  if (scene.isTransposed) groups.splice(2, 0, group("kernel", rotatedMap(scene), "rotated by 180°"));
+  return groups;
+}
+
+// Returns the kernel with its rows and columns in reverse: so the direct convolution has it.
+function rotatedMap({ kernel, channels }) {
+  const lead = channels ? 2 : 0;
+  return { ...kernel, places: kernel.places.map((places, axis) => (axis < lead ? places : [...places].reverse())) };
 }

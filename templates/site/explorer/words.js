@@ -40,7 +40,7 @@ function outputSentence(scene, readings, output) {
   const zeros = countInWords(readings.filter((each) => each.input === null).map((each) => roleAt(scene, each.place)));
   if (!real.length) return `${capital(words.output)} ${cell} reads no cell of the ${words.input}, only ${zeros || "nothing"}.`;
   const block = cellsInWords(real, scene.input.size, nounsOf(scene, scene.input));
-  return `${capital(words.output)} ${cell} reads ${block} of the ${words.input}${zeros ? `, and ${zeros}` : ""}.`;
+  return `${capital(words.output)} ${cell} reads ${block} of the ${words.input}${zeros ? `; the other taps lie on ${zeros}` : ""}.`;
 }
 
 // Returns which outputs read an input cell.
@@ -60,6 +60,12 @@ function tapSentence(scene, readings, tap) {
   const outputs = distinct((readings ?? []).map((each) => each.output));
   if (!outputs.length) return `The weight at ${place} is used nowhere: the mask takes it away.`;
   return `The weight at ${place} is used by ${counted("output", outputs.length)}, with ${counted("cell", cells.length)} of the ${scene.words.input}.`;
+}
+
+// Returns which output and which input an entry of the matrix joins.
+function matrixSentence(scene, [output, input]) {
+  const cell = (name, position) => placeInWords(unravelled(position, scene[name].size), nounsOf(scene, scene[name]));
+  return `Row ${output + 1}, column ${input + 1} of the matrix: what output ${cell("output", output)} takes of input ${cell("input", input)}.`;
 }
 
 // Returns what stands at a place that is no cell of the input.
@@ -82,7 +88,7 @@ function countInWords(roles) {
   const counts = new Map();
   roles.forEach((role) => counts.set(role, (counts.get(role) ?? 0) + 1));
   return listed([...counts].map(([role, count]) => {
-    if (role === "padding" || role === "output padding") return `${count} of ${role}`;
+    if (role === "padding" || role === "output padding") return `${counted("cell", count)} of ${role}`;
     return counted(role, count);
   }));
 }
