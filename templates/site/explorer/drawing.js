@@ -1,6 +1,7 @@
 // The drawing: markup of all sheets, and what is lit, which changes without drawing anything anew.
 
 const MOST_CELLS = 4096;
+const SMALLEST_NUMBER = 6; // pixels, of a number that can be read
 
 class Drawing {
   // `host` is the element that holds the SVG; `tell` is called with what a person points at, null for nothing.
@@ -11,64 +12,95 @@ class Drawing {
     this.listen();
   }
 
-  // Draws parts, each { scene, values, placed, layer, by }, in one SVG; `options` say what it looks like.
-  show(parts, { isFlat, words, caption }) {
-    this.parts = parts;
-    this.isFlat = isFlat;
-    this.elements = null;
-    const count = parts.reduce((sum, part) => sum + part.placed.reduce((cells, { sheet }) => cells + sheet.rows.length * sheet.columns.length, 0), 0);
-    const isLabelled = count <= MOST_LABELLED;
-    const markup = parts.map((part, number) => this.partMarkup(part, number, isLabelled)).join("");
+  // Draws parts, each { scene, values, placed, layer, by }, in one SVG, and keeps of the last one what stays the same.
+  show(parts, { isFlat, caption }) {
+    Object.assign(this, { parts, isFlat });
     const box = boxOf(parts.flatMap((part) => part.placed), isFlat);
-    this.fillHost(markup, { box, caption, isFlat });
-    const first = this.svg.querySelector('[data-map="output"]') ?? this.svg.querySelector(".cell");
-    if (first) first.tabIndex = 0;
-  }
-
-  // Puts an SVG into the page, as large as its room allows; words keep their size.
-  fillHost(markup, { box, caption, isFlat }) {
     const scale = scaleOfDrawing(this.host, box, isFlat);
-    const style = `width:${round(box[2] * scale)}px;--word:${round(13.5 / scale)}px`;
-    this.host.innerHTML = `<svg xmlns="http://www.w3.org/2000/svg" class="drawing${isFlat ? " is-flat" : ""}" viewBox="${box.map(round).join(" ")}" role="group" aria-label="${caption}" style="${style}">${markup}</svg>`;
+    const structure = JSON.stringify([isFlat, parts.map((part) => [part.layer, part.placed.map(({ sheet }) => [sheet.name, sheet.lead])])]);
+    if (structure !== this.structure || !this.svg?.isConnected) {
+      this.fillHost(parts.map((part, number) => this.skeleton(part, number)).join(""), isFlat);
+      this.grids = [...this.svg.querySelectorAll('[role="grid"]')].map((element) => new Grid(element));
+      this.structure = structure;
+    }
+    this.size(box, scale, caption);
+    this.fillParts(scale);
+    if (!this.svg.querySelector('.cell[tabindex="0"]')) this.firstCell().setAttribute("tabindex", "0");
+  }
+
+  fillHost(markup, isFlat) {
+    this.host.innerHTML = `<svg xmlns="http://www.w3.org/2000/svg" class="drawing${isFlat ? " is-flat" : ""}" role="group">${markup}</svg>`;
     this.svg = this.host.firstElementChild;
+    this.structure = "";
+    this.litCells = [];
   }
 
-  partMarkup(part, number, isLabelled) {
-    const below = part.placed.filter(({ sheet }) => this.isFlat || sheet.name === "input");
-    const above = part.placed.filter(({ sheet }) => !this.isFlat && sheet.name !== "input");
-    const sheets = (placed) => placed.map((each) => this.placedMarkup(part, each, isLabelled));
-    const drawn = [sheets(below), sheets(above)];
-    const joined = (list) => list.map(({ cells, marks }) => cells + marks).join("");
-    const texts = drawn.flat().map((each) => each.texts).join("");
-    return `<g class="part" data-part="${number}">${joined(drawn[0])}<g class="lit below"></g>${joined(drawn[1])}<g class="lit above"></g><g class="values">${texts}</g><g class="weights"></g></g>`;
+  // Makes the SVG as large as its room allows; words keep their size.
+  size(box, scale, caption) {
+    this.svg.setAttribute("viewBox", box.map(round).join(" "));
+    this.svg.setAttribute("aria-label", caption);
+    this.svg.style.cssText = `width:${round(box[2] * scale)}px;--word:${round(13.5 / scale)}px`;
   }
 
-  placedMarkup(part, { sheet, frame, group }, isLabelled) {
+  // Returns the groups of a part: what lies below, what is lit, what lies above, and numbers.
+  skeleton(part, number) {
+    const groups = (name) => this.ordered(part, name).map(() => '<g class="sheet"><g role="grid"></g><g class="marks"></g></g>').join("");
+    return `<g class="part" data-part="${number}">${groups("below")}<g class="lit below"></g>${groups("above")}<g class="lit above"></g><g class="values"></g><g class="weights"></g></g>`;
+  }
+
+  // Returns the sheets of a part that are drawn below, or above, what is lit of the input.
+  ordered(part, name) {
+    return part.placed.filter(({ sheet }) => (this.isFlat || sheet.name === "input") === (name === "below"));
+  }
+
+  fillParts(scale) {
+    const cells = this.parts.flatMap((part) => part.placed).reduce((sum, { sheet }) => sum + sheet.rows.length * sheet.columns.length, 0);
+    let number = 0;
+    this.parts.forEach((part, at) => {
+      const texts = [...this.ordered(part, "below"), ...this.ordered(part, "above")].map((placed) =>
+        this.fillSheet(part, placed, this.grids[number++], { scale, isLabelled: cells <= MOST_LABELLED }));
+      this.svg.querySelector(`[data-part="${at}"] > .values`).innerHTML = texts.join("");
+    });
+  }
+
+  // Fills a sheet and returns its numbers, where these are large enough to be read.
+  fillSheet(part, placed, grid, { scale, isLabelled }) {
+    const { sheet, frame } = placed;
     const { scene, values, layer } = part;
     const labels = isLabelled ? (name, cell, place) => cellLabel(scene, values, name, cell, place) : null;
-    const numbers = this.isFlat && values ? (cell) => numberOf(scene, values, sheet.name, cell) : null;
-    const markup = sheetMarkup(sheet, { frame, numbers, labels, layer });
-    const name = `${scene.words[sheet.name] ?? sheet.name}${sheet.lead.length ? ` ${sheet.lead.map((at) => at + 1).join(", ")}` : ""}`;
-    const grid = `<g role="grid" aria-label="${name}, ${sheet.rows.length} by ${sheet.columns.length}, with all around it">${markup.cells}</g>`;
-    return { cells: grid, marks: markup.marks + titleMarkup(part, { sheet, frame, group, isFlat: this.isFlat }), texts: markup.texts };
+    const isReadable = this.isFlat && values && frame.size * 0.42 * scale >= SMALLEST_NUMBER;
+    const { marks, texts } = marksOf(sheet, frame, isReadable ? (cell) => numberOf(scene, values, sheet.name, cell) : null);
+    placed.grid = grid;
+    grid.update(sheet, frame, { labels, layer });
+    const name = `${scene.words[sheet.name] ?? sheet.name}${sheet.lead.length ? ` ${sheet.lead.map((each) => each + 1).join(", ")}` : ""}`;
+    grid.element.setAttribute("aria-label", `${name}, ${sheet.rows.length} by ${sheet.columns.length}, with all around it`);
+    grid.element.nextElementSibling.innerHTML = marks + titleMarkup(part, { ...placed, isFlat: this.isFlat });
+    return texts;
   }
 
-  // Lights what is pointed at, { part, map, position or place }, and what belongs to it.
+  firstCell() {
+    return this.svg.querySelector('[data-map="output"]') ?? this.svg.querySelector(".cell");
+  }
+
+  // Lights what is pointed at, { layer, map, position, place }, and what belongs to it.
   light(lit) {
-    this.elements ??= elementsByKey(this.svg);
-    this.svg.querySelectorAll("[data-lit]").forEach((cell) => cell.removeAttribute("data-lit"));
+    this.litCells.forEach((cell) => cell.removeAttribute("data-lit"));
+    this.litCells = [];
     this.parts.forEach((part, number) => {
       const shown = part.litOf ? part.litOf(lit) : litOf(part, lit);
-      const group = this.svg.querySelector(`[data-part="${number}"]`);
       const overlays = overlaysOf(part, shown, this.isFlat);
-      group.querySelector(".below").innerHTML = overlays.below;
-      group.querySelector(".above").innerHTML = overlays.above;
+      const group = this.svg.querySelector(`[data-part="${number}"]`);
+      for (const name of ["below", "above"]) group.querySelector(`.lit.${name}`).innerHTML = overlays[name];
       group.querySelector(".weights").innerHTML = overlays.weights;
-      for (const [name, places] of Object.entries(shown.places)) {
-        const found = places.flatMap((place) => this.elements.get(`${part.layer ?? ""}:${name}:${place}`) ?? []);
-        found.forEach((cell) => cell.setAttribute("data-lit", shown.focus === name ? "focus" : "read"));
+      for (const { grid, name, cells } of overlays.lit) {
+        for (const [column, row] of cells) this.markLit(grid.cellAt(row, column), shown.focus === name ? "focus" : "read");
       }
     });
+  }
+
+  markLit(cell, how) {
+    cell.setAttribute("data-lit", how);
+    this.litCells.push(cell);
   }
 
   listen() {
@@ -80,7 +112,9 @@ class Drawing {
     this.host.addEventListener("pointerleave", () => this.tell("leave"));
     this.host.addEventListener("click", (event) => {
       const cell = cellOf(event);
-      if (cell) this.tell("choose", describedCell(cell));
+      if (!cell) return;
+      this.tell("choose", describedCell(cell));
+      if (cell.isConnected) this.focusOn(cell);
     });
     this.host.addEventListener("focusin", (event) => {
       const cell = cellOf(event);
@@ -122,25 +156,15 @@ class Drawing {
     event.preventDefault();
     const next = target();
     if (!next) return;
-    this.svg.querySelectorAll('.cell[tabindex="0"]').forEach((each) => { each.tabIndex = -1; });
-    next.tabIndex = 0;
-    next.focus();
+    this.focusOn(next);
   }
-}
 
-// Returns the elements of each place; a kernel that is rotated shows its places twice.
-function elementsByKey(svg) {
-  const found = new Map();
-  for (const cell of svg.querySelectorAll(".cell")) {
-    const key = keyOf(cell);
-    if (found.has(key)) found.get(key).push(cell);
-    else found.set(key, [cell]);
+  // Focuses a cell, the only one that the tab key reaches.
+  focusOn(cell) {
+    this.svg.querySelectorAll("[tabindex]").forEach((each) => each.removeAttribute("tabindex"));
+    cell.setAttribute("tabindex", "0");
+    cell.focus();
   }
-  return found;
-}
-
-function keyOf(cell) {
-  return `${cell.dataset.layer ?? ""}:${cell.dataset.map}:${cell.dataset.place ?? cell.dataset.index}`;
 }
 
 // Returns what an element stands for.
@@ -207,9 +231,9 @@ function distinctTexts(texts) {
 
 // Returns the overlays of what is lit: windows, the current cell, lines between them, and the weights in use.
 function overlaysOf(part, lit, isFlat) {
-  const marks = { below: "", above: "", weights: "" };
+  const marks = { below: "", above: "", weights: "", lit: [] };
   const boxes = {};
-  for (const { sheet, frame } of part.placed) {
+  for (const { sheet, frame, grid } of part.placed) {
     const isLit = new Set(lit.places[sheet.name] ?? []);
     if (!isLit.size) continue;
     const cells = [];
@@ -221,6 +245,7 @@ function overlaysOf(part, lit, isFlat) {
     const path = areas(cells).map((area) => areaPath(frame, area)).join("");
     marks[isFlat || sheet.name === "input" ? "below" : "above"] += `<path class="${kind}" d="${path}"/>`;
     (boxes[sheet.name] ??= []).push({ frame, cells });
+    marks.lit.push({ grid, name: sheet.name, cells });
   }
   if (!isFlat && boxes.input?.length === 1 && boxes.output?.length === 1 && lit.focus !== "kernel") {
     marks.below += projectionMarkup(boxes.input[0], boxes.output[0]);

@@ -129,8 +129,10 @@ class Explorer {
       width = Math.max(width, part.width);
       return part.markup;
     });
-    this.drawing.fillHost(parts.join(""), { box: [-4, -6, width + 8, top - 12], caption: `${this.caption()}, each axis by itself`, isFlat: true });
-    this.drawing.svg.querySelector(".cell").tabIndex = 0;
+    const box = [-4, -6, width + 8, top - 12];
+    this.drawing.fillHost(parts.join(""), true);
+    this.drawing.size(box, scaleOfDrawing(this.drawing.host, box, true), `${this.caption()}, each axis by itself`);
+    this.drawing.firstCell().setAttribute("tabindex", "0");
     this.readout(this.chosen ?? { map: "output", position: 0, layer: "" });
   }
 
@@ -173,7 +175,7 @@ class Explorer {
     this.chosen = { map: "output", layer: "", position: ravelled(index, scene.output.size) };
     const key = `[data-map="output"][data-axis="${axis}"][data-index="${cell.index[0]}"]`;
     this.drawRows();
-    this.drawing.svg.querySelector(key)?.focus();
+    this.drawing.focusOn(this.drawing.svg.querySelector(key));
   }
 
   litFrom({ layer, map, index, place }) {
@@ -230,7 +232,8 @@ class Explorer {
         values[id] = value;
         this.setNumbers(key, values);
       }
-      this.drawing.svg.querySelector(`[data-map="${map}"][data-index="${cell.index.join()}"]`)?.focus();
+      const again = this.drawing.svg.querySelector(`[data-map="${map}"][data-index="${cell.index.join()}"]`);
+      if (again) this.drawing.focusOn(again);
     };
     field.addEventListener("keydown", (event) => {
       if (event.key === "Enter" || event.key === "Escape") {

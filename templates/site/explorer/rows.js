@@ -32,7 +32,7 @@ function rowsMarkup(rows, { axis, title, words, lit, top }) {
   const left = { input: (width - rows.places.length * ROW_CELL) / 2, output: (width - rows.outputs * ROW_CELL) / 2 };
   const y = { output: top + 18, input: top + 18 + ROW_CELL + ROW_GAP };
   const centre = (name, at) => left[name] + (at + 0.5) * ROW_CELL;
-  const cells = (name, list) => list.map((cell, at) => `<path role="gridcell" tabindex="-1" class="cell ${className(cell.role)}" d="M${round(left[name] + at * ROW_CELL)} ${y[name]}h${ROW_CELL}v${ROW_CELL}h-${ROW_CELL}z" data-map="${name}" data-axis="${axis}"${cell.index === null ? "" : ` data-index="${cell.index}"`} data-place="${cell.place}"${cell.isLit ? ' data-lit="read"' : ""} aria-label="${cell.label}"/>`).join("");
+  const cells = (name, list) => list.map((cell, at) => `<path role="gridcell" class="cell ${className(cell.role)}" d="M${round(left[name] + at * ROW_CELL)} ${y[name]}h${ROW_CELL}v${ROW_CELL}h-${ROW_CELL}z" data-map="${name}" data-axis="${axis}"${cell.index === null ? "" : ` data-index="${cell.index}"`} data-place="${cell.place}"${cell.isLit ? ' data-lit="read"' : ""} aria-label="${cell.label}"/>`).join("");
   const edges = (name, list) => ROLES.map((role) => [role, list.flatMap((cell, at) => (cell.role === role ? [[at, 0]] : []))])
     .filter(([, found]) => found.length)
     .map(([role, found]) => `<path class="edge ${className(role)}" d="${edgesPath({ x: left[name], y: y[name], right: [ROW_CELL, 0], down: [0, ROW_CELL] }, found)}"/>`).join("");

@@ -34,34 +34,101 @@ function areaPath(frame, { column, row, columns, rows }) {
   return `M${point(frame, column, row)}l${right} ${down} ${right.map((step) => -step)}z`;
 }
 
-// Returns a sheet as markup: its cells, the edges of each role, strokes through what nothing reads, and numbers.
-function sheetMarkup(sheet, { frame, numbers = null, labels, layer }) {
+// The cells of a sheet in the page. They stand at their places, and the grid is moved: so a change of padding or size
+// leaves the cells that stay untouched.
+class Grid {
+  constructor(element) {
+    this.element = element;
+    this.rows = new Map();
+  }
+
+  update(sheet, frame, { labels, layer }) {
+    const [row0, column0] = [sheet.rows, sheet.columns].map((places) => (isAscending(places) ? places[0] ?? 0 : 0));
+    const [x, y] = point(frame, -column0, -row0);
+    this.element.setAttribute("transform", `matrix(${[...frame.right, ...frame.down, x, y].map(round).join(" ")})`);
+    const fresh = new Map(sheet.rows.map((place, row) => [place, sheet.columns.map((_, column) =>
+      cellMarkup(sheet, { at: [column + column0, row + row0], place: placeIn(sheet, row, column), labels, layer }))]));
+    if (!this.rows.size) this.fill(fresh);
+    else this.change(fresh);
+  }
+
+  fill(fresh) {
+    this.element.innerHTML = [...fresh.values()].map((cells) => `<g role="row">${cells.join("")}</g>`).join("");
+    this.rows = new Map([...fresh].map(([place, cells], at) => [place, { cells, element: this.element.children[at] }]));
+  }
+
+  change(fresh) {
+    const isKnown = [...fresh.keys()].some((place) => this.rows.has(place));
+    if (!isKnown) return this.fill(fresh);
+    for (const [place, { element }] of this.rows) if (!fresh.has(place)) element.remove();
+    const rows = new Map();
+    let next = this.element.firstElementChild;
+    for (const [place, cells] of fresh) {
+      const old = this.rows.get(place);
+      if (old) {
+        changeRow(old, cells);
+        rows.set(place, { cells, element: old.element });
+        next = old.element.nextElementSibling;
+      } else {
+        const row = document.createElementNS("http://www.w3.org/2000/svg", "g");
+        row.setAttribute("role", "row");
+        row.innerHTML = cells.join("");
+        this.element.insertBefore(row, next);
+        rows.set(place, { cells, element: row });
+      }
+    }
+    this.rows = rows;
+  }
+
+  cellAt(row, column) {
+    return this.element.children[row].children[column];
+  }
+}
+
+// Changes the cells of a row: adds and takes away at its ends, or makes the row anew.
+function changeRow({ cells: old, element }, cells) {
+  const first = old.indexOf(cells.find((markup) => old.includes(markup)));
+  const start = first < 0 ? -1 : cells.indexOf(old[first]);
+  let length = 0;
+  while (first >= 0 && first + length < old.length && start + length < cells.length && old[first + length] === cells[start + length]) length++;
+  if (!length || first > 4 || start > 4) {
+    element.innerHTML = cells.join("");
+    return;
+  }
+  for (let at = old.length - 1; at >= 0; at--) if (at < first || at >= first + length) element.children[at].remove();
+  if (start > 0) element.insertAdjacentHTML("afterbegin", cells.slice(0, start).join(""));
+  if (start + length < cells.length) element.insertAdjacentHTML("beforeend", cells.slice(start + length).join(""));
+}
+
+function isAscending(places) {
+  return places.length < 2 || places[1] > places[0];
+}
+
+function cellMarkup(sheet, { at: [x, y], place, labels, layer }) {
+  const cell = sheet.map.cell(place);
+  const index = cell.index ? ` data-index="${cell.index.join()}"` : "";
+  const label = labels ? ` aria-label="${labels(sheet.name, cell, place)}"` : "";
+  const isHere = cell.index && place.every((number, axis) => number === cell.index[axis]);
+  const at = isHere ? "" : ` data-place="${place.join()}"`;
+  return `<path role="gridcell" class="cell ${className(cell.role)}" d="M${x} ${y}h1v1h-1z" data-map="${sheet.name}"${layer ? ` data-layer="${layer}"` : ""}${index}${at}${label}/>`;
+}
+
+// Returns the edges of each role of a sheet and strokes through what nothing reads, and its numbers, as markup.
+function marksOf(sheet, frame, numbers) {
   const byRole = new Map();
   const unused = [];
   const texts = [];
-  const rows = sheet.rows.map((_, row) => {
-    const cells = sheet.columns.map((_, column) => {
-      const place = placeIn(sheet, row, column);
-      const cell = sheet.map.cell(place);
-      if (!byRole.has(cell.role)) byRole.set(cell.role, []);
-      byRole.get(cell.role).push([column, row]);
-      if (!cell.used) unused.push(`M${point(frame, column, row + 1)}L${point(frame, column + 1, row)}`);
-      if (numbers) texts.push(numberMarkup(frame, column, row, numbers(cell)));
-      return cellMarkup(sheet, { cell, place, path: areaPath(frame, { column, row, columns: 1, rows: 1 }), labels, layer });
-    });
-    return `<g role="row">${cells.join("")}</g>`;
-  });
+  sheet.rows.forEach((_, row) => sheet.columns.forEach((_, column) => {
+    const cell = sheet.map.cell(placeIn(sheet, row, column));
+    if (!byRole.has(cell.role)) byRole.set(cell.role, []);
+    byRole.get(cell.role).push([column, row]);
+    if (!cell.used) unused.push(`M${point(frame, column, row + 1)}L${point(frame, column + 1, row)}`);
+    if (numbers) texts.push(numberMarkup(frame, column, row, numbers(cell)));
+  }));
   const lines = ROLES.filter((role) => byRole.has(role)).map((role) =>
     `<path class="edge ${className(role)}" d="${edgesPath(frame, byRole.get(role))}"/>`);
   const strokes = unused.length ? `<path class="unused" d="${unused.join("")}"/>` : "";
-  return { cells: rows.join(""), marks: lines.join("") + strokes, texts: texts.join("") };
-}
-
-function cellMarkup(sheet, { cell, place, path, labels, layer }) {
-  const index = cell.index ? ` data-index="${cell.index.join()}"` : "";
-  const label = labels ? ` aria-label="${labels(sheet.name, cell, place)}"` : "";
-  const at = cell.index && place.every((number, axis) => number === cell.index[axis]) ? "" : ` data-place="${place.join()}"`;
-  return `<path role="gridcell" tabindex="-1" class="cell ${className(cell.role)}" d="${path}" data-map="${sheet.name}"${layer ? ` data-layer="${layer}"` : ""}${index}${at}${label}/>`;
+  return { marks: lines.join("") + strokes, texts: texts.join("") };
 }
 
 function numberMarkup(frame, column, row, text) {
