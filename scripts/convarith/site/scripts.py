@@ -26,6 +26,8 @@ EXPLORER = tuple(
 LIBRARY = "convarith"
 """The global name of the arithmetic."""
 
+UNSEEN = re.compile(r"^\s*//.*\n|^[ \t]+", re.MULTILINE)
+"""Lines of comment and indents: a third of what a browser would load."""
 DECLARED = re.compile(r"^(?:class|function|const) (\w+)", re.MULTILINE)
 Read = Callable[[str], str]
 """Returns the text of a file by its path in ``templates/site``."""
@@ -49,4 +51,4 @@ def names(read: Read) -> tuple[str, ...]:
 
 
 def _joined(read: Read, paths: Iterable[str]) -> str:
-    return "".join(f"{read(path).rstrip()}\n\n" for path in paths)
+    return "".join(f"{UNSEEN.sub('', read(path)).rstrip()}\n" for path in paths)

@@ -24,6 +24,7 @@ class Drawing {
       this.structure = structure;
     }
     this.size(box, scale, caption);
+    this.svg.style.setProperty("--title", `${round(parts[0].word ?? USUAL_WORD)}px`);
     this.fillParts(scale);
     if (!this.svg.querySelector('.cell[tabindex="0"]')) this.firstCell().setAttribute("tabindex", "0");
   }
@@ -303,7 +304,7 @@ function titleMarkup(part, { sheet, frame, group, isFlat }) {
     const title = group ? `${heading}<text class="title" x="${round(group.x)}" y="${round(group.y)}">${group.title}</text>` : "";
     const isSeveral = sheet.lead.length > 0;
     const noun = scene.channels && sheet.name !== "kernel" ? "channel" : sheet.name === "kernel" && scene.channels ? "" : "plane";
-    const [x, y] = [frame.x, frame.y - 4];
+    const [x, y] = [frame.x, frame.y - 0.35 * (part.word ?? USUAL_WORD)];
     return title + (isSeveral ? `<text class="subtitle" x="${round(x)}" y="${round(y)}">${`${noun} ${sheet.lead.map((at) => at + 1).join(", ")}`.trim()}</text>` : "");
   }
   if (sheet.lead.some((at) => at > 0)) return "";

@@ -2,9 +2,13 @@
 
 const SPACE = { right: [0.62 * CM, 0.15 * CM], down: [-0.4 * CM, 0.3 * CM] };
 const FLAT_CELL = 26;
+const USUAL_WORD = 10.5;
 
 // Returns the flat layout: columns of sheets for input, kernel and output, or rows of them where room is narrow.
-function flatLayout(groups, { cell = FLAT_CELL, isNarrow = false }) {
+// `word` is how large the words above them are, in points.
+function flatLayout(groups, { cell = FLAT_CELL, isNarrow = false, word = USUAL_WORD }) {
+  const head = 2.1 * word; // the room above a group
+  const between = 2.3 * word; // and above a sheet of several, which has a name
   let offset = 0;
   const placed = [];
   for (const { sheets, title, scale = 1 } of groups.filter((group) => group.sheets.length)) {
@@ -14,12 +18,12 @@ function flatLayout(groups, { cell = FLAT_CELL, isNarrow = false }) {
     const [width, height] = [sheets[0].columns.length * size, sheets[0].rows.length * size];
     const start = isNarrow ? { x: 0, y: offset } : { x: offset, y: 0 };
     sheets.forEach((sheet, number) => {
-      const [x, y] = [start.x + (number % across) * (width + 12), start.y + 22 + Math.floor(number / across) * (height + (isNamed ? 24 : 12))];
+      const [x, y] = [start.x + (number % across) * (width + 12), start.y + head + Math.floor(number / across) * (height + (isNamed ? between : 12))];
       placed.push({ sheet, frame: { x, y, right: [size, 0], down: [0, size], size } });
     });
     const rows = Math.ceil(sheets.length / across);
-    placed.at(-1).group = { title, x: start.x, y: start.y + (isNamed ? 4 : 12), width: across * (width + 12) - 12, height: 22 + rows * (height + 24) };
-    offset += isNarrow ? 22 + rows * (height + (isNamed ? 24 : 12)) + 16 : Math.max(across * (width + 12) - 12, title.length * 6.2) + 34;
+    placed.at(-1).group = { title, x: start.x, y: start.y + (isNamed ? 0.4 : 1.2) * word, width: across * (width + 12) - 12, height: head + rows * (height + between) };
+    offset += isNarrow ? head + rows * (height + (isNamed ? between : 12)) + 16 : Math.max(across * (width + 12) - 12, title.length * 0.6 * word) + 34;
   }
   if (!isNarrow) centreColumns(placed);
   return placed;

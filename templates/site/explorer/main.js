@@ -103,7 +103,7 @@ class Explorer {
     else if (view === "rows") this.drawRows();
     else if (view === "matrix") this.drawMatrix();
     else {
-      const parts = view === "isometric" ? spaceParts(this.scene, this.by, this.values) : flatParts(this.scene, this.by, this.values, this.wasNarrow);
+      const parts = view === "isometric" ? spaceParts(this.scene, this.by, this.values) : flatParts(this.scene, this.by, this.values, { isNarrow: this.wasNarrow, host: this.drawing.host });
       this.drawing.show(parts, { isFlat: view !== "isometric", caption: this.caption() });
       this.light();
     }
