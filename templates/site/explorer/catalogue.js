@@ -52,8 +52,9 @@ const KINDS = {
   },
   pooling: {
     title: "Pooling",
-    keys: [...WINDOW, "mode", "ceil_mode", "count_include_pad", "divisor_override", "channels"],
+    keys: [...WINDOW, "mode", "ceil_mode", "count_include_pad", "divisor_override"],
     start: { input_size: 6, kernel_size: 2 },
+    hides: (table, key) => ["count_include_pad", "divisor_override"].includes(key) && table.mode !== "average",
     make: (table) => new Pooling(argumentsOf(table, [...WINDOW, "mode", "ceil_mode", "count_include_pad", "divisor_override"])),
   },
   masked_convolution: {
@@ -102,6 +103,7 @@ const KINDS = {
     start: { input_size: 4, output_size: 8, mode: "linear" },
     usual: { mode: "nearest" },
     choices: { mode: ["nearest", "nearest_exact", "linear"] },
+    hides: (table, key) => key === "rounding" && table.mode === "linear",
     make: (table) => new Resize(argumentsOf(table, ["input_size", "output_size", "scale_factor", "mode", "coordinates", "rounding", "align_corners"])),
   },
   window_partition: {

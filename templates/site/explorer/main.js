@@ -87,7 +87,7 @@ class Explorer {
   }
 
   isNarrow() {
-    return this.page.querySelector("#drawing").clientWidth < 560;
+    return isNarrowRoom(this.drawing.host);
   }
 
   draw() {
@@ -534,7 +534,7 @@ function factsOf(operation) {
     facts.push(["MACs", String(product(operation instanceof TransposedConvolution ? operation.inputSize : operation.outputSize) * (operation.taps?.length ?? product(operation.kernelSize)))]);
   }
   const unused = operation.unused ?? operation.operation?.unused;
-  if (unused?.some(Boolean)) facts.push(["Unread at the end", unused.map((cells, axis) => `${cells} ${unused.length > 1 ? AXES_OF[unused.length][axis] : "cells"}`).join(", ")]);
+  if (unused?.some(Boolean)) facts.push(["Unread at the end", listed(unused.flatMap((cells, axis) => (cells ? [counted(NOUNS[unused.length][axis], cells)] : [])))]);
   if (operation instanceof TransposedConvolution) {
     const direct = operation.equivalent();
     facts.push(["Computed as", `${direct.stretch.map((stretch) => stretch - 1).join(" × ")} zeros between cells, padding ${paddingInWords(direct.padding)}, kernel rotated by 180°, stride 1`]);
