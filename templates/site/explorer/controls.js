@@ -79,7 +79,7 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
   fill() {
     const { table, host } = this;
     const set = (element, value) => {
-      if (!element || (element === document.activeElement && element.type === "number" && String(value) === element.value)) return;
+      if (!element || value === undefined || (element === document.activeElement && element.type === "number" && String(value) === element.value)) return;
       if (element.type === "checkbox") element.checked = value === true;
       else if (element.value !== String(value)) element.value = String(value);
     };
