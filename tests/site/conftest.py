@@ -41,8 +41,8 @@ def unknown(*_: Any) -> Any:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the explorer, whose page is opened from there."""
     folder = tmp_path_factory.mktemp("site")
-    themes = {"theme": TEMPLATES.theme("light"), "dark": TEMPLATES.theme("dark")}
-    material = Material((), unknown, read, unknown, unknown, **themes)
+    light, dark = TEMPLATES.theme("light"), TEMPLATES.theme("dark")
+    material = Material((), unknown, read, unknown, unknown, light, dark)
     for part in (EXPLORER, STYLE):
         for each in part.make(material):
             (folder / each.path).write_text(rendered(each, PAGES, LINKS), encoding="utf-8")
