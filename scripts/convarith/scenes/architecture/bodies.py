@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from convarith.scenes.architecture.nodes import Node
 from convarith.words.phrases import sizes
 
-EDGE, LONGEST_EDGE = 0.16, 2.8
+EDGE, LONGEST_EDGE = 0.16, 2.3
 """The edge of a single cell, and the longest edge of a picture, which makes all edges smaller if it must."""
 THICKNESS = 0.08
 """How thick a map of one channel is."""
-RIGHT, UP = 0.3, 0.22
+RIGHT, UP = 0.2, 0.16
 """How far the back of a box lies to the right of its front and above it, for each centimetre of its depth."""
 RADIUS = 0.15
 """Of a mark."""

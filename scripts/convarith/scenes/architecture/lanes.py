@@ -31,6 +31,7 @@ def lanes_of(nodes: Sequence[Node]) -> Lanes:
     lanes: dict[int, int] = dict.fromkeys(main, 0)
     taken: dict[int, list[tuple[int, int]]] = {0: [(columns[main[0]], columns[main[-1]])]}
     readers = _readers(nodes)
+    arcs = _arcs(nodes, columns, main)
     for place in range(len(nodes)):
         if place in lanes:
             continue
@@ -38,7 +39,7 @@ def lanes_of(nodes: Sequence[Node]) -> Lanes:
         first = max((columns[source] for source in nodes[place].sources), default=columns[place] - 1)
         last = min((columns[reader] for reader in readers[chain[-1]]), default=columns[chain[-1]] + 1)
         home = max((lanes[source] for source in nodes[place].sources if source in lanes), default=0)
-        lane = _free(home, (first, last), taken)
+        lane = _free(home, (first, last), taken, prefers_below=home == 0 and _passes_arc((first, last), arcs))
         taken.setdefault(lane, []).append((first, last))
         lanes |= dict.fromkeys(chain, lane)
     return Lanes(tuple(columns), tuple(lanes[place] for place in range(len(nodes))))
@@ -106,12 +107,25 @@ def _chain(place: int, readers: Sequence[Sequence[int]], nodes: Sequence[Node], 
     return chain
 
 
-def _free(home: int, span: tuple[int, int], taken: dict[int, list[tuple[int, int]]]) -> int:
-    """Return the lane nearest to another in which nothing stands between two columns; above before below."""
+def _arcs(nodes: Sequence[Node], columns: Sequence[int], main: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the columns between which connections pass other nodes of the longest path, above them."""
+    found = set(main)
+    ends = [(columns[source], columns[place]) for place in main for source in nodes[place].sources if source in found]
+    return [(first, last) for first, last in ends if last - first > 1]
+
+
+def _passes_arc(span: tuple[int, int], arcs: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a branch above would have to cross an arc to leave the longest path, or to come back to it."""
+    return any(start < end_of_branch < end for start, end in arcs for end_of_branch in span)
+
+
+def _free(home: int, span: tuple[int, int], taken: dict[int, list[tuple[int, int]]], *, prefers_below: bool) -> int:
+    """Return the lane nearest to another in which nothing stands between two columns."""
     first, last = span
     distance = 1
     while True:
-        for lane in (home + distance, home - distance):
+        step = -distance if prefers_below else distance
+        for lane in (home + step, home - step):
             if all(last <= start or end <= first for start, end in taken.get(lane, [])):
                 return lane
         distance += 1

@@ -14,6 +14,7 @@ NARROWEST = 7.0
 """Lines may be longer than a small picture is wide."""
 SCALE = r"edges $\sim\sqrt{\text{cells}}$, thickness $\sim\sqrt[3]{\text{channels}}$"
 NUMBERS = "below a box: its channels, then its size"
+CROPPED = "cropped"
 SCALE_WIDTH = 5.4
 LETTER, WIDER = 0.132, 0.1
 """How wide a letter of a word is, and how much wider a short word may be."""
@@ -42,6 +43,7 @@ def legend_of(nodes: Sequence[Node], picture: Picture) -> Legend:
     kinds = {kind for node in nodes for kind, _ in node.slabs}
     symbols = {node.symbol for node in nodes}
     items = [(kind.value, STYLES[kind], None) for kind in MapKind if kind in kinds]
+    items += [(CROPPED, CROPPED, None)] if any(line.is_cropped for line in picture.lines) else []
     items += [(symbol.value, "", symbol) for symbol in Symbol if symbol in symbols]
     limit = max(picture.width, NARROWEST)
     entries, marks = [], []

@@ -1,7 +1,8 @@
 """What is drawn of a network: a node per map that is worth a box, and per place where several maps are joined.
 
 Layers that leave a map's shape as it is, such as an activation, a normalisation or a padding, have no node: who reads
-them reads the node before them. A concatenation is a mark, where branches arrive, and the box of what it gives.
+them reads the node before them. A concatenation is a mark, where branches arrive, and the box of what it gives; a
+linear layer whose vector is reshaped to maps is the box of these.
 """
 
 from __future__ import annotations
@@ -93,10 +94,34 @@ def nodes_of(network: Network) -> tuple[Node, ...]:
             if isinstance(layer.operation, Crop) or any(source in cropped for source in layer.inputs):
                 cropped.add(name)
             continue
+        if isinstance(layer.operation, Unflatten) and sources == [len(nodes) - 1] and nodes[-1].kind is MapKind.LINEAR:
+            nodes[-1] = replace(nodes[-1], name=name, shape=state.shape, slabs=((MapKind.LINEAR, state.channels),))
+            places[name] = sources[0]
+            continue
         is_cropped = tuple(source in cropped for source in layer.inputs)
         nodes += _nodes_at(state, sources, nodes, is_cropped)
         places[name] = len(nodes) - 1
     return tuple(nodes)
+
+
+def without_enlarged(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Return the nodes without boxes of upsampled maps that are only concatenated: they are slabs of what that gives."""
+    sources = [source for node in nodes for source in node.sources]
+    joined = {source for node in nodes if node.symbol is Symbol.CONCATENATION for source in node.sources}
+    gone = {
+        place
+        for place, node in enumerate(nodes)
+        if node.kind is MapKind.UPSAMPLING and not node.symbol and place in joined and sources.count(place) == 1
+    }
+    kept: list[Node] = []
+    moved: dict[int, int] = {}
+    for place, node in enumerate(nodes):
+        if place in gone:
+            moved[place] = moved[node.sources[0]]
+            continue
+        moved[place] = len(kept)
+        kept.append(replace(node, sources=tuple(moved[source] for source in node.sources)))
+    return tuple(kept)
 
 
 def _is_silent(state: LayerState, source: Node) -> bool:

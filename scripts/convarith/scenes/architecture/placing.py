@@ -13,7 +13,7 @@ from convarith.scenes.architecture.nodes import MapKind, Node
 from convarith.scenes.architecture.parts import Box, Frame, Line, Mark, Picture, Point, Text
 from convarith.scenes.architecture.routes import TRACK, Route, Way
 
-ARROW = 0.36
+ARROW = 0.3
 """The shortest arrow between two columns."""
 DOT, EDGE_OF_FRAME = 0.16, 0.14
 """How far from a node others branch off, and how far the frame of a folded block is from what it holds."""

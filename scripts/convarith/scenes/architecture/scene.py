@@ -15,7 +15,7 @@ from convarith.scenes.architecture.bodies import bodies_of
 from convarith.scenes.architecture.folding import folded
 from convarith.scenes.architecture.lanes import by_size, lanes_of
 from convarith.scenes.architecture.legend import Legend, legend_of
-from convarith.scenes.architecture.nodes import MapKind, Node, nodes_of
+from convarith.scenes.architecture.nodes import MapKind, Node, nodes_of, without_enlarged
 from convarith.scenes.architecture.parts import Picture
 from convarith.scenes.architecture.placing import Plan, placed
 from convarith.scenes.architecture.routes import routes_of
@@ -53,9 +53,10 @@ class Architecture(Scene):
             raise CatalogueError(problem, Details(hint=hint)) from None
         layout = _choice(options, "layout", LAYOUTS)
         nodes = nodes_of(self.network)
+        self._all = nodes
+        nodes = without_enlarged(nodes) if layout == "u" else nodes
         self.nodes, self.folds = folded(nodes) if _flag(options, "fold", default=True) else (nodes, ())
         check_number(len(self.nodes), MOST_NODES, "boxes and marks", hint="draw a part of the network")
-        self._all = nodes
         bodies = bodies_of(self.nodes, has_names=figure.labels and _flag(options, "names", default=False))
         lanes = lanes_of(self.nodes)
         lanes = by_size(self.nodes, lanes) if layout == "u" else lanes
