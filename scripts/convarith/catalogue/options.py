@@ -47,7 +47,9 @@ OPERATION = Option("--operation", Reads.TEXT, "WORD", ", ".join(BY_NAME))
 CODE = Option(
     "--code", Reads.TEXT, "TEXT", "the code of a layer, which says the geometry; --code itself may be left out"
 )
-MODEL = Option("--model", Reads.TEXT, "FILE", "a model of ONNX: draws its network, with --input-size where it needs one")
+MODEL = Option(
+    "--model", Reads.TEXT, "FILE", "a model of ONNX: draws its network, with --input-size where it needs one"
+)
 GEOMETRY = tuple(
     option
     for reads in Reads

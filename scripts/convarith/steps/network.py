@@ -69,7 +69,9 @@ def _parser(program: str) -> Parser:
         "with it.",
         epilog=f"Example: {program} {EXAMPLE} --output table.md",
     )
-    parser.add_argument("model", nargs="?", metavar="MODEL", help="a file of ONNX, a file or a text in TOML, or a figure's name")
+    parser.add_argument(
+        "model", nargs="?", metavar="MODEL", help="a file of ONNX, a file or a text in TOML, or a figure's name"
+    )
     parser.add_argument("--input-size", type=size, metavar="7x5", help="of a model's input, where it leaves it open")
     parser.add_argument("--at", metavar="LAYER", help="only this layer: its geometry, and the command that draws it")
     parser.add_argument("--dtype", default=DataType.FLOAT32.value, metavar="WORD", help=", ".join(DataType))

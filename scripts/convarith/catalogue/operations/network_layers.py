@@ -136,9 +136,7 @@ LAYER_KINDS = (
     LayerKind("concatenate", ("kind",), lambda _, given: Concatenate(**given)),
     LayerKind("crop", ("crop", "stride"), _crop, {"crop": "4"}),
     LayerKind("pad", ("padding", "padding_mode"), _pad, {"padding": "1"}),
-    LayerKind(
-        "pointwise", ("kind", "parameters", "channels"), lambda _, given: Pointwise(**given), {"kind": '"ReLU"'}
-    ),
+    LayerKind("pointwise", ("kind", "parameters", "channels"), lambda _, given: Pointwise(**given), {"kind": '"ReLU"'}),
     LayerKind("flatten", ("kind",), lambda _, given: Flatten(**given)),
     LayerKind(
         "unflatten",

@@ -6,6 +6,7 @@ of 2,048 are both seen. Lengths are in centimetres.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -69,13 +70,13 @@ class Body:
 def bodies_of(nodes: Sequence[Node], *, has_names: bool) -> list[Body]:
     """Return the bodies of nodes; ``has_names`` puts the name of its layer below each box."""
     cells = [cell for node in nodes for cell in node.shape.size]
-    scale = min(1.0, LONGEST_EDGE / (EDGE * max(cells, default=1) ** 0.5))
+    scale = min(1.0, LONGEST_EDGE / (EDGE * math.sqrt(max(cells, default=1))))
     return [_body(node, scale, has_names=has_names) for node in nodes]
 
 
 def thickness(channels: int) -> float:
     """Return how thick a map of so many channels is drawn."""
-    return THICKNESS * float(channels) ** (1 / 3)
+    return THICKNESS * math.cbrt(channels)
 
 
 def text_width(text: str, points: float = LABEL) -> float:
@@ -87,7 +88,7 @@ def _body(node: Node, scale: float, *, has_names: bool) -> Body:
     if node.symbol:
         return Body(2 * RADIUS, 2 * RADIUS)
     *_, rows, columns = (1, 1, *node.shape.size) if len(node.shape.size) != 1 else (1, *node.shape.size, 1)
-    height, depth = (EDGE * scale * float(cells) ** 0.5 for cells in (rows, columns))
+    height, depth = (EDGE * scale * math.sqrt(cells) for cells in (rows, columns))
     size = size_words(node.shape.size)
     plain = [_channels(node), size.replace(SQUARED, "2").replace(CUBED, "3")]
     lines = [_channels(node), *filter(None, [size]), *([node.name] if has_names else [])]

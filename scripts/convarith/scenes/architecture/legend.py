@@ -1,4 +1,4 @@
-"""What colours, marks and lengths of an architecture mean: the entries of its legend, in lines as wide as the picture."""
+"""The legend of an architecture: what colours, marks and lengths mean, in lines as wide as the picture."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from convarith.scenes.architecture.nodes import MapKind, Node, Symbol
 from convarith.scenes.architecture.parts import Mark, Picture
-from convarith.scenes.architecture.placing import STYLES
+from convarith.scenes.architecture.picture import STYLES
 
 SWATCH, APART, LINE = 0.3, 0.35, 0.48
 NARROWEST = 7.0
@@ -42,11 +42,14 @@ def legend_of(nodes: Sequence[Node], picture: Picture) -> Legend:
     """Return the legend of nodes, below their picture."""
     kinds = {kind for node in nodes for kind, _ in node.slabs}
     symbols = {node.symbol for node in nodes}
-    items = [(kind.value, STYLES[kind], None) for kind in MapKind if kind in kinds]
+    items: list[tuple[str, str, Symbol | None]] = [
+        (kind.value, STYLES[kind], None) for kind in MapKind if kind in kinds
+    ]
     items += [(CROPPED, CROPPED, None)] if any(line.is_cropped for line in picture.lines) else []
     items += [(symbol.value, "", symbol) for symbol in Symbol if symbol in symbols]
     limit = max(picture.width, NARROWEST)
-    entries, marks = [], []
+    entries: list[Entry] = []
+    marks: list[Mark] = []
     x, y = 0.0, picture.bottom - 0.5
     for word, style, symbol in items:
         width = SWATCH + 0.12 + _width(word) + APART

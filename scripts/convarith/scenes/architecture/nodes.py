@@ -105,7 +105,7 @@ def nodes_of(network: Network) -> tuple[Node, ...]:
 
 
 def without_enlarged(nodes: Sequence[Node]) -> tuple[Node, ...]:
-    """Return the nodes without boxes of upsampled maps that are only concatenated: they are slabs of what that gives."""
+    """Return the nodes without upsampled maps that are only concatenated, which are slabs of what that gives."""
     sources = [source for node in nodes for source in node.sources]
     joined = {source for node in nodes if node.symbol is Symbol.CONCATENATION for source in node.sources}
     gone = {
@@ -182,4 +182,4 @@ def _does(operation: Any) -> tuple[Any, ...]:
     return kind_of(operation), *numbers, getattr(operation, "groups", 1) > 1
 
 
-_JOINING: tuple[type, ...] = Joining.__args__  # type: ignore[attr-defined]  # of a union
+_JOINING: tuple[type, ...] = Joining.__args__

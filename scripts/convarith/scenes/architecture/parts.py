@@ -13,13 +13,13 @@ Point = tuple[float, float]
 class Box:
     """A box in space: the lower left corner of its front, its edges, and how far its back lies right and up."""
 
+    style: str
     x: float
     y: float
     width: float
     height: float
     right: float
     up: float
-    style: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Text:
-    """A label below ``y`` and centred on ``x``; its last line is a name if ``name`` is there."""
+    """A label below ``y`` and centred on ``x``; below its lines is the ``name`` of a layer, if it is told."""
 
     x: float
     y: float
@@ -52,13 +52,13 @@ class Text:
 
 @dataclass(frozen=True)
 class Frame:
-    """A block that is folded: its corners, and how often it stands there."""
+    """A block that is folded: how often it stands there, and its corners."""
 
+    count: int
     left: float
     bottom: float
     right: float
     top: float
-    count: int
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,16 @@
-"""Where all of an architecture stands: columns from left to right, lanes below one another, rows of a wrapped picture."""
+"""Where the nodes of an architecture stand: in columns and lanes, in one row or, wrapped, in several."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
-from convarith.scenes.architecture.bodies import RADIUS, Body, thickness
+from convarith.scenes.architecture.bodies import RADIUS, Body
 from convarith.scenes.architecture.folding import Fold
 from convarith.scenes.architecture.lanes import Lanes
-from convarith.scenes.architecture.nodes import MapKind, Node
-from convarith.scenes.architecture.parts import Box, Frame, Line, Mark, Picture, Point, Text
+from convarith.scenes.architecture.nodes import Node
+from convarith.scenes.architecture.parts import Point
 from convarith.scenes.architecture.routes import TRACK, Route, Way
 
 ARROW = 0.3
@@ -44,13 +44,8 @@ class Plan:
     is_stepped: bool = False
 
 
-def placed(plan: Plan) -> Picture:
-    """Return the picture of a plan."""
-    return _Placing(plan).picture
-
-
-class _Placing:
-    """The places of all nodes of a plan, and what is drawn there."""
+class Placing:
+    """The places of all nodes of a plan."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -62,30 +57,11 @@ class _Placing:
         self.rows = self._rows()
         self.row_of = {column: at for at, row in enumerate(self.rows) for column in row}
         self.routes = plan.routes
-        self.broken = sorted({route.source for route in plan.routes if self._is_broken(route)})
+        self.broken = sorted({route.source for route in plan.routes if self.is_broken(route)})
         self.arcs = [route for route in plan.routes if route.way is Way.ARC]
         self.tops: list[float] = []
         self.column_x = self._column_x()
         self.lane_y, self.bottom = self._lane_y()
-
-    @cached_property
-    def picture(self) -> Picture:
-        lines = tuple(Line(_rounded(self._points(route)), route.is_cropped) for route in self.routes)
-        lines += tuple(Line(_rounded(self._to_next_row(place)), has_arrow=False) for place in self.broken)
-        leaving = tuple(Line(_rounded(self._leaving(place))) for place in sorted(self.outputs))
-        boxes = [box for place, node in enumerate(self.nodes) if not node.symbol for box in self._boxes(place)]
-        marks = [Mark(*self._at(place), node.symbol) for place, node in enumerate(self.nodes) if node.symbol]
-        right = max(self._right(place) + (STUB if place in self.outputs else 0) for place in range(len(self.nodes)))
-        return Picture(
-            tuple(boxes),
-            tuple(marks),
-            lines + leaving,
-            _rounded(self._port(place) if place in self.broken else self._dot(place) for place in sorted(self.forks)),
-            tuple(self._text(place) for place, body in enumerate(self.bodies) if body.lines),
-            tuple(self._frame(fold) for fold in self.plan.folds),
-            round(right, 3),
-            round(self.bottom, 3),
-        )
 
     # columns and rows
 
@@ -95,7 +71,7 @@ class _Placing:
         frames = 2 * EDGE_OF_FRAME * self._ends(column) + EDGE_OF_FRAME * self._begins(column + 1)
         return ARROW + DOT * forks + frames
 
-    def _sides(self, column: int) -> tuple[float, float]:
+    def sides(self, column: int) -> tuple[float, float]:
         """Return how far a column reaches to the left and to the right of its middle."""
         each = [self.bodies[place] for place in self.members[column]]
         return max(body.left for body in each), max(body.far for body in each)
@@ -128,7 +104,7 @@ class _Placing:
         return [*rows, range(start, len(self.members))]
 
     def _width(self, column: int) -> float:
-        return sum(self._sides(column)) + self._gap(column)
+        return sum(self.sides(column)) + self._gap(column)
 
     def _widest(self, rows: Sequence[range]) -> float:
         return max(sum(map(self._width, row)) for row in rows)
@@ -136,11 +112,13 @@ class _Placing:
     def _can_break(self, column: int) -> bool:
         """Return whether all that passes from a column to the next comes from one node."""
         columns = self.lanes.columns
-        passing = {route.source for route in self.plan.routes if columns[route.source] <= column < columns[route.target]}
+        passing = {
+            route.source for route in self.plan.routes if columns[route.source] <= column < columns[route.target]
+        }
         in_fold = any(columns[fold.first] <= column < columns[fold.last] for fold in self.plan.folds)
         return len(passing) == 1 and not in_fold
 
-    def _is_broken(self, route: Route) -> bool:
+    def is_broken(self, route: Route) -> bool:
         """Return whether the ends of a connection stand in different rows."""
         return self.row_of[self.lanes.columns[route.source]] != self.row_of[self.lanes.columns[route.target]]
 
@@ -156,7 +134,7 @@ class _Placing:
         for number, row in enumerate(self.rows):
             x = PORT + ARROW if number else 0.0
             for column in row:
-                left, right = self._sides(column)
+                left, right = self.sides(column)
                 x += EDGE_OF_FRAME if column == row[0] and self._begins(column) else 0
                 found.append(x + left)
                 x += left + right + self._gap(column)
@@ -200,7 +178,9 @@ class _Placing:
         """Return how far from the middle a lane must be, so that it clears an inner one that is ``at`` a place."""
         is_above = outer > inner
         if self.plan.is_stepped:
-            reach = [max(self._reach(lane, column)[side] for column in columns) for lane, side in ((inner, 1), (outer, 0))]
+            reach = [
+                max(self._reach(lane, column)[side] for column in columns) for lane, side in ((inner, 1), (outer, 0))
+            ]
             return at + sum(reach) + BETWEEN_LANES
         needed = []
         for column in columns:
@@ -222,7 +202,11 @@ class _Placing:
     def _reach(self, lane: int, column: int) -> tuple[float, float]:
         """Return how far nodes and arcs of a lane reach up and down from its middle, in a column."""
         places = [place for place in self.members[column] if self.lanes.lanes[place] == lane]
-        arcs = [route.height for route in self.arcs if self.lanes.lanes[route.source] == lane and self._passes(route, column)]
+        arcs = [
+            route.height
+            for route in self.arcs
+            if self.lanes.lanes[route.source] == lane and self._passes(route, column)
+        ]
         up = max([0.0, *(self.bodies[place].top for place in places), *(height + TRACK / 2 for height in arcs)])
         down = max([0.0, *(self.bodies[place].bottom for place in places), *(TRACK / 2 - height for height in arcs)])
         return up, down
@@ -233,136 +217,40 @@ class _Placing:
 
     # points
 
-    def _at(self, place: int) -> Point:
+    def at(self, place: int) -> Point:
+        """Return the middle of a node."""
         column = self.lanes.columns[place]
         return round(self.column_x[column], 3), round(self.lane_y[self.row_of[column], self.lanes.lanes[place]], 3)
 
-    def _right(self, place: int) -> float:
+    def right(self, place: int) -> float:
         """Return where what stands in the column of a node ends."""
         column = self.lanes.columns[place]
-        return self.column_x[column] + self._sides(column)[1]
+        return self.column_x[column] + self.sides(column)[1]
 
-    def _dot(self, place: int) -> Point:
+    def dot(self, place: int) -> Point:
+        """Return where connections of a node branch off."""
         past_frame = 2 * EDGE_OF_FRAME * self._ends(self.lanes.columns[place])
-        return self._right(place) + past_frame + DOT, self._at(place)[1]
+        return self.right(place) + past_frame + DOT, self.at(place)[1]
 
-    def _leave(self, place: int) -> Point:
+    def leave(self, place: int) -> Point:
         """Return where connections leave a node: the middle of a box's right side, or the edge of a mark."""
-        x, y = self._at(place)
+        x, y = self.at(place)
         body = self.bodies[place]
         return x + (RADIUS if self.nodes[place].symbol else body.width / 2), y
 
-    def _enter(self, place: int) -> Point:
-        x, y = self._at(place)
+    def enter(self, place: int) -> Point:
+        """Return where a connection along its lane ends at a node."""
+        x, y = self.at(place)
         body = self.bodies[place]
         return x - (RADIUS if self.nodes[place].symbol else (body.width + body.right) / 2), y
 
-    def _points(self, route: Route) -> Iterator[Point]:
-        """Yield the corners of a connection."""
-        start, end = self._leave(route.source), self._enter(route.target)
-        dot_x, _ = self._dot(route.source)
-        if self._is_broken(route):
-            start = self._port(route.source)
-            dot_x = start[0]
-        x, y = self._at(route.target)
-        yield start
-        match route.way:
-            case Way.CHANGES_FIRST:
-                yield dot_x, start[1]
-                yield dot_x, end[1]
-            case Way.CHANGES_LAST:
-                yield x, start[1]
-                end = x, y + (RADIUS if start[1] > y else -RADIUS)
-            case Way.ARC:
-                height = start[1] + route.height
-                yield dot_x, start[1]
-                yield dot_x, height
-                if self.nodes[route.target].symbol:
-                    yield x, height
-                    end = x, y + (RADIUS if height > y else -RADIUS)
-                else:
-                    before = self.column_x[self.lanes.columns[route.target]]
-                    before -= self._sides(self.lanes.columns[route.target])[0] + ARROW - 0.1
-                    yield before, height
-                    yield before, y
-        yield end
-
-    def _to_next_row(self, place: int) -> Iterator[Point]:
-        """Yield the corners of what leads from the end of a row to where the next one begins."""
-        (x, y), port = self._leave(place), self._port(place)
-        right = self._right(place) + DOT + EDGE_OF_FRAME
-        row = self.row_of[self.lanes.columns[place]] + 1
-        middle = self.tops[row] + BETWEEN_ROWS / 2
-        yield from ((x, y), (right, y), (right, middle), (0.0, middle), (0.0, port[1]), port)
-
-    def _port(self, place: int) -> Point:
+    def port(self, place: int) -> Point:
         """Return where what comes from the end of one row begins in the next."""
         row = self.row_of[self.lanes.columns[place]] + 1
         return PORT, self.lane_y[row, self.lanes.lanes[place]]
-
-    def _leaving(self, place: int) -> Iterator[Point]:
-        """Yield the ends of the arrow that leaves an output."""
-        yield self._leave(place)
-        yield self._right(place) + STUB, self._at(place)[1]
-
-    # what is drawn
-
-    def _boxes(self, place: int) -> Iterator[Box]:
-        """Yield the box of a node, or the slabs that it consists of, from left to right."""
-        x, y = self._at(place)
-        body, node = self.bodies[place], self.nodes[place]
-        left, bottom = x - (body.width + body.right) / 2, y - (body.height + body.up) / 2
-        total = sum(channels for _, channels in node.slabs)
-        for kind, channels in node.slabs:
-            width = thickness(node.shape.channels) * channels / total
-            corner = (round(each, 3) for each in (left, bottom, width, body.height, body.right, body.up))
-            yield Box(*corner, style=STYLES[kind])
-            left += width
-
-    def _text(self, place: int) -> Text:
-        x, y = self._at(place)
-        body = self.bodies[place]
-        has_name = body.lines[-1] == self.nodes[place].name and len(body.lines) > 1
-        lines = body.lines[:-1] if has_name else body.lines
-        name = body.lines[-1] if has_name else ""
-        return Text(round(x - body.right / 2, 3), round(y - (body.height + body.up) / 2 - 0.06, 3), lines, name)
-
-    def _frame(self, fold: Fold) -> Frame:
-        columns = self.lanes.columns[fold.first], self.lanes.columns[fold.last]
-        row = self.row_of[columns[0]]
-        inside = range(fold.first, fold.last + 1)
-        ups, downs = [], []
-        for lane in {self.lanes.lanes[place] for place in inside}:
-            arcs = [
-                route.height
-                for route in self.routes
-                if route.way is Way.ARC and route.target in inside and self.lanes.lanes[route.source] == lane
-            ]
-            here = [place for place in inside if self.lanes.lanes[place] == lane]
-            middle = self.lane_y[row, lane]
-            ups += [middle + self.bodies[place].top for place in here] + [middle + height for height in arcs]
-            downs += [middle - self.bodies[place].bottom for place in here] + [middle + height for height in arcs]
-        left = self.column_x[columns[0]] - self._sides(columns[0])[0] - EDGE_OF_FRAME
-        right = self._right(fold.last) + EDGE_OF_FRAME
-        edges = left, min(downs) - 0.08, right, max(ups) + EDGE_OF_FRAME
-        return Frame(*(round(edge, 3) for edge in edges), count=fold.count)
-
-
-STYLES = {
-    MapKind.INPUT: "input map",
-    MapKind.CONVOLUTION: "convolved map",
-    MapKind.UPSAMPLING: "enlarged map",
-    MapKind.POOLING: "pooled map",
-    MapKind.LINEAR: "linear map",
-    MapKind.OTHER: "other map",
-}
 
 
 def _forks(plan: Plan) -> set[int]:
     """Return the nodes from which more than one connection leaves."""
     sources = [route.source for route in plan.routes]
     return {place for place in sources if sources.count(place) > 1}
-
-
-def _rounded(points: Iterable[Point]) -> tuple[Point, ...]:
-    return tuple((round(x, 3), round(y, 3)) for x, y in points)

@@ -17,7 +17,8 @@ from convarith.scenes.architecture.lanes import by_size, lanes_of
 from convarith.scenes.architecture.legend import Legend, legend_of
 from convarith.scenes.architecture.nodes import MapKind, Node, nodes_of, without_enlarged
 from convarith.scenes.architecture.parts import Picture
-from convarith.scenes.architecture.placing import Plan, placed
+from convarith.scenes.architecture.picture import picture_of
+from convarith.scenes.architecture.placing import Plan
 from convarith.scenes.architecture.routes import routes_of
 from convarith.scenes.scene import Scene
 from convarith.words import phrases as words
@@ -44,7 +45,9 @@ class Architecture(Scene):
         super().__init__(figure)
         options = figure.options
         if figure.compared:
-            raise CatalogueError(f'the template "{figure.template}" compares nothing', Details(hint="take compare away"))
+            raise CatalogueError(
+                f'the template "{figure.template}" compares nothing', Details(hint="take compare away")
+            )
         try:
             self.network = network_of(figure.operation)
         except GeometryError as error:
@@ -62,7 +65,7 @@ class Architecture(Scene):
         lanes = by_size(self.nodes, lanes) if layout == "u" else lanes
         limit = _width(options) if layout == "wrapped" else None
         routes = routes_of(self.nodes, lanes, bodies)
-        self.picture: Picture = placed(Plan(self.nodes, self.folds, lanes, bodies, routes, limit, layout == "u"))
+        self.picture: Picture = picture_of(Plan(self.nodes, self.folds, lanes, bodies, routes, limit, layout == "u"))
         self.legend: Legend = legend_of(self.nodes, self.picture)
 
     @property
