@@ -1,7 +1,7 @@
 """A network along one axis as rows of cells: branches side by side, and lines from an output to all that it depends on.
 
-Padding is not drawn: a line leads to each cell that is read. A layer that changes nothing of sizes and places, such as an
-activation, has no row. What passes a row on its way to a later one is drawn beside it.
+Padding is not drawn: a line leads to each cell that is read. A layer that changes nothing of sizes and places, such as
+an activation, has no row. What passes a row on its way to a later one is drawn beside it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from convarith.arithmetic import NearestResize
 from convarith.arithmetic.boxes import box_of, cells_of
 from convarith.arithmetic.networks import Add, Concatenate, Crop, Input, NamedLayer, Network, Pad, Pointwise, Shape
 from convarith.arithmetic.networks.following import boxes_before
@@ -141,7 +142,7 @@ class GraphPicture:
         return tuple(passing), _lanes(nodes)
 
     def _lane_x(self) -> dict[int, Fraction]:
-        """Return where each lane begins, in cells of the picture: that of the longest path, what passes it, the others."""
+        """Return where each lane begins, in cells: that of the longest path, then what passes it, then the others."""
         found: dict[int, Fraction] = {}
         right = Fraction(0)
         for lane in sorted(set(self.lanes.lanes), key=lambda each: (each != 0, bool(self._in_lane(each)), each)):
@@ -204,7 +205,11 @@ class GraphPicture:
             return tuple(
                 filter(None, (operation.kind.lower() if isinstance(operation, Add | Concatenate) else "", field))
             )
-        inner = getattr(operation, "operation", operation)
+        inner = (
+            operation.as_resize()
+            if isinstance(operation, NearestResize)
+            else getattr(operation, "operation", operation)
+        )
         return tuple(filter(None, (layer_words(inner), field)))
 
     def _lit(self, at: int, cells: set[int], *, is_current: bool) -> Lit:

@@ -52,14 +52,15 @@ class Rows(Scene):
         elif isinstance(operation, SlidingOperation | Stack):
             self._picture = TowerPicture(Tower(operation), numbers=_numbers(drawn))
         else:
-            hint = "it shows a convolution, a transposed convolution, a pooling, a resize, a stack or a network, along one axis"
+            kinds = "a convolution, a transposed convolution, a pooling, a resize, a stack or a network"
+            hint = f"it shows {kinds}, along one axis"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
 
     @property
     def names(self) -> Mapping[str, Any]:
         """The rows, and where the words beside them stand: beside each where rows stand side by side."""
-        turn = {"turn": self._picture.turn} if isinstance(self._picture, GraphPicture) else {}
-        return names_of(self.rows) | turn
+        turn = self._picture.turn if isinstance(self._picture, GraphPicture) else None
+        return {**names_of(self.rows), "turn": turn}
 
     @property
     def rows(self) -> tuple[Row, ...]:

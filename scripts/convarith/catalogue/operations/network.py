@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from convarith.arithmetic.arguments import whole
 from convarith.arithmetic.networks import Input, NamedLayer, Network, Shape, from_stack
 from convarith.arithmetic.networks.network import unknown_source
 from convarith.arithmetic.networks.shapes import shape_after
@@ -96,7 +97,8 @@ def _tables(layers: Any) -> Mapping[str, Mapping[str, Any]]:
 
 def _input(input_size: Any, in_channels: Any) -> Input:
     size = [input_size] * USUAL_AXES if isinstance(input_size, int) else input_size
-    return Input(1 if in_channels is None else in_channels, size)
+    channels = whole("in_channels", 1 if in_channels is None else in_channels, minimum=1)
+    return Input(channels, size)
 
 
 def _layer(

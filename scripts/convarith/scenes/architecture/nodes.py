@@ -28,7 +28,7 @@ from convarith.arithmetic.networks import (
     Unflatten,
 )
 from convarith.arithmetic.networks.layers import LayerState
-from convarith.arithmetic.networks.operations import Joining, kind_of
+from convarith.arithmetic.networks.operations import Joining, Operation, kind_of
 from convarith.arithmetic.stackable import operation_of
 
 
@@ -86,10 +86,11 @@ def nodes_of(network: Network) -> tuple[Node, ...]:
     nodes: list[Node] = []
     places: dict[str, int] = {}
     cropped: set[str] = set()
+    readers = {name: [layer.operation for layer in network.layers if name in layer.inputs] for name in network.states}
     for name, state in network.states.items():
         layer = state.layer
         sources = [places[source] for source in layer.inputs]
-        if len(set(sources)) == 1 and _is_silent(state, nodes[sources[0]]):
+        if len(set(sources)) == 1 and _is_silent(state, nodes[sources[0]], readers[name]):
             places[name] = sources[0]
             if isinstance(layer.operation, Crop) or any(source in cropped for source in layer.inputs):
                 cropped.add(name)
@@ -124,10 +125,12 @@ def without_enlarged(nodes: Sequence[Node]) -> tuple[Node, ...]:
     return tuple(kept)
 
 
-def _is_silent(state: LayerState, source: Node) -> bool:
-    """Return whether a layer of one source has no node of its own."""
+def _is_silent(state: LayerState, source: Node, readers: Sequence[Operation]) -> bool:
+    """Return whether a layer of one source has no node of its own; a crop has none on its way to be joined."""
     operation: Any = state.layer.operation
-    if isinstance(operation, (Flatten, Pad, Crop)):
+    if isinstance(operation, Crop):
+        return bool(readers) and all(isinstance(reader, _JOINING) for reader in readers)
+    if isinstance(operation, (Flatten, Pad)):
         return True
     return isinstance(operation, (Pointwise, *_JOINING)) and state.shape == source.shape
 
@@ -162,7 +165,7 @@ def _map_kind(state: LayerState, shapes: Sequence[Shape]) -> MapKind:
             return MapKind.INPUT
         case Linear():
             return MapKind.LINEAR
-        case Opaque() | Unflatten() | Pointwise():
+        case Opaque() | Unflatten() | Pointwise() | Crop():
             return MapKind.OTHER
         case TransposedConvolution():
             return MapKind.UPSAMPLING

@@ -8,7 +8,7 @@ from convarith.scenes.architecture.bodies import RADIUS, thickness
 from convarith.scenes.architecture.folding import Fold
 from convarith.scenes.architecture.nodes import MapKind
 from convarith.scenes.architecture.parts import Box, Frame, Line, Mark, Picture, Point, Text
-from convarith.scenes.architecture.placing import ARROW, BETWEEN_ROWS, DOT, EDGE_OF_FRAME, STUB, Placing, Plan
+from convarith.scenes.architecture.placing import BETWEEN_ROWS, DOT, EDGE_OF_FRAME, STUB, Placing, Plan
 from convarith.scenes.architecture.routes import Route, Way
 
 STYLES = {
@@ -63,26 +63,28 @@ class _Drawing:
             start = self.places.port(route.source)
             dot_x = start[0]
         x, y = self.places.at(route.target)
+        height = start[1] + route.height
         yield start
         match route.way:
             case Way.CHANGES_FIRST:
                 yield dot_x, start[1]
                 yield dot_x, end[1]
+            case Way.CHANGES_BEFORE:
+                yield self.places.before(route.target), start[1]
+                yield self.places.before(route.target), y
             case Way.CHANGES_LAST:
                 yield x, start[1]
                 end = x, y + (RADIUS if start[1] > y else -RADIUS)
             case Way.ARC:
-                height = start[1] + route.height
                 yield dot_x, start[1]
                 yield dot_x, height
-                if self.nodes[route.target].symbol:
-                    yield x, height
-                    end = x, y + (RADIUS if height > y else -RADIUS)
-                else:
-                    before = self.places.column_x[self.lanes.columns[route.target]]
-                    before -= self.places.sides(self.lanes.columns[route.target])[0] + ARROW - 0.1
-                    yield before, height
-                    yield before, y
+                yield x, height
+                end = x, y + (RADIUS if height > y else -RADIUS)
+            case Way.ARC_BEFORE:
+                yield dot_x, start[1]
+                yield dot_x, height
+                yield self.places.before(route.target), height
+                yield self.places.before(route.target), y
         yield end
 
     def _to_next_row(self, place: int) -> Iterator[Point]:
@@ -129,7 +131,7 @@ class _Drawing:
             arcs = [
                 route.height
                 for route in self.places.routes
-                if route.way is Way.ARC and route.target in inside and self.lanes.lanes[route.source] == lane
+                if route.is_arc and route.target in inside and self.lanes.lanes[route.source] == lane
             ]
             here = [place for place in inside if self.lanes.lanes[place] == lane]
             middle = self.places.lane_y[row, lane]

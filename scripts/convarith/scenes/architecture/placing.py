@@ -11,10 +11,12 @@ from convarith.scenes.architecture.folding import Fold
 from convarith.scenes.architecture.lanes import Lanes
 from convarith.scenes.architecture.nodes import Node
 from convarith.scenes.architecture.parts import Point
-from convarith.scenes.architecture.routes import TRACK, Route, Way
+from convarith.scenes.architecture.routes import TRACK, Route
 
 ARROW = 0.3
 """The shortest arrow between two columns."""
+TURN = 0.1
+"""How far after the beginning of such an arrow a connection may turn."""
 DOT, EDGE_OF_FRAME = 0.16, 0.14
 """How far from a node others branch off, and how far the frame of a folded block is from what it holds."""
 PORT = 0.25
@@ -58,7 +60,7 @@ class Placing:
         self.row_of = {column: at for at, row in enumerate(self.rows) for column in row}
         self.routes = plan.routes
         self.broken = sorted({route.source for route in plan.routes if self.is_broken(route)})
-        self.arcs = [route for route in plan.routes if route.way is Way.ARC]
+        self.arcs = [route for route in plan.routes if route.is_arc]
         self.tops: list[float] = []
         self.column_x = self._column_x()
         self.lane_y, self.bottom = self._lane_y()
@@ -176,17 +178,13 @@ class Placing:
 
     def _apart(self, inner: int, outer: int, columns: Sequence[int], at: float) -> float:
         """Return how far from the middle a lane must be, so that it clears an inner one that is ``at`` a place."""
-        is_above = outer > inner
+        inner_side, outer_side = (0, 1) if outer > inner else (1, 0)
+        reaches = [
+            (self._reach(inner, column)[inner_side], self._reach(outer, column)[outer_side]) for column in columns
+        ]
         if self.plan.is_stepped:
-            reach = [
-                max(self._reach(lane, column)[side] for column in columns) for lane, side in ((inner, 1), (outer, 0))
-            ]
-            return at + sum(reach) + BETWEEN_LANES
-        needed = []
-        for column in columns:
-            (inner_up, inner_down), (outer_up, outer_down) = (self._reach(lane, column) for lane in (inner, outer))
-            needed.append(inner_up + outer_down if is_above else inner_down + outer_up)
-        return at + max(needed) + BETWEEN_LANES
+            return at + max(each for each, _ in reaches) + max(each for _, each in reaches) + BETWEEN_LANES
+        return at + max(map(sum, reaches)) + BETWEEN_LANES
 
     def _columns_of(self, lane: int, row: range) -> list[int]:
         """Return the columns in which something of a lane is: its nodes, and what leads to them and away."""
@@ -243,6 +241,11 @@ class Placing:
         x, y = self.at(place)
         body = self.bodies[place]
         return x - (RADIUS if self.nodes[place].symbol else (body.width + body.right) / 2), y
+
+    def before(self, place: int) -> float:
+        """Return where in the gap before the column of a node connections may change their lanes."""
+        column = self.lanes.columns[place]
+        return self.column_x[column] - self.sides(column)[0] - ARROW + TURN
 
     def port(self, place: int) -> Point:
         """Return where what comes from the end of one row begins in the next."""

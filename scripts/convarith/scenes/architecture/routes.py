@@ -19,12 +19,17 @@ CLEAR, TRACK = 0.22, 0.2
 
 
 class Way(Enum):
-    """How a connection gets from one node to another."""
+    """How a connection gets from one node to another.
+
+    It changes its lane right after its source, in the gap before the column of its target, or at its target.
+    """
 
     STRAIGHT = auto()
     CHANGES_FIRST = auto()
+    CHANGES_BEFORE = auto()
     CHANGES_LAST = auto()
     ARC = auto()
+    ARC_BEFORE = auto()
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,11 @@ class Route:
     is_cropped: bool = False
     height: float = 0.0
 
+    @property
+    def is_arc(self) -> bool:
+        """Whether it passes other nodes of its lane."""
+        return self.way in (Way.ARC, Way.ARC_BEFORE)
+
 
 def routes_of(nodes: Sequence[Node], lanes: Lanes, bodies: Sequence[Body]) -> list[Route]:
     """Return a route per connection, each pair of nodes once."""
@@ -45,18 +55,27 @@ def routes_of(nodes: Sequence[Node], lanes: Lanes, bodies: Sequence[Body]) -> li
         cropped = dict(zip(node.sources, node.is_cropped, strict=False))
         for source in dict.fromkeys(node.sources):
             routes.append(Route(source, target, _way(source, target, nodes, lanes), cropped.get(source, False)))
-    arcs = [route for route in routes if route.way is Way.ARC]
-    return [route for route in routes if route.way is not Way.ARC] + _raised(arcs, lanes, bodies)
+    arcs = [route for route in routes if route.is_arc]
+    return [route for route in routes if not route.is_arc] + _raised(arcs, lanes, bodies)
 
 
 def _way(source: int, target: int, nodes: Sequence[Node], lanes: Lanes) -> Way:
     after, before = lanes.columns[source], lanes.columns[target]
     from_lane, to_lane = lanes.lanes[source], lanes.lanes[target]
+    is_clear = lanes.is_clear(from_lane, after, before)
     if from_lane == to_lane:
-        return Way.STRAIGHT if lanes.is_clear(from_lane, after, before) else Way.ARC
-    if nodes[target].symbol and lanes.is_clear(from_lane, after, before + 1):
+        return Way.STRAIGHT if is_clear else Way.ARC if nodes[target].symbol else Way.ARC_BEFORE
+    is_alone = not any(lanes.is_clear(lane, before - 1, before + 1) is False for lane in _between(from_lane, to_lane))
+    if nodes[target].symbol and is_alone and lanes.is_clear(from_lane, after, before + 1):
         return Way.CHANGES_LAST
-    return Way.CHANGES_FIRST if lanes.is_clear(to_lane, after, before) else Way.ARC
+    if lanes.is_clear(to_lane, after, before):
+        return Way.CHANGES_FIRST
+    return Way.CHANGES_BEFORE if is_clear else Way.ARC_BEFORE
+
+
+def _between(one: int, other: int) -> range:
+    """Return the lanes between two others."""
+    return range(min(one, other) + 1, max(one, other))
 
 
 def _raised(arcs: Sequence[Route], lanes: Lanes, bodies: Sequence[Body]) -> list[Route]:
