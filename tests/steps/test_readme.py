@@ -31,7 +31,6 @@ from ..needs import tex_live
 from ..sandbox import Sandbox
 from ..shipped import README, ROOT
 
-
 LIGHT = Path(onnx.__file__).parent / "backend/test/data/light"
 
 
