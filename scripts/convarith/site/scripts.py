@@ -16,7 +16,7 @@ ARITHMETIC = (
 """The files of ``arithmetic.js`` in ``templates/site/arithmetic/``, each after those that it uses as it is loaded."""
 LIBRARY = "convarith"
 """The global name of the arithmetic."""
-NETWORKS = ("fractions", "fields", "uneven", "kinds", "network", "repairs", "findings", "text", "presets")
+NETWORKS = ("fractions", "fields", "uneven", "kinds", "network", "repairs", "findings")
 """The files of ``networks.js`` in ``templates/site/networks/``, in the same order."""
 
 DECLARED = re.compile(r"^(?:class|function|const) (\w+)", re.MULTILINE)
@@ -34,9 +34,12 @@ def networks_script(read: Read) -> str:
     return _library("networks", read, NETWORKS, "networks", _known(read))
 
 
-def page_script(read: Read, paths: Iterable[str]) -> str:
+def page_script(read: Read, paths: Iterable[str], *, has_networks: bool = False) -> str:
     """Return files of a page as one script that uses the arithmetic, which is to be loaded before it."""
-    return f'(() => {{\n"use strict";\n{_known(read)}{_joined(read, paths)}}})();\n'
+    known = _known(read)
+    if has_networks:
+        known += f"const {{ {', '.join(names(read, NETWORKS, 'networks'))} }} = networks;\n"
+    return f'(() => {{\n"use strict";\n{known}{_joined(read, paths)}}})();\n'
 
 
 def names(read: Read, files: Iterable[str] = ARITHMETIC, folder: str = "arithmetic") -> tuple[str, ...]:

@@ -9,12 +9,12 @@
 const KINDS = {
   input: { words: { channels: 3, input_size: 224 }, make: madeInput, inputs: 0 },
   convolution: {
-    words: { out_channels: 64, kernel_size: 3, stride: 1, padding: 0, dilation: 1, groups: 1, bias: true },
+    words: { out_channels: null, kernel_size: 3, stride: 1, padding: 0, dilation: 1, groups: 1, bias: true },
     make: (words, shape) => madeWindow(words, shape, Convolution),
   },
   transposed_convolution: {
     words: {
-      out_channels: 64, kernel_size: 2, stride: 2, padding: 0, output_padding: 0, dilation: 1, groups: 1, bias: true,
+      out_channels: null, kernel_size: 2, stride: 2, padding: 0, output_padding: 0, dilation: 1, groups: 1, bias: true,
     },
     make: (words, shape) => madeWindow(words, shape, TransposedConvolution),
   },
@@ -36,7 +36,7 @@ const KINDS = {
   },
   pixel_shuffle: { words: { factor: 2 }, make: madeShuffle },
   pixel_unshuffle: { words: { factor: 2 }, make: madeUnshuffle },
-  pointwise: { words: { name: "ReLU" }, make: (words, shape) => kept(shape) },
+  pointwise: { words: { kind: "ReLU" }, make: (words, shape) => kept(shape) },
   crop: { words: { crop: 0, stride: 1 }, make: madeCrop },
   pad: { words: { padding: 1, padding_mode: "zeros" }, make: madePad },
   add: { words: {}, make: (words, ...shapes) => joined("add", shapes), inputs: Infinity },
@@ -51,10 +51,11 @@ function madeInput({ channels, input_size: inputSize }) {
   return { channels: whole("channels", channels, 1), size, parameters: 0, macs: 0, follow: () => size.map(oneCell) };
 }
 
-// Returns a convolution or a transposed one with channels.
+// Returns a convolution or a transposed one with channels: as many as it is given, if it does not say how many.
 function madeWindow(words, shape, Operation) {
-  const { out_channels: outChannels, groups, bias, ...window } = words;
+  const { out_channels: given, groups, bias, ...window } = words;
   needsMaps(shape);
+  const outChannels = given ?? shape.channels;
   const operation = new Operation({ ...camelled(window), inputSize: shape.size });
   const layer = new Layer({ operation, inChannels: shape.channels, outChannels, groups, bias });
   const { parameters, macs } = layer;

@@ -60,7 +60,7 @@ function unet() {
   twice(chain, "bottom", 1024);
   for (const level of [3, 2, 1, 0]) {
     const channels = 64 * 2 ** level;
-    const up = chain.add(`up${level + 1}`, "transposed_convolution", { out_channels: channels });
+    const up = chain.add(`up${level + 1}`, "transposed_convolution", { out_channels: channels, kernel_size: 2, stride: 2 });
     const { states } = new Network(chain.layers);
     const over = states.get(skips[level]).size[0] - states.get(up).size[0];
     const crop = chain.add(`crop${level + 1}`, "crop", { crop: over / 2 }, skips[level]);
