@@ -4,21 +4,33 @@
 const ROW = 18; // pixels from one bar to the next
 const BAR = 11;
 const MOST_TICKS = 48; // cells that are drawn one by one
-const LEFT = 120; // for the names
-const WIDTH = 880;
+const NARROW = 600; // pixels, below which names have less room
 
 class Bars {
   constructor(host, said) {
-    Object.assign(this, { host, said, chosen: null, axis: 0 });
+    Object.assign(this, { host, said, chosen: null, axis: 0, width: host.clientWidth });
+    new ResizeObserver(() => this.resize()).observe(host);
     host.addEventListener("pointermove", (event) => this.point(event));
     host.addEventListener("pointerdown", (event) => this.point(event));
     host.addEventListener("keydown", (event) => this.press(event));
     host.addEventListener("focusin", (event) => this.focus(event));
   }
 
+  // Has the names of the layers at the left, and the bars in what is left of the width.
+  get left() {
+    return this.width < NARROW ? 80 : 120;
+  }
+
+  resize() {
+    if (this.host.clientWidth === this.width || !this.network) return;
+    this.width = this.host.clientWidth;
+    this.show(this.network);
+  }
+
   show(network) {
     this.network = network;
-    this.places = placesOf(network, this.axis);
+    this.axis = Math.min(this.axis, network.states.get(network.layers[0].name).size?.length - 1 || 0);
+    this.places = placesOf(network, this.axis, { left: this.left, width: this.width - this.left - 4 });
     if (!this.chosen || !this.places.has(this.chosen.name)) {
       const last = [...this.places.keys()].at(-1);
       this.chosen = last === undefined ? null : { name: last, u: Math.floor(this.places.get(last).cells / 2) };
@@ -30,7 +42,7 @@ class Bars {
     const { places } = this;
     const height = places.size * ROW + 8;
     const bars = [...places].map(([name, place], row) => this.bar(name, place, row));
-    this.host.innerHTML = `<svg viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="group" aria-label="The maps of the layers along one axis">${bars.join("")}</svg>`;
+    this.host.innerHTML = `<svg viewBox="0 0 ${this.width} ${height}" width="${this.width}" height="${height}" role="group" aria-label="The maps of the layers along one axis">${bars.join("")}</svg>`;
     this.light();
   }
 
@@ -42,7 +54,7 @@ class Bars {
       ? `<path class="ticks" d="${range(cells - 1).map((cell) => `M${round(left + (cell + 1) * step)} ${y}v${BAR}`).join("")}"/>`
       : "";
     return `<g data-layer="${plainText(name)}" data-row="${row}" role="slider" tabindex="${name === this.chosen?.name ? 0 : -1}" aria-orientation="horizontal" aria-valuemin="0" aria-valuemax="${cells - 1}" aria-label="${plainText(name)}">
-<rect class="catch" x="0" y="${y - 4}" width="${WIDTH}" height="${ROW}"/><text class="name" x="${LEFT - 10}" y="${y + BAR - 2}" text-anchor="end">${plainText(clipped(name))}</text>
+<rect class="catch" x="0" y="${y - 4}" width="${this.width}" height="${ROW}"/><text class="name" x="${this.left - 10}" y="${y + BAR - 2}" text-anchor="end">${plainText(clipped(name, this.left))}</text>
 <rect class="map" x="${round(left)}" y="${y}" width="${round(width)}" height="${BAR}" rx="1.5"/><path class="lit" d=""/>${ticks}</g>`;
   }
 
@@ -92,8 +104,7 @@ class Bars {
   point(event) {
     const group = event.target.closest("g[data-layer]");
     if (!group) return;
-    const svg = this.host.querySelector("svg");
-    const at = (event.clientX - svg.getBoundingClientRect().left) * (WIDTH / svg.getBoundingClientRect().width);
+    const at = event.clientX - this.host.querySelector("svg").getBoundingClientRect().left;
     const { left, width, cells } = this.places.get(group.dataset.layer);
     this.choose(group.dataset.layer, Math.floor(((at - left) / width) * cells));
   }
@@ -119,18 +130,18 @@ class Bars {
   }
 }
 
-// Returns where the bar of each layer stands: its left end and width in pixels, and its cells.
-function placesOf(network, axis) {
+// Returns where the bar of each layer stands in a room of pixels: its left end and width, and its cells.
+function placesOf(network, axis, room) {
   const ends = new Map();
   for (const [name, state] of network.states) {
     if (!state.error) ends.set(name, endsOf(state, axis));
   }
   const known = [...ends.values()].filter(({ first }) => first !== null);
   const [low, high] = [Math.min(...known.map(({ first }) => first)), Math.max(...known.map(({ last }) => last))];
-  const scale = (WIDTH - LEFT - 8) / Math.max(high - low, 1);
+  const scale = room.width / Math.max(high - low, 1);
   return new Map([...ends].map(([name, { first, last, cells }]) => {
     const [from, to] = first === null ? [low, high] : [first, last];
-    return [name, { left: LEFT + (from - low) * scale, width: Math.max((to - from) * scale, 3), cells }];
+    return [name, { left: room.left + (from - low) * scale, width: Math.max((to - from) * scale, 3), cells }];
   }));
 }
 
@@ -153,8 +164,9 @@ function runsOf(numbers) {
   return found;
 }
 
-function clipped(name) {
-  return name.length > 16 ? `${name.slice(0, 15)}…` : name;
+function clipped(name, room) {
+  const most = Math.floor(room / 7);
+  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
 }
 
 function round(number) {

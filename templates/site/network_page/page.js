@@ -29,12 +29,14 @@ class NetworkPage {
     this.show(layers.length ? layers : PRESETS[OPENED]());
   }
 
-  // Shows other layers, and has the link say them: a new one in the history where an edit is done.
+  // Shows other layers, and has the link say them: all that is typed until an edit is done is one step of the history.
   change(layers, { isDone = true } = {}) {
     const fragment = `#${fragmentOf(layers)}`;
-    if (isDone && this.written !== fragment) history.pushState(null, "", fragment);
-    else history.replaceState(null, "", fragment);
-    if (isDone) this.written = fragment;
+    if (fragmentOf(layers) !== this.fragment) {
+      if (this.isTyping) history.replaceState(null, "", fragment);
+      else history.pushState(null, "", fragment);
+    }
+    this.isTyping = !isDone;
     this.show(layers);
   }
 
@@ -52,8 +54,17 @@ class NetworkPage {
     }
     this.showTotals();
     this.bars.show(this.network);
+    this.showAxes();
     this.part("table").textContent = catalogueText(layers);
-    this.part("command").textContent = "doit network network.toml";
+  }
+
+  // Offers a choice of axes where these differ.
+  showAxes() {
+    const size = this.network.states.get(this.layers[0].name).size ?? [];
+    const isSame = this.layers.every(({ name }) => new Set(this.network.states.get(name).size ?? []).size < 2);
+    this.part("axes").hidden = isSame;
+    const names = { 2: ["the rows", "the columns"], 3: ["the planes", "the rows", "the columns"] }[size.length] ?? [];
+    this.part("axis").innerHTML = names.map((name, axis) => `<option value="${axis}"${axis === this.bars.axis ? " selected" : ""}>${name}</option>`).join("");
   }
 
   showTotals() {
@@ -114,6 +125,10 @@ class NetworkPage {
       this.change(PRESETS[element.value]());
       element.value = "";
       return;
+    }
+    if (element === this.part("axis") && isDone) {
+      this.bars.axis = Number(element.value);
+      this.bars.show(this.network);
     }
     const { edit, word, number } = element.dataset;
     if (!edit) return;

@@ -4,14 +4,17 @@
 const FARTHEST = 64; // cells that an input may change by
 const MOST_PADDING = 3; // cells of padding that are tried
 
-// Returns the repairs of a join, each { text, layers }: what is changed, and the layers after it; the smallest first.
+// Returns the repairs of a join, each { text, layers }: what is changed, and the layers after it. Those after which all
+// of the network can be computed come first, and of these the smallest.
 function repairsOf(network, name) {
   const join = network.layers.find((layer) => layer.name === name);
   const known = join.inputs.every((source) => !network.states.get(source).error);
   if (!known || !["add", "concatenate"].includes(join.kind)) return [];
-  const isMended = (layers) => !new Network(layers).states.get(name).error;
   const found = [...cropped(network, join), ...inBranches(network, join), ...otherInputs(network, name)];
-  return found.filter(({ layers }) => isMended(layers)).sort((one, other) => one.cells - other.cells);
+  return found
+    .map((repair) => ({ ...repair, after: new Network(repair.layers) }))
+    .filter(({ after }) => !after.states.get(name).error)
+    .sort((one, other) => one.after.mistakes.length - other.after.mistakes.length || one.cells - other.cells);
 }
 
 // Returns the nearest smaller and larger size of the input with which the join can be computed.
