@@ -1,1 +1,1 @@
-"""The pages: the site that ``doit site`` makes."""
+"""The site: pages of the figures, the relationships and whatever else registers a part of it."""
