@@ -24,10 +24,12 @@ from convarith import (
     Unfolding,
     WeightGradient,
     WindowPartition,
+    code,
     solve,
 )
+from convarith.arithmetic.framework_code import FRAMEWORKS
 from convarith.arithmetic.unpooling import MaxUnpooling
-from convarith.errors import GeometryError
+from convarith.errors import CodeError, GeometryError
 
 Draw = random.Random
 Case = dict[str, Any]
@@ -35,6 +37,23 @@ WORDS = ("valid", "same", "same_upper", "same_lower", "half", "full", "causal", 
 MODES = ("zeros", "reflect", "symmetric", "replicate", "circular")
 COORDINATES = ("half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric", None)
 ROUNDINGS = ("floor", "ceil", "round_prefer_floor", "round_prefer_ceil", None)
+
+
+def coded(count: int, seed: int) -> Iterator[Case]:
+    """Yield so many possible operations with their code in each framework."""
+    draw = Draw(seed)
+    kinds = {kind: make for kind, make in KINDS.items() if kind in OF_CODE}
+    found = 0
+    while found < count:
+        kind = list(kinds)[found % len(kinds)]
+        case = kinds[kind](draw)
+        if "problem" not in case["expected"]:
+            found += 1
+            yield {
+                "kind": kind,
+                "arguments": case["arguments"],
+                "expected": {"code": _codes(OF_CODE[kind](case["arguments"]))},
+            }
 
 
 def drawn(count: int, seed: int) -> Iterator[Case]:
@@ -108,6 +127,18 @@ def _flat(array: Any) -> list[Any]:
     """
     nothing = (float("-inf"), np.iinfo(np.int64).min)
     return ["-inf" if value in nothing else value for value in np.asarray(array).ravel().tolist()]
+
+
+def _codes(operation: Any) -> dict[str, str]:
+    """Return the code of each framework, or why there is none."""
+    return {framework: _code(operation, framework) for framework in FRAMEWORKS}
+
+
+def _code(operation: Any, framework: str) -> str:
+    try:
+        return code(operation, framework)
+    except CodeError as error:
+        return error.problem
 
 
 def _some_inputs(draw: Draw, operation: Any, size: tuple[int, ...]) -> list[Any]:
@@ -366,7 +397,7 @@ def _deformable(draw: Draw) -> Case:
 def _layer(draw: Draw) -> Case:
     is_transposed = draw.random() < 0.4
     arguments = _window(draw, large=4)
-    channels = {
+    channels: dict[str, Any] = {
         "in_channels": draw.randint(1, 4),
         "out_channels": draw.randint(1, 4),
         "groups": draw.choice((1, 1, 2)),
@@ -398,7 +429,7 @@ def _solving(draw: Draw) -> Case:
         "output_size": tuple(draw.randint(1, 16) for _ in range(axes)),
         "operation": draw.choice(("convolution", "transposed_convolution", "pooling")),
     }
-    asked = {}
+    asked: dict[str, Any] = {}
     for name, high in (("kernel_size", 4), ("stride", 3), ("padding", 2), ("dilation", 2)):
         if draw.random() < 0.25:
             asked[name] = draw.randint(0 if name == "padding" else 1, high)
@@ -433,3 +464,30 @@ KINDS: dict[str, Callable[[Draw], Case]] = {
     "Layer": _layer,
     "solve": _solving,
 }
+
+
+def _made_layer(arguments: dict[str, Any]) -> Layer:
+    names = ("in_channels", "out_channels", "groups", "bias")
+    window = {key: value for key, value in arguments.items() if key not in (*names, "is_transposed")}
+    operation = (TransposedConvolution if arguments["is_transposed"] else Convolution)(**window)
+    return Layer(operation, **{key: arguments[key] for key in names})
+
+
+def _made_unfolding(arguments: dict[str, Any]) -> Unfolding:
+    window = {key: value for key, value in arguments.items() if key != "channels"}
+    return Unfolding(Convolution(**window), arguments["channels"])
+
+
+OF_CODE: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "Convolution": lambda given: Convolution(**given),
+    "TransposedConvolution": lambda given: TransposedConvolution(**given),
+    "Pooling": lambda given: Pooling(**given),
+    "AdaptivePooling": lambda given: AdaptivePooling(**given),
+    "Unfolding": _made_unfolding,
+    "PixelShuffle": lambda given: PixelShuffle(**given),
+    "PixelUnshuffle": lambda given: PixelUnshuffle(**given),
+    "Resize": lambda given: Resize(**given),
+    "WindowPartition": lambda given: WindowPartition(**given),
+    "Layer": _made_layer,
+}
+"""The operations whose code is compared, each from its arguments."""

@@ -33,6 +33,13 @@
       found: () => operation.found,
       weights: () => [operation.weightShape, operation.parameters, operation.macs],
       equivalent: () => [operation.equivalent().stretchedSize, operation.equivalent().padding],
+      code: () => Object.fromEntries(Object.keys(expected.code).map((framework) => {
+        try {
+          return [framework, convarith.code(operation, framework)];
+        } catch (error) {
+          return [framework, error.problem];
+        }
+      })),
       inputs: () => expected.inputs.map(([cell]) => [cell, operation.inputsOf(cell)]),
       sampled: () => [expected.sampled[0], operation.inputsOf(expected.sampled[0], expected.offset)],
       indices: () => operation.indices(expected.x),
@@ -42,6 +49,7 @@
   };
   const isEqual = (one, other) => {
     if (Array.isArray(one)) return Array.isArray(other) && one.length === other.length && one.every((each, at) => isEqual(each, other[at]));
+    if (one && typeof one === "object") return isEqual(Object.entries(one), Object.entries(other ?? {}));
     if (typeof one === "number" && typeof other === "number") return Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(one));
     return one === other;
   };
@@ -53,7 +61,7 @@
       const meant = camelled(given);
       const operation = kind in make ? make[kind](meant) : new convarith[kind](meant);
       found = described(operation, expected, kind);
-      if (kind === "TransposedConvolution") {
+      if (kind === "TransposedConvolution" && "values" in expected) {
         const direct = operation.equivalent().compute(expected.x, expected.kernel);
         if (!isEqual(direct, operation.compute(expected.x, expected.kernel))) found.values = ["the direct one differs", direct];
       }

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from convarith.site.scripts import ARITHMETIC, arithmetic_script, names
 
-from ..sandbox import ROOT
-from .geometries import KINDS, drawn
+from ..shipped import ROOT
+from .geometries import KINDS, coded, drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 SITE = ROOT / "templates" / "site"
 GEOMETRIES = 10_000
+WRITTEN = 500
 JUDGE = (Path(__file__).parent / "judging.js").read_text()
 
 
@@ -36,8 +37,21 @@ def test_ten_thousand_geometries(browser: Browser) -> None:
     impossible = sum("problem" in case["expected"] for case in cases)
     assert GEOMETRIES * 0.1 < impossible < GEOMETRIES * 0.6
     assert {case["kind"] for case in cases} == set(KINDS)
+    assert judged(browser, cases) == {"judged": GEOMETRIES, "different": [], "count": 0}
+
+
+def test_code_in_all_frameworks(browser: Browser) -> None:
+    cases = list(coded(WRITTEN, seed=16))
+    texts = [text for case in cases for text in case["expected"]["code"].values()]
+    refused = sum(text.startswith("there is no ") for text in texts)
+    assert len(texts) * 0.2 < refused < len(texts) * 0.6
+    assert judged(browser, cases) == {"judged": WRITTEN, "different": [], "count": 0}
+
+
+def judged(browser: Browser, cases: list[Any]) -> Any:
+    """Return what the script says otherwise than the package, of geometries that are judged in one go."""
     page = browser.new_page()
     page.add_script_tag(content=arithmetic_script(read))
-    result: dict[str, Any] = page.evaluate(JUDGE, cases)
+    result = page.evaluate(JUDGE, cases)
     page.close()
-    assert result == {"judged": GEOMETRIES, "different": [], "count": 0}
+    return result

@@ -12,13 +12,24 @@ from collections.abc import Callable, Iterable
 ARITHMETIC = (
     *("errors", "arguments", "arrays", "modes", "padding", "axis", "axes", "convolution", "pooling", "adaptive"),
     *("masked", "unfolding", "rearranging", "resizing", "gradients", "deformable", "channels", "solving"),
+    *("framework_code", "pytorch_text", "keras_text", "flax_text", "onnx_text"),
 )
 """The files of ``arithmetic.js`` in ``templates/site/arithmetic/``, each after those that it uses as it is loaded."""
+EXPLORER = tuple(
+    f"explorer/{name}.js"
+    for name in (
+        *("notation", "catalogue", "state", "scene", "values", "words", "formula", "sheets", "layouts", "matrix"),
+        *("rows", "drawing", "views", "remedies", "controls", "picture", "export", "main"),
+    )
+)
+"""The files of ``explore.js``."""
 LIBRARY = "convarith"
 """The global name of the arithmetic."""
 NETWORKS = ("fractions", "fields", "uneven", "kinds", "network", "repairs", "findings")
 """The files of ``networks.js`` in ``templates/site/networks/``, in the same order."""
 
+UNSEEN = re.compile(r"^\s*//.*\n|^[ \t]+", re.MULTILINE)
+"""Lines of comment and indents: a third of what a browser would load."""
 DECLARED = re.compile(r"^(?:class|function|const) (\w+)", re.MULTILINE)
 Read = Callable[[str], str]
 """Returns the text of a file by its path in ``templates/site``."""
@@ -58,4 +69,4 @@ def _known(read: Read) -> str:
 
 
 def _joined(read: Read, paths: Iterable[str]) -> str:
-    return "".join(f"{read(path).rstrip()}\n\n" for path in paths)
+    return "".join(f"{UNSEEN.sub('', read(path)).rstrip()}\n" for path in paths)
