@@ -112,7 +112,9 @@ def test_shapes_fields_costs_and_cells_of_drawn_networks(browser: Browser) -> No
     for network in drawn:
         name = network.layers[-1].name
         size = network.states[name].output_size
-        seen = [(name, u) for u in range(size[0])] if len(size) == 1 else []  # with more axes one may lack what it needs
+        seen = (
+            [(name, u) for u in range(size[0])] if len(size) == 1 else []
+        )  # with more axes one may lack what it needs
         cases.append({"layers": [spec(layer) for layer in network.layers], "seen": seen})
         answers.append({"states": expected(network), "cells": [places(network, *each) for each in seen]})
     page = browser.new_page()

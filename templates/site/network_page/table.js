@@ -87,6 +87,6 @@ function sourceFields(layers, at) {
 function totalsMarkup(network) {
   const last = network.layers.at(-1).name;
   const state = network.states.get(last);
-  const shape = state.error ? "–" : `${state.channels} × ${state.size.length ? state.size.join(" × ") : "vector"}`;
+  const shape = state.error ? "–" : [state.channels, ...state.size].join(" × ");
   return { shape, parameters: grouped(network.parameters), macs: short(network.macs) };
 }
