@@ -29,7 +29,8 @@ class Bars {
 
   show(network) {
     this.network = network;
-    this.axis = Math.min(this.axis, network.states.get(network.layers[0].name).size?.length - 1 || 0);
+    const axes = Math.max(1, ...[...network.states.values()].map(({ size }) => size?.length ?? 0));
+    this.axis = Math.min(this.axis, axes - 1);
     this.places = placesOf(network, this.axis, { left: this.left, width: this.width - this.left - 4 });
     if (!this.chosen || !this.places.has(this.chosen.name)) {
       const last = [...this.places.keys()].at(-1);
@@ -137,7 +138,8 @@ function placesOf(network, axis, room) {
     if (!state.error) ends.set(name, endsOf(state, axis));
   }
   const known = [...ends.values()].filter(({ first }) => first !== null);
-  const [low, high] = [Math.min(...known.map(({ first }) => first)), Math.max(...known.map(({ last }) => last))];
+  const low = known.length ? Math.min(...known.map(({ first }) => first)) : 0;
+  const high = known.length ? Math.max(...known.map(({ last }) => last)) : 1;
   const scale = room.width / Math.max(high - low, 1);
   return new Map([...ends].map(([name, { first, last, cells }]) => {
     const [from, to] = first === null ? [low, high] : [first, last];

@@ -172,9 +172,13 @@ class NetworkPage {
   }
 }
 
+const STARTS = { transposed_convolution: { kernel_size: 2, stride: 2, padding: 0 } };
+const OWN = ["mode", "kind"]; // words that mean something else in each kind
+
 // Returns the layer as one of another kind, with the words that both have.
 function ofKind(layer, kind) {
-  const words = Object.fromEntries(Object.entries(layer.words).filter(([word]) => word in KINDS[kind].words && word !== "mode"));
+  const both = Object.entries(layer.words).filter(([word]) => word in KINDS[kind].words && !OWN.includes(word));
+  const words = { ...Object.fromEntries(both), ...STARTS[kind] };
   const inputs = KINDS[kind].inputs === Infinity ? layer.inputs : layer.inputs.slice(0, 1);
   return { kind, words, inputs };
 }

@@ -92,7 +92,7 @@ function wavenet() {
 function dcgan() {
   const chain = new Chain(100, 1);
   const doubling = { kernel_size: 4, stride: 2, padding: 1, bias: false };
-  chain.add("up1", "transposed_convolution", { out_channels: 1024, kernel_size: 4, stride: 1, bias: false });
+  chain.add("up1", "transposed_convolution", { out_channels: 1024, kernel_size: 4, bias: false });
   [512, 256, 128, 3].forEach((out_channels, at) => {
     chain.add(`up${at + 2}`, "transposed_convolution", { ...doubling, out_channels });
   });

@@ -64,7 +64,7 @@ function fieldMarkup(layer, word, value) {
     const options = choices.map((each) => `<option${each === value ? " selected" : ""}>${each}</option>`);
     return `<label>${capital(label)} <select id="${id}" data-edit="word" data-word="${word}">${options.join("")}</select></label>`;
   }
-  const text = value === null ? "" : writeNumbers(value);
+  const text = value === null ? "" : valueText(value);
   const empty = { out_channels: "as many", stride: "kernel", output_size: "by the factor", align_corners: "no" }[word] ?? "";
   return `<label>${capital(label)} <input id="${id}" data-edit="word" data-word="${word}" value="${plainText(text)}" placeholder="${empty}" autocomplete="off" spellcheck="false"></label>`;
 }

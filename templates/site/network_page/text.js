@@ -5,7 +5,7 @@
 
 function fragmentOf(layers) {
   return layers.map((layer, at) => {
-    const given = Object.entries(wordsOf(layer)).map(([word, value]) => `${word}=${encoded(writeNumbers(value))}`);
+    const given = Object.entries(wordsOf(layer)).map(([word, value]) => `${word}=${encoded(valueText(value))}`);
     const from = readsBefore(layers, at) ? [] : [`from=${layer.inputs.map(encoded).join("+")}`];
     return `${encoded(layer.name)}=${[layer.kind, ...given, ...from].join(";")}`;
   }).join("&");
@@ -30,12 +30,17 @@ function layersFrom(fragment) {
 function wordsOf({ kind, words }) {
   const usual = KINDS[kind]?.words ?? {};
   return Object.fromEntries(Object.entries(words).filter(([word, value]) =>
-    value !== null && writeNumbers(value) !== writeNumbers(usual[word] ?? null)));
+    value !== null && valueText(value) !== valueText(usual[word] ?? null)));
 }
 
 function readsBefore(layers, at) {
   const { inputs } = layers[at];
   return at ? inputs.length === 1 && inputs[0] === layers[at - 1].name : !inputs.length;
+}
+
+// Returns a value as it is typed; the size of a vector is [].
+function valueText(value) {
+  return Array.isArray(value) && !value.length ? "[]" : writeNumbers(value);
 }
 
 // Returns a value that was typed: a number, numbers such as 3x5 or 1,2x0, true, false, or a word; null for nothing.
@@ -68,14 +73,18 @@ function catalogueText(layers) {
   const [input] = layers;
   const { channels, input_size: size } = { ...KINDS.input.words, ...input.words };
   const lines = layers.slice(1).map((layer, at) => `${tomlKey(layer.name)} = { ${tableText(layers, layer, at + 1)} }`);
-  const head = ['[network]', 'operation = "network"', `input_size = ${writeToml(size)}`, `in_channels = ${channels}`];
+  const isVector = Array.isArray(size) && !size.length; // which the catalogue has as a layer
+  const given = isVector ? [] : [`input_size = ${writeToml(size)}`, `in_channels = ${channels}`];
+  if (isVector) lines.unshift(`input = { operation = "input", channels = ${channels}, input_size = [] }`);
+  const head = ['[network]', 'operation = "network"', ...given];
   return [...head, "", "[network.layers]", ...lines].join("\n");
 }
 
 function tableText(layers, layer, at) {
   const operation = layer.kind === "convolution" ? {} : { operation: layer.kind };
-  const needed = NEEDED.filter((word) => word in KINDS[layer.kind].words);
-  const words = { ...KINDS[layer.kind].words, ...layer.words };
+  const usual = KINDS[layer.kind]?.words ?? {};
+  const needed = NEEDED.filter((word) => word in usual);
+  const words = { ...usual, ...layer.words };
   const own = { ...Object.fromEntries(needed.map((word) => [word, words[word]])), ...wordsOf(layer) };
   const names = layer.inputs.map((name) => (name === layers[0].name ? "input" : name));
   const inputs = readsBefore(layers, at) ? {} : { inputs: names.length === 1 ? names[0] : names };
@@ -85,7 +94,7 @@ function tableText(layers, layer, at) {
     .join(", ");
 }
 
-const NEEDED = ["kernel_size", "output_size", "scale_factor", "factor", "crop", "padding_mode", "kind", "out_features", "mode"];
+const NEEDED = ["kernel_size", "output_size", "scale_factor", "factor", "crop", "padding_mode", "kind", "out_features", "mode", "channels"];
 
 function tomlKey(name) {
   return /^[\w-]+$/.test(name) ? name : `"${name.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;

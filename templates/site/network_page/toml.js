@@ -4,7 +4,7 @@
 function layersFromTable(text) {
   const table = networkTable(parsedToml(text));
   const input = { name: "input", kind: "input", words: {}, inputs: [] };
-  if (table.in_channels !== undefined) input.words.channels = table.in_channels;
+  input.words.channels = table.in_channels ?? 1;
   if (table.input_size !== undefined) input.words.input_size = table.input_size;
   const layers = table.input_size === undefined ? [] : [input];
   for (const [name, given] of Object.entries(table.layers)) {

@@ -4,7 +4,7 @@ const TITLES = {
   input: "input", convolution: "convolution", transposed_convolution: "transposed convolution", pooling: "pooling",
   global_pooling: "global pooling", adaptive_pooling: "adaptive pooling", resize: "resize", pixel_shuffle: "pixel shuffle",
   pixel_unshuffle: "pixel unshuffle", pointwise: "pointwise", crop: "crop", pad: "pad", add: "add",
-  concatenate: "concatenate", flatten: "flatten", linear: "linear",
+  concatenate: "concatenate", flatten: "flatten", unflatten: "unflatten", linear: "linear",
 };
 const LABELS = {
   channels: "channels", input_size: "input size", out_channels: "output channels", kernel_size: "kernel", stride: "stride",
@@ -26,7 +26,8 @@ function summaryOf(layer) {
     const value = words[word] ?? (["stride", "factor", "scale_factor"].includes(word) && usual[word] !== 1 ? usual[word] : null);
     if (value !== null && value !== undefined) parts.push(`${LABELS[word]} ${writeNumbers(value).replaceAll("x", " × ")}`);
   }
-  for (const word of ["mode", "kind"]) if (word in usual) parts.push(words[word] ?? usual[word]);
+  if ("mode" in usual) parts.push(words.mode ?? usual.mode);
+  if (words.kind || layer.kind === "pointwise") parts.push(words.kind ?? usual.kind);
   return parts.join(", ");
 }
 

@@ -14,7 +14,7 @@ const KINDS = {
   },
   transposed_convolution: {
     words: {
-      out_channels: null, kernel_size: 2, stride: 2, padding: 0, output_padding: 0, dilation: 1, groups: 1, bias: true,
+      out_channels: null, kernel_size: 3, stride: 1, padding: 0, output_padding: 0, dilation: 1, groups: 1, bias: true,
     },
     make: (words, shape) => madeWindow(words, shape, TransposedConvolution),
   },
@@ -39,15 +39,17 @@ const KINDS = {
   pointwise: { words: { kind: "ReLU" }, make: (words, shape) => kept(shape) },
   crop: { words: { crop: 0, stride: 1 }, make: madeCrop },
   pad: { words: { padding: 1, padding_mode: "zeros" }, make: madePad },
-  add: { words: {}, make: (words, ...shapes) => joined("add", shapes), inputs: Infinity },
-  concatenate: { words: {}, make: (words, ...shapes) => joined("concatenate", shapes), inputs: Infinity },
-  flatten: { words: {}, make: madeFlatten },
+  add: { words: { kind: "Add" }, make: (words, ...shapes) => joined("add", shapes), inputs: Infinity },
+  concatenate: { words: { kind: "Concatenate" }, make: (words, ...shapes) => joined("concatenate", shapes), inputs: Infinity },
+  flatten: { words: { kind: "Flatten" }, make: madeFlatten },
+  unflatten: { words: { channels: 512, output_size: 4 }, make: madeUnflatten },
   linear: { words: { out_features: 1000, bias: true }, make: madeLinear },
 };
 
 function madeInput({ channels, input_size: inputSize }) {
-  const axes = countAxes({ input_size: inputSize });
-  const size = perAxis("input_size", inputSize, { axes, minimum: 1 });
+  const isVector = Array.isArray(inputSize) && !inputSize.length;
+  const axes = isVector ? 0 : countAxes({ input_size: inputSize });
+  const size = isVector ? [] : perAxis("input_size", inputSize, { axes, minimum: 1 });
   return { channels: whole("channels", channels, 1), size, parameters: 0, macs: 0, follow: () => size.map(oneCell) };
 }
 
@@ -153,6 +155,21 @@ function madeFlatten(words, shape) {
     follow: ([fields]) => seenWhole(fields, shape.size),
     reads: (axis) => range(shape.size[axis] ?? 1),
   };
+}
+
+// Returns a vector, or maps of one cell, as maps; each cell counts as reading all of it.
+function madeUnflatten({ channels, output_size: outputSize }, shape) {
+  if (product(shape.size) > 1) {
+    const problem = `it takes a vector, or maps of one cell, but is given maps of ${sizeText(shape.size)}`;
+    throw new GeometryError(problem, { hint: "use a flatten before it", argument: "inputs" });
+  }
+  const size = perAxis("output_size", outputSize, { axes: countAxes({ output_size: outputSize }), minimum: 1 });
+  const numbers = whole("channels", channels, 1) * product(size);
+  if (numbers !== shape.channels) {
+    const problem = `it gives ${[channels, ...size].join(" × ")}, which are ${numbers} numbers, but is given ${shape.channels}`;
+    throw new GeometryError(problem, { argument: "output_size" });
+  }
+  return { ...kept(shape), channels, size, follow: ([fields]) => seenWhole(fields, shape.size), reads: () => [0] };
 }
 
 function madeLinear({ out_features: outFeatures, bias }, shape) {
