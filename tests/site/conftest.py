@@ -12,7 +12,7 @@ from convarith.rendering.environment import TemplateFolder
 from convarith.site.explorer import EXPLORER
 from convarith.site.material import Material
 from convarith.site.registry import LINKS
-from convarith.site.rendering import rendered
+from convarith.site.rendering import House, rendered
 from convarith.site.style import STYLE
 from convarith.site.templates import SiteTemplates
 
@@ -45,7 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     material = Material((), unknown, read, unknown, unknown, light, dark)
     for part in (EXPLORER, STYLE):
         for each in part.make(material):
-            (folder / each.path).write_text(rendered(each, PAGES, LINKS), encoding="utf-8")
+            (folder / each.path).write_text(rendered(each, PAGES, House(LINKS)), encoding="utf-8")
     (folder / "search-index.js").write_text("", encoding="utf-8")
     return folder
 
