@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from convarith.site.scripts import ARITHMETIC, arithmetic_script, names
 
 from ..shipped import ROOT
+from .conftest import read
 from .geometries import KINDS, coded, drawn
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ SITE = ROOT / "templates" / "site"
 GEOMETRIES = 10_000
 WRITTEN = 500
 JUDGE = (Path(__file__).parent / "judging.js").read_text()
-
-
-def read(path: str) -> str:
-    return (SITE / path).read_text()
 
 
 def test_all_files_of_the_arithmetic_are_in_its_script() -> None:

@@ -52,8 +52,9 @@ const KINDS = {
   },
   pooling: {
     title: "Pooling",
-    keys: [...WINDOW, "mode", "ceil_mode", "count_include_pad", "divisor_override", "channels"],
+    keys: [...WINDOW, "mode", "ceil_mode", "count_include_pad", "divisor_override"],
     start: { input_size: 6, kernel_size: 2 },
+    hides: (table, key) => ["count_include_pad", "divisor_override"].includes(key) && table.mode !== "average",
     make: (table) => new Pooling(argumentsOf(table, [...WINDOW, "mode", "ceil_mode", "count_include_pad", "divisor_override"])),
   },
   masked_convolution: {
@@ -102,6 +103,7 @@ const KINDS = {
     start: { input_size: 4, output_size: 8, mode: "linear" },
     usual: { mode: "nearest" },
     choices: { mode: ["nearest", "nearest_exact", "linear"] },
+    hides: (table, key) => key === "rounding" && table.mode === "linear",
     make: (table) => new Resize(argumentsOf(table, ["input_size", "output_size", "scale_factor", "mode", "coordinates", "rounding", "align_corners"])),
   },
   window_partition: {
@@ -124,9 +126,19 @@ const KINDS = {
   },
 };
 
+const BESIDE = [
+  ...["operation", "output_size", "scale_factor", "align_corners", "input_values", "kernel_values", "bias_values"],
+  ...["title", "frames", "highlight", "channels", "offsets", "theme"],
+]; // keys that a link may have and that no field shows
+
 // Returns the operation that a table describes; raises GeometryError for one that cannot be.
 function operationOf(table) {
   const kind = kindOf(table);
+  const unknown = Object.keys(table).find((key) => !kind.keys.includes(key) && !BESIDE.includes(key));
+  if (unknown) {
+    const hint = `${didYouMean(unknown, kind.keys)} the keys of a ${table.operation ?? "convolution"} are ${kind.keys.join(", ")}`.trim();
+    throw new GeometryError(`unknown key "${unknown}"`, { hint, argument: "operation" });
+  }
   for (const key of kind.keys) checkNumbers(key, table[key]);
   for (const key of requiredKeys(kind)) {
     if (table[key] === undefined && !(key === "output_size" && table.scale_factor !== undefined)) {

@@ -17,7 +17,7 @@ class Controls {
     this.table = table;
     this.axes = axesOf(table);
     for (const key of this.sizeKeys()) if (differs(table[key])) this.apart.add(key);
-    const structure = JSON.stringify([table.operation, this.axes, [...this.apart], paddingForms(table, this.axes)]);
+    const structure = JSON.stringify([table.operation, table.mode, this.axes, [...this.apart], paddingForms(table, this.axes)]);
     if (structure !== this.structure) {
       const focused = document.activeElement?.id;
       this.host.innerHTML = this.markup();
@@ -40,7 +40,7 @@ class Controls {
     const operations = Object.entries(KINDS).map(([name, each]) => `<option value="${name}">${each.title}</option>`);
     const axes = (kind.axes ?? [1, 2, 3]).map((count) =>
       `<label><input type="radio" name="axes" id="axes-${count}" value="${count}"><span>${count}</span></label>`);
-    const others = kind.keys.filter((key) => key in OTHER_KEYS);
+    const others = kind.keys.filter((key) => key in OTHER_KEYS && !kind.hides?.(this.table, key));
     const layer = others.filter((key) => OF_A_LAYER.includes(key));
     const rest = others.filter((key) => !OF_A_LAYER.includes(key));
     return `<div class="quantity"><label for="operation">Operation</label><select id="operation" data-key="operation">${operations.join("")}</select><p class="problem" id="problem-operation" hidden></p></div>
@@ -79,7 +79,7 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
   fill() {
     const { table, host } = this;
     const set = (element, value) => {
-      if (!element || (element === document.activeElement && element.type === "number" && String(value) === element.value)) return;
+      if (!element || value === undefined || (element === document.activeElement && element.type === "number" && String(value) === element.value)) return;
       if (element.type === "checkbox") element.checked = value === true;
       else if (element.value !== String(value)) element.value = String(value);
     };
@@ -139,7 +139,7 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
       table[key] = this.replaced(key, Number(axis), value);
     } else if (key in OTHER_KEYS) {
       table[key] = otherValue(OTHER_KEYS[key], element);
-      if (table[key] === undefined) delete table[key];
+      for (const each of Object.keys(table)) if (table[each] === undefined || this.kind().hides?.(table, each)) delete table[each];
     } else return;
     this.change(table, isDone);
   }

@@ -1,6 +1,7 @@
 // The drawing: markup of all sheets, and what is lit, which changes without drawing anything anew.
 
 const MOST_CELLS = 4096;
+const WORD = 13.5; // pixels, of the words beside a picture in space
 const SMALLEST_NUMBER = 6; // pixels, of a number that can be read
 
 class Drawing {
@@ -15,7 +16,8 @@ class Drawing {
   // Draws parts, each { scene, values, placed, layer, by }, in one SVG, and keeps of the last one what stays the same.
   show(parts, { isFlat, caption }) {
     Object.assign(this, { parts, isFlat });
-    const box = boxOf(parts.flatMap((part) => part.placed), isFlat);
+    const rough = scaleOfDrawing(this.host, boxOf(parts, isFlat), isFlat);
+    const box = boxOf(parts, isFlat, WORD / rough);
     const scale = scaleOfDrawing(this.host, box, isFlat);
     const structure = JSON.stringify([isFlat, parts.map((part) => [part.layer, part.placed.map(({ sheet }) => [sheet.name, sheet.lead])])]);
     if (structure !== this.structure || !this.svg?.isConnected) {
@@ -40,7 +42,8 @@ class Drawing {
   size(box, scale, caption) {
     this.svg.setAttribute("viewBox", box.map(round).join(" "));
     this.svg.setAttribute("aria-label", caption);
-    this.svg.style.cssText = `width:${round(box[2] * scale)}px;--word:${round(13.5 / scale)}px`;
+    this.svg.style.cssText = `width:${round(box[2] * scale)}px;--word:${round(WORD / scale)}px`;
+    this.host.parentElement.classList.toggle("is-short", box[3] * scale < 0.4 * innerHeight);
   }
 
   // Returns the groups of a part: what lies below, what is lit, what lies above, and numbers.
@@ -298,41 +301,53 @@ function cellLabel(scene, values, name, cell, place) {
 }
 
 function titleMarkup(part, { sheet, frame, group, isFlat }) {
-  const { scene } = part;
-  if (isFlat) {
-    const heading = group?.heading ? `<text class="heading" x="${round(group.x)}" y="${round(group.headingY)}">${group.heading}</text>` : "";
-    const title = group ? `${heading}<text class="title" x="${round(group.x)}" y="${round(group.y)}">${group.title}</text>` : "";
-    const isSeveral = sheet.lead.length > 0;
-    const noun = scene.channels && sheet.name !== "kernel" ? "channel" : sheet.name === "kernel" && scene.channels ? "" : "plane";
-    const [x, y] = [frame.x, frame.y - 0.35 * (part.word ?? USUAL_WORD)];
-    return title + (isSeveral ? `<text class="subtitle" x="${round(x)}" y="${round(y)}">${`${noun} ${sheet.lead.map((at) => at + 1).join(", ")}`.trim()}</text>` : "");
+  if (!isFlat) {
+    const title = spaceTitle(part, { sheet, frame });
+    return title ? `<text class="title" x="${round(title.x)}" y="${round(title.y)}">${title.text}</text>` : "";
   }
-  if (sheet.lead.some((at) => at > 0)) return "";
+  const heading = group?.heading ? `<text class="heading" x="${round(group.x)}" y="${round(group.headingY)}">${group.heading}</text>` : "";
+  const title = group ? `${heading}<text class="title" x="${round(group.x)}" y="${round(group.y)}">${group.title}</text>` : "";
+  if (!sheet.lead.length) return title;
+  const noun = sheet.name === "kernel" && part.scene.channels ? "" : part.scene.channels ? "channel" : "plane";
+  const name = `${noun} ${sheet.lead.map((at) => at + 1).join(", ")}`.trim();
+  return `${title}<text class="subtitle" x="${round(frame.x)}" y="${round(frame.y - 0.35 * (part.word ?? USUAL_WORD))}">${name}</text>`;
+}
+
+// Returns the words beside a sheet in space and where they stand; null for all but the first of several sheets.
+function spaceTitle({ scene }, { sheet, frame }) {
+  if (sheet.lead.some((at) => at > 0)) return null;
   const text = `${scene.words[sheet.name]} ${sizeInWords(scene[sheet.name].size)}`;
-  const [x, y] = sheet.name === "input" ? point(frame, sheet.columns.length, sheet.rows.length - 0.5) : point(frame, sheet.columns.length, 0);
-  return sheet.name === "input"
-    ? `<text class="title" x="${round(x + 3)}" y="${round(y + 10)}">${text}</text>`
-    : `<text class="title" x="${round(x + 4)}" y="${round(y + 3)}">${text}</text>`;
+  const [x, y] = point(frame, sheet.columns.length, sheet.name === "input" ? sheet.rows.length - 0.5 : 0);
+  return sheet.name === "input" ? { text, x: x + 3, y: y + 10 } : { text, x: x + 4, y: y + 3 };
+}
+
+function isNarrowRoom(host) {
+  return host.clientWidth < 560;
 }
 
 // Returns how many pixels a point of a drawing has: as many as there is room for.
 function scaleOfDrawing(host, [, , width, height], isFlat) {
   const room = Math.max(host.clientWidth, 200);
-  const tall = 0.68 * Math.max(innerHeight, 600);
+  const tall = (!isFlat && isNarrowRoom(host) ? 0.36 : 0.68) * Math.max(innerHeight, 600);
   return Math.max(Math.min(isFlat ? 1.55 : 2.3, room / width, tall / height), Math.min(0.6, room / width));
 }
 
-// Returns [x, y, width, height] around all sheets and the words beside them.
-function boxOf(placed, isFlat) {
+// Returns [x, y, width, height] around all sheets and the words beside them, which are `word` points high.
+function boxOf(parts, isFlat, word = 8) {
+  const placed = parts.flatMap((part) => part.placed);
   const corners = placed.flatMap(({ sheet, frame }) => {
     const [columns, rows] = [sheet.columns.length, sheet.rows.length];
     return [[0, 0], [columns, 0], [0, rows], [columns, rows]].map(([column, row]) => point(frame, column, row));
   });
   const [xs, ys] = [corners.map((corner) => corner[0]), corners.map((corner) => corner[1])];
   const groups = placed.flatMap(({ group }) => (group ? [group] : []));
-  const ends = groups.map(({ x, title, heading = "" }) => x + Math.max(title.length * 6.4, heading.length * 5.6));
-  const words = isFlat ? Math.max(0, ...ends) : Math.max(...xs) + 74;
+  const titles = isFlat ? [] : parts.flatMap((part) => part.placed.map((each) => spaceTitle(part, each))).filter(Boolean);
+  const ends = [
+    ...groups.map(({ x, title, heading = "" }) => x + Math.max(title.length * 6.4, heading.length * 5.6)),
+    ...titles.map(({ x, text }) => x + 0.58 * text.length * word),
+  ];
   const above = groups.map(({ heading, headingY, y }) => (heading ? headingY - 14 : y - 12));
   const [left, top] = [Math.min(...xs) - 4, Math.min(Math.min(...ys) - 6, ...above)];
-  return [left, top, Math.max(Math.max(...xs), words) - left + 4, Math.max(...ys) - top + (isFlat ? 4 : 14)];
+  const bottom = Math.max(Math.max(...ys), ...titles.map(({ y }) => y + 0.4 * word));
+  return [left, top, Math.max(...xs, ...ends) - left + 4, bottom - top + 5];
 }

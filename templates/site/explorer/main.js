@@ -37,15 +37,19 @@ class Explorer {
 
   // Takes a change over; one that is done gets an address of its own, so that back and forward work.
   change({ table = this.table, template = this.template }, isDone) {
+    if (template !== this.template || JSON.stringify(table) !== JSON.stringify(this.table)) this.take(table, template);
+    if (!isDone) return;
+    this.fragment = writeFragment(this);
+    if (location.hash !== this.fragment) location.hash = this.fragment;
+    this.fragment = location.hash;
+  }
+
+  take(table, template) {
     const isOther = table.operation !== this.table.operation || axesOf(table) !== axesOf(this.table);
     if (table !== this.table && sizesChanged(table, this.table)) table = withoutNumbers(table);
     [this.table, this.template] = [table, isOther && template !== "matrix" ? null : template];
     if (isOther) this.chosen = null;
     this.show();
-    if (!isDone) return;
-    this.fragment = writeFragment(this);
-    if (location.hash !== this.fragment) location.hash = this.fragment;
-    this.fragment = location.hash;
   }
 
   show() {
@@ -87,7 +91,7 @@ class Explorer {
   }
 
   isNarrow() {
-    return this.page.querySelector("#drawing").clientWidth < 560;
+    return isNarrowRoom(this.drawing.host);
   }
 
   draw() {
@@ -222,8 +226,10 @@ class Explorer {
     Object.assign(field, { className: "cell-field", value: cell.text ?? this.values[lit.map][lit.position], inputMode: "decimal" });
     field.setAttribute("aria-label", `Number of this cell of the ${lit.map}`);
     field.style.cssText = `left:${box.left - host.left}px;top:${box.top - host.top}px;width:${Math.max(box.width, 44)}px;height:${Math.max(box.height, 28)}px`;
+    let isOpen = true;
     const close = (isTaken) => {
-      if (!field.isConnected) return;
+      if (!isOpen) return;
+      isOpen = false; // what is removed loses the focus, which would close it once more
       const value = Number(field.value);
       const [id, map] = [lit.position, lit.map];
       field.remove();
@@ -482,7 +488,7 @@ function solutionsFor(window, outputSize, kind) {
 
 // Returns the solutions that keep all settings but one, for each that may change.
 function solveKeeping({ inputSize, outputSize, kind, kept, bounds }) {
-  return Object.keys(kept).concat("outputPadding").flatMap((free) => {
+  return ["outputPadding", "padding", "stride", "kernelSize", "dilation"].flatMap((free) => {
     const asked = Object.fromEntries(Object.entries(kept).filter(([key]) => key !== free));
     return solve({ inputSize, outputSize, operation: kind, asked, ...bounds }).slice(0, 2);
   });
@@ -534,7 +540,7 @@ function factsOf(operation) {
     facts.push(["MACs", String(product(operation instanceof TransposedConvolution ? operation.inputSize : operation.outputSize) * (operation.taps?.length ?? product(operation.kernelSize)))]);
   }
   const unused = operation.unused ?? operation.operation?.unused;
-  if (unused?.some(Boolean)) facts.push(["Unread at the end", unused.map((cells, axis) => `${cells} ${unused.length > 1 ? AXES_OF[unused.length][axis] : "cells"}`).join(", ")]);
+  if (unused?.some(Boolean)) facts.push(["Unread at the end", listed(unused.flatMap((cells, axis) => (cells ? [counted(NOUNS[unused.length][axis], cells)] : [])))]);
   if (operation instanceof TransposedConvolution) {
     const direct = operation.equivalent();
     facts.push(["Computed as", `${direct.stretch.map((stretch) => stretch - 1).join(" × ")} zeros between cells, padding ${paddingInWords(direct.padding)}, kernel rotated by 180°, stride 1`]);

@@ -43,7 +43,7 @@ function spaceParts(scene, by, values) {
 // Returns the parts of the flat picture: input, kernel and output; a large one has larger words, which are drawn smaller.
 function flatParts(scene, by, values, { isNarrow, host }) {
   const placed = flatLayout(flatGroups(scene), { isNarrow });
-  const scale = scaleOfDrawing(host, boxOf(placed, true), true);
+  const scale = scaleOfDrawing(host, boxOf([{ scene, placed }], true), true);
   if (scale > 0.95) return [{ scene, by, values, placed }];
   const word = USUAL_WORD / scale;
   return [{ scene, by, values, word, placed: flatLayout(flatGroups(scene), { isNarrow, word }) }];

@@ -8,9 +8,9 @@ from typing import Any
 
 from convarith.site.figure_page import neighbours_of
 from convarith.site.registry import PARTS
-from convarith.steps.doit_support.tasks import IN_A_THREAD
+from convarith.steps.doit_support.tasks import IN_A_THREAD, reported
 from convarith.steps.graph.context import Context
-from convarith.steps.site import OFFERED, SiteSteps
+from convarith.steps.site import OF_FIGURES, OFFERED, SiteSteps
 from convarith.tools import files
 
 Task = dict[str, Any]
@@ -26,17 +26,15 @@ class SiteTasks:
     def task_site(self) -> Iterator[Task]:
         """the site: build/site/index.html and a page per figure"""
         context, entries = self._context, self._context.catalogue.entries
-        parts = [f"site:{part.name}" for part in PARTS]
-        needs = ["_search", *parts, *(f"{kind}:{name}" for name in context.names for kind in ("page", "download"))]
         clean = [partial(files.remove, context.project.site), partial(files.remove, context.project.build / "search")]
-        yield {"name": None, "doc": self.task_site.__doc__, "task_dep": [*needs, *context.faults], "clean": clean}
+        yield {"name": None, "doc": self.task_site.__doc__, "task_dep": ["_tidied", *context.faults], "clean": clean}
         for part in PARTS:
             task = context.tasks.step(
                 f"site:{part.name}",
                 lambda part=part: partial(self._steps.part, part.name, entries),  # type: ignore[misc]
                 arguments=self._steps.part_arguments(part, entries),
                 subject=f"the part {part.name} of the site",
-                needs=[],
+                needs=[f"svg:{name}" for name in part.shows(context.names)],
                 seconds=context.converting,
             )
             yield {"doc": f"the part {part.name} of the site", **task}
@@ -82,3 +80,10 @@ class SiteTasks:
             "meta": {"steps": ["search"]},
             **IN_A_THREAD,
         }
+
+    def task__tidied(self) -> Task:
+        """remove what nothing makes any more"""
+        names = self._context.names
+        needs = [*(f"site:{part.name}" for part in PARTS), *(f"{kind}:{name}" for kind in OF_FIGURES for name in names)]
+        tidied = partial(self._steps.remove_left_over, names)
+        return {"actions": [reported(tidied, subject="the site")], "task_dep": ["_search", *needs], **IN_A_THREAD}
