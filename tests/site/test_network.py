@@ -3,72 +3,41 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from convarith import Network
 from convarith.catalogue.entries import read_catalogue
 from convarith.catalogue.figure import figure_from
-from convarith.site.network import NETWORK
-from convarith.site.page import Page
-from convarith.site.rendering import rendered
-from convarith.site.scripts import arithmetic_script
-from convarith.site.templates import SiteTemplates
 
-from ..sandbox import ROOT
+from ..shipped import ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-    from playwright.sync_api import Page as Tab
+    from pathlib import Path
 
-SITE = "templates/site"
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.needs("browser")
+
 UNET = "U-Net, without padding"
 
 
-class Reading:
-    """What the part is made of, as far as it asks."""
-
-    def read(self, path: str) -> str:
-        return (ROOT / SITE / path).read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("site")
-    templates = SiteTemplates(ROOT, (SITE,))
-    reading: Any = Reading()
-    for each in NETWORK.make(reading):
-        (folder / each.path).write_text(rendered(each, templates, ()), encoding="utf-8")
-        assert isinstance(each, Page) or each.text
-    (folder / "arithmetic.js").write_text(arithmetic_script(reading.read), encoding="utf-8")
-    for name in ("site.css", "search.js", "icon.svg"):
-        (folder / name).write_text("", encoding="utf-8")
-    return (folder / "network.html").as_uri()
-
-
 @pytest.fixture
-def tab(browser: Browser, address: str) -> Iterator[Tab]:
-    tab = browser.new_page()
-    problems: list[str] = []
-    tab.on("pageerror", lambda error: problems.append(str(error)))
-    tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    tab.goto(address)
-    yield tab
-    tab.close()
-    assert problems == []
+def tab(page: Page, folder: Path) -> Page:
+    page.goto((folder / "network.html").as_uri())
+    return page
 
 
-def output(tab: Tab) -> str:
+def output(tab: Page) -> str:
     return tab.locator("#network-output").inner_text()
 
 
-def sentence(tab: Tab) -> str:
+def sentence(tab: Page) -> str:
     return tab.locator("#network-sentence").inner_text()
 
 
-def test_known_networks_have_the_numbers_that_people_know(tab: Tab) -> None:
+def test_known_networks_have_the_numbers_that_people_know(tab: Page) -> None:
     found = {}
     for name in ("VGG-16, its convolutions", UNET, "DCGAN, the generator", "Inception block"):
         tab.select_option("#network-presets", name)
@@ -80,7 +49,7 @@ def test_known_networks_have_the_numbers_that_people_know(tab: Tab) -> None:
     assert found["Inception block"][0] == "256 × 28 × 28"
 
 
-def test_what_does_not_fit_is_said_with_what_mends_it(tab: Tab) -> None:
+def test_what_does_not_fit_is_said_with_what_mends_it(tab: Page) -> None:
     tab.select_option("#network-presets", UNET)
     tab.locator("#open-0").click()
     tab.fill("#edit-word-input_size", "570")
@@ -103,14 +72,14 @@ def test_what_does_not_fit_is_said_with_what_mends_it(tab: Tab) -> None:
     ("typed", "problem"),
     [("0", "Kernel_size is 0, but must be a whole number of at least 1."), ("9x", "but must be a whole number")],
 )
-def test_a_value_that_cannot_be_is_said_and_not_changed(tab: Tab, typed: str, problem: str) -> None:
+def test_a_value_that_cannot_be_is_said_and_not_changed(tab: Page, typed: str, problem: str) -> None:
     tab.locator("#open-1").click()
     tab.fill("#edit-word-kernel_size", typed)
     assert problem in tab.locator("tr.is-wrong").first.inner_text()
     assert tab.input_value("#edit-word-kernel_size") == typed
 
 
-def test_layers_are_added_renamed_moved_and_removed(tab: Tab) -> None:
+def test_layers_are_added_renamed_moved_and_removed(tab: Page) -> None:
     tab.goto(
         tab.url.partition("#")[0] + "#x=input;input_size=[9]&a=convolution;kernel_size=[3]&b=pooling;kernel_size=[2]"
     )
@@ -131,7 +100,7 @@ def test_layers_are_added_renamed_moved_and_removed(tab: Tab) -> None:
     )
 
 
-def test_the_keyboard_moves_what_is_lit(tab: Tab) -> None:
+def test_the_keyboard_moves_what_is_lit(tab: Page) -> None:
     tab.select_option("#network-presets", "WaveNet, dilations that double")
     tab.locator("g.chosen").focus()
     tab.keyboard.press("End")
@@ -153,7 +122,7 @@ def shipped() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", shipped())
-def test_a_table_of_the_catalogue_comes_in_and_goes_out(tab: Tab, name: str) -> None:
+def test_a_table_of_the_catalogue_comes_in_and_goes_out(tab: Page, name: str) -> None:
     bring(tab, shipped()[name])
     network = network_of(shipped()[name])
     shapes = tab.locator("#network-rows tr").count()
@@ -166,7 +135,7 @@ def test_a_table_of_the_catalogue_comes_in_and_goes_out(tab: Tab, name: str) -> 
     assert again.parameters == network.parameters
 
 
-def bring(tab: Tab, table: str) -> None:
+def bring(tab: Page, table: str) -> None:
     tab.locator("summary").click()
     tab.fill("#network-pasted", table)
     tab.locator("#network-import").click()
@@ -188,7 +157,7 @@ def network_of(text: str) -> Network:
         ("x", "Line 1: there should be = after x."),
     ],
 )
-def test_a_table_that_is_not_understood_is_said(tab: Tab, table: str, problem: str) -> None:
+def test_a_table_that_is_not_understood_is_said(tab: Page, table: str, problem: str) -> None:
     before = tab.url
     bring(tab, table)
     assert tab.locator("#network-problem").inner_text().startswith(problem)

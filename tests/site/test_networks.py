@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from convarith import AdaptivePooling, Layer, NearestResize, PixelShuffle, PixelUnshuffle, Pooling, Resize
@@ -25,10 +26,12 @@ from convarith.arithmetic.networks import (
 from convarith.site.scripts import arithmetic_script, networks_script
 
 from ..arithmetic.networks.graphs import networks
-from .test_scripts import read
+from .conftest import read
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.needs("browser")
 
 NETWORKS = 600
 JUDGE = (Path(__file__).parent / "networks.js").read_text()
