@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -12,11 +12,12 @@ from convarith.catalogue.entries import read_catalogue
 from convarith.catalogue.figure import figure_from
 
 from ..shipped import ROOT
+from .test_explorer import axe
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.needs("browser")
 
@@ -111,6 +112,31 @@ def test_the_keyboard_moves_what_is_lit(tab: Page) -> None:
     assert sentence(tab).startswith("Cell 254 of mixed32 sees 64 ")
     lit = tab.locator('g[data-layer="input"]')
     assert (lit.get_attribute("data-lit"), lit.get_attribute("data-index")) == ("", "191-254")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, folder: Path, scheme: Literal["light", "dark"]) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    page.goto((folder / "network.html").as_uri())
+    page.evaluate(axe())
+    wrong = "x=input&a=convolution;kernel_size=3&b=add;from=x+a"
+    for fragment in ("", wrong):
+        page.evaluate("fragment => { location.hash = fragment }", fragment)
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+        page.locator("#open-1").click()
+        found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 2560])
+def test_nothing_is_wider_than_the_page(page: Page, folder: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((folder / "network.html").as_uri())
+    for name in ("VGG-16, its convolutions", UNET):
+        page.select_option("#network-presets", name)
+        page.locator("#open-2").click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def shipped() -> dict[str, str]:
