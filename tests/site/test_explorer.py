@@ -230,6 +230,7 @@ def test_what_cannot_be_is_said_where_it_is_and_mended(explorer: Callable[[str],
             "Output_padding is 2, but must be below",
         ),
         ("operation=convolution&input_size=5&kernel_size=3&padding=smae", 'Did you mean "same"?'),
+        ("operation=convolution&strid=2", 'Unknown key "strid". Did you mean "stride"?'),
         ("operation=convolutoin", 'Unknown operation "convolutoin"'),
     ],
 )

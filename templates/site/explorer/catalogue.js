@@ -126,9 +126,19 @@ const KINDS = {
   },
 };
 
+const BESIDE = [
+  ...["operation", "output_size", "scale_factor", "align_corners", "input_values", "kernel_values", "bias_values"],
+  ...["title", "frames", "highlight", "channels", "offsets", "theme"],
+]; // keys that a link may have and that no field shows
+
 // Returns the operation that a table describes; raises GeometryError for one that cannot be.
 function operationOf(table) {
   const kind = kindOf(table);
+  const unknown = Object.keys(table).find((key) => !kind.keys.includes(key) && !BESIDE.includes(key));
+  if (unknown) {
+    const hint = `${didYouMean(unknown, kind.keys)} the keys of a ${table.operation ?? "convolution"} are ${kind.keys.join(", ")}`.trim();
+    throw new GeometryError(`unknown key "${unknown}"`, { hint, argument: "operation" });
+  }
   for (const key of kind.keys) checkNumbers(key, table[key]);
   for (const key of requiredKeys(kind)) {
     if (table[key] === undefined && !(key === "output_size" && table.scale_factor !== undefined)) {
