@@ -118,8 +118,11 @@ class Book:
         self, first: str, second: str, frames: object = 1, columns: int = 1, notes: tuple[str, str] = ("", "")
     ) -> str:
         """Return two figures side by side, each with a caption of its own; ``notes`` are what to see in each."""
-        panels = [self._panel(name, frames, columns, note) for name, note in zip((first, second), notes, strict=True)]
-        inner = "\\hfill\n".join(f"\\begin{{halffigure}}\n{panel}\n\\end{{halffigure}}%\n" for panel in panels)
+        panels = {name: self._panel(name, frames, columns, note) for name, note in zip((first, second), notes, strict=True)}
+        halves = (
+            f"\\begin{{halffigure}}{{figures/{name}.pdf}}\n{panel}\n\\end{{halffigure}}%\n" for name, panel in panels.items()
+        )
+        inner = "\\hfill\n".join(halves)
         return f"\\begin{{guidefigure}}\n{inner}\\end{{guidefigure}}"
 
     def _panel(self, name: str, frames: object, columns: int, note: str) -> str:
