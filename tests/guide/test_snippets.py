@@ -15,7 +15,8 @@ from ..shipped import FIGURES, ROOT
 from .test_document import REFERENCES, VERIFICATION
 
 FOLDER = ROOT / "report" / "snippets"
-PROGRAMS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py"))}
+LINES = FOLDER / "pytorch_lines.py"
+PROGRAMS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py")) if path != LINES}
 RUN_BY_TESTS = ("onnx", "pytorch")
 CHANNELS_LAST = ("keras",)
 

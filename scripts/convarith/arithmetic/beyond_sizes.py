@@ -3,7 +3,7 @@ r"""Relationships about more than output sizes: costs, receptive fields and rear
 Symbols besides those of ``relationships``: C and D are input and output channels, g groups, b is 1 with a bias and 0
 without; K, I and O count the weights of one grid of the kernel, the cells of an input map and those of an output map,
 all axes together. r, t and J are the receptive field, the start and the jump before a layer, f is a factor of
-enlargement; q is an output channel, j an input cell, u and v are the row and the column of an output cell.
+enlargement; q is an output channel, j an input cell, m a weight, u and v are the row and the column of an output cell.
 """
 
 from __future__ import annotations
@@ -11,6 +11,44 @@ from __future__ import annotations
 from fractions import Fraction
 
 from convarith.arithmetic.formulas import Family, Relationship
+
+_GRADIENTS = (
+    Relationship(
+        name="gradient_of_input",
+        title="Gradient of the input",
+        domain=(
+            r"for the gradient $\delta$ of the $o$ outputs of a convolution, and for $a = n \bmod s$;"
+            r" the transposed convolution of $\delta$ with the same kernel"
+        ),
+        formula=(
+            r"\frac{\partial \mathcal{L}}{\partial x_j} = \sum_{u, m \,:\, us - p_l + md = j} \delta_u \, w_m ,"
+            r" \qquad i = s(o - 1) + d(k - 1) + 1 - p_l - p_r + a"
+        ),
+        symbols=("o", "k", "s", "p_l", "p_r", "d", "a"),
+        value=lambda *, o, k, s, p_l, p_r, d, a: s * (o - 1) + d * (k - 1) + 1 - p_l - p_r + a,
+        applies=lambda *, o, k, s, p_l, p_r, d, a: a < s and p_l + p_r < s * (o - 1) + d * (k - 1) + 1 + a,
+        family=Family.GRADIENTS,
+    ),
+    Relationship(
+        name="gradient_of_weights",
+        title="Gradient of the weights",
+        domain=(
+            r"for the gradient $\delta$ of the $o$ outputs of a convolution, and for $a = n \bmod s$;"
+            r" a convolution of the input with the kernel $\delta$: its stride is $d$, its dilation $s$, and the last $a$"
+            r" cells are cut off"
+        ),
+        formula=(
+            r"\frac{\partial \mathcal{L}}{\partial w_m} = \sum_{u = 0}^{o - 1} \delta_u \, x_{us - p_l + md} ,"
+            r" \qquad k = \frac{i + p_l + p_r - a - s(o - 1) - 1}{d} + 1"
+        ),
+        symbols=("i", "o", "s", "p_l", "p_r", "d", "a"),
+        value=lambda *, i, o, s, p_l, p_r, d, a: (i + p_l + p_r - a - s * (o - 1) - 1) // d + 1,
+        applies=lambda *, i, o, s, p_l, p_r, d, a: (
+            a < s and i + p_l + p_r - a - s * (o - 1) >= 1 and (i + p_l + p_r - a - s * (o - 1) - 1) % d == 0
+        ),
+        family=Family.GRADIENTS,
+    ),
+)
 
 _CHANNELS = (
     Relationship(
@@ -198,4 +236,40 @@ _REARRANGEMENTS = (
     ),
 )
 
-BEYOND_SIZES = (*_CHANNELS, *_STACKS, *_REARRANGEMENTS)
+_RESIZES = (
+    Relationship(
+        name="resize_grid",
+        title="Start and jump of a resize",
+        domain=r"for a resize from $i$ to $o$ cells with half-pixel coordinates, and with the $J$ from before it",
+        formula=(
+            r"\begin{aligned} t &\leftarrow t + \frac{1}{2} \Bigl( \frac{i}{o} - 1 \Bigr) J \\"
+            r" J &\leftarrow \frac{i}{o} \, J \end{aligned}"
+        ),
+        symbols=("t", "J", "i", "o"),
+        value=lambda *, t, J, i, o: (t + (Fraction(i, o) - 1) / 2 * J, Fraction(i, o) * J),
+        applies=lambda *, t, J, i, o: True,
+        family=Family.REARRANGEMENTS,
+    ),
+    Relationship(
+        name="linear_resize",
+        title="Linear enlargement as a transposed convolution",
+        domain=(
+            r"for a whole factor $f$ and half-pixel coordinates, away from the border: a kernel with the stride $f$,"
+            r" whose weight $m < k$ is $w_m$"
+        ),
+        formula=(
+            r"k = 2f - (f \bmod 2), \qquad p = \lfloor f / 2 \rfloor, \qquad"
+            r" w_m = 1 - \frac{1}{f} \left| \, m - \frac{k - 1}{2} \right|"
+        ),
+        symbols=("f", "m"),
+        value=lambda *, f, m: (
+            2 * f - f % 2,
+            f // 2,
+            1 - abs(m - Fraction(2 * f - f % 2 - 1, 2)) / f,
+        ),
+        applies=lambda *, f, m: f >= 1 and m < 2 * f - f % 2,
+        family=Family.REARRANGEMENTS,
+    ),
+)
+
+BEYOND_SIZES = (*_GRADIENTS, *_CHANNELS, *_STACKS, *_REARRANGEMENTS, *_RESIZES)
