@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
 
-from convarith import Convolution, PixelShuffle, Stack, TransposedConvolution, Unfolding, relationship
+from convarith import (
+    Convolution,
+    PixelShuffle,
+    Resize,
+    Stack,
+    TransposedConvolution,
+    Unfolding,
+    WeightGradient,
+    relationship,
+)
 from convarith.arithmetic import Relationship
 from convarith.arithmetic.beyond_sizes import BEYOND_SIZES
 
@@ -50,6 +60,46 @@ def test_groups_that_do_not_divide_the_channels_are_outside_the_domain() -> None
             parts = {c // max(1, C // g) for c in range(C)} == {q // max(1, D // g) for q in range(D)} == set(range(g))
             assert each.applies(C=C, D=D, g=g, **others) == parts
     assert not relationship("parameters").applies(C=1, D=1, g=1, K=1, b=2)
+
+
+GEOMETRIES = {"k": FEW, "s": range(1, 4), "p_l": range(3), "p_r": range(3), "d": range(1, 4)}
+
+
+def test_gradients_have_the_sizes_of_what_they_are_gradients_of() -> None:
+    """The gradient of the weights is that of the kernel that is left when the cells that the floor dropped are cut."""
+    of_input, of_weights = relationship("gradient_of_input"), relationship("gradient_of_weights")
+    for i, values in product(range(1, 8), product(*GEOMETRIES.values())):
+        at = dict(zip(GEOMETRIES, values, strict=True))
+        if i + at["p_l"] + at["p_r"] <= at["d"] * (at["k"] - 1):
+            continue
+        layer = Convolution((i,), at["k"], at["s"], ((at["p_l"], at["p_r"]),), at["d"])
+        around = {name: at[name] for name in ("s", "p_l", "p_r", "d")} | {"o": layer.output_size[0]}
+        for each, more, expected in (
+            (of_input, {"k": at["k"], "a": layer.unused[0]}, i),
+            (of_weights, {"i": i, "a": layer.unused[0]}, at["k"]),
+        ):
+            assert each.applies(**around, **more)
+            assert each.value(**around, **more) == expected
+        if layer.axes[0].reads(layer.output_size[0] - 1)[-1] >= 0:
+            swapped = WeightGradient(layer).computed_by
+            assert (swapped.stride, swapped.dilation) == (layer.dilation, layer.stride)
+
+
+def test_a_resize_moves_the_start_and_changes_the_jump() -> None:
+    for each, given in numbers("resize_grid", t=range(2), J=range(1, 4), i=range(1, 6), o=range(2, 8)):
+        resize = Resize((given["i"],), (given["o"],), "linear", "half_pixel")
+        first, second = (given["t"] + given["J"] * resize.place(0, u) for u in range(2))
+        assert each.value(**given) == (first, second - first)
+
+
+def test_a_linear_enlargement_scatters_a_triangle() -> None:
+    for each, given in numbers("linear_resize", f=range(1, 7), m=range(12)):
+        f, m = given["f"], given["m"]
+        value: Any = each.value(**given)
+        k, p, weight = value
+        resize, layer = Resize((9,), (9 * f,), "linear"), TransposedConvolution((9,), k, f, p)
+        assert layer.output_size == resize.output_size
+        assert dict(resize.weights(0, 4 * f - p + m)).get(4, 0) == weight
 
 
 def test_parameters_are_counted() -> None:

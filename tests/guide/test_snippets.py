@@ -26,7 +26,8 @@ LAYERS = {
 }
 
 SHOWN = re.compile(
-    r"\\begin\{verbatim\}\n(?P<code>.*?)\\end\{verbatim\}\n\\prints\{(?P<shape>[^}]*)\}\{(?P<note>[^}]*)\}", re.DOTALL
+    r"\\begin\{verbatim\}\n(?P<code>(?:(?!\\end).)*?)\\end\{verbatim\}\n\\prints\{(?P<shape>[^}]*)\}\{(?P<note>[^}]*)\}",
+    re.DOTALL,
 )
 
 

@@ -34,8 +34,8 @@ _GRADIENTS = (
         title="Gradient of the weights",
         domain=(
             r"for the gradient $\delta$ of the $o$ outputs of a convolution, and for $a = n \bmod s$;"
-            r" a convolution of the input with the kernel $\delta$: its stride is $d$, its dilation $s$, and the last $a$"
-            r" cells are cut off"
+            r" a convolution of the input with the kernel $\delta$: its stride is $d$, its dilation $s$, and the"
+            r" last $a$ cells are cut off"
         ),
         formula=(
             r"\frac{\partial \mathcal{L}}{\partial w_m} = \sum_{u = 0}^{o - 1} \delta_u \, x_{us - p_l + md} ,"

@@ -123,9 +123,12 @@ class Book:
         self, first: str, second: str, frames: object = 1, columns: int = 1, notes: tuple[str, str] = ("", "")
     ) -> str:
         """Return two figures side by side, each with a caption of its own; ``notes`` are what to see in each."""
-        panels = {name: self._panel(name, frames, columns, note) for name, note in zip((first, second), notes, strict=True)}
+        panels = {
+            name: self._panel(name, frames, columns, note) for name, note in zip((first, second), notes, strict=True)
+        }
         halves = (
-            f"\\begin{{halffigure}}{{figures/{name}.pdf}}\n{panel}\n\\end{{halffigure}}%\n" for name, panel in panels.items()
+            f"\\begin{{halffigure}}{{figures/{name}.pdf}}\n{panel}\n\\end{{halffigure}}%\n"
+            for name, panel in panels.items()
         )
         inner = "\\hfill\n".join(halves)
         return f"\\begin{{guidefigure}}\n{inner}\\end{{guidefigure}}"

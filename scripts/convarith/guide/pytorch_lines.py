@@ -1,4 +1,4 @@
-"""A line of PyTorch for each relationship, with numbers for its symbols: what it returns is the relationship's value."""
+"""A line of PyTorch for each relationship: it returns the relationship's value for some numbers."""
 
 from __future__ import annotations
 
@@ -44,9 +44,7 @@ LINES: Mapping[str, Line] = MappingProxyType(
         "same_padding": _size("conv1d(pad(row(6), (0, 1)), row(3), stride=2)", i=6, s=2),
         "causal_padding": _size("conv1d(pad(row(6), (4, 0)), row(3), dilation=2)", i=6, s=1),
         "pooling": _size("max_pool1d(row(5), 2)", i=5, k=2, s=2),
-        "ceil_mode": _size(
-            "max_pool1d(row(6), 3, stride=2, ceil_mode=True)", i=6, k=3, s=2, p_l=0, p_r=0, d=1
-        ),
+        "ceil_mode": _size("max_pool1d(row(6), 3, stride=2, ceil_mode=True)", i=6, k=3, s=2, p_l=0, p_r=0, d=1),
         "adaptive_pooling": Line(
             "seen(lambda x: adaptive_avg_pool1d(x[..., :10], 6), 1)",
             {"i": 10, "o": 6, "u": 1},
@@ -59,7 +57,9 @@ LINES: Mapping[str, Line] = MappingProxyType(
         "half_padding_transposed": _size("conv_transpose1d(row(5), row(3), padding=1)", i=5, k=3),
         "full_padding_transposed": _size("conv_transpose1d(row(7), row(3), padding=2)", i=7, k=3),
         "no_padding_strides_transposed": _size("conv_transpose1d(row(2), row(3), stride=2)", i=2, k=3, s=2),
-        "padding_strides_transposed": _size("conv_transpose1d(row(3), row(3), stride=2, padding=1)", i=3, k=3, s=2, p=1),
+        "padding_strides_transposed": _size(
+            "conv_transpose1d(row(3), row(3), stride=2, padding=1)", i=3, k=3, s=2, p=1
+        ),
         "padding_strides_odd_transposed": _size(
             "conv_transpose1d(row(3), row(3), stride=2, padding=1, output_padding=1)", i=3, k=3, s=2, p=1, a=1
         ),
@@ -68,7 +68,14 @@ LINES: Mapping[str, Line] = MappingProxyType(
         ),
         # Gradients.
         "gradient_of_input": _size(
-            "nn.grad.conv1d_input((1, 1, 6), row(3), row(3), stride=2, padding=1)", o=3, k=3, s=2, p_l=1, p_r=1, d=1, a=1
+            "nn.grad.conv1d_input((1, 1, 6), row(3), row(3), stride=2, padding=1)",
+            o=3,
+            k=3,
+            s=2,
+            p_l=1,
+            p_r=1,
+            d=1,
+            a=1,
         ),
         "gradient_of_weights": _size(
             "conv1d(pad(row(6), (1, 0)), row(3), dilation=2)", i=6, o=3, s=2, p_l=1, p_r=1, d=1, a=1
@@ -119,9 +126,7 @@ LINES: Mapping[str, Line] = MappingProxyType(
             "int(fold(torch.ones(1, 3, 4), (1, 10), (1, 3), stride=2)[..., 4])",
             {"j": 4, "k": 3, "s": 2, "p_l": 0, "o": 4},
         ),
-        "pixel_shuffle": Line(
-            "tuple(pixel_shuffle(torch.ones(8, 3, 4), 2).shape)", {"D": 2, "H": 3, "W": 4, "f": 2}
-        ),
+        "pixel_shuffle": Line("tuple(pixel_shuffle(torch.ones(8, 3, 4), 2).shape)", {"D": 2, "H": 3, "W": 4, "f": 2}),
         "pixel_shuffle_channel": Line(
             "int(pixel_shuffle(torch.arange(8).view(8, 1, 1), 2)[1, 0, 1])", {"q": 1, "u": 0, "v": 1, "f": 2}
         ),
@@ -133,7 +138,7 @@ LINES: Mapping[str, Line] = MappingProxyType(
         "linear_resize": Line(
             'jacobian(lambda x: interpolate(x, scale_factor=2., mode="linear"), row(4))[0, 0, 3:7, 0, 0, 2].tolist()',
             {"f": 2, "m": 0},
-            lambda _: [float(relationship("linear_resize").value(f=2, m=m)[2]) for m in range(4)],
+            lambda _: [_weight(m) for m in range(4)],
         ),
     }
 )
@@ -143,3 +148,9 @@ def _field(r: int, t: Any, J: int, *, u: int) -> list[int]:  # noqa: N803
     """Return the cells that output ``u`` sees."""
     first = t + u * J - (r - 1) / 2
     return list(range(int(first), int(first) + r))
+
+
+def _weight(m: int) -> float:
+    """Return weight ``m`` of a linear enlargement by 2."""
+    value: Any = relationship("linear_resize").value(f=2, m=m)
+    return float(value[2])

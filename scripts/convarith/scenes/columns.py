@@ -145,9 +145,9 @@ class Columns(Scene):
         return max(self.kernel.columns, self._sliding.input.rows)
 
     def _input(self, channel: int) -> Sheet:
-        """Return a map with the number of an input cell, or 0, in each cell."""
+        """Return a map with the name of an input cell, or the zero of padding, in each cell."""
         sheet, before = self._sliding.input, channel * prod(self.unfolding.operation.input_size)
-        numbers = (str(before + cell.number - 1) if cell.number else "0" for cell in sheet.cells)
+        numbers = (_name(before + cell.number - 1) if cell.number else "0" for cell in sheet.cells)
         cells = (replace(cell, value=number) for cell, number in zip(sheet.cells, numbers, strict=True))
         return replace(sheet, cells=tuple(cells))
 
@@ -157,4 +157,9 @@ class Columns(Scene):
             return Cell(0, row, Role.PADDING, value="0")
         ((channel, *at),) = found
         rows, columns = self.unfolding.operation.input_size
-        return Cell(0, row, Role.INPUT, value=str((channel * rows + at[0]) * columns + at[1]))
+        return Cell(0, row, Role.INPUT, value=_name((channel * rows + at[0]) * columns + at[1]))
+
+
+def _name(number: int) -> str:
+    """Return the name of an input cell (TeX), numbered from 0 through all channels."""
+    return f"$x_{{{number}}}$"

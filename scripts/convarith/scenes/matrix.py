@@ -73,7 +73,9 @@ class MatrixProduct(Maps):
     @property
     def rows(self) -> tuple[MatrixRow, ...]:
         """The rows of the matrix, one per frame."""
-        return tuple(MatrixRow(frame.number - 1, tuple(tap.cell.number - 1 for tap in _real(frame))) for frame in self.frames)
+        return tuple(
+            MatrixRow(frame.number - 1, tuple(tap.cell.number - 1 for tap in _real(frame))) for frame in self.frames
+        )
 
     def weight(self, tap: Tap) -> str:
         """Return a weight as it stands in the matrix (TeX): its number if the figure shows any, or its name."""
@@ -96,7 +98,7 @@ class MatrixProduct(Maps):
     def describe_frame(self, number: int) -> str:
         """Say which row of the matrix is lit and where it has weights."""
         row = self.rows[number - 1]
-        where = words.numbered("column", row.columns)
+        where = words.numbered("column", row.columns) if row.columns else "no column"
         return f"Row {row.number} of the matrix computes cell {row.number} of the output; it has a weight in {where}."
 
     @staticmethod

@@ -30,4 +30,4 @@ def test_a_program_prints_the_shape(name: str, capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize("name", LINES)
 def test_the_line_under_a_relationship_returns_its_value(name: str) -> None:
     names = runpy.run_path(str(FOLDER / "pytorch_lines.py"))
-    assert eval(LINES[name].code, names) == LINES[name].result(name)  # noqa: S307  # our own lines
+    assert eval(LINES[name].code, names) == LINES[name].result(name)  # our own lines
