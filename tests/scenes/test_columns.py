@@ -78,7 +78,7 @@ def test_an_unfolding_in_words() -> None:
         "the kernel's row times this column is output 2."
     )
     assert [cell.value for cell in drawn.kernel.cells][:2] == ["$w_{0}$", "$w_{1}$"]
-    assert drawn.output[3].cells[0].value == "$y_{4}$"
+    assert drawn.output[3].cells[0].value == "$y_{3}$"
 
 
 REFUSED: dict[str, tuple[Operation, str, str]] = {
