@@ -1,4 +1,4 @@
-"""The programs in the chapter on frameworks: those for ONNX are run; PyTorch's are run beside the checks of it."""
+"""The programs in the chapter on frameworks: ONNX's are run here, others beside the checks of their framework."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .test_document import REFERENCES, VERIFICATION
 FOLDER = ROOT / "report" / "snippets"
 LINES = FOLDER / "pytorch_lines.py"
 PROGRAMS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py")) if path != LINES}
-RUN_BY_TESTS = ("onnx", "pytorch")
+RUN_BY_TESTS = ("jax", "keras", "onnx", "pytorch")
 CHANNELS_LAST = ("keras",)
 
 LAYERS = {
