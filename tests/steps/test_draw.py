@@ -144,6 +144,8 @@ def test_a_piece_for_a_document_says_how_it_is_used(artist: Artist) -> None:
         r"  \usepackage{convarith}",
         r"  \input{my piece.tikz}\convarithframe{my_piece}{1}  % the first frame",
     ]
+    told = artist.draws("40%.tikz").splitlines()[2:]
+    assert told == ["TeX reads no file with % in its name: give it another"]
 
 
 def test_the_package_stands_beside_a_piece(artist: Artist) -> None:

@@ -87,7 +87,9 @@ SHORT = (
     Option("--values", Reads.FLAG, "", "numbers in the cells: made up, always the same, where none are given"),
 )
 RESULT = (
-    Option("--output", Reads.TEXT, "FILE", "where to put it; the ending says the format"),
+    Option(
+        "--output", Reads.TEXT, "FILE", "where to put it; the ending says the format; the word --output may be left out"
+    ),
     Option("--frame", Reads.NUMBERS, "N", "one frame only, counted from 1"),
     Option("--dpi", Reads.TEXT, "NUMBER", "pixels per inch, of formats that have pixels"),
     Option(
@@ -155,8 +157,15 @@ def code_help_text(frameworks: Sequence[str], program: str) -> str:
     return "\n".join([*lines, "", "Options", *(line for option in options for line in _help_of(option))])
 
 
+UNREADABLE = (*'%"\\{}',)
+"""What cannot stand in the name of a file that TeX reads."""
+
+
 def piece_help(file: str, name: str) -> str:
     """Return what to write into a document beside ``file``, which is the ``NAME.tikz`` of a figure."""
+    unreadable = [character for character in UNREADABLE if character in file]
+    if unreadable:
+        return f"TeX reads no file with {' or '.join(unreadable)} in its name: give it another"
     return "\n".join(
         (
             "In a document beside it and convarith.sty:",

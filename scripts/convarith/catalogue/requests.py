@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -26,6 +28,7 @@ LONG_NUMBER = re.compile(r"[0-9]{19,}")
 NUMBERS = re.compile(rf"{NUMBER}(,{NUMBER})?([x×]{NUMBER}(,{NUMBER})?)*")
 WORD = re.compile(r"[A-Za-z][A-Za-z_]*")
 SETTING = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
+FILE = re.compile(r"(?!-).*\.[A-Za-z]\w*", re.DOTALL)
 GRID = "'[[1, 2], [3, 4]]'"
 TOML_EXAMPLES = {
     "layers": f"'{OF_OPERATIONS['layers'].example}'",
@@ -120,9 +123,16 @@ def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
                 raise CatalogueError(f"{setting[1]} stands twice", Details(hint="take one of them away"))
             settings |= found
             continue
+        if FILE.fullmatch(word):
+            if "output" in given:
+                raise _two_files(given["output"], word)
+            given["output"] = word
+            continue
         name, equals, value = word.partition("=")
         option = NEGATED.get(name) or _option(name)
         if option.key in given and option.reads is not Reads.PAIR:
+            if option.key == "output":
+                raise _two_files(given["output"], value or " ".join(waiting[:1]))
             raise _twice(name, option, given[option.key])
         if option.reads is Reads.FLAG:
             if equals:
@@ -158,6 +168,11 @@ def _with_pair(option: Option, value: str, before: Any) -> dict[str, str]:
     if found[1] in before:
         raise CatalogueError(f"{option.name} {found[1]} stands twice", Details(hint="take one of them away"))
     return {**before, found[1]: found[2]}
+
+
+def _two_files(one: str, other: str) -> CatalogueError:
+    problem = f"there are two files to draw into, {shown(one)} and {shown(other)}"
+    return CatalogueError(problem, Details(hint="draw into one, and then into the other"))
 
 
 def _twice(name: str, option: Option, before: Any) -> CatalogueError:
@@ -256,10 +271,17 @@ def is_sheet(output: str) -> bool:
 
 
 def _name(output: str) -> str:
-    """Return the name of the figure: that of its file, as far as it can be a figure's."""
+    """Return the name of the figure: that of its file, as far as it can be a figure's.
+
+    Letters lose their accents. A file without any Latin letter or digit gets a number of its own, as two such figures
+    may stand in one document.
+    """
     bare = PurePath(output).stem.removesuffix(SHEET) if is_sheet(output) else PurePath(output).stem
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", bare).lstrip("_-")[:LONGEST_NAME]
-    return stem if NAME.fullmatch(stem) else DEFAULT_NAME
+    plain = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", plain).lstrip("_-")[:LONGEST_NAME]
+    if NAME.fullmatch(stem):
+        return stem
+    return f"{DEFAULT_NAME}-{zlib.crc32(bare.encode(errors='surrogateescape')):08x}" if bare else DEFAULT_NAME
 
 
 def _table(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Which kinds of scene are there? A template names the one that it draws: ``<% set scene = "maps" %>``."""
+"""The kinds of scene; a template names the one that it draws: ``<% set scene = "maps" %>``."""
 
 from __future__ import annotations
 

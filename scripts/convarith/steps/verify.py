@@ -1,4 +1,4 @@
-"""How are the numbers of checked geometries refreshed? The tests count them, guide and README show the counts."""
+"""Refreshes the numbers of checked geometries: the tests count them, guide and README show the counts."""
 
 from __future__ import annotations
 

@@ -207,7 +207,16 @@ def test_uneven_overlap_of_transposed_layers(kernel: int, stride: int, words: st
 
 @pytest.mark.parametrize(
     ("dilations", "seen"),
-    [((2, 2, 2), "7 of the 13"), ((1, 2, 3), ""), ((1, 2, 9), "21 of the 25"), ((1, 2, 4, 8), "")],
+    [
+        *[((2, 2, 2), "7 of the 13"), ((1, 2, 3), ""), ((1, 2, 9), "21 of the 25"), ((1, 2, 4, 8), "")],
+        *[
+            ((2, 3, 5), "19 of the 21"),
+            ((2, 3), "9 of the 11"),
+            ((1, 4), "9 of the 11"),
+            ((9, 3, 1), ""),
+            ((2, 2, 1), ""),
+        ],
+    ],
 )
 def test_holes_of_dilated_stacks(dilations: tuple[int, ...], seen: str) -> None:
     """Wang et al., 2018, have the first two; the others by counting."""
@@ -218,6 +227,9 @@ def test_holes_of_dilated_stacks(dilations: tuple[int, ...], seen: str) -> None:
     expected = f"{len(sums)} of the {max(sums) - min(sums) + 1}" if len(sums) < max(sums) - min(sums) + 1 else ""
     assert expected == seen
     assert [finding.text for finding in found_holes] == ([f"an output sees {seen} cells of its field"] if seen else [])
+    follows_the_advice = all(d <= 1 + 2 * sum(sorted(dilations)[:n]) for n, d in enumerate(sorted(dilations)))
+    assert follows_the_advice == (not found_holes)
+    assert all("none is larger than the field of the layers before it" in finding.hint for finding in found_holes)
 
 
 def test_nothing_is_found_where_nothing_is_wrong() -> None:

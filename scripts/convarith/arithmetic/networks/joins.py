@@ -9,8 +9,6 @@ from convarith.arithmetic.networks.layers import LayerState, NamedLayer
 from convarith.arithmetic.networks.operations import Joining
 from convarith.arithmetic.networks.shapes import odd_one
 
-SAME_PLACE = "those that both have look at the same places"
-
 SAME_PLACES = "the cells that both have look at the same places"
 
 

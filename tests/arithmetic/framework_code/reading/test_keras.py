@@ -20,7 +20,7 @@ from convarith import (
     from_code,
 )
 
-from ..geometries import examples
+from ...geometries import examples
 
 READ: tuple[tuple[str, Any, int | None, Any], ...] = (
     ("layers.Conv2D(33, 3)", 7, None, Convolution(7, 3)),

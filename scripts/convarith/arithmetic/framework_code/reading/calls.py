@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from convarith.arithmetic.framework_code.source import LONGEST, Source, Span
+from convarith.arithmetic.framework_code.reading.source import LONGEST, Source, Span
 from convarith.errors import CodeError
 
 ONE_LAYER = "write one layer, such as nn.Conv2d(16, 33, 3, stride=2)"

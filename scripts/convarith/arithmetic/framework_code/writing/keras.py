@@ -7,9 +7,9 @@ from typing import Any
 from convarith.arithmetic.adaptive import AdaptivePooling
 from convarith.arithmetic.channels import ChannelPooling, Layer
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
-from convarith.arithmetic.framework_code.keras_layers import CONV, CONV_TRANSPOSE, POOLING
-from convarith.arithmetic.framework_code.same import plainest
-from convarith.arithmetic.framework_code.text import NoLayerError, call, plain
+from convarith.arithmetic.framework_code.reading.keras import CONV, CONV_TRANSPOSE, POOLING
+from convarith.arithmetic.framework_code.writing.calls import NoLayerError, call, plain
+from convarith.arithmetic.framework_code.writing.equality import plainest
 from convarith.arithmetic.frameworks import Framework, Subject, explicit_padding
 from convarith.arithmetic.interpolation import Coordinates, Resize, ResizeMode, Rounding
 from convarith.arithmetic.modes import PaddingMode, PoolingMode

@@ -25,9 +25,9 @@ from convarith import (
     from_code,
 )
 
-from ..framework import OPSET
-from ..geometries import examples
-from .operations import OPERATIONS
+from ...framework import OPSET
+from ...geometries import examples
+from ..operations import OPERATIONS
 
 TEXTS: tuple[tuple[str, Any, int | None], ...] = (
     ("y = Conv <kernel_shape = [3, 2], strides = [2, 1], pads = [1, 0, 2, 1]> (x, w)", (7, 6), None),

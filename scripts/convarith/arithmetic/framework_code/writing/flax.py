@@ -6,9 +6,9 @@ from typing import Any
 
 from convarith.arithmetic.channels import ChannelPooling, Layer
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
-from convarith.arithmetic.framework_code.flax_layers import AVG_POOL, CONV, CONV_TRANSPOSE, MAX_POOL, REPEATING
-from convarith.arithmetic.framework_code.same import plainest
-from convarith.arithmetic.framework_code.text import NoLayerError, call
+from convarith.arithmetic.framework_code.reading.flax import AVG_POOL, CONV, CONV_TRANSPOSE, MAX_POOL, REPEATING
+from convarith.arithmetic.framework_code.writing.calls import NoLayerError, call
+from convarith.arithmetic.framework_code.writing.equality import plainest
 from convarith.arithmetic.frameworks import Framework, Subject, explicit_padding
 from convarith.arithmetic.modes import PaddingMode, PoolingMode
 from convarith.arithmetic.padding import Pairs

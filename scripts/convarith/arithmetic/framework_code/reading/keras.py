@@ -8,9 +8,9 @@ from typing import Any
 
 from convarith.arithmetic.adaptive import AdaptivePooling
 from convarith.arithmetic.convolution import TransposedConvolution
-from convarith.arithmetic.framework_code.around import Pad, padded_convolution, padded_pooling, padded_size
-from convarith.arithmetic.framework_code.making import in_numbers, with_channels
-from convarith.arithmetic.framework_code.signature import IGNORED, REQUIRED, Dialect, Given, Signature
+from convarith.arithmetic.framework_code.reading.operations import in_numbers, with_channels
+from convarith.arithmetic.framework_code.reading.padded import Pad, padded_convolution, padded_pooling, padded_size
+from convarith.arithmetic.framework_code.reading.signature import IGNORED, REQUIRED, Dialect, Given, Signature
 from convarith.arithmetic.frameworks import Framework, Subject
 from convarith.arithmetic.interpolation import Resize
 from convarith.arithmetic.modes import PaddingMode, PoolingMode

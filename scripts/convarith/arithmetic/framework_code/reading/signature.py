@@ -9,8 +9,8 @@ from enum import Enum
 from typing import Any
 
 from convarith.arithmetic.arguments import shown, whole
-from convarith.arithmetic.framework_code.around import Pad
-from convarith.arithmetic.framework_code.calls import Argument, Call
+from convarith.arithmetic.framework_code.reading.calls import Argument, Call
+from convarith.arithmetic.framework_code.reading.padded import Pad
 from convarith.arithmetic.frameworks import Framework
 from convarith.errors import CodeError, Details, GeometryError, did_you_mean
 

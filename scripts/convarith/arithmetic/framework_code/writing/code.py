@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from convarith.arithmetic.channels import Layer
-from convarith.arithmetic.framework_code.flax_text import flax_text
-from convarith.arithmetic.framework_code.keras_text import keras_text
-from convarith.arithmetic.framework_code.onnx_text import onnx_text
-from convarith.arithmetic.framework_code.pytorch_text import pytorch_text
-from convarith.arithmetic.framework_code.reading import from_code
-from convarith.arithmetic.framework_code.same import computes_the_same
-from convarith.arithmetic.framework_code.text import NoLayerError
+from convarith.arithmetic.framework_code.reading.from_code import from_code
+from convarith.arithmetic.framework_code.writing.calls import NoLayerError
+from convarith.arithmetic.framework_code.writing.equality import computes_the_same
+from convarith.arithmetic.framework_code.writing.flax import flax_text
+from convarith.arithmetic.framework_code.writing.keras import keras_text
+from convarith.arithmetic.framework_code.writing.onnx import onnx_text
+from convarith.arithmetic.framework_code.writing.pytorch import pytorch_text
 from convarith.arithmetic.unfolding import Unfolding
 from convarith.errors import CodeError, Details, GeometryError, did_you_mean
 

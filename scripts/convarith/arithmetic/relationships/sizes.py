@@ -1,19 +1,14 @@
-r"""The relationships of the guide between input and output sizes, each as words, formula and function.
+r"""The relationships between input and output sizes, each as words, formula and function.
 
 They are those of Dumoulin and Visin, "A guide to convolution arithmetic for deep learning"; general, same_padding,
-causal_padding, ceil_mode and general_transposed add what current frameworks do, and ``beyond_sizes`` what is not about
-sizes. Symbols are i, k, s, d (input, kernel, stride, dilation), p (padding on either side) or p_l and p_r (before
-and after), a (output padding). In a transposed relationship ``i`` is its own input i′.
+causal_padding, ceil_mode and general_transposed add what current frameworks do. Symbols are i, k, s, d (input, kernel,
+stride, dilation), p (padding on either side) or p_l and p_r (before and after), a (output padding). In a transposed
+relationship ``i`` is its own input i′.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
-from convarith.arithmetic.beyond_sizes import BEYOND_SIZES
-from convarith.arithmetic.formulas import Family, Relationship
-from convarith.errors import ConvarithError, Details, did_you_mean
+from convarith.arithmetic.relationships.relationship import Family, Relationship
 
 _DIRECT = (
     Relationship(
@@ -262,14 +257,4 @@ _TRANSPOSED = (
     ),
 )
 
-RELATIONSHIPS: Mapping[str, Relationship] = MappingProxyType(
-    {each.name: each for each in (*_DIRECT, *_POOLING, *_TRANSPOSED, *BEYOND_SIZES)}
-)
-
-
-def relationship(name: str) -> Relationship:
-    """Return the relationship of that name; raises ConvarithError, with the nearest name, when there is none."""
-    if name in RELATIONSHIPS:
-        return RELATIONSHIPS[name]
-    hint = did_you_mean(name, RELATIONSHIPS, cutoff=0.0)
-    raise ConvarithError(f"there is no relationship {name!r}", Details(hint=hint))
+SIZES = (*_DIRECT, *_POOLING, *_TRANSPOSED)

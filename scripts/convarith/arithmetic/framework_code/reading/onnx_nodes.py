@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from convarith.arithmetic.framework_code.calls import Argument, Call
-from convarith.arithmetic.framework_code.source import Source, Span
+from convarith.arithmetic.framework_code.reading.calls import Argument, Call
+from convarith.arithmetic.framework_code.reading.source import Source, Span
 from convarith.errors import CodeError
 
 EXAMPLE = "write y = Conv <kernel_shape = [3, 3], strides = [2, 2]> (x, w)"

@@ -6,7 +6,7 @@ from typing import Any
 
 from convarith.arithmetic.channels import Layer
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
-from convarith.arithmetic.framework_code.signature import Given
+from convarith.arithmetic.framework_code.reading.signature import Given
 from convarith.arithmetic.frameworks import ExplicitPadding, Subject, explicit_padding
 from convarith.errors import Details, GeometryError
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from convarith.arithmetic.arguments import Sizes, whole
-from convarith.arithmetic.framework_code.around import Pad, cropped
-from convarith.arithmetic.framework_code.calls import Call, checked_source, read_call
-from convarith.arithmetic.framework_code.flax_layers import FLAX
-from convarith.arithmetic.framework_code.keras_layers import KERAS
-from convarith.arithmetic.framework_code.onnx_layers import ONNX
-from convarith.arithmetic.framework_code.onnx_nodes import is_nodes
-from convarith.arithmetic.framework_code.onnx_reading import onnx_calls
-from convarith.arithmetic.framework_code.pytorch_layers import PYTORCH
-from convarith.arithmetic.framework_code.signature import Dialect, Given, Signature, bound
+from convarith.arithmetic.framework_code.reading.calls import Call, checked_source, read_call
+from convarith.arithmetic.framework_code.reading.flax import FLAX
+from convarith.arithmetic.framework_code.reading.keras import KERAS
+from convarith.arithmetic.framework_code.reading.onnx import ONNX
+from convarith.arithmetic.framework_code.reading.onnx_calls import onnx_calls
+from convarith.arithmetic.framework_code.reading.onnx_nodes import is_nodes
+from convarith.arithmetic.framework_code.reading.padded import Pad, cropped
+from convarith.arithmetic.framework_code.reading.pytorch import PYTORCH
+from convarith.arithmetic.framework_code.reading.signature import Dialect, Given, Signature, bound
 from convarith.errors import CodeError, did_you_mean
 
 IN_PYTHON: tuple[Dialect, ...] = (PYTORCH, KERAS, FLAX)

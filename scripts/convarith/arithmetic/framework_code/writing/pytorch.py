@@ -8,8 +8,8 @@ from typing import Any
 from convarith.arithmetic.adaptive import AdaptivePooling
 from convarith.arithmetic.channels import ChannelPooling, Layer
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
-from convarith.arithmetic.framework_code.pytorch_layers import AVG_POOL, CONV, CONV_TRANSPOSE, MAX_POOL, PADS, UNFOLD
-from convarith.arithmetic.framework_code.text import NoLayerError, call, plain
+from convarith.arithmetic.framework_code.reading.pytorch import AVG_POOL, CONV, CONV_TRANSPOSE, MAX_POOL, PADS, UNFOLD
+from convarith.arithmetic.framework_code.writing.calls import NoLayerError, call, plain
 from convarith.arithmetic.interpolation import Coordinates, Resize, ResizeMode, Rounding
 from convarith.arithmetic.modes import PaddingMode, PoolingMode
 from convarith.arithmetic.padding import Pair
@@ -43,6 +43,8 @@ def pytorch_text(operation: Any) -> str:
         case PixelShuffle() | PixelUnshuffle():
             if operation.order is not ChannelOrder.CRD:
                 raise NoLayerError('PyTorch shuffles in the order "crd" only')
+            if not isinstance(operation.factor, int):
+                raise NoLayerError("PyTorch has one factor for rows and columns")
             return call(f"nn.{type(operation).__name__}", operation.factor)
         case NearestResize():
             return _resize(Resize(operation.input_size, scale_factor=operation.factor))

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from convarith.arithmetic.framework_code.calls import Argument, Call
-from convarith.arithmetic.framework_code.onnx_layers import INPUTS
-from convarith.arithmetic.framework_code.onnx_nodes import CONSTANT, Node, constant, constants, read_nodes
-from convarith.arithmetic.framework_code.source import Source
+from convarith.arithmetic.framework_code.reading.calls import Argument, Call
+from convarith.arithmetic.framework_code.reading.onnx import INPUTS
+from convarith.arithmetic.framework_code.reading.onnx_nodes import CONSTANT, Node, constant, constants, read_nodes
+from convarith.arithmetic.framework_code.reading.source import Source
 
 
 def onnx_calls(source: Source) -> Sequence[Call]:

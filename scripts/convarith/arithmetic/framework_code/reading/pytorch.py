@@ -10,9 +10,14 @@ from typing import Any
 from convarith.arithmetic.adaptive import AdaptivePooling
 from convarith.arithmetic.arguments import shown
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
-from convarith.arithmetic.framework_code.around import Pad, padded_convolution, padded_pooling, padded_size
-from convarith.arithmetic.framework_code.making import check_channels, in_numbers, needed_channels, with_channels
-from convarith.arithmetic.framework_code.signature import ANY_AXES, IGNORED, REQUIRED, Dialect, Given, Signature
+from convarith.arithmetic.framework_code.reading.operations import (
+    check_channels,
+    in_numbers,
+    needed_channels,
+    with_channels,
+)
+from convarith.arithmetic.framework_code.reading.padded import Pad, padded_convolution, padded_pooling, padded_size
+from convarith.arithmetic.framework_code.reading.signature import ANY_AXES, IGNORED, REQUIRED, Dialect, Given, Signature
 from convarith.arithmetic.frameworks import Framework, Subject
 from convarith.arithmetic.interpolation import LINEAR_WORDS, Resize
 from convarith.arithmetic.modes import PaddingMode, PoolingMode

@@ -8,9 +8,9 @@ from typing import Any
 from convarith.arithmetic.adaptive import AdaptivePooling
 from convarith.arithmetic.channels import ChannelPooling, Layer
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
-from convarith.arithmetic.framework_code.onnx_layers import PAD_MODES
-from convarith.arithmetic.framework_code.onnx_nodes import constant
-from convarith.arithmetic.framework_code.text import NoLayerError
+from convarith.arithmetic.framework_code.reading.onnx import PAD_MODES
+from convarith.arithmetic.framework_code.reading.onnx_nodes import constant
+from convarith.arithmetic.framework_code.writing.calls import NoLayerError
 from convarith.arithmetic.interpolation import Resize, ResizeMode
 from convarith.arithmetic.modes import PaddingMode, PoolingMode
 from convarith.arithmetic.padding import Pairs
@@ -42,6 +42,8 @@ def onnx_text(operation: Any) -> str:
             return _folding(operation)
         case Unfolding():
             raise NoLayerError("ONNX has an operator for folding, Col2Im, and none for unfolding")
+        case PixelShuffle() | PixelUnshuffle() if not isinstance(operation.factor, int):
+            raise NoLayerError("ONNX has one block size for rows and columns")
         case PixelShuffle():
             return _node("DepthToSpace", blocksize=operation.factor, mode=operation.order.upper())
         case PixelUnshuffle():

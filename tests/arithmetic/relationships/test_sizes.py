@@ -7,12 +7,11 @@ from itertools import product
 
 import pytest
 
-from convarith import RELATIONSHIPS, ConvarithError, relationship
+from convarith import RELATIONSHIPS, relationship
 from convarith.arithmetic import Relationship
-from convarith.arithmetic.beyond_sizes import BEYOND_SIZES
-from convarith.arithmetic.formulas import Family
+from convarith.arithmetic.relationships.relationship import Family
 
-from .counting import positions, scattered
+from ..counting import positions, scattered
 
 RANGES = {
     "i": range(1, 13),
@@ -177,35 +176,6 @@ def test_a_transposed_relationship_leads_back_to_the_input_of_the_convolution(ea
     assert led_back > 50
 
 
-def test_every_relationship_is_there_under_its_name() -> None:
-    assert list(RELATIONSHIPS) == [
-        "no_padding_unit_strides",
-        "padding_unit_strides",
-        "half_padding",
-        "full_padding",
-        "no_padding_strides",
-        "padding_strides",
-        "dilation",
-        "general",
-        "same_padding",
-        "causal_padding",
-        "pooling",
-        "ceil_mode",
-        "adaptive_pooling",
-        "unpooling",
-        "no_padding_unit_strides_transposed",
-        "padding_unit_strides_transposed",
-        "half_padding_transposed",
-        "full_padding_transposed",
-        "no_padding_strides_transposed",
-        "padding_strides_transposed",
-        "padding_strides_odd_transposed",
-        "general_transposed",
-        *(each.name for each in BEYOND_SIZES),
-    ]
-    assert all(relationship(name).name == name for name in RELATIONSHIPS)
-
-
 @pytest.mark.parametrize("each", [*DIRECT, *TRANSPOSED], ids=lambda each: each.name)
 def test_the_tex_of_a_relationship_is_balanced_and_speaks_of_its_symbols(each: Relationship) -> None:
     assert each.formula.count("{") == each.formula.count("}")
@@ -214,10 +184,3 @@ def test_the_tex_of_a_relationship_is_balanced_and_speaks_of_its_symbols(each: R
     assert each.formula.startswith("o' = " if each.transposed else "o = ")
     text = each.formula + each.domain
     assert all(("i'" if symbol == "i" and each.transposed else symbol) in text for symbol in each.symbols)
-
-
-def test_an_unknown_relationship_names_the_nearest() -> None:
-    with pytest.raises(ConvarithError) as error:
-        relationship("paddng_strides")
-    assert error.value.problem == "there is no relationship 'paddng_strides'"
-    assert error.value.details.hint == 'did you mean "padding_strides"?'

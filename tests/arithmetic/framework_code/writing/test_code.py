@@ -27,11 +27,11 @@ from convarith import (
     code,
     from_code,
 )
-from convarith.arithmetic.framework_code.same import computes_the_same
+from convarith.arithmetic.framework_code.writing.equality import computes_the_same
 
-from ..geometries import convolutions, examples, transposed_convolutions
-from ..relatives import layers
-from .operations import OPERATIONS
+from ...geometries import convolutions, examples, transposed_convolutions
+from ...relatives import layers
+from ..operations import OPERATIONS
 
 UNEVEN = ((0, 1), (2, 1))
 WRITTEN: tuple[tuple[str, Any, str], ...] = (
@@ -115,6 +115,16 @@ REFUSED: tuple[tuple[str, Any, str], ...] = (
         "PyTorch",
         PixelShuffle(8, 3, 2, "dcr"),
         'there is no PyTorch layer for this pixel shuffle: PyTorch shuffles in the order "crd" only',
+    ),
+    (
+        "PyTorch",
+        PixelShuffle(12, 3, (2, 3)),
+        "there is no PyTorch layer for this pixel shuffle: PyTorch has one factor for rows and columns",
+    ),
+    (
+        "ONNX",
+        PixelShuffle(12, 3, (2, 3), "dcr"),
+        "there is no ONNX layer for this pixel shuffle: ONNX has one block size for rows and columns",
     ),
     (
         "PyTorch",
