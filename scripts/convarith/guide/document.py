@@ -112,12 +112,14 @@ class Book:
             **operations(),
         }
 
-    def figure(self, name: str, frames: object = FRAMES, columns: int = COLUMNS, note: str = "") -> str:
+    def figure(
+        self, name: str, frames: object = FRAMES, columns: int = COLUMNS, note: str = "", instead: str = ""
+    ) -> str:
         """Return a figure with its caption: ``frames`` is how many, or which, in rows of ``columns``.
 
-        ``note`` is TeX that says what to see.
+        ``note`` is TeX that says what to see, ``instead`` what stands in place of the figure's own description.
         """
-        return f"\\begin{{guidefigure}}\n{self._panel(name, frames, columns, note)}\n\\end{{guidefigure}}"
+        return f"\\begin{{guidefigure}}\n{self._panel(name, frames, columns, note, instead)}\n\\end{{guidefigure}}"
 
     def pair(
         self, first: str, second: str, frames: object = 1, columns: int = 1, notes: tuple[str, str] = ("", "")
@@ -133,7 +135,7 @@ class Book:
         inner = "\\hfill\n".join(halves)
         return f"\\begin{{guidefigure}}\n{inner}\\end{{guidefigure}}"
 
-    def _panel(self, name: str, frames: object, columns: int, note: str) -> str:
+    def _panel(self, name: str, frames: object, columns: int, note: str, instead: str = "") -> str:
         figure = self._figure(name)
         if name in self.shown:
             hint = f'refer to it with << see("figure", "{name}") >>'
@@ -146,7 +148,7 @@ class Book:
         return "\n".join(
             (
                 rf"\frames{{{min(columns, len(pages))}}}{{figures/{name}.pdf}}{{{listed}}}",
-                rf"\caption[{{{title}}}]{{{caption(scene, pages, note)}}}",
+                rf"\caption[{{{title}}}]{{{caption(scene, pages, note, instead)}}}",
                 rf"\label{{figure:{name}}}",
             )
         )
