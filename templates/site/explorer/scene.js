@@ -128,10 +128,7 @@ function layerScene(layer) {
     input: {
       size: layer.inputShape,
       places: [range(layer.inChannels), ...inner.input.places],
-      cell: ([channel, ...place]) => {
-        const cell = inner.input.cell(place);
-        return { ...cell, index: cell.index && [channel, ...cell.index], source: cell.source === null ? null : channel * cells + cell.source };
-      },
+      cell: ([channel, ...place]) => ofChannel(inner.input.cell(place), channel, cells),
     },
     output: plainMap(layer.outputShape, "output"),
     kernel: kernelMap(layer.weightShape),
@@ -144,6 +141,15 @@ function layerScene(layer) {
         tap: ravelled(kernel, layer.weightShape.slice(0, 2)) * taps + tap,
       })));
     },
+  };
+}
+
+// Returns a cell of one map as that of a channel, each of which has so many cells.
+function ofChannel(cell, channel, cells) {
+  return {
+    ...cell,
+    index: cell.index && [channel, ...cell.index],
+    source: cell.source === null ? null : channel * cells + cell.source,
   };
 }
 
@@ -161,10 +167,7 @@ function unfoldingScene(unfolding) {
     input: many ? {
       size: unfolding.inputShape,
       places: [range(unfolding.channels), ...inner.places],
-      cell: ([channel, ...place]) => {
-        const cell = inner.cell(place);
-        return { ...cell, index: cell.index && [channel, ...cell.index], source: cell.source === null ? null : channel * cells + cell.source };
-      },
+      cell: ([channel, ...place]) => ofChannel(inner.cell(place), channel, cells),
     } : inner,
     output: plainMap(unfolding.outputSize, "output"),
     words: { input: "input", output: "columns", kernel: "window" },
