@@ -10,11 +10,13 @@ function solutionsFor(window, outputSize, kind) {
   };
   const found = solve({ inputSize, outputSize, operation: kind, ...bounds });
   const keeping = solveKeeping({ inputSize, outputSize, kind, kept: keptSettings(window), bounds });
-  const byText = new Map([...keeping, ...found].map((operation) => {
+  const byText = new Map(); // of equal ones the first stays
+  for (const operation of [...keeping, ...found]) {
     const table = tableOfSolution(operation, inputSize.length);
-    return [writeToml(Object.values(table)), { table, changes: changesFrom(current, operation) }];
-  }).reverse()); // of equal ones the first stays
-  const ranked = [...byText.values()].reverse()
+    const text = writeToml(Object.values(table));
+    if (!byText.has(text)) byText.set(text, { table, changes: changesFrom(current, operation) });
+  }
+  const ranked = [...byText.values()]
     .sort((one, other) => one.changes.length - other.changes.length)
     .slice(0, 8);
   return {
@@ -38,10 +40,11 @@ function settingsOf(window) {
 
 // Returns the settings that are one number for all axes, null if any is not: those that `solve` can keep.
 function keptSettings(window) {
-  const given = { kernelSize: window.kernelSize, stride: window.stride, padding: window.padding, dilation: window.dilation };
-  const isEven = Object.values(given).every((values) => new Set(values.flat().length === values.length ? values : values.flat()).size === 1);
+  const { kernelSize, stride, padding, dilation } = window;
+  const given = { kernelSize, stride, padding: padding.flat(), dilation };
+  const isEven = Object.values(given).every((values) => new Set(values).size === 1);
   if (!isEven) return null;
-  return Object.fromEntries(Object.entries(given).map(([name, values]) => [name, values.flat()[0]]));
+  return Object.fromEntries(Object.entries(given).map(([name, values]) => [name, values[0]]));
 }
 
 // Returns the solutions that keep all settings but one, for each that may change.
