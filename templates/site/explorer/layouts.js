@@ -44,7 +44,7 @@ function centreColumns(placed) {
 }
 
 // Returns the layout in space: single sheets above each other, several as towers side by side.
-function spaceLayout({ input, output, words }) {
+function spaceLayout({ input, output }) {
   const sizes = (sheet) => ({ columns: sheet.columns.length, rows: sheet.rows.length });
   const [below, above] = [sizes(input[0]), sizes(output[0])];
   const lift = Math.round((0.4 * (below.columns + below.rows + above.columns + above.rows) / 4 + 0.3) * 100) / 100;

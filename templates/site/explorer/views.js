@@ -1,12 +1,5 @@
 // The pictures of an operation: which there are, and the parts that each is made of.
 
-const VIEWS = {
-  isometric: { title: "In space", template: "isometric" },
-  numerical: { title: "In numbers", template: "numerical" },
-  rows: { title: "As rows", template: "rows" },
-  matrix: { title: "As a matrix", template: "matrix" },
-};
-
 // Returns the view that an operation is shown in unless one is asked for.
 function usualView(operation) {
   const axes = (operation.operation ?? operation).inputSize.length;
@@ -37,7 +30,7 @@ function rowsOf(operation) {
 // Returns the parts of the picture in space.
 function spaceParts(scene, by, values) {
   const [input, output] = [sheetsOf(scene.input, "input"), sheetsOf(scene.output, "output")];
-  return [{ scene, by, values, placed: spaceLayout({ input, output, words: scene.words }) }];
+  return [{ scene, by, values, placed: spaceLayout({ input, output }) }];
 }
 
 // Returns the parts of the flat picture: input, kernel and output; a large one has larger words, which are drawn smaller.
