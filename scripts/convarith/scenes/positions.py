@@ -1,4 +1,4 @@
-"""Which places does a window take along one axis? They are counted one below the other."""
+"""The places that a window takes along one axis, counted one below the other."""
 
 from __future__ import annotations
 

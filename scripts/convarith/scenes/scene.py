@@ -1,4 +1,4 @@
-"""What has every kind of scene? Frames, what templates draw them from, and words for those who cannot see them."""
+"""What every kind of scene has: frames, what templates draw them from, and words for those who cannot see them."""
 
 from __future__ import annotations
 
