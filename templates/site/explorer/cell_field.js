@@ -7,7 +7,9 @@ function editCell(explorer, cell, lit) {
   const box = cell.element.getBoundingClientRect();
   const host = explorer.page.querySelector("#stage").getBoundingClientRect();
   const field = document.createElement("input");
-  Object.assign(field, { className: "cell-field", value: cell.text ?? explorer.values[lit.map][lit.position], inputMode: "decimal" });
+  Object.assign(field, {
+    className: "cell-field", value: cell.text ?? explorer.values[lit.map][lit.position], inputMode: "decimal",
+  });
   field.setAttribute("aria-label", `Number of this cell of the ${lit.map}`);
   field.style.cssText = `left:${box.left - host.left}px;top:${box.top - host.top}px;width:${Math.max(box.width, 44)}px;height:${Math.max(box.height, 28)}px`;
   let isOpen = true;

@@ -1,7 +1,9 @@
 // What a change of the table takes along: typed numbers that no longer fit go.
 
 function outputShape(operation) {
-  return operation.outputShape && !(operation instanceof WindowPartition) ? operation.outputShape : operation.outputSize;
+  return operation.outputShape && !(operation instanceof WindowPartition)
+    ? operation.outputShape
+    : operation.outputSize;
 }
 
 function inputShape(operation) {
@@ -13,7 +15,8 @@ function isLarge(scene) {
 }
 
 function sizesChanged(table, before) {
-  return ["operation", "input_size", "kernel_size", "channels", ...OF_A_LAYER].some((key) => writeToml(table[key] ?? null) !== writeToml(before[key] ?? null));
+  return ["operation", "input_size", "kernel_size", "channels", ...OF_A_LAYER]
+    .some((key) => writeToml(table[key] ?? null) !== writeToml(before[key] ?? null));
 }
 
 // Returns a table without typed numbers that no longer fit.
@@ -21,7 +24,8 @@ function withoutNumbers(table) {
   try {
     const [inputSize, kernelSize] = valueSizes(sceneOf(operationOf(table)));
     const fits = { input_values: inputSize, kernel_values: kernelSize };
-    const kept = NUMBERS_OF.filter((key) => table[key] && fits[key] && [table[key]].flat(Infinity).length === product(fits[key]));
+    const kept = NUMBERS_OF.filter((key) =>
+      table[key] && fits[key] && [table[key]].flat(Infinity).length === product(fits[key]));
     return Object.fromEntries(Object.entries(table).filter(([key]) => !NUMBERS_OF.includes(key) || kept.includes(key)));
   } catch {
     return table;

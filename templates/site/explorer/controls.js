@@ -54,7 +54,8 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
     const { label, symbol, isPadding } = SIZE_KEYS[key];
     const isApart = this.apart.has(key) && this.axes > 1;
     const names = isApart ? AXES_OF[this.axes] : [""];
-    const fields = names.map((name, axis) => (isPadding ? this.paddingMarkup(axis, name) : numberMarkupOf(key, axis, name)));
+    const fields = names.map((name, axis) =>
+      (isPadding ? this.paddingMarkup(axis, name) : numberMarkupOf(key, axis, name)));
     const lock = this.axes > 1
       ? `<button type="button" class="lock" id="lock-${key}" data-lock="${key}" aria-pressed="${isApart}" aria-label="${label}: one value per axis">per axis</button>`
       : "";
@@ -67,9 +68,13 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
     const words = PADDING_WORDS.map((word) => `<option value="${word}">${word}</option>`).join("");
     const select = `<select id="${id}-form" data-form="${axis}" aria-label="How padding is given${name ? `, ${name}` : ""}"><option value="number">same on both sides</option><option value="pair">before and after</option><optgroup label="by a word">${words}</optgroup></select>`;
     const title = name ? `<span class="axis">${name}</span>` : "";
-    if (form === "number") return `<div class="field is-padding">${title}${numberFields(id, "padding", axis, `Padding${name ? `, ${name}` : ""}`)}${select}</div>`;
+    if (form === "number") {
+      return `<div class="field is-padding">${title}${numberFields(id, "padding", axis, `Padding${name ? `, ${name}` : ""}`)}${select}</div>`;
+    }
     if (form === "pair") {
-      const sides = ["before", "after"].map((side, at) => `<label class="side">${side} <input type="number" id="${id}-${side}" min="0" step="1" data-key="padding" data-axis="${axis}" data-side="${at}" aria-describedby="problem-padding"></label>`);
+      const sides = ["before", "after"]
+        .map((side, at) =>
+          `<label class="side">${side} <input type="number" id="${id}-${side}" min="0" step="1" data-key="padding" data-axis="${axis}" data-side="${at}" aria-describedby="problem-padding"></label>`);
       return `<div class="field is-padding is-pair">${title}${sides.join("")}${select}</div>`;
     }
     return `<div class="field is-padding is-word">${title}<output class="resolved" id="${id}-resolved"></output>${select}</div>`;
@@ -79,7 +84,9 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
   fill() {
     const { table, host } = this;
     const set = (element, value) => {
-      if (!element || value === undefined || (element === document.activeElement && element.type === "number" && String(value) === element.value)) return;
+      if (!element || value === undefined || (element === document.activeElement && element.type === "number" && String(value) === element.value)) {
+        return;
+      }
       if (element.type === "checkbox") element.checked = value === true;
       else if (element.value !== String(value)) element.value = String(value);
     };
@@ -96,14 +103,22 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
         set(element, value);
       });
     }
-    if (OF_A_LAYER.some((key) => (table[key] ?? 1) !== 1)) host.querySelector("#channels-more")?.setAttribute("open", "");
+    if (OF_A_LAYER.some((key) => (table[key] ?? 1) !== 1)) {
+      host.querySelector("#channels-more")?.setAttribute("open", "");
+    }
   }
 
   fillSize(key, axis, value, set) {
     const { host } = this;
     const at = `[data-key="${key}"][data-axis="${axis}"]`;
-    if (Array.isArray(value)) value.forEach((amount, side) => set(host.querySelector(`${at}[data-side="${side}"]`), amount));
-    else if (!isWord(value)) host.querySelectorAll(`${at}:not([data-side])`).forEach((element) => { widen(element, value); set(element, value); });
+    if (Array.isArray(value)) {
+      value.forEach((amount, side) => set(host.querySelector(`${at}[data-side="${side}"]`), amount));
+    } else if (!isWord(value)) {
+      host.querySelectorAll(`${at}:not([data-side])`).forEach((element) => {
+        widen(element, value);
+        set(element, value);
+      });
+    }
     if (SIZE_KEYS[key].isPadding) {
       const form = paddingForms(this.table, this.axes)[axis];
       set(host.querySelector(`#padding-${axis}-form`), form);
@@ -139,7 +154,9 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
       table[key] = this.replaced(key, Number(axis), value);
     } else if (key in OTHER_KEYS) {
       table[key] = otherValue(OTHER_KEYS[key], element);
-      for (const each of Object.keys(table)) if (table[each] === undefined || this.kind().hides?.(table, each)) delete table[each];
+      for (const each of Object.keys(table)) {
+        if (table[each] === undefined || this.kind().hides?.(table, each)) delete table[each];
+      }
     } else return;
     this.change(table, isDone);
   }
@@ -172,11 +189,13 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
     const key = this.host.querySelector(`#problem-${error.argument}`) ? error.argument : this.sizeKeys()[0];
     const place = this.host.querySelector(`#problem-${key}`);
     const remedies = remediesOf(error, this.table, this);
-    const buttons = remedies.map(({ label, table }) => `<button type="button" class="remedy" data-remedy='${JSON.stringify(table).replaceAll("'", "&#39;")}'>${label}</button>`);
+    const buttons = remedies.map(({ label, table }) =>
+      `<button type="button" class="remedy" data-remedy='${JSON.stringify(table).replaceAll("'", "&#39;")}'>${label}</button>`);
     const hint = error.hint && !remedies.length ? ` <span class="hint">${plainText(capital(error.hint))}.</span>` : "";
     place.innerHTML = `${plainText(capital(axisInWords(error.problem, this)))}.${hint}${buttons.length ? `<span class="remedies">${buttons.join("")}</span>` : ""}`;
     place.hidden = false;
     place.closest("details")?.setAttribute("open", "");
-    this.host.querySelectorAll(`[data-key="${key}"]`).forEach((element) => element.setAttribute("aria-invalid", "true"));
+    this.host.querySelectorAll(`[data-key="${key}"]`)
+      .forEach((element) => element.setAttribute("aria-invalid", "true"));
   }
 }

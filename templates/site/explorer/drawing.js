@@ -44,7 +44,9 @@ class Drawing {
 
   // Returns the groups of a part: what lies below, what is lit, what lies above, and numbers.
   skeleton(part, number) {
-    const groups = (name) => this.ordered(part, name).map(() => '<g class="sheet"><g role="grid"></g><g class="marks"></g></g>').join("");
+    const groups = (name) => this.ordered(part, name)
+      .map(() => '<g class="sheet"><g role="grid"></g><g class="marks"></g></g>')
+      .join("");
     return `<g class="part" data-part="${number}">${groups("below")}<g class="lit below"></g>${groups("above")}<g class="lit above"></g><g class="values"></g><g class="weights"></g></g>`;
   }
 
@@ -54,7 +56,8 @@ class Drawing {
   }
 
   fillParts(scale) {
-    const cells = this.parts.flatMap((part) => part.placed).reduce((sum, { sheet }) => sum + sheet.rows.length * sheet.columns.length, 0);
+    const cells = this.parts.flatMap((part) => part.placed)
+      .reduce((sum, { sheet }) => sum + sheet.rows.length * sheet.columns.length, 0);
     let number = 0;
     this.parts.forEach((part, at) => {
       const texts = [...this.ordered(part, "below"), ...this.ordered(part, "above")].map((placed) =>
@@ -69,7 +72,8 @@ class Drawing {
     const { scene, values, layer } = part;
     const labels = isLabelled ? (name, cell, place) => cellLabel(scene, values, name, cell, place) : null;
     const isReadable = this.isFlat && values && frame.size * 0.42 * scale >= SMALLEST_NUMBER;
-    const { marks, texts } = marksOf(sheet, frame, isReadable ? (cell) => numberOf(scene, values, sheet.name, cell) : null);
+    const numbers = isReadable ? (cell) => numberOf(scene, values, sheet.name, cell) : null;
+    const { marks, texts } = marksOf(sheet, frame, numbers);
     placed.grid = grid;
     grid.update(sheet, frame, { labels, layer });
     const name = `${scene.words[sheet.name] ?? sheet.name}${sheet.lead.length ? ` ${sheet.lead.map((each) => each + 1).join(", ")}` : ""}`;
@@ -93,7 +97,9 @@ class Drawing {
       for (const name of ["below", "above"]) group.querySelector(`.lit.${name}`).innerHTML = overlays[name];
       group.querySelector(".weights").innerHTML = overlays.weights;
       for (const { grid, name, cells } of overlays.lit) {
-        for (const [column, row] of cells) this.markLit(grid.cellAt(row, column), shown.focus === name ? "focus" : "read");
+        for (const [column, row] of cells) {
+          this.markLit(grid.cellAt(row, column), shown.focus === name ? "focus" : "read");
+        }
       }
     });
   }
@@ -170,5 +176,6 @@ class Drawing {
 // Returns what an element stands for.
 function describedCell(cell) {
   const { layer = "", map, index, place } = cell.dataset;
-  return { element: cell, layer, map, index: index?.split(",").map(Number) ?? null, place: (place ?? index).split(",").map(Number) };
+  const numbers = (text) => text.split(",").map(Number);
+  return { element: cell, layer, map, index: index ? numbers(index) : null, place: numbers(place ?? index) };
 }

@@ -26,7 +26,9 @@ function factsOf(operation) {
     const parts = unused.flatMap((cells, axis) => (cells ? [counted(NOUNS[unused.length][axis], cells)] : []));
     facts.push(["Unread at the end", listed(parts)]);
   }
-  if (operation instanceof TransposedConvolution) facts.push(["Computed as", equivalentInWords(operation.equivalent())]);
+  if (operation instanceof TransposedConvolution) {
+    facts.push(["Computed as", equivalentInWords(operation.equivalent())]);
+  }
   return facts;
 }
 
@@ -43,16 +45,22 @@ function equivalentInWords({ stretch, padding }) {
 }
 
 function paddingInWords(pairs) {
-  const texts = pairs.map(([before, after]) => (before === after ? `${before}` : `${before} before and ${after} after`).replace("-", "−"));
+  const texts = pairs.map(([before, after]) =>
+    (before === after ? `${before}` : `${before} before and ${after} after`).replace("-", "−"));
   return distinctTexts(texts).length === 1 ? texts[0] : texts.join(" × ");
 }
 
 // Returns what the marks of a picture mean, for the roles that occur in it.
 function legendMarkup(scenes) {
-  const meanings = { padding: "padding", "output padding": "output padding", repeated: "padding that repeats cells", "inserted zero": "inserted zeros" };
-  const cells = scenes.flatMap((scene) => combinations(scene.input.places).slice(0, MOST_CELLS).map((place) => scene.input.cell(place)));
+  const meanings = {
+    padding: "padding", "output padding": "output padding", repeated: "padding that repeats cells", "inserted zero": "inserted zeros",
+  };
+  const cells = scenes.flatMap((scene) =>
+    combinations(scene.input.places).slice(0, MOST_CELLS).map((place) => scene.input.cell(place)));
   const found = new Set(cells.map((cell) => cell.role));
-  const items = Object.keys(meanings).filter((role) => found.has(role)).map((role) => [className(role), meanings[role]]);
+  const items = Object.keys(meanings)
+    .filter((role) => found.has(role))
+    .map((role) => [className(role), meanings[role]]);
   if (cells.some((cell) => !cell.used)) items.push(["input is-unused", "read by no window"]);
   const { words } = scenes[0];
   return [["input", words.input], ["output", words.output], ...items].map(([kind, text]) =>

@@ -15,14 +15,20 @@ function numberFields(id, key, axis, label) {
 function otherMarkup(key, kind) {
   const { label, reads, choices, minimum, slider } = OTHER_KEYS[key];
   const problem = `<p class="problem" id="problem-${key}" hidden></p>`;
-  if (reads === "flag") return `<div class="quantity is-flag"><label><input type="checkbox" id="${key}" data-key="${key}"> ${label}</label>${problem}</div>`;
+  if (reads === "flag") {
+    return `<div class="quantity is-flag"><label><input type="checkbox" id="${key}" data-key="${key}"> ${label}</label>${problem}</div>`;
+  }
   if (reads === "choice") {
     const usual = usualValue(kind, key) === null && key !== "mask" ? '<option value="">as usual</option>' : "";
-    const options = (kind.choices?.[key] ?? choices).map((each) => `<option value="${each}">${choiceInWords(each)}</option>`).join("");
+    const options = (kind.choices?.[key] ?? choices)
+      .map((each) => `<option value="${each}">${choiceInWords(each)}</option>`)
+      .join("");
     return `<div class="quantity is-choice"><label for="${key}">${kind === KINDS.resize && key === "mode" ? "Mode" : label}</label><select id="${key}" data-key="${key}">${usual}${options}</select>${problem}</div>`;
   }
   const shared = `min="${minimum}" step="1" data-key="${key}"`;
-  const range = slider ? `<input type="range" id="${key}-slider" max="${slider}" data-slider="${slider}" ${shared} aria-label="${label}, slider">` : "";
+  const range = slider
+    ? `<input type="range" id="${key}-slider" max="${slider}" data-slider="${slider}" ${shared} aria-label="${label}, slider">`
+    : "";
   const empty = reads === "optional" ? ' placeholder="cells that count"' : "";
   return `<div class="quantity"><label for="${key}">${label}</label><div class="field"><input type="number" id="${key}" inputmode="numeric" ${shared}${empty} aria-describedby="problem-${key}">${range}</div>${problem}</div>`;
 }

@@ -17,7 +17,9 @@ function cellLabel(scene, values, name, cell, place) {
   if (name === "matrix") return `output ${place[0] + 1}, input ${place[1] + 1}: ${cell.text || "no weight"}`;
   const value = values ? `, ${numberOf(scene, values, name, cell) || "nothing"}` : "";
   if (!cell.index) return `${cell.role}${value}`;
-  const nouns = name === "kernel" && (scene.channels || map.size.length > 3) ? map.size.map((_, axis) => `index ${axis + 1}:`) : nounsOf(scene, map);
+  const nouns = name === "kernel" && (scene.channels || map.size.length > 3)
+    ? map.size.map((_, axis) => `index ${axis + 1}:`)
+    : nounsOf(scene, map);
   const unused = cell.used ? "" : ", read by no window";
   return `${placeInWords(cell.index, nouns)}${value}${unused}`;
 }
@@ -27,8 +29,12 @@ function titleMarkup(part, { sheet, frame, group, isFlat }) {
     const title = spaceTitle(part, { sheet, frame });
     return title ? `<text class="title" x="${round(title.x)}" y="${round(title.y)}">${title.text}</text>` : "";
   }
-  const heading = group?.heading ? `<text class="heading" x="${round(group.x)}" y="${round(group.headingY)}">${group.heading}</text>` : "";
-  const title = group ? `${heading}<text class="title" x="${round(group.x)}" y="${round(group.y)}">${group.title}</text>` : "";
+  const heading = group?.heading
+    ? `<text class="heading" x="${round(group.x)}" y="${round(group.headingY)}">${group.heading}</text>`
+    : "";
+  const title = group
+    ? `${heading}<text class="title" x="${round(group.x)}" y="${round(group.y)}">${group.title}</text>`
+    : "";
   if (!sheet.lead.length) return title;
   const noun = sheet.name === "kernel" && part.scene.channels ? "" : part.scene.channels ? "channel" : "plane";
   const name = `${noun} ${sheet.lead.map((at) => at + 1).join(", ")}`.trim();
@@ -63,7 +69,9 @@ function boxOf(parts, isFlat, word = 8) {
   });
   const [xs, ys] = [corners.map((corner) => corner[0]), corners.map((corner) => corner[1])];
   const groups = placed.flatMap(({ group }) => (group ? [group] : []));
-  const titles = isFlat ? [] : parts.flatMap((part) => part.placed.map((each) => spaceTitle(part, each))).filter(Boolean);
+  const titles = isFlat
+    ? []
+    : parts.flatMap((part) => part.placed.map((each) => spaceTitle(part, each))).filter(Boolean);
   const ends = [
     ...groups.map(({ x, title, heading = "" }) => x + Math.max(title.length * 6.4, heading.length * 5.6)),
     ...titles.map(({ x, text }) => x + 0.58 * text.length * word),

@@ -22,8 +22,12 @@ function flatLayout(groups, { cell = FLAT_CELL, isNarrow = false, word = USUAL_W
       placed.push({ sheet, frame: { x, y, right: [size, 0], down: [0, size], size } });
     });
     const rows = Math.ceil(sheets.length / across);
-    placed.at(-1).group = { title, x: start.x, y: start.y + (isNamed ? 0.4 : 1.2) * word, width: across * (width + 12) - 12, height: head + rows * (height + between) };
-    offset += isNarrow ? head + rows * (height + (isNamed ? between : 12)) + 16 : Math.max(across * (width + 12) - 12, title.length * 0.6 * word) + 34;
+    placed.at(-1).group = {
+      title, x: start.x, y: start.y + (isNamed ? 0.4 : 1.2) * word, width: across * (width + 12) - 12, height: head + rows * (height + between),
+    };
+    offset += isNarrow
+      ? head + rows * (height + (isNamed ? between : 12)) + 16
+      : Math.max(across * (width + 12) - 12, title.length * 0.6 * word) + 34;
   }
   if (!isNarrow) centreColumns(placed);
   return placed;

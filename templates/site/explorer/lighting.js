@@ -4,7 +4,8 @@
 function litOf(part, lit) {
   const { scene, by } = part;
   const { map, position } = termsOf(part, lit);
-  const placesOf = (name, positions) => distinctTexts(positions.map((flat) => unravelled(flat, scene[name].size).join()));
+  const placesOf = (name, positions) =>
+    distinctTexts(positions.map((flat) => unravelled(flat, scene[name].size).join()));
   const lighting = (readings, focus, own) => ({
     focus,
     readings,
@@ -20,17 +21,23 @@ function litOf(part, lit) {
   if (map === "kernel") return lighting(by.tap(position), "kernel", { kernel: placesOf("kernel", [position]) });
   if (map === "pair") {
     const readings = by.output(position[0]).filter(({ input }) => input === position[1]);
-    return lighting(readings, "output", { output: placesOf("output", [position[0]]), input: [cellPlace(scene, position[1])] });
+    return lighting(readings, "output", {
+      output: placesOf("output", [position[0]]), input: [cellPlace(scene, position[1])],
+    });
   }
   const readings = by.input(position);
-  return lighting(readings, "input", { input: distinctTexts([cellPlace(scene, position), ...placesRead(scene, readings)]) });
+  return lighting(readings, "input", {
+    input: distinctTexts([cellPlace(scene, position), ...placesRead(scene, readings)]),
+  });
 }
 
 // Returns what is lit in the terms of a part: the input of a layer is the output of the one that transposes it.
 function termsOf(part, lit) {
   if (!lit) return { map: null, position: null };
   const swapped = { input: "output", output: "input", kernel: "kernel" };
-  if (lit.map === "matrix") return { map: "pair", position: part.isTransposed ? [lit.place[1], lit.place[0]] : lit.place };
+  if (lit.map === "matrix") {
+    return { map: "pair", position: part.isTransposed ? [lit.place[1], lit.place[0]] : lit.place };
+  }
   return { map: lit.layer === (part.layer ?? "") ? lit.map : swapped[lit.map], position: lit.position };
 }
 
@@ -40,7 +47,9 @@ function placesRead(scene, readings) {
 
 // Returns the real cells that stand again at places of padding.
 function repeatedPlaces(scene, readings) {
-  return readings.filter(({ input, place }) => input !== null && !scene.isTransposed && cellPlace(scene, input) !== place.join()).map(({ input }) => cellPlace(scene, input));
+  return readings.filter(({ input, place }) =>
+    input !== null && !scene.isTransposed && cellPlace(scene, input) !== place.join())
+    .map(({ input }) => cellPlace(scene, input));
 }
 
 // Returns the place where a cell of the input is drawn: that of a transposed convolution is stretched.
@@ -77,7 +86,9 @@ function overlaysOf(part, lit, isFlat) {
   if (!isFlat && boxes.input?.length === 1 && boxes.output?.length === 1 && lit.focus !== "kernel") {
     marks.below += projectionMarkup(boxes.input[0], boxes.output[0]);
   }
-  if (isFlat && lit.focus === "output" && part.scene.kernel && part.values?.kernel) marks.weights = weightsMarkup(part, lit);
+  if (isFlat && lit.focus === "output" && part.scene.kernel && part.values?.kernel) {
+    marks.weights = weightsMarkup(part, lit);
+  }
   return marks;
 }
 
@@ -85,7 +96,8 @@ function projectionMarkup(source, target) {
   const corners = ({ frame, cells }) => {
     const [columns, rows] = [cells.map((cell) => cell[0]), cells.map((cell) => cell[1])];
     const [left, right, top, bottom] = [Math.min(...columns), Math.max(...columns) + 1, Math.min(...rows), Math.max(...rows) + 1];
-    return [[left, top], [right, top], [right, bottom], [left, bottom]].map(([column, row]) => point(frame, column, row));
+    return [[left, top], [right, top], [right, bottom], [left, bottom]]
+      .map(([column, row]) => point(frame, column, row));
   };
   const ends = corners(target);
   return `<path class="projection" d="${corners(source).map((corner, at) => `M${corner}L${ends[at]}`).join("")}"/>`;
@@ -98,7 +110,9 @@ function weightsMarkup(part, lit) {
     const lead = place.slice(0, Math.max(0, place.length - 2));
     const { sheet, frame } = frames.get(lead.join()) ?? {};
     if (!sheet) return "";
-    const [row, column] = place.length > 1 ? [sheet.rows.indexOf(place.at(-2)), sheet.columns.indexOf(place.at(-1))] : [0, sheet.columns.indexOf(place[0])];
+    const [row, column] = place.length > 1
+      ? [sheet.rows.indexOf(place.at(-2)), sheet.columns.indexOf(place.at(-1))]
+      : [0, sheet.columns.indexOf(place[0])];
     if (row < 0 || column < 0) return "";
     const [x, y] = point(frame, column + 0.95, row + 0.93);
     return `<text class="weight" x="${x}" y="${y}" font-size="${round(frame.size * 0.26)}">${shownNumber(part.values.kernel[tap])}</text>`;

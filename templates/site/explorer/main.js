@@ -113,7 +113,9 @@ class Explorer {
       this.drawing.show(parts, { isFlat: view !== "isometric", caption: this.caption() });
       this.light();
     }
-    const scenes = view === "matrix" ? this.drawing.parts.filter((part) => part.by).map((part) => part.scene) : [this.scene];
+    const scenes = view === "matrix"
+      ? this.drawing.parts.filter((part) => part.by).map((part) => part.scene)
+      : [this.scene];
     this.page.querySelector("#legend").innerHTML = refused ? "" : legendMarkup(scenes);
   }
 
@@ -126,11 +128,15 @@ class Explorer {
     const all = rowsOf(operation);
     const size = all.map((rows) => rows.outputs);
     const lead = scene.output.size.length - size.length;
-    const output = this.chosen?.map === "output" ? unravelled(this.chosen.position, scene.output.size).slice(Math.max(0, lead)) : size.map(() => 0);
+    const output = this.chosen?.map === "output"
+      ? unravelled(this.chosen.position, scene.output.size).slice(Math.max(0, lead))
+      : size.map(() => 0);
     const names = AXES_OF[size.length];
     let [top, width] = [0, 0];
     const parts = all.map((rows, axis) => {
-      const part = rowsMarkup(rows, { axis, title: names[axis], words: scene.words, lit: Math.min(output[axis] ?? 0, rows.outputs - 1), top });
+      const part = rowsMarkup(rows, {
+        axis, title: names[axis], words: scene.words, lit: Math.min(output[axis] ?? 0, rows.outputs - 1), top,
+      });
       top = part.bottom + 26;
       width = Math.max(width, part.width);
       return part.markup;
@@ -176,7 +182,8 @@ class Explorer {
     const before = this.rowsChosen ?? scene.output.size.map(() => 0);
     const lead = scene.output.size.length - rowsOf(this.operation).length;
     if (cell.map !== "output") return;
-    const index = before.map((at, each) => Math.min(each === axis + lead ? cell.index[0] : at, scene.output.size[each] - 1));
+    const index = before.map((at, each) =>
+      Math.min(each === axis + lead ? cell.index[0] : at, scene.output.size[each] - 1));
     this.rowsChosen = index;
     this.chosen = { map: "output", layer: "", position: ravelled(index, scene.output.size) };
     const key = `[data-map="output"][data-axis="${axis}"][data-index="${cell.index[0]}"]`;
@@ -186,11 +193,14 @@ class Explorer {
 
   litFrom({ layer, map, index, place }) {
     if (map === "matrix") return { layer, map, place, position: null };
-    return { layer, map, place, position: index && this.view() !== "rows" ? ravelled(index, this.partOf(layer).scene[map].size) : null };
+    const isCell = index && this.view() !== "rows";
+    return { layer, map, place, position: isCell ? ravelled(index, this.partOf(layer).scene[map].size) : null };
   }
 
   partOf(layer) {
-    return this.drawing.parts.find((part) => (part.layer ?? "") === layer) ?? { scene: this.scene, by: this.by, values: this.values };
+    return this.drawing.parts.find((part) => (part.layer ?? "") === layer) ?? {
+      scene: this.scene, by: this.by, values: this.values,
+    };
   }
 
   light(lit = this.chosen ?? { map: "output", position: 0, layer: "" }, cell = null) {
@@ -209,7 +219,8 @@ class Explorer {
         const working = values && readings.length <= 27 ? ` ${workingOf(scene, values, readings, lit.position)}` : "";
         return [outputSentence(scene, readings, lit.position), working];
       },
-      input: () => (lit.position === null ? [placeSentence(scene, scene.input.cell(lit.place).role, lit.place), ""] : [inputSentence(scene, by.input(lit.position), lit.position), ""]),
+      input: () =>
+        (lit.position === null ? [placeSentence(scene, scene.input.cell(lit.place).role, lit.place), ""] : [inputSentence(scene, by.input(lit.position), lit.position), ""]),
       kernel: () => [tapSentence(scene, by.tap(lit.position), lit.position), ""],
       matrix: () => [matrixSentence(this.drawing.parts[0].scene, lit.place), ""],
     };
@@ -234,14 +245,18 @@ class Explorer {
     const isWhole = values.length === product(size) && values.every(Number.isFinite);
     const note = this.page.querySelector(`#problem-${key}`);
     note.hidden = isWhole;
-    note.textContent = isWhole ? "" : `${values.length} numbers were given, but there are ${product(size)} cells: ${sizeInWords(size)}. What is wrong stays here until it fits.`;
+    note.textContent = isWhole
+      ? ""
+      : `${values.length} numbers were given, but there are ${product(size)} cells: ${sizeInWords(size)}. What is wrong stays here until it fits.`;
     if (isWhole) this.change({ table: { ...this.table, [key]: nested(values, size) } }, true);
   }
 
   explain() {
     const { operation, page } = this;
     page.querySelector("#formula").innerHTML = formulasOf(operation).map(formulaMarkup).join("");
-    page.querySelector("#facts").innerHTML = factsOf(operation).map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join("");
+    page.querySelector("#facts").innerHTML = factsOf(operation)
+      .map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`)
+      .join("");
     this.showNumbers();
     this.showTexts();
     this.solve(true);
@@ -259,7 +274,9 @@ class Explorer {
   }
 
   showTexts() {
-    const numbers = this.view() === "numerical" && drawnTemplate("numerical", this.operation) && this.values ? this.typedNumbers() : {};
+    const numbers = this.view() === "numerical" && drawnTemplate("numerical", this.operation) && this.values
+      ? this.typedNumbers()
+      : {};
     const drawn = { table: this.table, template: drawnTemplate(this.template, this.operation) };
     const texts = {
       ...frameworkTexts(this.operation),
@@ -301,9 +318,13 @@ class Explorer {
       list.innerHTML = `<li class="problem">${plainText(capital(error.problem))}.</li>`;
       return;
     }
-    this.solutions = found.tables.map((changes) => withoutUndefined({ ...this.table, output_size: undefined, ...changes }));
+    this.solutions = found.tables.map((changes) => withoutUndefined({
+      ...this.table, output_size: undefined, ...changes,
+    }));
     list.innerHTML = found.tables.length
-      ? found.texts.map((text, at) => `<li><button type="button" data-solution="${at}"${found.isCurrent[at] ? ' aria-current="true"' : ""}>${text}</button></li>`).join("")
+      ? found.texts.map((text, at) =>
+        `<li><button type="button" data-solution="${at}"${found.isCurrent[at] ? ' aria-current="true"' : ""}>${text}</button></li>`)
+        .join("")
       : `<li class="problem">No settings with a kernel up to 7 and a dilation up to 2 lead to ${sizeInWords(size)}.${found.near.length ? ` The nearest sizes are ${listed(found.near)}.` : ""}</li>`;
   }
 
@@ -334,8 +355,12 @@ class Explorer {
     const { solution, copy, save, step } = button.dataset;
     if (solution) this.change({ table: this.solutions[solution] }, true);
     if (copy) this.copy(button, copy);
-    if (save === "svg") download(new Blob([exportedSvg(this.drawing.svg)], { type: "image/svg+xml" }), "convolution.svg");
-    if (save === "png") exportPng(this.drawing.svg, { background: getComputedStyle(document.body).backgroundColor }, (blob) => download(blob, "convolution.png"));
+    if (save === "svg") {
+      download(new Blob([exportedSvg(this.drawing.svg)], { type: "image/svg+xml" }), "convolution.svg");
+    }
+    if (save === "png") {
+      exportPng(this.drawing.svg, { background: getComputedStyle(document.body).backgroundColor }, (blob) => download(blob, "convolution.png"));
+    }
     if (step) this.step(Number(step));
   }
 

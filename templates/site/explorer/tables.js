@@ -17,7 +17,8 @@ function differs(value) {
 
 // Returns for each axis how its padding is given: "number", "pair", or the word.
 function paddingForms(table, axes) {
-  return perAxisOf(table, "padding", axes).map((each) => (Array.isArray(each) ? "pair" : PADDING_WORDS.includes(each) ? each : "number"));
+  return perAxisOf(table, "padding", axes)
+    .map((each) => (Array.isArray(each) ? "pair" : PADDING_WORDS.includes(each) ? each : "number"));
 }
 
 function inForm(value, form) {
@@ -44,9 +45,12 @@ function withAxes(table, axes, kind) {
 // Returns the table of another operation, which keeps the sizes that it has, too.
 function startOf(operation, table) {
   const kind = KINDS[operation];
-  const kept = WINDOW.filter((key) => kind.keys.includes(key) && kindOf(table).keys.includes(key) && table[key] !== undefined);
+  const kept = WINDOW.filter((key) =>
+    kind.keys.includes(key) && kindOf(table).keys.includes(key) && table[key] !== undefined);
   const all = WINDOW.every((key) => kind.keys.includes(key) && kindOf(table).keys.includes(key));
-  const candidate = { ...kind.start, ...(all ? Object.fromEntries(kept.map((key) => [key, table[key]])) : {}), operation };
+  const candidate = {
+    ...kind.start, ...(all ? Object.fromEntries(kept.map((key) => [key, table[key]])) : {}), operation,
+  };
   try {
     operationOf(candidate);
     return candidate;

@@ -27,7 +27,9 @@ function sizeText(size) {
 }
 
 function linesOf(values, columns) {
-  return range(values.length / columns).map((row) => values.slice(row * columns, (row + 1) * columns).map((value) => decimal(value)).join(" ")).join("\n");
+  return range(values.length / columns)
+    .map((row) => values.slice(row * columns, (row + 1) * columns).map((value) => decimal(value)).join(" "))
+    .join("\n");
 }
 
 // Returns the template of `doit draw` for a picture, null where it is the operation's own.
@@ -35,6 +37,8 @@ function drawnTemplate(template, operation) {
   const isWindow = operation instanceof Convolution || operation instanceof TransposedConvolution || operation instanceof Pooling || operation instanceof MaskedConvolution;
   const axes = operation.inputSize?.length;
   if (template === "numerical" && isWindow && axes === 2) return "numerical";
-  if (template === "matrix" && axes === 2 && (operation instanceof Convolution || operation instanceof TransposedConvolution)) return "matrix";
+  if (template === "matrix" && axes === 2 && (operation instanceof Convolution || operation instanceof TransposedConvolution)) {
+    return "matrix";
+  }
   return null;
 }

@@ -4,7 +4,9 @@
 function usualView(operation) {
   const axes = (operation.operation ?? operation).inputSize.length;
   const isSingle = operation.axes || operation.computedBy || operation.operation?.axes;
-  return isSingle && axes === 2 && !(operation instanceof Layer) && !(operation instanceof Unfolding) ? "isometric" : "numerical";
+  return isSingle && axes === 2 && !(operation instanceof Layer) && !(operation instanceof Unfolding)
+    ? "isometric"
+    : "numerical";
 }
 
 // Returns why an operation has no picture of a kind, empty where it has.
@@ -14,12 +16,18 @@ function refusedView(view, operation, scene) {
     return `${Math.max(...cells)} cells are too many to draw (at most ${MOST_CELLS}); the numbers on this page hold all the same.`;
   }
   if (view === "rows" && !rowsAlong(operation, 0)) return "This operation has no rows: its axes do not stand alone.";
-  if (view === "rows" && Math.max(...rowsOf(operation).map((rows) => rows.places.length)) > 160) return "Rows of more than 160 cells are not drawn.";
+  if (view === "rows" && Math.max(...rowsOf(operation).map((rows) => rows.places.length)) > 160) {
+    return "Rows of more than 160 cells are not drawn.";
+  }
   if (view !== "matrix") return "";
   const window = operation instanceof Layer ? operation.operation : operation;
-  if (!(window instanceof Convolution || window instanceof TransposedConvolution)) return "Only a convolution and a transposed convolution are drawn as a matrix.";
+  if (!(window instanceof Convolution || window instanceof TransposedConvolution)) {
+    return "Only a convolution and a transposed convolution are drawn as a matrix.";
+  }
   const entries = product(window.inputSize) * product(window.outputSize);
-  return entries > MOST_ENTRIES ? `The matrix would have ${entries} entries, at most ${MOST_ENTRIES} are drawn: give smaller sizes.` : "";
+  return entries > MOST_ENTRIES
+    ? `The matrix would have ${entries} entries, at most ${MOST_ENTRIES} are drawn: give smaller sizes.`
+    : "";
 }
 
 function rowsOf(operation) {
