@@ -76,7 +76,8 @@ function boxOf(parts, isFlat, word = 8) {
     ...groups.map(({ x, title, heading = "" }) => x + Math.max(title.length * 6.4, heading.length * 5.6)),
     ...titles.map(({ x, text }) => x + 0.58 * text.length * word),
   ];
-  const above = groups.map(({ heading, headingY, y }) => (heading ? headingY - 14 : y - 12));
+  const title = 1.2 * (parts[0].word ?? USUAL_WORD);
+  const above = groups.map(({ heading, headingY, y }) => (heading ? headingY - 14 : y - title));
   const [left, top] = [Math.min(...xs) - 4, Math.min(Math.min(...ys) - 6, ...above)];
   const bottom = Math.max(Math.max(...ys), ...titles.map(({ y }) => y + 0.4 * word));
   return [left, top, Math.max(...xs, ...ends) - left + 4, bottom - top + 5];
