@@ -1,4 +1,4 @@
-"""The page of a figure in a real browser, from a folder and from a server below a path: a reader plays, steps, copies."""
+"""The page of a figure in a real browser, from a folder and from a server: a reader plays, steps and copies."""
 
 from __future__ import annotations
 
