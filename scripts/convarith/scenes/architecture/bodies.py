@@ -36,7 +36,9 @@ POWERS = {2: SQUARED, 3: CUBED}
 
 @dataclass(frozen=True)
 class Body:
-    """A node as it is drawn: a box of three edges whose centre is at 0, or a mark; and its label, in lines of TeX and the ``name`` of its layer if that is told.
+    """A node as it is drawn: a box of three edges whose centre is at 0, or a mark; and its label.
+
+    The label has ``lines`` of TeX, and below them the ``name`` of the layer if that is told.
 
     ``right`` and ``up`` are how far the back of the box lies from its front.
     """
