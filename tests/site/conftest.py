@@ -1,4 +1,4 @@
-"""What tests of the pages share: a real browser, and the explorer as files in a folder."""
+"""What tests of the pages share: a real browser, the explorer and the page of networks in a folder."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from convarith.catalogue.toml import table_text
 from convarith.rendering.environment import TemplateFolder
 from convarith.site.explorer import EXPLORER
 from convarith.site.material import Material
+from convarith.site.network import NETWORK
 from convarith.site.registry import LINKS
 from convarith.site.rendering import House, rendered
 from convarith.site.style import STYLE
@@ -47,16 +48,16 @@ def read(path: str) -> str:
 
 
 def unknown(*_: Any) -> Any:
-    raise AssertionError("the explorer shows no figure of the catalogue")
+    raise AssertionError("these pages show no figure of the catalogue")
 
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the explorer, whose page is opened from there."""
+    """Return a folder with the explorer and the page of networks, which are opened from there."""
     folder = tmp_path_factory.mktemp("site")
     light, dark = TEMPLATES.theme("light"), TEMPLATES.theme("dark")
     material = Material((), unknown, read, unknown, unknown, light, dark)
-    for part in (EXPLORER, STYLE):
+    for part in (EXPLORER, NETWORK, STYLE):
         for each in part.make(material):
             (folder / each.path).write_text(rendered(each, PAGES, House(LINKS)), encoding="utf-8")
     (folder / "search-index.js").write_text("", encoding="utf-8")

@@ -55,7 +55,7 @@ def test_an_operation_with_another_formula_has_none() -> None:
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_each_formula_ends_with_the_size_of_the_output(name: str) -> None:
-    operation = FIGURES[name].operation
+    operation: Any = FIGURES[name].operation
     found = filled(operation)
     if found:
         ends = [int(in_text(one.numbers).rpartition("=")[2]) for one in found]

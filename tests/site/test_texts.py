@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -54,8 +55,9 @@ def test_what_the_explorer_does_not_show_has_no_link(name: str) -> None:
 
 def test_a_framework_without_such_a_layer_says_why() -> None:
     found = {each.title: each for each in texts.codes(drawn("reflect_padding"))}
+    operation: Any = FIGURES["reflect_padding"].operation
     assert set(found) == {"PyTorch", "Keras", "JAX (Flax)", "ONNX"}
-    assert from_code(found["PyTorch"].text, FIGURES["reflect_padding"].operation.input_size)
+    assert from_code(found["PyTorch"].text, operation.input_size)
     for each in found.values():
         assert bool(each.text) != bool(each.reason)
-    assert found["PyTorch"].text == code(FIGURES["reflect_padding"].operation)
+    assert found["PyTorch"].text == code(operation)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from convarith.catalogue.figure import Figure
 from convarith.errors import Details, TemplateError
+from convarith.scenes.architecture.scene import Architecture
 from convarith.scenes.branches import Branches
 from convarith.scenes.channels import Channels
 from convarith.scenes.columns import Columns
@@ -19,6 +20,7 @@ from convarith.scenes.regions import Regions
 from convarith.scenes.rows import Rows
 from convarith.scenes.scatter import Scatter
 from convarith.scenes.scene import Scene
+from convarith.scenes.shades import Shades
 from convarith.scenes.shuffle import Shuffle
 from convarith.scenes.subsampling import Subsampling
 from convarith.scenes.unpooling import Unpooling
@@ -27,6 +29,7 @@ from convarith.scenes.windows import Windows
 
 SCENES: Mapping[str, type[Scene]] = {
     "maps": Maps,
+    "architecture": Architecture,
     "branches": Branches,
     "comparison": Comparison,
     "channels": Channels,
@@ -39,6 +42,7 @@ SCENES: Mapping[str, type[Scene]] = {
     "rows": Rows,
     "scatter": Scatter,
     "subsampling": Subsampling,
+    "shades": Shades,
     "shuffle": Shuffle,
     "unpooling": Unpooling,
     "volume": Volume,

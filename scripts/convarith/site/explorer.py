@@ -10,6 +10,7 @@ from convarith.site.scripts import EXPLORER as FILES
 from convarith.site.scripts import arithmetic_script, page_script
 
 PATH = "explore.html"
+SENTENCE = "Set any layer, and see what each cell reads, how large the output is, and the code."
 OPERATIONS = {
     "convolution": "Convolution",
     "transposed_convolution": "Transposed convolution (deconvolution)",
@@ -39,4 +40,4 @@ def _made(material: Material) -> Iterator[Page | File]:
     yield File("explore.js", page_script(material.read, FILES))
 
 
-EXPLORER = Part("explorer", "site.explorer", _made, Link("Explorer", PATH))
+EXPLORER = Part("explorer", "site.explorer", _made, Link("Explorer", PATH, SENTENCE))

@@ -18,13 +18,16 @@ ARITHMETIC = (
 EXPLORER = tuple(
     f"explorer/{name}.js"
     for name in (
-        *("notation", "catalogue", "state", "scene", "values", "words", "formula", "sheets", "layouts", "matrix"),
-        *("rows", "drawing", "views", "remedies", "controls", "picture", "export", "main"),
+        *("notation", "catalogue", "tables", "state", "scene", "values", "words", "formula", "facts", "sheets"),
+        *("layouts", "labels", "lighting", "drawing", "matrix", "rows", "views", "remedies", "fields", "controls"),
+        *("solutions", "texts", "picture", "export", "changes", "cell_field", "main"),
     )
 )
 """The files of ``explore.js``."""
 LIBRARY = "convarith"
 """The global name of the arithmetic."""
+NETWORKS = ("fractions", "fields", "uneven", "kinds", "network", "repairs", "findings")
+"""The files of ``networks.js`` in ``templates/site/networks/``, in the same order."""
 
 UNSEEN = re.compile(r"^\s*//.*\n|^[ \t]+", re.MULTILINE)
 """Lines of comment and indents: a third of what a browser would load."""
@@ -35,19 +38,35 @@ Read = Callable[[str], str]
 
 def arithmetic_script(read: Read) -> str:
     """Return the arithmetic of the pages as one script, whose names are those of one global object."""
-    text = _joined(read, (f"arithmetic/{name}.js" for name in ARITHMETIC))
-    return f'const {LIBRARY} = (() => {{\n"use strict";\n{text}return {{ {", ".join(names(read))} }};\n}})();\n'
+    return _library(LIBRARY, read, ARITHMETIC, "arithmetic", "")
 
 
-def page_script(read: Read, paths: Iterable[str]) -> str:
+def networks_script(read: Read) -> str:
+    """Return what the page of networks computes as one script, which needs the arithmetic loaded before it."""
+    return _library("networks", read, NETWORKS, "networks", _known(read))
+
+
+def page_script(read: Read, paths: Iterable[str], *, has_networks: bool = False) -> str:
     """Return files of a page as one script that uses the arithmetic, which is to be loaded before it."""
-    known = f"const {{ {', '.join(names(read))} }} = {LIBRARY};"
-    return f'(() => {{\n"use strict";\n{known}\n{_joined(read, paths)}}})();\n'
+    known = _known(read)
+    if has_networks:
+        known += f"const {{ {', '.join(names(read, NETWORKS, 'networks'))} }} = networks;\n"
+    return f'(() => {{\n"use strict";\n{known}{_joined(read, paths)}}})();\n'
 
 
-def names(read: Read) -> tuple[str, ...]:
-    """Return what the files of the arithmetic declare at their top level."""
-    return tuple(name for file in ARITHMETIC for name in DECLARED.findall(read(f"arithmetic/{file}.js")))
+def names(read: Read, files: Iterable[str] = ARITHMETIC, folder: str = "arithmetic") -> tuple[str, ...]:
+    """Return what files, of the arithmetic unless others are named, declare at their top level."""
+    return tuple(name for file in files for name in DECLARED.findall(read(f"{folder}/{file}.js")))
+
+
+def _library(library: str, read: Read, files: tuple[str, ...], folder: str, known: str) -> str:
+    text = _joined(read, (f"{folder}/{name}.js" for name in files))
+    exported = ", ".join(names(read, files, folder))
+    return f'const {library} = (() => {{\n"use strict";\n{known}{text}return {{ {exported} }};\n}})();\n'
+
+
+def _known(read: Read) -> str:
+    return f"const {{ {', '.join(names(read))} }} = {LIBRARY};\n"
 
 
 def _joined(read: Read, paths: Iterable[str]) -> str:
