@@ -15,6 +15,7 @@ BUILDING: Rows = (
     ("doit pdf|png|gif|svg", "one format of all figures; doit gif:NAME of one"),
     ("doit webp|apng|video", "animations in other formats"),
     ("doit sheet|frames|tikz", "all frames on a sheet, a PDF per frame, figures for documents of your own"),
+    ("doit site", "the pages: build/site/index.html"),
     ("doit tex", "the TeX of all figures, without a run of TeX"),
     ("doit all", "everything in every format"),
 )

@@ -15,6 +15,7 @@ from convarith.steps.doit_support.tasks import KINDS
 from convarith.steps.graph.context import Context
 from convarith.steps.graph.figure_tasks import FigureTasks
 from convarith.steps.graph.guide_tasks import GuideTasks
+from convarith.steps.graph.site_tasks import SiteTasks
 from convarith.steps.graph.upkeep_tasks import UpkeepTasks
 from convarith.steps.mixture import mixture
 from convarith.steps.project import Project
@@ -29,7 +30,7 @@ def build_graph(root: Path) -> dict[str, Any]:
     """
     given = dict(doit_cmd._CMDLINE_VARS or {})  # get_var answers only for names that it is asked for
     context = Context(Project(root, read_settings(root, given)))
-    makers: list[object] = [FigureTasks(context)]
+    makers: list[object] = [FigureTasks(context), SiteTasks(context)]
     if context.guide:
         makers += [GuideTasks(context, context.guide), UpkeepTasks(context)]
     tasks = {name: getattr(maker, name) for maker in makers for name in dir(maker) if name.startswith("task_")}
