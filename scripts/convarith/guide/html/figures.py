@@ -45,11 +45,15 @@ def _drawing(writer: Writer, node: LatexNode) -> str:
     return writer.book.drawing(node.latex_verbatim())
 
 
+def _drawing_apart(writer: Writer, node: LatexNode) -> str:
+    return Block(f'<div class="drawing">{_drawing(writer, node)}</div>')
+
+
 MACROS: Mapping[str, Handler] = {
     "frames": Handler("{{{", _frames),
     "tikz": Handler("[{", _drawing),
 }
 ENVIRONMENTS: Mapping[str, Handler] = {
     "guidefigure": Handler("", _figure),
-    "tikzpicture": Handler("[", _drawing),
+    "tikzpicture": Handler("[", _drawing_apart),
 }

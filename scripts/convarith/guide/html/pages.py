@@ -89,14 +89,6 @@ def guide_pages(
         yield _page(Writer(book, chapter))
 
 
-def drawings(rendered: Rendered, error: ErrorAt) -> tuple[str, ...]:
-    """Return the TeX of each drawing that stands in the text, once, in the order of the text."""
-    _, numbers = _read(rendered, error)
-    found = (node for chapter in numbers.chapters for node in walk(chapter.nodes))
-    texts = (node.latex_verbatim() for node in found if macro(node, "tikz") or environment(node, "tikzpicture"))
-    return tuple(dict.fromkeys(texts))
-
-
 def plain(html: str) -> str:
     """Return HTML as plain text."""
     return " ".join(unescape(TAG.sub("", html)).split())

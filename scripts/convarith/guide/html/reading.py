@@ -32,7 +32,7 @@ class Source:
         self._ends = list(accumulate(len(line) + 1 for line in rendered.text.split("\n")))
         self._start = rendered.text.index(r"\begin{document}")
         walker = LatexWalker(
-            rendered.text[self._start :], latex_context=_context(macros, environments), tolerant_parsing=False
+            rendered.text[self._start :], latex_context=context(macros, environments), tolerant_parsing=False
         )
         try:
             self.nodes: list[LatexNode] = walker.get_latex_nodes()[0]
@@ -48,9 +48,10 @@ class Source:
         return self._error(place, problem, hint)
 
 
-def _context(macros: Mapping[str, str], environments: Mapping[str, str]) -> LatexContextDb:
-    context = LatexContextDb()
-    context.add_context_category(
+def context(macros: Mapping[str, str], environments: Mapping[str, str]) -> LatexContextDb:
+    """Return what pylatexenc is to know of macros and environments, each with its arguments."""
+    known = LatexContextDb()
+    known.add_context_category(
         "guide",
         macros=[MacroSpec(name, arguments) for name, arguments in macros.items()],
         environments=[
@@ -59,6 +60,6 @@ def _context(macros: Mapping[str, str], environments: Mapping[str, str]) -> Late
         ],
         specials=[SpecialsSpec(characters) for characters in SPECIALS],
     )
-    context.set_unknown_macro_spec(MacroSpec(""))
-    context.set_unknown_environment_spec(EnvironmentSpec(""))
-    return context
+    known.set_unknown_macro_spec(MacroSpec(""))
+    known.set_unknown_environment_spec(EnvironmentSpec(""))
+    return known
