@@ -40,7 +40,8 @@ FAMILIES = (
     Family(
         "scatter",
         "What a transposed convolution adds up",
-        "Each input cell, times the kernel, is added to the output. Where this happens unevenly, a checkerboard appears.",
+        "Each input cell, times the kernel, is added to the output. Where windows overlap unevenly, a checkerboard "
+        "appears.",
         wide=True,
     ),
     Family("matrix", "The matrix of a convolution", "Its transpose is the transposed convolution.", wide=True),
@@ -62,3 +63,9 @@ FAMILIES = (
     Family("attention", "Patches and windows", "How vision transformers cut a map.", wide=True),
 )
 """All families of the figures that are shipped, in the order of the start page."""
+
+
+def family_of(file: str) -> Family:
+    """Return the family of a file of the catalogue; one of its name for a file that is somebody's own."""
+    known = next((family for family in FAMILIES if family.file == file), None)
+    return known or Family(file, file.replace("_", " ").capitalize())

@@ -52,6 +52,11 @@ class Drawn:
         timing = self.figure.look.timing
         return durations(self.frames, timing.seconds, timing.hold)
 
+    @property
+    def card(self) -> str:
+        """The path of the picture for links in chats in the site."""
+        return f"figures/{self.name}-card.png"
+
     def file(self, ending: str, number: int | None = None) -> str:
         """Return the path of one of its files in the site: that of all frames, or of one, by its number."""
         if number is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,10 +42,14 @@ class File:
 
 @dataclass(frozen=True)
 class Link:
-    """A link of the head of each page: its words, and its address relative to the site."""
+    """A link of the head of each page: its words, its address relative to the site, and what is there.
+
+    The start page shows the links with their sentences.
+    """
 
     words: str
     address: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,11 @@ class Part:
 
     ``module`` is that of ``make`` within the package: what it and all that it imports say is what the part depends on,
     beside all tables of the catalogue and every file that is read with the material. ``link`` stands in the head of
-    each page.
+    each page. ``shows`` returns which figures must have been drawn, of the names of all.
     """
 
     name: str
     module: str
     make: Callable[[Material], Iterable[Page | File]]
     link: Link | None = None
+    shows: Callable[[Sequence[str]], Sequence[str]] = lambda names: ()

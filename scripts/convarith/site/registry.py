@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from convarith.site.all_downloads import DOWNLOADS
+from convarith.site.formulas import FORMULAS
 from convarith.site.page import Link, Part
 from convarith.site.start import START
 from convarith.site.style import STYLE
 
-PARTS: tuple[Part, ...] = (START, STYLE)
+PARTS: tuple[Part, ...] = (START, FORMULAS, DOWNLOADS, STYLE)
 """All parts but the pages of figures, in the order of their links in the head of each page."""
 
 LINKS: tuple[Link, ...] = tuple(part.link for part in PARTS if part.link)

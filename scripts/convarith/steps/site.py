@@ -14,7 +14,7 @@ from convarith.site.figure_page import Neighbours, figure_page
 from convarith.site.material import Drawn, Material
 from convarith.site.page import File, Hit, Page, Part
 from convarith.site.registry import LINKS, PARTS
-from convarith.site.rendering import rendered
+from convarith.site.rendering import House, rendered
 from convarith.site.search import search_index
 from convarith.site.templates import SiteTemplates
 from convarith.steps.cache.code import code
@@ -29,6 +29,7 @@ FOLDER = "site"
 OFFERED = tuple(each.name for each in FORMATS if each.can_be_made())
 """The formats that the pages offer: all that can be made here."""
 RENDERING = ("site.rendering", "site.templates")
+HOUSE = House(LINKS)
 BY_NAME = {part.name: part for part in PARTS}
 
 
@@ -155,7 +156,7 @@ class SiteSteps:
             if isinstance(each, Page):
                 step.reads(*(self.project.root / path for path in self._templates.used_by(each.template)))
                 hits += each.hits
-            text = rendered(each, self._templates, LINKS)
+            text = rendered(each, self._templates, HOUSE)
             step.write_if_changed(self._folder / each.path, text.encode())
         noted = json.dumps([asdict(hit) for hit in hits], ensure_ascii=False)
         step.write_if_changed(self._hits / f"{name}.json", noted.encode())

@@ -36,7 +36,7 @@ class SiteTasks:
                 lambda part=part: partial(self._steps.part, part.name, entries),  # type: ignore[misc]
                 arguments=self._steps.part_arguments(part, entries),
                 subject=f"the part {part.name} of the site",
-                needs=[],
+                needs=[f"svg:{name}" for name in part.shows(context.names)],
                 seconds=context.converting,
             )
             yield {"doc": f"the part {part.name} of the site", **task}
