@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from convarith.arithmetic import Relationship
-from convarith.arithmetic.formulas import Family
-from convarith.arithmetic.relationships import RELATIONSHIPS
+from convarith.arithmetic.relationships.registry import RELATIONSHIPS
+from convarith.arithmetic.relationships.relationship import Family
 from convarith.site.formula import mathml
 from convarith.site.material import Material
 from convarith.site.page import File, Hit, Link, Page, Part

@@ -69,7 +69,7 @@ def _made(material: Material) -> Iterator[Page | File]:
         shown.append(name)
         return _picture(material.figures[name], material)
 
-    pages = list(guide_pages(source.rendered, source.error, picture=picture, drawing=source.drawing))
+    pages = list(guide_pages(source.rendered, source.error, picture=picture, drawing=source.drawings.__getitem__))
     chapters = [Chapter(page) for page in pages]
     yield Page("guide/index.html", "guide_contents.html.j2", {"chapters": chapters}, (CONTENTS,))
     for at, chapter in enumerate(chapters):
@@ -77,8 +77,8 @@ def _made(material: Material) -> Iterator[Page | File]:
         after = chapters[at + 1] if at + 1 < len(chapters) else None
         content = {"chapter": chapter, "chapters": chapters, "before": before, "after": after}
         yield Page(f"guide/{chapter.address}", "guide.html.j2", content, tuple(_hits(chapter.page)))
-    terms = list(_terms(pages))
-    yield Page("guide/terms.html", "guide_terms.html.j2", {"terms": terms, "chapters": chapters}, (TERMS,))
+    index = {"terms": list(_terms(pages)), "chapters": chapters, "before": None, "after": None}
+    yield Page("guide/terms.html", "guide_terms.html.j2", index, (TERMS,))
     for name in dict.fromkeys(shown):
         drawn = material.figures[name]
         if drawn.frames > 1:
@@ -139,5 +139,5 @@ def _terms(pages: Sequence[GuidePage]) -> Iterator[tuple[str, list[Term]]]:
 
 CONTENTS = Hit("The guide", "page", "guide/index.html", "All chapters and sections")
 TERMS = Hit("Index of the guide", "page", "guide/terms.html", "Terms, and where they are introduced")
-GUIDE = Part("guide", "site.guide", _made, Link("Guide", "guide/index.html"))
+GUIDE = Part("guide", "site.guide", _made, Link("Guide", "guide/index.html", "All of it explained, chapter by chapter."), shows=list, is_of_guide=True)
 """The part of the site that is the guide."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from convarith.catalogue.entries import Entry
-from convarith.errors import ConvarithError
+from convarith.errors import ConvarithError, Place
 from convarith.formats.registry import FORMATS
+from convarith.rendering.source_map import Rendered
 from convarith.site.figure_page import Neighbours, figure_page
-from convarith.site.material import Drawn, Material
+from convarith.site.material import Drawn, GuideSource, Material
 from convarith.site.page import File, Hit, Page, Part
-from convarith.site.registry import LINKS, PARTS
+from convarith.site.registry import links_of, parts_of
 from convarith.site.rendering import House, rendered
 from convarith.site.search import search_index
 from convarith.site.templates import SiteTemplates
@@ -21,7 +22,9 @@ from convarith.steps.cache.code import code
 from convarith.steps.cache.records import Records, Step
 from convarith.steps.figures import arguments, figure_steps
 from convarith.steps.project import Project
-from convarith.steps.templates import template_folders
+from convarith.steps.guide import REPORT, guide_steps
+from convarith.steps.guide_drawings import guide_drawings
+from convarith.steps.templates import GUIDE, template_folders
 from convarith.tools import files
 from convarith.tools.sources import read_source
 
@@ -29,8 +32,6 @@ FOLDER = "site"
 OFFERED = tuple(each.name for each in FORMATS if each.can_be_made())
 """The formats that the pages offer: all that can be made here."""
 RENDERING = ("site.rendering", "site.templates")
-HOUSE = House(LINKS)
-BY_NAME = {part.name: part for part in PARTS}
 
 
 class SiteSteps:
@@ -39,6 +40,8 @@ class SiteSteps:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.records = Records(project.records, project.root)
+        self.parts = parts_of(has_guide=(project.root / GUIDE).is_file())
+        self._house = House(links_of(self.parts))
         self._folder = project.site
         self._hits = project.build / "search"
 
@@ -54,7 +57,7 @@ class SiteSteps:
         """Return what the page of a figure depends on beside files: its table, the links, our code."""
         own = {entry.name: entry.table}
         modules = ("site.figure_page", *RENDERING)
-        return arguments(self.project, figure=own, links=LINKS, beside=neighbours, offered=OFFERED, code=code(*modules))
+        return arguments(self.project, figure=own, links=self._house.links, beside=neighbours, offered=OFFERED, code=code(*modules))
 
     def page(self, entry: Entry, neighbours: Neighbours) -> None:
         """Make the page of a figure."""
@@ -67,11 +70,11 @@ class SiteSteps:
         """Return what a part depends on beside files: all tables, the links, our code."""
         tables = {entry.name: entry.table for entry in entries}
         modules = (part.module, *RENDERING)
-        return arguments(self.project, figures=tables, links=LINKS, offered=OFFERED, code=code(*modules))
+        return arguments(self.project, figures=tables, links=self._house.links, offered=OFFERED, code=code(*modules))
 
     def part(self, name: str, entries: Sequence[Entry]) -> None:
         """Make the pages and files of a part."""
-        part = BY_NAME[name]
+        part = next(each for each in self.parts if each.name == name)
         with self.records.step(f"site:{name}", self.part_arguments(part, entries)) as step:
             self._write(f"part-{name}", part.make(self._material(self._sound(entries), step)), step)
 
@@ -93,7 +96,7 @@ class SiteSteps:
     def search(self, names: Sequence[str]) -> None:
         """Make what the search knows of all parts, and remove pages that no part has any more."""
         with self.records.step("search", self.search_arguments(names)) as step:
-            made = [*(f"part-{part.name}" for part in PARTS), *(f"page-{name}" for name in names)]
+            made = [*(f"part-{part.name}" for part in self.parts), *(f"page-{name}" for name in names)]
             paths = [self._hits / f"{each}.json" for each in made]
             step.reads(*paths)
             hits = [Hit(**hit) for path in paths for hit in json.loads(files.read(path))]
@@ -138,9 +141,22 @@ class SiteSteps:
         step.reads(
             *(root / templates.path_of(file) for file in (*templates.theme_files(), *templates.theme_files(theme.dark)))
         )
-        return Material(
-            entries, drawn, read, source, svg, theme, templates.theme(theme.dark) if theme.dark else theme, OFFERED
-        )
+        dark = templates.theme(theme.dark) if theme.dark else theme
+        guide = partial(self._guide, step)
+        return Material(entries, drawn, read, source, svg, theme, dark, OFFERED, guide=guide)
+
+    def _guide(self, step: Step) -> GuideSource:
+        """Return the guide, which has been rendered, with the drawings in its text."""
+        from convarith.rendering.environment import TemplateFolder
+
+        root = self.project.root
+        text, source_map = guide_steps(self.project).text_files
+        drawings = guide_drawings(self.project).path
+        step.reads(text, source_map, drawings)
+        places = [Place(*place) if place else None for place in json.loads(files.read(source_map))]
+        rendered = Rendered(files.read(text).decode(), tuple(places))
+        error = TemplateFolder(root, (REPORT, *template_folders(root))).error
+        return GuideSource(rendered, error, json.loads(files.read(drawings)))
 
     def _drawn(self, entry: Entry) -> Drawn:
         from convarith.rendering.document import figure_scene
@@ -156,7 +172,7 @@ class SiteSteps:
             if isinstance(each, Page):
                 step.reads(*(self.project.root / path for path in self._templates.used_by(each.template)))
                 hits += each.hits
-            text = rendered(each, self._templates, HOUSE)
+            text = rendered(each, self._templates, self._house)
             step.write_if_changed(self._folder / each.path, text.encode())
         noted = json.dumps([asdict(hit) for hit in hits], ensure_ascii=False)
         step.write_if_changed(self._hits / f"{name}.json", noted.encode())
