@@ -30,7 +30,7 @@ def _figures(writer: Writer, node: LatexNode) -> str:
         for each in walk(chapter.nodes):
             if macro(each, "caption") and writer.target(each).kind == "figure":
                 rows.append(_entry(writer, writer.target(each).number, writer.address(writer.target(each)), _short(each)))
-    return Block('<ul class="entries">\n' + "\n".join(rows) + "\n</ul>")
+    return Block("\n".join(rows))
 
 
 def _short(caption: LatexMacroNode) -> Nodes:
@@ -45,7 +45,7 @@ def _relationship(writer: Writer, node: LatexNode) -> str:
 
 
 def _entry(writer: Writer, number: str, address: str, title: Nodes) -> str:
-    return f'<li><span class="number">{number}</span> <a href="{address}">{writer.inline(title)}</a></li>'
+    return f'<p class="entry"><span class="number">{number}</span> <a href="{address}">{writer.inline(title)}</a></p>'
 
 
 def _work(writer: Writer, node: LatexNode) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-ALIGNED = {"l": "", "X": "", "p": "", "m": "", "b": "", "c": "c", "r": "r"}
+ALIGNED = {"l": "", "X": "text", "p": "text", "m": "text", "b": "text", "c": "c", "r": "r"}
 WIDE_GAP = 1.3
 """How many em part two groups of columns, and not just two columns."""
 
@@ -16,7 +16,7 @@ GAP = re.compile(r"\\hspace\*?\{([\d.]+)em\}")
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its alignment (c, r or nothing), whether it is code or a label, and whether a gap follows."""
+    """A column: its alignment (c, r, text for one whose lines break, or nothing), whether it is code or a label, and whether a gap follows."""
 
     align: str = ""
     look: str = ""

@@ -13,6 +13,7 @@ OWN = {r"\khat": r"\hat{k}"}
 WORDS = re.compile("|".join(re.escape(name) + r"(?![A-Za-z])" for name in OWN))
 SIZED = re.compile(r"(\\[Bb]igg?[lr]?)\\([lr])(ceil|floor)(?![A-Za-z])")
 DELIMITERS = {"lceil": "⌈", "rceil": "⌉", "lfloor": "⌊", "rfloor": "⌋"}
+MATRIX = re.compile(r"<mo>&#x00028;</mo><mtable>.*?</mtable><mo>&#x00029;</mo>", re.DOTALL)
 FUNCTION = re.compile(r"<mo>(max|min)</mo>")
 REPLACED = (
     ("<mo>&#x0002F;</mo>", '<mo lspace="0" rspace="0">/</mo>'),  # no space around the slash of k/2
@@ -21,6 +22,14 @@ REPLACED = (
     (' xmlns="http://www.w3.org/1998/Math/MathML"', ""),  # HTML knows
     (' display="inline"', ""),
 )
+
+
+ALONE = re.compile(r"\A<math[^>]*><mrow><mo>([^<]*)</mo></mrow></math>\Z")  # a sign in a text, which has the spaces
+SIGN = re.compile(r"<m[ion]\b")
+LONG = 16
+"""How many signs a formula in a line has that some screens have no room for."""
+
+WITH_MARKS = re.compile(r"([(“‘]?)(<math>(?:(?!</math>).)*</math>)([),.;:!?”’]*)", re.DOTALL)
 
 
 class FormulaError(ValueError):
@@ -38,10 +47,27 @@ def mathml(tex: str, *, display: bool = False) -> str:
     left = re.search(r"\\[A-Za-z]*", written)
     if left:
         raise FormulaError(f"{left[0]} is not known")
+    written = MATRIX.sub(r"<mrow>\g<0></mrow>", written)  # or its brackets would be as tall as those of its neighbours
     written = FUNCTION.sub(r'<mi>\1</mi><mo lspace="0" rspace="0">&#x2061;</mo>', written)
+    written = ALONE.sub(r'<math><mrow><mo lspace="0" rspace="0">\1</mo></mrow></math>', written)
     for before, after in REPLACED:
         written = written.replace(before, after)
     return written
+
+
+def unbroken(html: str) -> str:
+    """Return HTML in which no line ends between a formula and the punctuation beside it, as browsers would have it.
+
+    A long formula, which a narrow page has no room for, is marked.
+    """
+    return WITH_MARKS.sub(_unbroken, html)
+
+
+def _unbroken(found: re.Match[str]) -> str:
+    is_long = len(SIGN.findall(found[2])) > LONG
+    if is_long or found[1] or found[3]:
+        return f'<span class="unbroken{" long" if is_long else ""}">{found[0]}</span>'
+    return found[0]
 
 
 def _own(found: re.Match[str]) -> str:

@@ -13,7 +13,6 @@ from pylatexenc.latexwalker import (
     LatexMacroNode,
     LatexMathNode,
     LatexNode,
-    LatexSpecialsNode,
 )
 
 Nodes = Sequence[LatexNode]
@@ -27,11 +26,6 @@ def macro(node: LatexNode, *names: str) -> bool:
 def environment(node: LatexNode, *names: str) -> bool:
     """Return whether a node is one of these environments."""
     return isinstance(node, LatexEnvironmentNode) and node.environmentname in names
-
-
-def paragraph_end(node: LatexNode) -> bool:
-    """Return whether a node ends a paragraph."""
-    return (isinstance(node, LatexSpecialsNode) and node.specials_chars == "\n\n") or macro(node, "par")
 
 
 def blank(node: LatexNode) -> bool:

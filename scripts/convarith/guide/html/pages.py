@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from convarith.guide.html import back, figures, paper, references, structure, tables, text
+from convarith.guide.html.formulas import unbroken
 from convarith.guide.html.nodes import argument, arguments, environment, macro, walk
 from convarith.guide.html.numbering import Chapter, Numbers, Target
 from convarith.guide.html.reading import VERBATIM, ErrorAt, Source
@@ -20,6 +21,7 @@ HANDLERS = Handlers(
     environments={name: handler for part in PARTS for name, handler in getattr(part, "ENVIRONMENTS", {}).items()},
 )
 TAG = re.compile(r"<[^>]*>")
+LINK = re.compile(r"</?a\b[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _read(rendered: Rendered, error: ErrorAt) -> tuple[Source, Numbers]:
 def _page(writer: Writer) -> GuidePage:
     chapter = writer.chapter
     title = writer.inline(chapter.title)
-    written = writer.blocks(chapter.nodes)
+    written = unbroken(writer.blocks(chapter.nodes))
     first = re.search(r"<p>(.*?)</p>", written, re.DOTALL)
     return GuidePage(
         name=chapter.page,
@@ -127,7 +129,7 @@ HEADING = re.compile(r'<h([23]) id="([^"]*)">(?:<span class="number">(.*?)</span
 
 def _headings(written: str) -> Iterator[Heading]:
     for level, anchor, number, title in HEADING.findall(written):
-        yield Heading(int(level), number, title, anchor)
+        yield Heading(int(level), number, LINK.sub("", title), anchor)
 
 
 def _entries(writer: Writer, chapter: Chapter, title: str) -> Iterator[Entry]:

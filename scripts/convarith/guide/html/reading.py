@@ -13,8 +13,8 @@ from pylatexenc.macrospec import EnvironmentSpec, LatexContextDb, MacroSpec, Spe
 from convarith.errors import Place, TemplateError
 from convarith.rendering.source_map import Rendered
 
-SPECIALS = ("~", "``", "''", "---", "--", "&", "\n\n")
-"""What is more than its characters: spaces, quotation marks, dashes, cells of tables, ends of paragraphs."""
+SPECIALS = ("~", "``", "''", "---", "--", "&")
+"""What is more than its characters: spaces, quotation marks, dashes, cells of tables."""
 
 VERBATIM = "verbatim"
 

@@ -44,7 +44,7 @@ def _pageref(writer: Writer, node: LatexNode) -> str:
 
 def _work(writer: Writer, node: LatexNode) -> str:
     anchor = work_anchor(argument_text(node, 0))
-    return f'<a class="work" href="{BIBLIOGRAPHY}.html#{anchor}">{writer.inline(argument(node, 1))}</a>'
+    return f'<a class="cite" href="{BIBLIOGRAPHY}.html#{anchor}">{writer.inline(argument(node, 1))}</a>'
 
 
 def _link(writer: Writer, node: LatexNode) -> str:

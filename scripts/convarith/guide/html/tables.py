@@ -83,7 +83,7 @@ def _groups(nodes: Nodes) -> list[list[Row]]:
             groups[-1].append(Row())
         elif isinstance(node, LatexSpecialsNode) and node.specials_chars == "&":
             groups[-1][-1].cells.append([])
-        elif not (isinstance(node, LatexSpecialsNode) and node.specials_chars == "\n\n"):
+        else:
             groups[-1][-1].cells[-1].append(node)
     filled = ([row for row in group if not (row.is_empty and len(row.cells) == 1)] for group in groups)
     return [group for group in filled if group]

@@ -20,11 +20,12 @@ from pylatexenc.latexwalker import (
 
 from convarith.errors import TemplateError, did_you_mean
 from convarith.guide.html.formulas import FormulaError, mathml
-from convarith.guide.html.nodes import Nodes, formula, paragraph_end
+from convarith.guide.html.nodes import Nodes, formula
 from convarith.guide.html.numbering import Chapter, Numbers, Target
 from convarith.guide.html.reading import Source
 
-DASHES = {"~": "\N{NO-BREAK SPACE}", "``": "“", "''": "”", "--": "–", "---": "—", "\n\n": "\n\n"}
+EMPTY_LINE = re.compile(r"\n[ \t]*\n\s*")
+DASHES = {"~": "\N{NO-BREAK SPACE}", "``": "“", "''": "”", "--": "–", "---": "—"}
 
 
 class Block(str):
@@ -136,7 +137,10 @@ class Writer:
             piece = self._piece(node)
             if isinstance(piece, Declared):
                 return [*pieces, *_within(piece, self._pieces(nodes[at + 1 :]))]
-            pieces.append(piece)
+            if isinstance(node, LatexCharsNode) and not self.is_code:
+                pieces += _paragraph_ends(piece)
+            else:
+                pieces.append(piece)
         return pieces
 
     def _piece(self, node: LatexNode) -> str:
@@ -178,7 +182,7 @@ class Writer:
             raise self.error(node, "a cell of a table ends where there is no table")
         if self.is_code and characters != "~":
             return characters
-        return Block() if paragraph_end(node) else DASHES[characters]
+        return DASHES[characters]
 
     def _formula(self, node: LatexMathNode) -> str:
         is_display = node.displaytype == "display"
@@ -201,6 +205,12 @@ class Writer:
             found += [piece] if piece else []
             run = []
         return found
+
+
+def _paragraph_ends(text: str) -> list[str]:
+    """Return text with an empty block at each empty line."""
+    first, *others = EMPTY_LINE.split(text)
+    return [first, *(piece for other in others for piece in (Block(), other))]
 
 
 def _within(element: str, pieces: list[str]) -> list[str]:
