@@ -32,17 +32,19 @@ class Column:
 def columns(text: str) -> list[Column]:
     """Return the columns that a table's argument lists; raise ``ValueError`` for what is not understood."""
     found: list[Column] = []
-    look = ""
+    look, is_centred = "", False
     for letter, inside in _tokens(text):
         if letter == ">":
+            is_centred = r"\centering" in inside
             look = "code" if r"\ttfamily" in inside else "label" if "label" in inside else ""
         elif letter == "@":
             gap = GAP.search(inside)
             if gap and found and float(gap[1]) >= WIDE_GAP:
                 found[-1] = Column(found[-1].align, found[-1].look, has_gap=True)
         elif letter in ALIGNED or letter == "w":
-            found.append(Column(ALIGNED[inside if letter == "w" else letter], look))
-            look = ""
+            align = "c" if is_centred else ALIGNED[inside if letter == "w" else letter]
+            found.append(Column(align, look))
+            look, is_centred = "", False
     if len({each.has_gap for each in found[:-1]}) == 1:  # all alike: no groups
         return [Column(each.align, each.look) for each in found]
     return found

@@ -10,6 +10,10 @@ from latex2mathml.converter import convert
 OWN = {r"\khat": r"\hat{k}"}
 """The preamble's macros for formulas."""
 
+ALIGNED = re.compile(r"\\(begin|end)\{aligned\}")  # latex2mathml knows the same under the name split
+SIZE = re.compile(r"(?:\d+(?:\\,\d{3})*(?:\.\d+)?)(?:\s*\\times\s*\d+)*")
+"""A number, or several with times between them."""
+
 WORDS = re.compile("|".join(re.escape(name) + r"(?![A-Za-z])" for name in OWN))
 SIZED = re.compile(r"(\\[Bb]igg?[lr]?)\\([lr])(ceil|floor)(?![A-Za-z])")
 DELIMITERS = {"lceil": "⌈", "rceil": "⌉", "lfloor": "⌊", "rfloor": "⌋"}
@@ -38,13 +42,19 @@ class FormulaError(ValueError):
 
 @lru_cache(4096)
 def mathml(tex: str, *, display: bool = False) -> str:
-    """Return a formula as MathML; raise ``FormulaError`` for a command that is not known."""
+    """Return a formula as MathML; raise ``FormulaError`` for a command that is not known.
+
+    A number or a size in a line is text, as in print: the digits of text and formulas are the same there.
+    """
+    if not display and SIZE.fullmatch(tex.strip()):
+        return _size(tex.strip())
     plain = SIZED.sub(lambda found: found[1] + DELIMITERS[found[2] + found[3]], WORDS.sub(_own, tex)).strip()
+    plain = ALIGNED.sub(r"\\\1{split}", plain)
     try:
         written = convert(plain, display="block" if display else "inline")
     except Exception as error:  # the library raises its own errors, and others for what it did not expect
         raise FormulaError(f"{type(error).__name__} {error}".strip()) from None
-    left = re.search(r"\\[A-Za-z]*", written)
+    left = re.search(r"\\[A-Za-z]*|&(?=<)", written)
     if left:
         raise FormulaError(f"{left[0]} is not known")
     written = MATRIX.sub(r"<mrow>\g<0></mrow>", written)  # or its brackets would be as tall as those of its neighbours
@@ -53,6 +63,11 @@ def mathml(tex: str, *, display: bool = False) -> str:
     for before, after in REPLACED:
         written = written.replace(before, after)
     return written
+
+
+def _size(tex: str) -> str:
+    parts = (part.strip().replace("\\,", "\N{NARROW NO-BREAK SPACE}") for part in tex.split("\\times"))
+    return "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}".join(parts)
 
 
 def unbroken(html: str) -> str:
