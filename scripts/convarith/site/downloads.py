@@ -48,7 +48,12 @@ def downloads(drawn: Drawn, formats: Sequence[str]) -> list[Download]:
 def frame_downloads(drawn: Drawn, formats: Sequence[str]) -> list[Download]:
     """Return the files of single frames of a figure in these formats; their path is that of the middle frame."""
     return [
-        Download(ending.removeprefix(".").upper(), "this frame", drawn.file(ending, drawn.middle), f"{drawn.name}/{{}}{ending}")
+        Download(
+            ending.removeprefix(".").upper(),
+            "this frame",
+            drawn.file(ending, drawn.middle),
+            f"{drawn.name}/{{}}{ending}",
+        )
         for ending in _endings_of_frames(formats)
     ]
 

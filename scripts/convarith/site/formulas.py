@@ -27,7 +27,9 @@ SYMBOLS = (
 
 def _made(_: Material) -> Iterator[Page | File]:
     families = [(family.value, [each for each in RELATIONSHIPS.values() if each.family is family]) for family in Family]
-    shown = [(title, [(each, in_words(each.domain), mathml(each.formula)) for each in found]) for title, found in families]
+    shown = [
+        (title, [(each, in_words(each.domain), mathml(each.formula)) for each in found]) for title, found in families
+    ]
     hits = tuple(Hit(each.title, "formula", f"{PATH}#{each.name}", _plain(each)) for each in RELATIONSHIPS.values())
     symbols = [(in_words(_in_dollars(names)), in_words(_dollars_within(meaning))) for names, meaning in SYMBOLS]
     yield Page(PATH, "formulas.html.j2", {"families": shown, "symbols": symbols}, hits)

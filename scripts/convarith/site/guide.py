@@ -139,5 +139,12 @@ def _terms(pages: Sequence[GuidePage]) -> Iterator[tuple[str, list[Term]]]:
 
 CONTENTS = Hit("The guide", "page", "guide/index.html", "All chapters and sections")
 TERMS = Hit("Index of the guide", "page", "guide/terms.html", "Terms, and where they are introduced")
-GUIDE = Part("guide", "site.guide", _made, Link("Guide", "guide/index.html", "All of it explained, chapter by chapter."), shows=list, is_of_guide=True)
+GUIDE = Part(
+    "guide",
+    "site.guide",
+    _made,
+    Link("Guide", "guide/index.html", "All of it explained, chapter by chapter."),
+    shows=list,
+    is_of_guide=True,
+)
 """The part of the site that is the guide."""

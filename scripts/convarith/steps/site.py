@@ -21,9 +21,9 @@ from convarith.site.templates import SiteTemplates
 from convarith.steps.cache.code import code
 from convarith.steps.cache.records import Records, Step
 from convarith.steps.figures import arguments, figure_steps
-from convarith.steps.project import Project
 from convarith.steps.guide import REPORT, guide_steps
 from convarith.steps.guide_drawings import guide_drawings
+from convarith.steps.project import Project
 from convarith.steps.templates import GUIDE, template_folders
 from convarith.tools import files
 from convarith.tools.sources import read_source
@@ -57,7 +57,9 @@ class SiteSteps:
         """Return what the page of a figure depends on beside files: its table, the links, our code."""
         own = {entry.name: entry.table}
         modules = ("site.figure_page", *RENDERING)
-        return arguments(self.project, figure=own, links=self._house.links, beside=neighbours, offered=OFFERED, code=code(*modules))
+        return arguments(
+            self.project, figure=own, links=self._house.links, beside=neighbours, offered=OFFERED, code=code(*modules)
+        )
 
     def page(self, entry: Entry, neighbours: Neighbours) -> None:
         """Make the page of a figure."""

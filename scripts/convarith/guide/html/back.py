@@ -29,7 +29,9 @@ def _figures(writer: Writer, node: LatexNode) -> str:
     for chapter in writer.book.numbers.chapters:
         for each in walk(chapter.nodes):
             if macro(each, "caption") and writer.target(each).kind == "figure":
-                rows.append(_entry(writer, writer.target(each).number, writer.address(writer.target(each)), _short(each)))
+                rows.append(
+                    _entry(writer, writer.target(each).number, writer.address(writer.target(each)), _short(each))
+                )
     return Block("\n".join(rows))
 
 

@@ -16,7 +16,10 @@ GAP = re.compile(r"\\hspace\*?\{([\d.]+)em\}")
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its alignment (c, r, text for one whose lines break, or nothing), whether it is code or a label, and whether a gap follows."""
+    """A column: how it is aligned (c, r, text where lines break, or nothing), its look, and whether a gap follows.
+
+    ``look`` is code, label or nothing.
+    """
 
     align: str = ""
     look: str = ""

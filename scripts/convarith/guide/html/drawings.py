@@ -17,7 +17,9 @@ SHIPPED = r"""\setbox0\hbox{%s}%%
 \pdfpagewidth=\wd0 \pdfpageheight=\dimexpr\ht0+\dp0\relax \hoffset=-1in \voffset=-1in
 \shipout\box0
 """
-NAMED = re.compile(r' role="img" aria-labelledby="[^"]*"|<title [^>]*>.*?</title>\n|<desc [^>]*>.*?</desc>\n', re.DOTALL)
+NAMED = re.compile(
+    r' role="img" aria-labelledby="[^"]*"|<title [^>]*>.*?</title>\n|<desc [^>]*>.*?</desc>\n', re.DOTALL
+)
 
 
 def drawings(text: str) -> tuple[str, ...]:

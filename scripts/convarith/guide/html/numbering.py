@@ -74,12 +74,12 @@ class Numbers:
         self._page, self._number = chapter.page, chapter.number
         self._names: Counter[str] = Counter()
         self._counters = Counter(relationship=self._counters["relationship"])
-        self._answers, self._questions = chapter.answers, 0
+        self._answers, self._items = chapter.answers, 0
         self._section = Target("chapter", chapter.number, chapter.page, "")
         self._read(chapter.nodes, self._section)
 
     def _read(self, nodes: Nodes, current: Target) -> None:
-        """Number what stands in nodes; a label names ``current``, or what was numbered last among the nodes."""
+        """Give numbers and names to what stands in nodes; a label names ``current``, or what was numbered last."""
         for at, node in enumerate(nodes):
             if isinstance(node, LatexMacroNode):
                 current = self._macro(node, nodes[at + 1 :], current)
@@ -89,50 +89,41 @@ class Numbers:
                 self._read(children(node), current)
 
     def _macro(self, node: LatexMacroNode, after: Nodes, current: Target) -> Target:
+        """Return what a label after a macro names."""
         name = node.macroname
         if name in UNNUMBERED:
             return self._heading(node, after)
         if name == "caption":
-            self._read(children(node), current)
-            kind, label = self._captioned, _label([node, *after])
-            self._counters[kind] += 1
-            number = f"{self._number}.{self._counters[kind]}"
-            current = self._named(node, Target(kind, number, self._page, self._anchor(label or f"{kind}:{number}")))
-            self._label_within(node, current)
+            current = self._caption(node, after)
         elif name == "label":
-            label = argument_text(node, 0)
-            self.labels[label] = current
+            self.labels[argument_text(node, 0)] = current
         elif name == "hypertarget":
             destination = argument_text(node, 0)
             self.destinations[destination] = Target("place", "", self._page, self._anchor(destination))
         elif name == "term":
-            text = argument(node, 0)
             anchor = self._anchor(f"term:{slug(argument_text(node, 0))}")
-            self.terms[node.pos] = Term(text, self._page, anchor, self._section.number)
+            self.terms[node.pos] = Term(argument(node, 0), self._page, anchor, self._section.number)
         elif name == "answer":
-            self._answers.append(Answer(self._questions, argument(node, 0)))
-            self._read(children(node), current)
+            self._answers.append(Answer(self._items, argument(node, 0)))
         elif name == "item":
-            self._questions += 1
-            self._read(children(node), current)
-        else:
-            self._read(children(node), current)
+            self._items += 1
+        self._read(children(node), current)
         return current
 
-    def _label_within(self, caption: LatexMacroNode, target: Target) -> None:
-        for node in walk(children(caption)):
-            if macro(node, "label"):
-                self.labels[argument_text(node, 0)] = target
+    def _caption(self, node: LatexMacroNode, after: Nodes) -> Target:
+        self._counters[self._captioned] += 1
+        number = f"{self._number}.{self._counters[self._captioned]}"
+        anchor = self._anchor(_label([node, *after]) or f"{self._captioned}:{number}")
+        return self._named(node, Target(self._captioned, number, self._page, anchor))
 
     def _heading(self, node: LatexMacroNode, after: Nodes) -> Target:
-        title = argument_text(node, 2)
-        is_numbered = node.macroname == "section" and arguments(node)[0] is None
-        label = _label(after) or f"section:{slug(title)}"
         number = self._section.number
-        if is_numbered:
-            self._counters["section"] += 1
-            number = f"{self._number}.{self._counters['section']}"
-        anchor = self._anchor(label.removeprefix("section:") if _label(after) == "" else label)
+        if node.macroname == "section":
+            number = self._number
+            if arguments(node)[0] is None:
+                self._counters["section"] += 1
+                number = f"{self._number}.{self._counters['section']}"
+        anchor = self._anchor(_label(after) or slug(argument_text(node, 2)))
         target = self._named(node, Target("section", number, self._page, anchor))
         if node.macroname == "section":
             self._section = target
@@ -148,7 +139,7 @@ class Numbers:
             label = _label(node.nodelist) or f"relationship:{number}"
             current = self._named(node, Target(name, number, self._page, self._anchor(label)))
         if name == "questions":
-            self._questions = 0
+            self._items = 0
             self._named(node, Target("section", self._number, self._page, self._anchor("check-yourself")))
         self._read(children(node), current)
 

@@ -148,7 +148,7 @@ def _entry(writer: Writer, node: object, target: Target) -> Iterator[Entry]:
         tex = argument(node, 2)
         number = target.number if macro(node, "section") and arguments(node)[0] is None else ""
     elif macro(node, "caption"):
-        short, full = arguments(node)
+        short, _ = arguments(node)
         tex, number = argument(node, 0 if short is not None else 1), target.number
     elif environment(node, "relationship"):
         tex, number = argument(node, 0), target.number

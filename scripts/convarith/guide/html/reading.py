@@ -22,7 +22,7 @@ ErrorAt = Callable[[Place, str, str], TemplateError]
 
 
 class Source:
-    """The guide's TeX from ``\\begin{document}`` on, as nodes; ``error`` makes errors at a line of a template."""
+    """The guide's TeX from the beginning of its document on, as nodes; ``error`` makes errors at a template's line."""
 
     def __init__(
         self, rendered: Rendered, error: ErrorAt, macros: Mapping[str, str], environments: Mapping[str, str]

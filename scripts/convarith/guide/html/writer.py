@@ -147,7 +147,7 @@ class Writer:
         if isinstance(node, LatexCharsNode):
             return self._characters(node.chars)
         if isinstance(node, LatexCommentNode):
-            return ""
+            return Block() if EMPTY_LINE.search(node.comment_post_space) else ""
         if isinstance(node, LatexMathNode):
             return self._formula(node)
         if isinstance(node, LatexGroupNode):
