@@ -11,7 +11,9 @@
   let options = [];
   let chosen = -1;
 
-  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[×_-]/g, (sign) => (sign === "×" ? "x" : " "));
+  // Texts are compared without accents, case, punctuation and low lines; "3 × 3" is "3x3".
+  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/(\d) ?[×x] ?(?=\d)/g, "$1x")
+    .replace(/[_-]/g, " ").replace(/[,;:.()“”"]/g, "");
 
   function loaded() {
     if (window.searchIndex) return Promise.resolve();
@@ -22,7 +24,8 @@
     return loaded.promise;
   }
 
-  // Higher is better, 0 is none: each word must be somewhere; in the title, and at the beginning of a word, counts more.
+  // Higher is better, 0 is none: each word must be somewhere; in the title, at the beginning of a word, and all of them
+  // together count more.
   function score(words, title, text) {
     let sum = 0;
     for (const word of words) {
@@ -31,7 +34,8 @@
       if (!found) return 0;
       sum += found;
     }
-    return sum + 1 / (1 + title.length);
+    const phrase = words.join(" ");
+    return sum + (title.includes(phrase) ? 6 : text.includes(phrase) ? 4 : 0) + 1 / (1 + title.length);
   }
 
   function find(query) {

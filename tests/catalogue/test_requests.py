@@ -118,7 +118,10 @@ def test_an_error_points_into_the_layer() -> None:
     [
         ("", "mine"),
         ("--output a/b.svg", "b"),
-        ("--output é.svg", "mine"),
+        ("--output é.svg", "e"),
+        ("--output naïve_Größe.svg", "naive_Groe"),
+        ("--output 畳み込み.svg", "mine-10e8f151"),
+        ("--output свёртка.svg", "mine-5777043c"),
         ("--output=--a.b c.svg", "a_b_c"),
         (f"--output {'a' * 250}.svg", "a" * 100),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import tomllib
 from pathlib import Path
@@ -54,6 +55,13 @@ def test_no_two_pictures_share_a_name() -> None:
         assert {*re.findall(r"#(c[^)\"]*)[)\"]", each)} <= ids
         labels = root.get("aria-labelledby")
         assert labels and {*labels.split()} <= ids
+
+
+def test_a_drawing_can_be_sent_to_another_process() -> None:
+    drawing = draw(SMALL, frame=3, title="Three")
+    again = pickle.loads(pickle.dumps(drawing))
+    assert (again.description, again.toml(), again.frames) == (drawing.description, drawing.toml(), drawing.frames)
+    assert again.save("again.tex").read_bytes() == drawing.save("drawing.tex").read_bytes()
 
 
 def test_one_frame_is_drawn_alone() -> None:

@@ -14,7 +14,7 @@ from convarith.errors import CatalogueError, ConvarithError, Details, Place, Tem
 from convarith.rendering import template_errors as errors
 from convarith.rendering.source_map import Rendered, ReservedCharacterError, strip_marks
 from convarith.rendering.template_errors import Line, StackFrame
-from convarith.rendering.template_files import TemplateFiles
+from convarith.rendering.template_files import SHIPPED, TemplateFiles
 from convarith.rendering.template_language import Language, MissingNameError, exported_names, stored_names
 from convarith.rendering.theme import DEFAULT_THEME, Known, Theme, is_file, theme_from
 from convarith.words.latex import RESERVED_HINT
@@ -137,7 +137,7 @@ class TemplateFolder:
                     raise CatalogueError(problem, Details(place=Place(path), hint="take one of the bases away"))
                 return self.theme(base, changing=changed)
 
-            known = Known(self._theme_names(), tuple(dict.fromkeys(STYLE.findall(styles))), read)
+            known = Known(self._themes_to_name(), tuple(dict.fromkeys(STYLE.findall(styles))), read)
             theme = theme_from(text, path, known)
             if theme.bases:
                 return theme  # what it changes may change, too
@@ -321,6 +321,12 @@ class TemplateFolder:
         found = (THEME.fullmatch(name) for name in self._files.names())
         return tuple(each[1] for each in found if each)
 
+    def _themes_to_name(self) -> tuple[str, ...]:
+        """Return the names of themes, and of those behind others of their name: ``convarith/light``."""
+        names = self._theme_names()
+        shipped = [f"{SHIPPED}/{name}" for name in names] if len(self._folders) > 1 else []
+        return (*names, *(name for name in shipped if self._files.find(_theme_file(name))))
+
     def _all_names(self) -> list[str]:
         return [name.removesuffix(ENDING) for name in self._files.names() if name.endswith(ENDING)]
 
@@ -378,7 +384,10 @@ class TemplateFolder:
 
 
 def _theme_file(name: str) -> str:
-    return name if is_file(name) else f"themes/{name}.toml"
+    if is_file(name):
+        return name
+    shipped, slash, bare = name.partition("/")
+    return f"{SHIPPED}/themes/{bare}.toml" if slash and shipped == SHIPPED else f"themes/{name}.toml"
 
 
 def _require(condition: object, problem: str, hint: str = "") -> str:

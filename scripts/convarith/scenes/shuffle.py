@@ -87,7 +87,7 @@ class Shuffle(Scene):
     @property
     def width_of_small(self) -> float:
         """How wide the side of the small maps is."""
-        return round(self._shuffle.factor * (self._shuffle.input_size[1] + BETWEEN_MAPS) - BETWEEN_MAPS, 3)
+        return round(self._shuffle.factors[1] * (self._shuffle.input_size[1] + BETWEEN_MAPS) - BETWEEN_MAPS, 3)
 
     @property
     def width_of_large(self) -> float:
@@ -116,7 +116,7 @@ class Shuffle(Scene):
     def large(self) -> tuple[Tile, ...]:
         """The large maps, by channel."""
         rows, columns = self._shuffle.output_size
-        factor = self._shuffle.factor
+        of_rows, of_columns = self._shuffle.factors
         x = 0 if self.is_unshuffle else self.width_of_small + BETWEEN_SIDES
         role = Role.INPUT if self.is_unshuffle else Role.OUTPUT
         tiles = []
@@ -125,7 +125,7 @@ class Shuffle(Scene):
             for row, column in product(range(rows), range(columns)):
                 (source,) = self._shuffle.inputs_of((c, row, column))
                 cells.append(Cell(column, row, role, value=self._name(*source)))
-                strengths.append(self._strength(row % factor, column % factor))
+                strengths.append(self._strength(row % of_rows, column % of_columns))
             y = c * self._part + (self._part - BETWEEN_MAPS - rows) / 2
             tiles.append(_tile(round(x, 3), round(y, 3), cells, strengths))
         return tuple(tiles)
@@ -140,11 +140,8 @@ class Shuffle(Scene):
         rows, columns = self._shuffle.input_size
         c, place = divmod(number - 1, rows * columns)
         row, column = divmod(place, columns)
-        factor = self._shuffle.factor
-        spans = [
-            words.places(noun, range(at, at + factor))
-            for noun, at in (("row", row * factor), ("column", column * factor))
-        ]
+        each = zip(("row", "column"), (row, column), self._shuffle.factors, strict=True)
+        spans = [words.places(noun, range(at * factor, (at + 1) * factor)) for noun, at, factor in each]
         block = words.listed(spans)
         channels = words.places("channel", sorted(self._channels(c)))
         pixel = f"row {row + 1}, column {column + 1} of {channels}"
@@ -155,21 +152,21 @@ class Shuffle(Scene):
     @property
     def _pixels(self) -> list[tuple[int, int]]:
         """The places in a block, in reading order."""
-        factor = range(self._shuffle.factor)
-        return list(product(factor, factor))
+        rows, columns = map(range, self._shuffle.factors)
+        return list(product(rows, columns))
 
     @property
     def _part(self) -> float:
         """How high all that belongs to one large map is, with the gap below it."""
-        return self._shuffle.factor * (self._shuffle.input_size[0] + BETWEEN_MAPS)
+        return self._shuffle.factors[0] * (self._shuffle.input_size[0] + BETWEEN_MAPS)
 
     def _name(self, channel: int, row: int, column: int) -> str:
         """Return the name (TeX) of a cell of the small maps."""
         return f"${ascii_lowercase[channel]}_{{{row * self._shuffle.input_size[1] + column + 1}}}$"
 
     def _strength(self, dy: int, dx: int) -> int:
-        last = max(self._shuffle.factor**2 - 1, 1)
-        return STRONGEST - round((dy * self._shuffle.factor + dx) * (STRONGEST - FAINTEST) / last)
+        last = max(prod(self._shuffle.factors) - 1, 1)
+        return STRONGEST - round((dy * self._shuffle.factors[1] + dx) * (STRONGEST - FAINTEST) / last)
 
     def _channels(self, c: int) -> list[int]:
         """Return the channels of the small maps that a block of a large one is made of, in the order of its pixels."""
@@ -177,11 +174,11 @@ class Shuffle(Scene):
         return [channel for channel, _, _ in sources]
 
     def _frame(self, index: int) -> ShuffleFrame:
-        factor, (rows, columns) = self._shuffle.factor, self._shuffle.input_size
+        (high, wide), (rows, columns) = self._shuffle.factors, self._shuffle.input_size
         c, place = divmod(index, rows * columns)
         row, column = divmod(place, columns)
         pixels = tuple((self.small[channel], Area(column, row, 1, 1)) for channel in self._channels(c))
-        block = ((self.large[c], Area(column * factor, row * factor, factor, factor)),)
+        block = ((self.large[c], Area(column * wide, row * high, wide, high)),)
         return ShuffleFrame(index + 1, *((block, pixels) if self.is_unshuffle else (pixels, block)))
 
 

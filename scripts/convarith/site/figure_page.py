@@ -50,5 +50,5 @@ def figure_page(drawn: Drawn, material: Material, neighbours: Neighbours) -> Pag
         "explorer": texts.explorer_link(drawn),
         "neighbours": neighbours,
     }
-    hit = Hit(drawn.title, "figure", f"figures/{drawn.name}.html", f"{drawn.name} {drawn.description}")
+    hit = Hit(drawn.title, "figure", f"figures/{drawn.name}.html", f"{drawn.description} {drawn.name}")
     return Page(f"figures/{drawn.name}.html", "figure.html.j2", content, (hit,))

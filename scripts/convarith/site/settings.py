@@ -15,7 +15,7 @@ LEFT_OUT = ("layers", "input_values", "kernel_values", "output_size", "offsets",
 
 
 def settings(drawn: Drawn) -> list[tuple[str, str]]:
-    """Return the settings of a figure's operation, defaults too but for padding with zeros, and at last the size of its output."""
+    """Return the settings of a figure's operation, and at last its output size; defaults too."""
     if drawn.figure.compared:
         return []
     operation = drawn.figure.operation

@@ -14,6 +14,7 @@ from convarith.catalogue.command_words import command_words, written_value
 from convarith.catalogue.operations.registry import BY_NAME, default_template
 from convarith.catalogue.toml import table_text
 from convarith.errors import CodeError
+from convarith.site.explorer import OPERATIONS
 from convarith.site.material import Drawn
 
 TITLES: Mapping[str, str] = {"Flax": "JAX (Flax)"}
@@ -60,6 +61,8 @@ def explorer_link(drawn: Drawn) -> str:
     if any(key in table for key in NOT_IN_A_LINK):
         return ""
     kind = BY_NAME[table.get("operation", "convolution")]
+    if kind.name not in OPERATIONS:
+        return ""
     shown = {"operation": kind.name}
     shown |= {key: written_value(key, table[key]) for key in (*kind.key_names, *VALUES) if key in table}
     return "#" + "&".join(f"{key}={quote(text, safe=KEPT_IN_A_LINK)}" for key, text in shown.items())

@@ -6,15 +6,17 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from functools import cache, cached_property, partial
+from pathlib import Path
 
 from convarith.catalogue.entries import Entry
 from convarith.errors import ConvarithError, Place
+from convarith.formats.frames import FRAMES
 from convarith.formats.registry import FORMATS
 from convarith.rendering.source_map import Rendered
 from convarith.site.figure_page import Neighbours, figure_page
 from convarith.site.material import Drawn, GuideSource, Material
 from convarith.site.page import File, Hit, Page, Part
-from convarith.site.registry import links_of, parts_of
+from convarith.site.registry import parts_of
 from convarith.site.rendering import House, rendered
 from convarith.site.search import search_index
 from convarith.site.templates import SiteTemplates
@@ -29,8 +31,10 @@ from convarith.tools import files
 from convarith.tools.sources import read_source
 
 FOLDER = "site"
-OFFERED = tuple(each.name for each in FORMATS if each.can_be_made())
-"""The formats that the pages offer: all that can be made here."""
+OFFERED = tuple(each.name for each in FORMATS if each.can_be_made() and each is not FRAMES)
+"""The formats that the pages offer: all that can be made here, but for a PDF per frame, each with a font of its own."""
+OF_FIGURES = ("page", "download")
+"""The steps of each figure."""
 RENDERING = ("site.rendering", "site.templates")
 
 
@@ -41,8 +45,8 @@ class SiteSteps:
         self.project = project
         self.records = Records(project.records, project.root)
         self.parts = parts_of(has_guide=(project.root / GUIDE).is_file())
-        self._house = House(links_of(self.parts))
         self._folder = project.site
+        self._house = House(tuple(part.link for part in self.parts if part.link), project.settings.url)
         self._hits = project.build / "search"
 
     def __reduce__(self) -> tuple[Callable[[Project], SiteSteps], tuple[Project]]:
@@ -56,10 +60,12 @@ class SiteSteps:
     def page_arguments(self, entry: Entry, neighbours: Neighbours) -> str:
         """Return what the page of a figure depends on beside files: its table, the links, our code."""
         own = {entry.name: entry.table}
-        modules = ("site.figure_page", *RENDERING)
-        return arguments(
-            self.project, figure=own, links=self._house.links, beside=neighbours, offered=OFFERED, code=code(*modules)
-        )
+        return self._arguments("site.figure_page", figure=own, beside=neighbours)
+
+    def _arguments(self, module: str, **settings: object) -> str:
+        """Return what pages depend on beside files, by the module that makes them."""
+        made = code(module, *RENDERING)
+        return arguments(self.project, house=self._house, offered=OFFERED, code=made, **settings)
 
     def page(self, entry: Entry, neighbours: Neighbours) -> None:
         """Make the page of a figure."""
@@ -70,9 +76,7 @@ class SiteSteps:
 
     def part_arguments(self, part: Part, entries: Sequence[Entry]) -> str:
         """Return what a part depends on beside files: all tables, the links, our code."""
-        tables = {entry.name: entry.table for entry in entries}
-        modules = (part.module, *RENDERING)
-        return arguments(self.project, figures=tables, links=self._house.links, offered=OFFERED, code=code(*modules))
+        return self._arguments(part.module, figures={entry.name: entry.table for entry in entries})
 
     def part(self, name: str, entries: Sequence[Entry]) -> None:
         """Make the pages and files of a part."""
@@ -96,7 +100,7 @@ class SiteSteps:
         return arguments(self.project, figures=names, code=code("site.search"))
 
     def search(self, names: Sequence[str]) -> None:
-        """Make what the search knows of all parts, and remove pages that no part has any more."""
+        """Make what the search knows of all parts."""
         with self.records.step("search", self.search_arguments(names)) as step:
             made = [*(f"part-{part.name}" for part in self.parts), *(f"page-{name}" for name in names)]
             paths = [self._hits / f"{each}.json" for each in made]
@@ -104,18 +108,41 @@ class SiteSteps:
             hits = [Hit(**hit) for path in paths for hit in json.loads(files.read(path))]
             step.write_if_changed(self._folder / "search-index.js", search_index(hits).encode())
 
+    def remove_left_over(self, names: Sequence[str]) -> None:
+        """Remove files of the site that nothing makes any more, such as the page of a figure that is gone."""
+        made = [f"site:{part.name}" for part in self.parts] + [
+            f"{kind}:{name}" for kind in OF_FIGURES for name in names
+        ]
+        kept = {path for step in [*made, "search"] for path in self.records.outputs(step)}
+        for path in sorted(self._folder.rglob("*"), reverse=True):
+            if path.is_dir():
+                files.remove_if_empty(path)
+            elif path not in kept:
+                files.remove(path)
+
     def download_arguments(self, entry: Entry) -> str:
         """Return what the files to download of a figure depend on beside these."""
-        return arguments(self.project, offered=OFFERED, code=code("site.material"))
+        own = {entry.name: entry.table}
+        return arguments(self.project, figure=own, offered=OFFERED, code=code("site.material", "tools.preview"))
 
     def download(self, entry: Entry) -> None:
-        """Copy the files of a figure in each format."""
+        """Copy the files of a figure in each format, and make the picture for links in chats."""
+        from convarith.tools.preview import preview
+
         with self.records.step(f"download:{entry.name}", self.download_arguments(entry)) as step:
+            material = self._material([entry], step)
+            drawn = material.drawn(entry)
+            picture = preview(self.project.figures / f"{entry.name}.pdf", drawn.middle, material.theme.colours["paper"])
+            step.write_if_changed(self._folder / drawn.card, picture)
             for kind in OFFERED:
-                for path in self.records.outputs(f"{kind}:{entry.name}"):
-                    if path.is_relative_to(self.project.figures):
-                        step.reads(path)
-                        step.write_if_changed(self._folder / path.relative_to(self.project.build), path.read_bytes())
+                self._copy(self.records.outputs(f"{kind}:{entry.name}"), step)
+            self._copy(self.records.outputs("package"), step)
+
+    def _copy(self, paths: Iterable[Path], step: Step) -> None:
+        for path in paths:
+            if path.is_relative_to(self.project.figures):
+                step.reads(path)
+                step.write_if_changed(self._folder / path.relative_to(self.project.build), path.read_bytes())
 
     def _material(self, entries: Sequence[Entry], step: Step) -> Material:
         root = self.project.root

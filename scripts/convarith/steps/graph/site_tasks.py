@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from convarith.site.figure_page import neighbours_of
-from convarith.steps.doit_support.tasks import IN_A_THREAD
+from convarith.steps.doit_support.tasks import IN_A_THREAD, reported
 from convarith.steps.graph.context import Context
-from convarith.steps.site import OFFERED, SiteSteps
+from convarith.steps.site import OF_FIGURES, OFFERED, SiteSteps
 from convarith.tools import files
 
 Task = dict[str, Any]
@@ -25,10 +25,8 @@ class SiteTasks:
     def task_site(self) -> Iterator[Task]:
         """the site: build/site/index.html and a page per figure"""
         context, entries = self._context, self._context.catalogue.entries
-        parts = [f"site:{part.name}" for part in self._steps.parts]
-        needs = ["_search", *parts, *(f"{kind}:{name}" for name in context.names for kind in ("page", "download"))]
         clean = [partial(files.remove, context.project.site), partial(files.remove, context.project.build / "search")]
-        yield {"name": None, "doc": self.task_site.__doc__, "task_dep": [*needs, *context.faults], "clean": clean}
+        yield {"name": None, "doc": self.task_site.__doc__, "task_dep": ["_tidied", *context.faults], "clean": clean}
         for part in self._steps.parts:
             task = context.tasks.step(
                 f"site:{part.name}",
@@ -84,3 +82,13 @@ class SiteTasks:
             "meta": {"steps": ["search"]},
             **IN_A_THREAD,
         }
+
+    def task__tidied(self) -> Task:
+        """remove what nothing makes any more"""
+        names = self._context.names
+        needs = [
+            *(f"site:{part.name}" for part in self._steps.parts),
+            *(f"{kind}:{name}" for kind in OF_FIGURES for name in names),
+        ]
+        tidied = partial(self._steps.remove_left_over, names)
+        return {"actions": [reported(tidied, subject="the site")], "task_dep": ["_search", *needs], **IN_A_THREAD}

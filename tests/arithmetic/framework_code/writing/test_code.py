@@ -118,6 +118,16 @@ REFUSED: tuple[tuple[str, Any, str], ...] = (
     ),
     (
         "PyTorch",
+        PixelShuffle(12, 3, (2, 3)),
+        "there is no PyTorch layer for this pixel shuffle: PyTorch has one factor for rows and columns",
+    ),
+    (
+        "ONNX",
+        PixelShuffle(12, 3, (2, 3), "dcr"),
+        "there is no ONNX layer for this pixel shuffle: ONNX has one block size for rows and columns",
+    ),
+    (
+        "PyTorch",
         DeformableConvolution(Convolution(5, 3)),
         "there is no PyTorch layer for this deformable convolution: torch.nn has no such layer",
     ),

@@ -42,6 +42,8 @@ def onnx_text(operation: Any) -> str:
             return _folding(operation)
         case Unfolding():
             raise NoLayerError("ONNX has an operator for folding, Col2Im, and none for unfolding")
+        case PixelShuffle() | PixelUnshuffle() if not isinstance(operation.factor, int):
+            raise NoLayerError("ONNX has one block size for rows and columns")
         case PixelShuffle():
             return _node("DepthToSpace", blocksize=operation.factor, mode=operation.order.upper())
         case PixelUnshuffle():

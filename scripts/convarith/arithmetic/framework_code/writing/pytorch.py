@@ -43,6 +43,8 @@ def pytorch_text(operation: Any) -> str:
         case PixelShuffle() | PixelUnshuffle():
             if operation.order is not ChannelOrder.CRD:
                 raise NoLayerError('PyTorch shuffles in the order "crd" only')
+            if not isinstance(operation.factor, int):
+                raise NoLayerError("PyTorch has one factor for rows and columns")
             return call(f"nn.{type(operation).__name__}", operation.factor)
         case NearestResize():
             return _resize(Resize(operation.input_size, scale_factor=operation.factor))
