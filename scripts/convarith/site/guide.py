@@ -67,7 +67,7 @@ def _made(material: Material) -> Iterator[Page | File]:
 
     def picture(name: str) -> str:
         shown.append(name)
-        return _picture(material.figures[name], material)
+        return still(material.figures[name], material)
 
     pages = list(guide_pages(source.rendered, source.error, picture=picture, drawing=source.drawings.__getitem__))
     chapters = [Chapter(page) for page in pages]
@@ -88,7 +88,7 @@ def _made(material: Material) -> Iterator[Page | File]:
         yield File(f"guide/{name}", material.read(name))
 
 
-def _picture(drawn: Drawn, material: Material) -> str:
+def still(drawn: Drawn, material: Material) -> str:
     """Return a figure as it stands in the text: its middle frame, which a script exchanges for the player."""
     width, height = (float(length) for length in SIZE.search(material.svg(drawn.name)).groups())  # type: ignore[union-attr]
     still = drawn.file(".svg", drawn.middle)

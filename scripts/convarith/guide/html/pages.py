@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import unescape
 
 from convarith.guide.html import back, figures, paper, references, structure, tables, text
 from convarith.guide.html.formulas import unbroken
 from convarith.guide.html.nodes import argument, arguments, environment, macro, walk
 from convarith.guide.html.numbering import Chapter, Numbers, Target
 from convarith.guide.html.reading import VERBATIM, ErrorAt, Source
-from convarith.guide.html.writer import Book, Handlers, Writer
+from convarith.guide.html.writer import Book, Handlers, Writer, plain
 from convarith.rendering.source_map import Rendered
 
 PARTS = (text, paper, references, structure, figures, tables, back)
@@ -20,7 +19,6 @@ HANDLERS = Handlers(
     macros={name: handler for part in PARTS for name, handler in part.MACROS.items()},
     environments={name: handler for part in PARTS for name, handler in getattr(part, "ENVIRONMENTS", {}).items()},
 )
-TAG = re.compile(r"<[^>]*>")
 LINK = re.compile(r"</?a\b[^>]*>")
 
 
@@ -89,11 +87,6 @@ def guide_pages(
         Writer(book, numbers.chapters[0]).blocks(numbers.front)  # nothing to show, but nothing unknown either
     for chapter in numbers.chapters:
         yield _page(Writer(book, chapter))
-
-
-def plain(html: str) -> str:
-    """Return HTML as plain text."""
-    return " ".join(unescape(TAG.sub("", html)).split())
 
 
 def _read(rendered: Rendered, error: ErrorAt) -> tuple[Source, Numbers]:

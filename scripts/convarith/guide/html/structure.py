@@ -10,8 +10,6 @@ from pylatexenc.latexwalker import LatexEnvironmentNode, LatexNode
 from convarith.guide.html.nodes import Nodes, argument, argument_text, arguments, blank, macro
 from convarith.guide.html.writer import Block, Handler, Writer
 
-LEVELS = {"section": "h2", "subsection": "h3"}
-
 
 def anchor_link(anchor: str, what: str) -> str:
     """Return the link of a heading, a box or a caption to itself, for whoever wants its address."""
@@ -28,7 +26,9 @@ def _heading(writer: Writer, node: LatexNode) -> str:
     target = writer.target(node)
     is_numbered = node.macroname == "section" and arguments(node)[0] is None
     words = writer.inline(argument(node, 2))
-    return Block(heading(LEVELS[node.macroname], target.anchor, words, target.number if is_numbered else ""))
+    has_sections = any(macro(each, "section") for each in writer.chapter.nodes)
+    level = "h3" if node.macroname == "subsection" and has_sections else "h2"
+    return Block(heading(level, target.anchor, words, target.number if is_numbered else ""))
 
 
 def items(writer: Writer, node: LatexEnvironmentNode) -> list[tuple[Nodes, list[LatexNode]]]:

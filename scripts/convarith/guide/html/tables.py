@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from markupsafe import escape
 from pylatexenc.latexwalker import LatexEnvironmentNode, LatexNode, LatexSpecialsNode
 
 from convarith.guide.html.columns import Column, columns
 from convarith.guide.html.figures import captioned
 from convarith.guide.html.nodes import Nodes, argument, argument_text, blank, macro
-from convarith.guide.html.writer import Block, Handler, Writer
+from convarith.guide.html.writer import Block, Handler, Writer, plain
 
+FORMULA = re.compile(r"<math.*?</math>", re.DOTALL)
 ENDS = ("endfirsthead", "endhead", "endfoot", "endlastfoot")
 
 
@@ -130,7 +133,15 @@ def _cell(text: str, kind: Column, width: int, *, is_head: bool) -> str:
     element = "th" if is_head and text else "td"
     span = f' colspan="{width}"' if width > 1 else ""
     scope = (' scope="colgroup"' if width > 1 else ' scope="col"') if element == "th" else ""
-    return f"<{element}{kind.classes}{span}{scope}>{text}</{element}>"
+    return f"<{element}{kind.classes}{span}{scope}>{_said(text) if scope else text}</{element}>"
+
+
+def _said(text: str) -> str:
+    """Return the head of a column with words for whoever does not see it, and for tools that read no formulas."""
+    if plain(FORMULA.sub("", text)):
+        return text
+    hidden = text.replace("<math>", '<math aria-hidden="true">')
+    return f'<span class="visually-hidden">{escape(plain(text))}</span>{hidden}'
 
 
 def _misplaced(writer: Writer, node: LatexNode) -> str:

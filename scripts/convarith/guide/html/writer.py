@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 from markupsafe import escape
 from pylatexenc.latexwalker import (
@@ -24,6 +25,7 @@ from convarith.guide.html.nodes import Nodes, formula
 from convarith.guide.html.numbering import Chapter, Numbers, Target
 from convarith.guide.html.reading import Source
 
+TAG = re.compile(r"<[^>]*>")
 EMPTY_LINE = re.compile(r"\n[ \t]*\n\s*")
 DASHES = {"~": "\N{NO-BREAK SPACE}", "``": "“", "''": "”", "--": "–", "---": "—"}
 
@@ -205,6 +207,11 @@ class Writer:
             found += [piece] if piece else []
             run = []
         return found
+
+
+def plain(html: str) -> str:
+    """Return HTML as plain text."""
+    return " ".join(unescape(TAG.sub("", html)).split())
 
 
 def _paragraph_ends(text: str) -> list[str]:
