@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from convarith.guide.html.pages import Entry, GuidePage, guide_pages
+from convarith.guide.html.pages import GuidePage, guide_pages
 from convarith.site.material import Drawn, Material
 from convarith.site.page import File, Hit, Link, Page, Part
 from convarith.site.player import player
@@ -77,8 +76,6 @@ def _made(material: Material) -> Iterator[Page | File]:
         after = chapters[at + 1] if at + 1 < len(chapters) else None
         content = {"chapter": chapter, "chapters": chapters, "before": before, "after": after}
         yield Page(f"guide/{chapter.address}", "guide.html.j2", content, tuple(_hits(chapter.page)))
-    index = {"terms": list(_terms(pages)), "chapters": chapters, "before": None, "after": None}
-    yield Page("guide/terms.html", "guide_terms.html.j2", index, (TERMS,))
     for name in dict.fromkeys(shown):
         drawn = material.figures[name]
         if drawn.frames > 1:
@@ -113,32 +110,7 @@ def _hits(page: GuidePage) -> Iterator[Hit]:
         yield Hit(entry.title, entry.kind, address, text.strip())
 
 
-@dataclass(frozen=True)
-class Term:
-    """A term of the index and where it is introduced: for each place its address and the section's number."""
-
-    words: str
-    places: tuple[tuple[str, str], ...]
-
-
-def _terms(pages: Sequence[GuidePage]) -> Iterator[tuple[str, list[Term]]]:
-    """Yield the terms of the guide under their first letters."""
-    found: dict[str, list[Entry]] = {}
-    for page in pages:
-        for entry in page.entries:
-            if entry.kind == "term":
-                words = entry.title if entry.title[1:2].isupper() else entry.title[:1].lower() + entry.title[1:]
-                found.setdefault(words, []).append(entry)
-    terms = [
-        Term(words, tuple((f"{each.page}.html#{each.anchor}", each.number) for each in entries))
-        for words, entries in sorted(found.items(), key=lambda pair: pair[0].casefold())
-    ]
-    for letter, together in groupby(terms, key=lambda term: term.words[0].upper()):
-        yield letter, list(together)
-
-
 CONTENTS = Hit("The guide", "page", "guide/index.html", "All chapters and sections")
-TERMS = Hit("Index of the guide", "page", "guide/terms.html", "Terms, and where they are introduced")
 GUIDE = Part(
     "guide",
     "site.guide",

@@ -17,7 +17,7 @@ def test_a_figure_is_its_picture_and_a_numbered_caption() -> None:
 
 
 def test_two_figures_stand_side_by_side() -> None:
-    half = (r"\begin{halffigure}", *PANEL, r"\end{halffigure}\hfill")
+    half = (r"\begin{halffigure}{figures/some_name.pdf}", *PANEL, r"\end{halffigure}\hfill")
     written = text(
         r"\begin{guidefigure}", *half, *(line.replace("some", "other") for line in half), r"\end{guidefigure}"
     )

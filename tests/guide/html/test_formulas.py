@@ -27,6 +27,7 @@ def test_numbers_and_sizes_are_text(tex: str, text: str) -> None:
 def test_the_macros_of_the_preamble_are_known() -> None:
     assert "&#x0005E;" in mathml(r"\khat - 1") or "&#x00302;" in mathml(r"\khat - 1")
     assert mathml(r"\khat") == mathml(r"\hat{k}")
+    assert mathml(r"\textminus{}0.5 i") == mathml("-0.5 i")
 
 
 def test_aligned_lines_are_rows_of_two_cells() -> None:

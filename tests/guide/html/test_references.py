@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from convarith.errors import TemplateError
+from convarith.guide.html.pages import Entry
 
 from .chapters import pages, text
 
@@ -49,12 +50,15 @@ def test_footnotes_lead_down_and_back() -> None:
     assert page.footnotes == ("A <em>note</em>.",)
 
 
-def test_a_term_has_an_anchor_and_its_section() -> None:
-    (page,) = pages(r"\chapter{One}", r"\section{A}", r"A \term{stride} and a \term{stride}.").values()
-    assert '<dfn id="term-stride">stride</dfn> and a <dfn id="term-stride-2">' in page.text
-    assert [(entry.number, entry.anchor) for entry in page.entries if entry.kind == "term"] == [
-        ("1.1", "term-stride"),
-        ("1.1", "term-stride-2"),
+def test_a_term_has_its_place_and_the_index_its_section() -> None:
+    made = pages(
+        *(r"\chapter{One}", r"\label{chapter:one}", r"\section{A}", r"A \term{stride}\label{term:stride}."),
+        *(r"\chapter*{Index}", r"\indexentry{stride}{term:stride}"),
+    )
+    assert '<dfn>stride</dfn><span class="place" id="term-stride"></span>.' in made["one"].text
+    assert made["terms"].text == '<p class="index-entry">stride, <a href="one.html#term-stride">1.1</a></p>'
+    assert [entry for entry in made["terms"].entries if entry.kind == "term"] == [
+        Entry("term", "1.1", "stride", "one", "term-stride")
     ]
 
 

@@ -65,7 +65,12 @@ def test_a_program_is_printed_as_it_stands() -> None:
 def test_answers_stand_below_their_questions_and_at_the_back() -> None:
     made = pages(
         *(r"\chapter{One}", r"\label{chapter:one}", r"\begin{questions}"),
-        *(r"\item Why? \answer{Because of $k$.}", r"\item How?", r"  \answer{So, \term{thus}.}", r"\end{questions}"),
+        *(
+            r"\item Why? \answer{Because of $k$.}",
+            r"\item How?",
+            r"  \answer{So, \term{thus}\label{term:thus}.}",
+            r"\end{questions}",
+        ),
         *(r"\chapter*{Answers}", r"\hypertarget{answers}{}%", r"\allanswers"),
     )
     assert made["one"].text.count("<details") == 2

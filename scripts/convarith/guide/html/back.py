@@ -56,9 +56,16 @@ def _work(writer: Writer, node: LatexNode) -> str:
     return Block(f'<p class="work" id="{anchor}"><b>{label}</b> {entry}</p>')
 
 
+def _index(writer: Writer, node: LatexNode) -> str:
+    target = writer.labelled(node, argument_text(node, 1))
+    place = f'<a href="{writer.address(target)}">{target.number}</a>'
+    return Block(f'<p class="index-entry">{writer.inline(argument(node, 0))}, {place}</p>')
+
+
 MACROS: Mapping[str, Handler] = {
     "allanswers": Handler("", _answers),
     "figurelist": Handler("", _figures),
     "relationshipentry": Handler("{{", _relationship),
+    "indexentry": Handler("{{", _index),
     "workentry": Handler("{{{", _work),
 }

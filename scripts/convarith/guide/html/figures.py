@@ -36,6 +36,10 @@ def captioned(word: str, number: str, anchor: str, text: str) -> str:
     return f"<figcaption>{name} {text} {link}</figcaption>"
 
 
+def _half(writer: Writer, node: LatexNode) -> str:
+    raise writer.error(node, "half a figure stands in a guidefigure")
+
+
 def _frames(writer: Writer, node: LatexNode) -> str:
     """Return the figure that moves: all of its frames, where paper shows some."""
     return Block(writer.book.picture(PurePosixPath(argument_text(node, 1)).stem))
@@ -55,5 +59,6 @@ MACROS: Mapping[str, Handler] = {
 }
 ENVIRONMENTS: Mapping[str, Handler] = {
     "guidefigure": Handler("", _figure),
+    "halffigure": Handler("{", _half),
     "tikzpicture": Handler("[", _drawing_apart),
 }

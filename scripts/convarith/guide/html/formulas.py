@@ -7,14 +7,14 @@ from functools import lru_cache
 
 from latex2mathml.converter import convert
 
-OWN = {r"\khat": r"\hat{k}"}
-"""The preamble's macros for formulas."""
+OWN = {r"\khat": r"\hat{k}", r"\textminus": "-", r"\texttimes": r"\times "}
+"""The preamble's macros for formulas, and those for text that TeX takes in formulas too."""
 
 ALIGNED = re.compile(r"\\(begin|end)\{aligned\}")  # latex2mathml knows the same under the name split
 SIZE = re.compile(r"(?:\d+(?:\\,\d{3})*(?:\.\d+)?)(?:\s*\\times\s*\d+)*")
 """A number, or several with times between them."""
 
-WORDS = re.compile("|".join(re.escape(name) + r"(?![A-Za-z])" for name in OWN))
+WORDS = re.compile("|".join(re.escape(name) + r"(?![A-Za-z])(?:\{\})?" for name in OWN))
 SIZED = re.compile(r"(\\[Bb]igg?[lr]?)\\([lr])(ceil|floor)(?![A-Za-z])")
 DELIMITERS = {"lceil": "⌈", "rceil": "⌉", "lfloor": "⌊", "rfloor": "⌋"}
 MATRIX = re.compile(r"<mo>&#x00028;</mo><mtable>.*?</mtable><mo>&#x00029;</mo>", re.DOTALL)
@@ -86,4 +86,4 @@ def _unbroken(found: re.Match[str]) -> str:
 
 
 def _own(found: re.Match[str]) -> str:
-    return OWN[found[0]]
+    return OWN[found[0].removesuffix("{}")]

@@ -11,12 +11,17 @@ from pylatexenc.latexwalker import LatexEnvironmentNode, LatexMacroNode, LatexNo
 from convarith.guide.html.nodes import Nodes, argument, argument_text, arguments, children, macro, slug, walk
 
 CAPTIONED = {"guidefigure": "figure", "halffigure": "figure", "guidetable": "table", "longtable": "table"}
-UNNUMBERED = ("section", "subsection")
+HEADINGS = ("section", "subsection")
+TERM = "term:"
+"""How the labels of terms begin."""
+
+RESERVED = {"index": "terms"}
+"""Names of pages for titles whose own names are taken: the contents are index.html."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """What a reference leads to: ``kind`` is chapter, section, figure, table or relationship.
+    """What a reference leads to: ``kind`` is chapter, section, figure, table, relationship or term.
 
     ``anchor`` is its name within the page, empty for the page itself.
     """
@@ -25,16 +30,6 @@ class Target:
     number: str
     page: str
     anchor: str
-
-
-@dataclass(frozen=True)
-class Term:
-    """Where a term is introduced."""
-
-    tex: Nodes
-    page: str
-    anchor: str
-    section: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +59,6 @@ class Numbers:
         self.targets: dict[int, Target] = {}
         self.labels: dict[str, Target] = {}
         self.destinations: dict[str, Target] = {}
-        self.terms: dict[int, Term] = {}
         self._counters: Counter[str] = Counter()
         self._section = Target("chapter", "", "", "")
         for chapter in self.chapters:
@@ -91,24 +85,27 @@ class Numbers:
     def _macro(self, node: LatexMacroNode, after: Nodes, current: Target) -> Target:
         """Return what a label after a macro names."""
         name = node.macroname
-        if name in UNNUMBERED:
+        if name in HEADINGS:
             return self._heading(node, after)
         if name == "caption":
             current = self._caption(node, after)
         elif name == "label":
-            self.labels[argument_text(node, 0)] = current
+            self._label(argument_text(node, 0), current)
         elif name == "hypertarget":
             destination = argument_text(node, 0)
             self.destinations[destination] = Target("place", "", self._page, self._anchor(destination))
-        elif name == "term":
-            anchor = self._anchor(f"term:{slug(argument_text(node, 0))}")
-            self.terms[node.pos] = Term(argument(node, 0), self._page, anchor, self._section.number)
         elif name == "answer":
             self._answers.append(Answer(self._items, argument(node, 0)))
         elif name == "item":
             self._items += 1
         self._read(children(node), current)
         return current
+
+    def _label(self, label: str, current: Target) -> None:
+        """Let a label lead to what was numbered last; that of a term, which the index has, to its own place."""
+        if label.startswith(TERM):
+            current = Target("term", self._section.number, self._page, self._anchor(label))
+        self.labels[label] = current
 
     def _caption(self, node: LatexMacroNode, after: Nodes) -> Target:
         self._counters[self._captioned] += 1
@@ -194,4 +191,5 @@ def _chapters(document: Nodes) -> tuple[list[LatexNode], list[Chapter]]:
 def _page_name(chapter: Chapter) -> str:
     label = _label(chapter.nodes)
     title = "".join(node.latex_verbatim() for node in chapter.title)
-    return label.removeprefix("chapter:").replace("_", "-") if label else slug(title)
+    name = label.removeprefix("chapter:").replace("_", "-") if label else slug(title)
+    return RESERVED.get(name, name)

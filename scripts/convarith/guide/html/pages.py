@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from convarith.guide.html import back, figures, paper, references, structure, tables, text
 from convarith.guide.html.formulas import unbroken
-from convarith.guide.html.nodes import argument, arguments, environment, macro, walk
+from convarith.guide.html.nodes import argument, argument_text, arguments, environment, macro, walk
 from convarith.guide.html.numbering import Chapter, Numbers, Target
 from convarith.guide.html.reading import VERBATIM, ErrorAt, Source
 from convarith.guide.html.writer import Book, Handlers, Writer, plain
@@ -129,9 +129,9 @@ def _entries(writer: Writer, chapter: Chapter, title: str) -> Iterator[Entry]:
     yield Entry("chapter", chapter.number, title, chapter.page, "")
     numbers = writer.book.numbers
     for node in walk(chapter.nodes):
-        if node.pos in numbers.terms and macro(node, "term"):
-            term = numbers.terms[node.pos]
-            yield Entry("term", term.section, plain(writer.inline(term.tex)), term.page, term.anchor)
+        if macro(node, "indexentry"):
+            target = writer.labelled(node, argument_text(node, 1))
+            yield Entry("term", target.number, plain(writer.inline(argument(node, 0))), target.page, target.anchor)
         elif node.pos in numbers.targets:
             yield from _entry(writer, node, numbers.targets[node.pos])
 

@@ -61,9 +61,14 @@ def _place(writer: Writer, node: LatexNode) -> str:
 
 
 def _term(writer: Writer, node: LatexNode) -> str:
-    words = writer.inline(argument(node, 0))
-    own = f' id="{writer.book.numbers.terms[node.pos].anchor}"' if writer.is_at_home(node) else ""
-    return f"<dfn{own}>{words}</dfn>"
+    return f"<dfn>{writer.inline(argument(node, 0))}</dfn>"
+
+
+def _label(writer: Writer, node: LatexNode) -> str:
+    """Return the place of a term; all else that has a label is a place by itself."""
+    target = writer.labelled(node, argument_text(node, 0))
+    is_place = target.kind == "term" and writer.is_at_home(node)
+    return f'<span class="place" id="{target.anchor}"></span>' if is_place else ""
 
 
 def _footnote(writer: Writer, node: LatexNode) -> str:
@@ -81,5 +86,6 @@ MACROS: Mapping[str, Handler] = {
     "hyperlink": Handler("{{", _link),
     "hypertarget": Handler("{{", _place),
     "term": Handler("{", _term),
+    "label": Handler("{", _label),
     "footnote": Handler("{", _footnote),
 }

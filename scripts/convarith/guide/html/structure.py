@@ -81,6 +81,13 @@ def _remark(writer: Writer, node: LatexNode) -> str:
     return Block(f'<p class="remark">{writer.inline(argument(node, 0))}</p>')
 
 
+def _in_pytorch(writer: Writer, node: LatexNode) -> str:
+    call, result = (writer.code(argument(node, number)) for number in (0, 1))
+    return Block(
+        f'<p class="in-pytorch"><code>{call}</code> <span class="word">returns</span> <code>{result}</code></p>'
+    )
+
+
 def _box(element: str, name: str = "") -> Callable[[Writer, LatexEnvironmentNode], str]:
     attribute = f' class="{name}"' if name else ""
 
@@ -128,6 +135,7 @@ MACROS: Mapping[str, Handler] = {
     "subsection": Handler("*[{", _heading),
     "item": Handler("[", lambda writer, node: ""),
     "remark": Handler("{", _remark),
+    "inpytorch": Handler("{{", _in_pytorch),
     "prints": Handler("{{", _prints),
     "answer": Handler("{", _answer),
 }

@@ -125,4 +125,5 @@ MACROS: Mapping[str, Handler] = {
     "href": Handler("{{", _web_link),
     "framesshown": Handler("{{", _frames_shown),
     "pageword": _constant("Where"),
+    "program": _constant("<code>convarith</code>"),
 }
