@@ -56,7 +56,8 @@ def test_a_term_has_its_place_and_the_index_its_section() -> None:
         *(r"\chapter*{Index}", r"\indexentry{stride}{term:stride}"),
     )
     assert '<dfn>stride</dfn><span class="place" id="term-stride"></span>.' in made["one"].text
-    assert made["terms"].text == '<p class="index-entry">stride, <a href="one.html#term-stride">1.1</a></p>'
+    entry = '<p class="index-entry">stride, <a href="one.html#term-stride">1.1</a></p>'
+    assert made["terms"].text == f'<div class="index">\n<p class="letter">S</p>\n{entry}\n</div>\n'
     assert [entry for entry in made["terms"].entries if entry.kind == "term"] == [
         Entry("term", "1.1", "stride", "one", "term-stride")
     ]

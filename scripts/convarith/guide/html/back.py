@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 
 from pylatexenc.latexwalker import LatexMacroNode, LatexNode
@@ -10,7 +12,9 @@ from convarith.guide.html.nodes import Nodes, argument, argument_text, arguments
 from convarith.guide.html.numbering import Chapter
 from convarith.guide.html.references import work_anchor
 from convarith.guide.html.structure import heading
-from convarith.guide.html.writer import Block, Handler, Writer
+from convarith.guide.html.writer import Block, Handler, Writer, plain
+
+ENTRIES = re.compile(r'(?:<p class="index-entry">.*</p>(?:\n|\Z))+')
 
 
 def _answers(writer: Writer, node: LatexNode) -> str:
@@ -60,6 +64,22 @@ def _index(writer: Writer, node: LatexNode) -> str:
     target = writer.labelled(node, argument_text(node, 1))
     place = f'<a href="{writer.address(target)}">{target.number}</a>'
     return Block(f'<p class="index-entry">{writer.inline(argument(node, 0))}, {place}</p>')
+
+
+def index(html: str) -> str:
+    """Return HTML in which the entries of an index stand together, under their letters."""
+    return ENTRIES.sub(lambda found: f'<div class="index">\n{_lettered(found[0])}</div>\n', html)
+
+
+def _lettered(entries: str) -> str:
+    lines, last = [], ""
+    for entry in entries.splitlines():
+        letter = unicodedata.normalize("NFD", plain(entry))[:1].upper()
+        if letter != last:
+            lines.append(f'<p class="letter">{letter}</p>')
+        lines.append(entry)
+        last = letter
+    return "\n".join(lines) + "\n"
 
 
 MACROS: Mapping[str, Handler] = {

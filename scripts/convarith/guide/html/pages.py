@@ -103,7 +103,7 @@ def _read(rendered: Rendered, error: ErrorAt) -> tuple[Source, Numbers]:
 def _page(writer: Writer) -> GuidePage:
     chapter = writer.chapter
     title = writer.inline(chapter.title)
-    written = unbroken(writer.blocks(chapter.nodes))
+    written = back.index(unbroken(writer.blocks(chapter.nodes)))
     first = re.search(r"<p>(.*?)</p>", written, re.DOTALL)
     return GuidePage(
         name=chapter.page,

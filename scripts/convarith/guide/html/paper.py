@@ -35,7 +35,6 @@ ARGUMENTS = {
     "null": "",
     "pagebreak": "[",
     "pagenumbering": "{",
-    "parindent": "",
     "pdfbookmark": "[{{",
     "placeall": "",
     "raggedright": "",
