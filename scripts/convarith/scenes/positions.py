@@ -93,7 +93,7 @@ class Positions(Scene):
     def describe_frame(self, number: int) -> str:
         """Say what the window reads."""
         read = read_by([self._track.reading(number - 1)])
-        return f"Position {number} of {len(self.frames)}: the window reads {read}."
+        return f"Position {number - 1} (of {len(self.frames)}, from 0): the window reads {read}."
 
     @cached_property
     def _all(self) -> tuple[Position, ...]:

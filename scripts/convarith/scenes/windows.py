@@ -31,10 +31,10 @@ AT_ENDS, AROUND = 2, 1
 
 @dataclass(frozen=True)
 class Token:
-    """A place in the drawn sequence: the number of a window, from 1, or 0 for a gap."""
+    """A place in the drawn sequence: the number of a window, from 0, or none for a gap."""
 
     place: int
-    number: int
+    number: int | None
     is_current: bool
 
 
@@ -93,7 +93,7 @@ class Windows(Scene):
         parts = self.operation.parts(self._index(number))
         first, *others = (_box(part) for part in parts)
         moved = f", and by the shift {words.listed(others)}" if others else ""
-        return f"Window {number} of {len(self.frames)} has {first} of the input{moved}."
+        return f"Window {number - 1} (of {len(self.frames)}, from 0) has {first} of the input{moved}."
 
     def _index(self, number: int) -> tuple[int, int]:
         return divmod(number - 1, self.operation.output_size[1])
@@ -106,7 +106,7 @@ class Windows(Scene):
 
     def _frame(self, index: int) -> WindowsFrame:
         at = self._index(index + 1)
-        parts, tokens = self.operation.parts(at), tuple(self._tokens(index + 1))
+        parts, tokens = self.operation.parts(at), tuple(self._tokens(index))
         boxes = tuple(map(_area, parts))
         if not self.has_cells:
             return WindowsFrame(index + 1, boxes, tokens)
@@ -125,14 +125,14 @@ class Windows(Scene):
 
     def _tokens(self, current: int) -> list[Token]:
         count = prod(self.operation.output_size)
-        near = {*range(1, AT_ENDS + 1), *range(count - AT_ENDS + 1, count + 1)}
+        near = {*range(AT_ENDS), *range(count - AT_ENDS, count)}
         near |= set(range(current - AROUND, current + AROUND + 1))
-        shown = range(1, count + 1) if count <= MOST_TOKENS else sorted(n for n in near if 1 <= n <= count)
+        shown = range(count) if count <= MOST_TOKENS else sorted(n for n in near if 0 <= n < count)
         found: list[Token] = []
-        before = 0
+        before = -1
         for number in shown:
             if number > before + 1:
-                found.append(Token(len(found), 0, False))
+                found.append(Token(len(found), None, False))
             found.append(Token(len(found), number, number == current))
             before = number
         return found
