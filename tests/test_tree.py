@@ -21,6 +21,7 @@ TOPICS = {
         *("layers", "enlarging", "operations", "public_names", "readme"),
     },
     "guide": {"snippets", "special_cases"},
+    "site": {"networks"},  # the script against the package
     "steps": {
         *("hostile", "messages", "own", "readme", "rebuild", "steps", "themes", "whole"),
         *("formats",),  # the tasks of all formats, as a build makes them

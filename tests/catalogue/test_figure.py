@@ -199,7 +199,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         "the operations are convolution, masked_convolution, transposed_convolution, pooling, adaptive_pooling, "
         "global_pooling, "
         "deformable_convolution, unfolding, pixel_shuffle, pixel_unshuffle, resize, input_gradient, "
-        "weight_gradient, window_partition, stack",
+        "weight_gradient, window_partition, stack, network",
     ),
     **{
         f"template {number}": (
@@ -466,6 +466,8 @@ def test_the_key_to_blame_is_told_by_whoever_judges_it(operation: str, key: str)
     sizes = {"output_size"} & kind.optional - {key}  # it must be one that the others give
     needed = [each for each in kind.key_names if each in SOUND_VALUES and each not in sizes]
     table = {each: SOUND_VALUES[each] for each in needed} | {key: "{ a = 1 }"}
+    if operation == "network" and key != "layers":
+        table["layers"] = "{ a = { kernel_size = 1 } }"
     lines = [f'operation = "{operation}"', *(f"{each} = {value}" for each, value in table.items())]
     with pytest.raises((GeometryError, CatalogueError)) as raised:
         figure("\n".join(["[a]", *lines]))

@@ -47,11 +47,14 @@ OPERATION = Option("--operation", Reads.TEXT, "WORD", ", ".join(BY_NAME))
 CODE = Option(
     "--code", Reads.TEXT, "TEXT", "the code of a layer, which says the geometry; --code itself may be left out"
 )
+MODEL = Option(
+    "--model", Reads.TEXT, "FILE", "a model of ONNX: draws its network, with --input-size where it needs one"
+)
 GEOMETRY = tuple(
     option
     for reads in Reads
     for option in (
-        *([OPERATION, CODE] if reads is Reads.TEXT else []),
+        *([OPERATION, CODE, MODEL] if reads is Reads.TEXT else []),
         *(_option_of(key) for key in OF_OPERATIONS.values() if key.reads is reads),
     )
 )
@@ -102,7 +105,7 @@ RESULT = (
     Option("--help", Reads.FLAG, "", "print this"),
 )
 OPTIONS: Mapping[str, Option] = {option.name: option for option in (*GEOMETRY, *LOOK, *SHORT, *RESULT)}
-KEYS = tuple(dict.fromkeys(option.key for option in (*GEOMETRY, *LOOK)))
+KEYS = tuple(dict.fromkeys(option.key for option in (*GEOMETRY, *LOOK) if option is not MODEL))
 NEGATED = {spelled(f"no-{option.key}"): option for option in (*GEOMETRY, *LOOK) if option.reads is Reads.FLAG}
 
 EXAMPLES = """\
@@ -111,6 +114,7 @@ EXAMPLES = """\
   {program} draw --transposed --kernel-size 3 --stride 2 --input-size 3 --output up.gif --theme dark
   {program} draw --kernel-size 3 --input-size 5 --values --frame 1 --output numbers.png
   {program} draw --operation pooling --mode max --kernel-size 2 --input-size 4 --print-toml
+  {program} draw model.pdf --model model.onnx
 """
 CODE_EXAMPLES = """\
   {program} code --kernel-size 3 --stride 2 --padding same --input-size 7 --framework keras

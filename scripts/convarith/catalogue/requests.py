@@ -15,6 +15,7 @@ from convarith.catalogue.figure import FIGURE_KEYS, Figure, figure_from
 from convarith.catalogue.made_up_values import with_values
 from convarith.catalogue.operations.kind import Kind, Reads
 from convarith.catalogue.operations.making import LARGEST
+from convarith.catalogue.operations.network import NETWORK
 from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
 from convarith.catalogue.operations.registry import KINDS
 from convarith.catalogue.operations.table import kind_named
@@ -50,7 +51,8 @@ SHEET_ENDINGS = (".pdf", ".png")
 class Request:
     """What is to be drawn: a table as in the catalogue; and how, and where to.
 
-    ``settings`` are words such as ``engine=system`` that stood among the options.
+    ``settings`` are words such as ``engine=system`` that stood among the options. ``model`` is the path of a model of
+    ONNX, whose network the table is to describe; ``input_size`` that of its input, None where it says so itself.
     """
 
     entry: Entry
@@ -59,6 +61,8 @@ class Request:
     print_toml: bool = False
     help: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
+    model: str = ""
+    input_size: int | list[int] | None = None
 
     def figure(self) -> Figure:
         """Judge the table; raises the errors of a table of the catalogue, in the words of the command line."""
@@ -91,6 +95,7 @@ def request_from(words: Sequence[str]) -> Request:
     given, settings = _given(words)
     settings |= {name: given[name] for name in ("theme", "dpi") if name in given}
     output = given.get("output", "")
+    model, input_size = _model(given)
     entry = OptionsEntry(_name(output), _table(given), "", "")
     if given.get("values") and not given.get("help"):
         entry = with_values(entry, "--values")
@@ -101,7 +106,24 @@ def request_from(words: Sequence[str]) -> Request:
         print_toml=given.get("print_toml", False),
         help=given.get("help", False),
         settings=settings,
+        model=model,
+        input_size=input_size,
     )
+
+
+def _model(given: dict[str, Any]) -> tuple[str, Any]:
+    """Return the model among the options and the size of its input, which then are taken out; nothing for none.
+
+    Raises ``CatalogueError`` for options that say what the model says.
+    """
+    if "model" not in given:
+        return "", None
+    for key in ("code", "transposed", "values", "operation", *OF_OPERATIONS):
+        if key in given and key != "input_size":
+            details = Details(hint="take one of them away; --print-toml prints the table of the model, to be changed")
+            raise CatalogueError(f"--model and {spelled(key)} contradict each other", details)
+    given["operation"] = NETWORK.name
+    return given.pop("model"), given.pop("input_size", None)
 
 
 def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:

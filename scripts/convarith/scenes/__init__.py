@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from convarith.catalogue.figure import Figure
 from convarith.errors import Details, TemplateError
+from convarith.scenes.architecture.scene import Architecture
 from convarith.scenes.branches import Branches
 from convarith.scenes.channels import Channels
 from convarith.scenes.columns import Columns
@@ -28,6 +29,7 @@ from convarith.scenes.windows import Windows
 
 SCENES: Mapping[str, type[Scene]] = {
     "maps": Maps,
+    "architecture": Architecture,
     "branches": Branches,
     "comparison": Comparison,
     "channels": Channels,

@@ -10,11 +10,13 @@ from math import gcd
 from typing import Any
 
 from convarith.arithmetic import AdaptivePooling, Resize, Stack
+from convarith.arithmetic.networks import Network
 from convarith.arithmetic.windows import SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.catalogue.operations.registry import words as names_of_maps
 from convarith.errors import CatalogueError, Details
+from convarith.scenes.graph_rows import GraphPicture
 from convarith.scenes.grid import areas
 from convarith.scenes.numbers import longest, said
 from convarith.scenes.plain import plain
@@ -45,16 +47,20 @@ class Rows(Scene):
         elif isinstance(operation, Resize):
             check_axes(operation.input_size)
             self._picture = Mixtures(operation, numbers=_numbers(drawn))
+        elif isinstance(operation, Network):
+            self._picture = GraphPicture(operation)
         elif isinstance(operation, SlidingOperation | Stack):
             self._picture = TowerPicture(Tower(operation), numbers=_numbers(drawn))
         else:
-            hint = "it shows a convolution, a transposed convolution, a pooling, a resize or a stack, along one axis"
+            kinds = "a convolution, a transposed convolution, a pooling, a resize, a stack or a network"
+            hint = f"it shows {kinds}, along one axis"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
 
     @property
     def names(self) -> Mapping[str, Any]:
-        """The rows, and where the words beside them stand."""
-        return names_of(self.rows)
+        """The rows, and where the words beside them stand: beside each where rows stand side by side."""
+        turn = self._picture.turn if isinstance(self._picture, GraphPicture) else None
+        return {**names_of(self.rows), "turn": turn}
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -88,6 +94,7 @@ def names_of(rows: Sequence[Row]) -> Mapping[str, Any]:
     longest_value = longest(*(row.sheet for row in rows))
     return {
         "rows": rows,
+        "turn": None,
         "left": min(row.left for row in rows),
         "right": max(row.right for row in rows),
         "bottom": max(row.y for row in rows) + 1,
@@ -237,7 +244,7 @@ class TowerPicture:
 
 MOST_GAPS = 2
 """The smallest distance between cells, in widths of a cell, with which they are drawn apart."""
-Picture = Shares | Mixtures | TowerPicture
+Picture = Shares | Mixtures | TowerPicture | GraphPicture
 
 
 def common_unit(*towers: Tower) -> Fraction:

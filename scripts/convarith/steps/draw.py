@@ -7,10 +7,12 @@ import shlex
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from convarith.arithmetic import Layer
 from convarith.catalogue.operations.code import CODE, described_by_code
+from convarith.catalogue.operations.to_table import table_of
 from convarith.catalogue.options import help_text, piece_help
 from convarith.catalogue.requests import Request, request_from
 from convarith.catalogue.toml import table_text
@@ -48,6 +50,7 @@ def draw(root: Path, words: Sequence[str], program: str = "doit") -> str:
     request = request_from(words)
     if request.help:
         return help_text(ENDINGS, program)
+    request = _with_network(request)
     plan = planned(project_at(root, request.settings), request.entry)
     lines = [table_text(request.entry.name, request.entry.table).rstrip("\n")] if request.print_toml else []
     if request.output or not request.print_toml:
@@ -68,6 +71,16 @@ def draw(root: Path, words: Sequence[str], program: str = "doit") -> str:
             write_package(plan, output)
             lines.append(piece_help(output.name, plan.figure.name))
     return "\n".join(lines)
+
+
+def _with_network(request: Request) -> Request:
+    """Return a request whose table describes the network of its model, if it has one."""
+    if not request.model:
+        return request
+    from convarith.models import from_onnx  # which other figures do without
+
+    table = table_of(from_onnx(request.model, request.input_size))
+    return replace(request, entry=replace(request.entry, table={**request.entry.table, **table}))
 
 
 def _unseen_channels(plan: Plan) -> str:

@@ -25,6 +25,7 @@ LARGEST = {"dpi": 1200, "tex_seconds": 3600}
 """How large each number may be."""
 DECIMAL = re.compile(r"0*([0-9]{1,9})")
 NO_TABLE = re.compile(r"\[tool\].*[\"']?convarith[\"']?\s*=.*|\[\[tool\.convarith\]\].*|.*\btool\.convarith\s*=.*")
+ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
 OF_THEMES = " of templates/themes/"
 CheckTheme = Callable[[Any], str]
 """Returns what chooses a theme; raises ``CatalogueError`` for one that there is not."""
@@ -37,7 +38,8 @@ class Settings:
     """What pyproject.toml's table [tool.convarith] or the command line may set.
 
     ``engine`` is the TeX that builds; ``build`` the folder for all that is made; ``dpi`` the pixels per inch of PNG
-    and GIF; ``tex_seconds`` the time that one run of TeX may take; ``theme`` how figures look.
+    and GIF; ``tex_seconds`` the time that one run of TeX may take; ``theme`` how figures look; ``url`` the address at
+    which the site is published, which only pictures beside links in chats need, empty where there is none.
     """
 
     engine: EngineName = EngineName.EMBEDDED
@@ -45,6 +47,7 @@ class Settings:
     dpi: int = 150
     tex_seconds: int = 60
     theme: str = DEFAULT_THEME
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,8 @@ def _judged(name: str, value: Any, check_theme: CheckTheme) -> Any:
             return check_theme(value)
         case "build":
             return _folder(value)
+        case "url":
+            return _url(value)
         case "dpi" | "tex_seconds":
             return _number(name, value, LARGEST[name])
         case _:
@@ -175,6 +180,14 @@ def _folder(value: Any) -> str:
     if not is_name:
         raise CatalogueError(f"build cannot be the name of a folder: {shown(value)}", Details(hint=hint))
     return value
+
+
+def _url(value: Any) -> str:
+    """Return an address that ends with a slash."""
+    if not isinstance(value, str) or not ADDRESS.fullmatch(value):
+        hint = "write where the site is published, such as https://example.org/convarith/"
+        raise CatalogueError(f"url must be an address, not {shown(value)}", Details(hint=hint))
+    return f"{value.rstrip('/')}/"
 
 
 def _number(name: str, value: Any, largest: int) -> int:

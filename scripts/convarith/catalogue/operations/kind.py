@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 
 class Reads(StrEnum):
@@ -31,6 +31,22 @@ class Key:
     help: str
     reads: Reads = Reads.NUMBERS
     example: str = ""
+
+
+class Tabled(Protocol):
+    """What a table describes: its name, the keys of the table, and why some are not there that could be expected."""
+
+    @property
+    def name(self) -> str:
+        """Its word in the catalogue."""
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """The keys of its table."""
+
+    @property
+    def refused(self) -> Mapping[str, str]:
+        """Why keys are not there, and what to do instead."""
 
 
 Templates = Mapping[int, str] | str

@@ -19,6 +19,7 @@ from convarith.arithmetic import (
     WeightGradient,
     WindowPartition,
 )
+from convarith.arithmetic.networks import Network
 from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.operations import channels, layers
 from convarith.catalogue.operations.adaptive_pooling import ADAPTIVE_POOLING
@@ -28,6 +29,7 @@ from convarith.catalogue.operations.global_pooling import GLOBAL_POOLING
 from convarith.catalogue.operations.gradients import INPUT_GRADIENT, WEIGHT_GRADIENT
 from convarith.catalogue.operations.kind import Key, Kind, Shapes
 from convarith.catalogue.operations.masked_convolution import MASKED_CONVOLUTION
+from convarith.catalogue.operations.network import NETWORK
 from convarith.catalogue.operations.pixel_shuffle import PIXEL_SHUFFLE, PIXEL_UNSHUFFLE
 from convarith.catalogue.operations.pooling import POOLING
 from convarith.catalogue.operations.resize import RESIZE
@@ -52,6 +54,7 @@ KINDS = (
     WEIGHT_GRADIENT,
     WINDOW_PARTITION,
     STACK,
+    NETWORK,
 )
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
 KEYS: Mapping[str, Key] = {key.name: key for kind in KINDS for key in (*kind.keys, *kind.figure_keys)}
@@ -67,6 +70,7 @@ Operation = (
     | InputGradient
     | Layer
     | MaskedConvolution
+    | Network
     | PixelShuffle
     | PixelUnshuffle
     | Resize

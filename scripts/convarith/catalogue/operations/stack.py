@@ -8,13 +8,13 @@ from typing import Any
 
 from convarith.arithmetic import NearestResize, Stack
 from convarith.catalogue.operations import keys, layers
-from convarith.catalogue.operations.kind import Key, Kind, Reads
+from convarith.catalogue.operations.kind import Kind
 from convarith.catalogue.operations.making import made, unknown_keys, unknown_operation
 from convarith.errors import Details, GeometryError
 from convarith.words.phrases import cells, counted, of_input, plural, sizes
 
 MOST_LAYERS = 100
-EXAMPLE = "[{ kernel_size = 3 }, { kernel_size = 3, dilation = 2 }]"
+EXAMPLE = keys.LAYERS_EXAMPLE
 
 
 def _make(*, input_size: Any, layers: Any) -> Stack:
@@ -74,7 +74,7 @@ STACK = Kind(
     "stack",
     Stack,
     _make,
-    (keys.INPUT_SIZE, Key("layers", "TOML", f"of a stack: '{EXAMPLE}'", Reads.TOML, example=EXAMPLE)),
+    (keys.INPUT_SIZE, keys.LAYERS),
     {1: "rows", 2: "field"},
     _line,
     _sentence,

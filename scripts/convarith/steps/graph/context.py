@@ -19,11 +19,11 @@ from convarith.tools.workers import Workers
 class Context:
     """The parts of a build. What needs no file but the catalogue's is there at once; nothing is made or started."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, workers: Workers | None = None) -> None:
         self.project = project
         self.catalogue = read_catalogue(project.catalogue_files())
         self.names = [entry.name for entry in self.catalogue.entries]
-        self.workers = Workers()
+        self.workers = workers or Workers()
         self.steps = FigureSteps(project)
         self.records = self.steps.records
         self.filling = project.settings.tex_seconds  # seconds for a template, as for a run of TeX …
