@@ -1,6 +1,8 @@
-"""Tells which form each page of a PDF paints where: pdfium gives the forms' content, anew for each page, but no names."""
+"""Tells which forms each page of a PDF paints; pdfium gives a form's content anew on each page, but not its name."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pikepdf
 
@@ -14,7 +16,9 @@ def painted_forms(document: pikepdf.Pdf) -> list[list[FormName]]:
 
 
 def _forms_of(page: pikepdf.Page) -> list[FormName]:
-    resources = page.obj.get("/Resources", {}).get("/XObject", {})
-    forms = {name: each.objgen for name, each in resources.items() if each.get("/Subtype") == "/Form"}
-    painted = (str(operands[0]) for operands, _ in pikepdf.parse_content_stream(page, "Do") if operands)
-    return [forms[name] for name in painted if name in forms]
+    resources: Any = page.obj.get("/Resources", {})
+    forms = {
+        name: each.objgen for name, each in resources.get("/XObject", {}).items() if each.get("/Subtype") == "/Form"
+    }
+    painted = [each.operands for each in pikepdf.parse_content_stream(page, "Do")]
+    return [forms[str(name)] for (name,) in painted if str(name) in forms]
