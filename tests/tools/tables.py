@@ -251,7 +251,8 @@ TABLES: Mapping[str, st.SearchStrategy[Table]] = {
 }
 
 TRANSPOSED = {"operation": "transposed_convolution"}
-NAMED = {f"a layer with a long name {number}": {"kernel_size": 1, "out_channels": 2048} for number in range(4)}
+NAME = "{}_%$\\#^&~ a WIDE MAMMOTH of a NAME"
+NAMED = {f"{NAME} {number}": {"kernel_size": 1, "out_channels": 2048} for number in range(4)}
 SUM = {"operation": "add", "inputs": [*NAMED]}
 CORNERS: Mapping[str, tuple[Table, ...]] = {
     "architecture": (

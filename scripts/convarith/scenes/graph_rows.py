@@ -26,6 +26,7 @@ from convarith.scenes.row_parts import PITCH, Bracket, Edge, Lit, Number, Row, R
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.tower import Floor, floor_above
 from convarith.words import phrases as words
+from convarith.words.latex import escape
 from convarith.words.layers import layer_words
 
 _NOTHING = Shape(1, ())
@@ -193,7 +194,7 @@ class GraphPicture:
         cells = [Cell(cell * columns, 0, role) for cell in range(self._size(layer))]
         x = self.lane_x[self.lanes.lanes[at]] + self._offset(at, 0) + (1 - width) / 2
         sheet = Sheet(cells[-1].column + 1, 1, tuple(cells))
-        return Row(decimal(x), self._y(at), sheet, layer.name, self._notes(at), decimal(width))
+        return Row(decimal(x), self._y(at), sheet, escape(layer.name), self._notes(at), decimal(width))
 
     def _notes(self, at: int) -> tuple[str, ...]:
         operation: Any = self.shown[at].operation
@@ -203,7 +204,9 @@ class GraphPicture:
         field = f"field {state.receptive_field[0]}" if state.receptive_field else ""
         if isinstance(operation, Add | Concatenate | Crop | Pad):
             return tuple(
-                filter(None, (operation.kind.lower() if isinstance(operation, Add | Concatenate) else "", field))
+                filter(
+                    None, (escape(operation.kind.lower()) if isinstance(operation, Add | Concatenate) else "", field)
+                )
             )
         inner = (
             operation.as_resize()
