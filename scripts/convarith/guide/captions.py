@@ -29,7 +29,9 @@ def caption(scene: Scene, pages: Sequence[int], note: str = "", instead: str = "
         words.append(instead)
     elif not (note and settings):
         words.append(escape(scene.describe()).replace(f" {TIMES} ", f"~{TIMES}~"))  # no line break in a size
-    parts = [title, *words, *settings, _frames_shown(pages, len(scene.shown)), name]
+    total = len(scene.shown)
+    shown = rf"\framesshown{{{_frames_shown(pages, total)}}}{{{total}}}"
+    parts = [title, *words, *settings, shown, name]
     return " ".join(parts)
 
 
