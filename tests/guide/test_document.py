@@ -75,14 +75,15 @@ def test_a_caption_has_the_numbers_of_its_geometry() -> None:
     assert caption(Maps(FIGURES["padding_strides"]), (1, 5, 9)) == (
         r"\captiontitle{Padding, strides.} A 3~\texttimes{}~3 kernel moves over a 5~\texttimes{}~5 input padded by 1, "
         r"in steps of 2; the output is 3~\texttimes{}~3. "
-        r"$i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. Frames 1, 5 and 9 of 9. \publicname{padding\_strides}"
+        r"$i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. "
+        r"\framesshown{Frames 1, 5 and 9 of 9.}{9} \publicname{padding\_strides}"
     )
 
 
 def test_a_note_says_what_to_see_and_the_settings_stand_once() -> None:
     assert caption(Maps(FIGURES["padding_strides"]), (9,), "The last window ends at the edge.") == (
         r"\captiontitle{Padding, strides.} The last window ends at the edge. "
-        r"$i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. Frame 9 of 9. \publicname{padding\_strides}"
+        r"$i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. \framesshown{Frame 9 of 9.}{9} \publicname{padding\_strides}"
     )
 
 
@@ -96,8 +97,8 @@ def test_a_note_does_not_replace_settings_that_no_symbols_give() -> None:
 def test_a_caption_has_words_instead_of_the_description() -> None:
     text = caption(Maps(FIGURES["padding_strides"]), (9,), instead="A picture.")
     assert text == (
-        r"\captiontitle{Padding, strides.} A picture. $i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. Frame 9 of 9. "
-        r"\publicname{padding\_strides}"
+        r"\captiontitle{Padding, strides.} A picture. $i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. "
+        r"\framesshown{Frame 9 of 9.}{9} \publicname{padding\_strides}"
     )
 
 
