@@ -61,3 +61,13 @@ def test_a_framework_without_such_a_layer_says_why() -> None:
     for each in found.values():
         assert bool(each.text) != bool(each.reason)
     assert found["PyTorch"].text == code(operation)
+
+
+def test_a_stack_has_a_line_of_code_a_layer() -> None:
+    (pytorch, *_) = texts.codes(drawn("receptive_field"))
+    layers = [
+        "nn.Conv1d(1, 1, 3, bias=False)",
+        "nn.Conv1d(1, 1, 3, stride=2, bias=False)",
+        "nn.Conv1d(1, 1, 3, bias=False)",
+    ]
+    assert pytorch.text.splitlines() == layers

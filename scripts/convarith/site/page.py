@@ -44,7 +44,7 @@ class File:
 class Link:
     """A link of the head of each page: its words, its address relative to the site, and what is there.
 
-    The start page shows the links with their sentences.
+    The start page shows the links that have sentences.
     """
 
     words: str
