@@ -26,6 +26,12 @@ def test_two_figures_stand_side_by_side() -> None:
     assert "Figure\N{NO-BREAK SPACE}1.2" in written
 
 
+def test_what_stands_beside_the_halves_of_a_figure_is_an_error() -> None:
+    half = (r"\begin{halffigure}{figures/some_name.pdf}", *PANEL, r"\end{halffigure}")
+    with pytest.raises(TemplateError, match="no place for anything else"):
+        text(r"\begin{guidefigure}", "Lost.", *half, r"\end{guidefigure}")
+
+
 def test_a_figure_without_a_caption_is_an_error() -> None:
     with pytest.raises(TemplateError, match="a figure has one caption, and this one has 0"):
         text(r"\begin{guidefigure}", PANEL[0], r"\end{guidefigure}")

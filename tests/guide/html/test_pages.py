@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from convarith.errors import ConvarithError, report
+from convarith.errors import ConvarithError, TemplateError, report
 from convarith.guide.document import Guide, guide_document
 from convarith.guide.html.pages import GuidePage, guide_pages
 from convarith.rendering.environment import TemplateFolder
@@ -169,6 +169,8 @@ def failure(*lines: str) -> str:
         (r"\begin{tabular}{?} a \end{tabular}", "the columns '?' of a table are not understood from '?' on"),
         (r"{\chapter{Two}}", r"\chapter stands within something else: a page begins with a chapter"),
         (r"a } b", "the pages cannot read this"),
+        (r"\item lost", r"an \item stands where there is no list"),
+        (r"\toprule", r"\toprule stands where there is no table"),
     ],
 )
 def test_what_is_not_known_names_the_template_and_its_line(line: str, problem: str) -> None:
@@ -179,6 +181,11 @@ def test_what_is_not_known_names_the_template_and_its_line(line: str, problem: s
 
 def test_an_unknown_macro_gets_a_hint() -> None:
     assert "give it a handler in scripts/convarith/guide/html" in failure(r"\unheardof")
+
+
+def test_text_before_the_first_chapter_is_an_error() -> None:
+    with pytest.raises(TemplateError, match="before the first chapter"):
+        pages("Lost.", r"\chapter{One}")
 
 
 # Beside the PDF.

@@ -16,6 +16,8 @@ def _figure(writer: Writer, node: LatexEnvironmentNode) -> str:
     halves = [each for each in node.nodelist if environment(each, "halffigure")]
     if not halves:
         return Block(_panel(writer, node.nodelist))
+    if writer.blocks([each for each in node.nodelist if each not in halves]):
+        raise writer.error(node, "beside the halves of a figure there is no place for anything else")
     return Block('<div class="halves">\n' + "\n".join(_panel(writer, half.nodelist) for half in halves) + "\n</div>")
 
 

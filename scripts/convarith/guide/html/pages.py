@@ -83,8 +83,8 @@ def guide_pages(
     """
     source, numbers = _read(rendered, error)
     book = Book(source, numbers, HANDLERS, picture, drawing)
-    if numbers.chapters:
-        Writer(book, numbers.chapters[0]).blocks(numbers.front)  # nothing to show, but nothing unknown either
+    if numbers.chapters and Writer(book, numbers.chapters[0]).blocks(numbers.front):
+        raise source.error(numbers.front[0].pos, "the pages have no place for what stands before the first chapter")
     for chapter in numbers.chapters:
         yield _page(Writer(book, chapter))
 

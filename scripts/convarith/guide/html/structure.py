@@ -120,6 +120,10 @@ def _questions(writer: Writer, node: LatexEnvironmentNode) -> str:
     return Block(f'<section class="questions">\n{title}\n<ol>\n{_listed(writer, node)}\n</ol>\n{back}\n</section>')
 
 
+def _no_list(writer: Writer, node: LatexNode) -> str:
+    raise writer.error(node, "an \\item stands where there is no list")
+
+
 def _answer(writer: Writer, node: LatexNode) -> str:
     return Block(f'<details class="answer"><summary>Answer</summary>\n{writer.blocks(argument(node, 0))}\n</details>')
 
@@ -133,7 +137,7 @@ MACROS: Mapping[str, Handler] = {
     "appendix": Handler("", _misplaced),
     "section": Handler("*[{", _heading),
     "subsection": Handler("*[{", _heading),
-    "item": Handler("[", lambda writer, node: ""),
+    "item": Handler("[", _no_list),
     "remark": Handler("{", _remark),
     "inpytorch": Handler("{{", _in_pytorch),
     "prints": Handler("{{", _prints),

@@ -126,7 +126,8 @@ def _row(writer: Writer, row: Row, kinds: list[Column], *, is_head: bool) -> str
 
 def _cell_text(writer: Writer, cell: Nodes) -> str:
     spanning = _spanning(cell)
-    return writer.flow(argument(spanning, 2) if spanning else cell).strip()
+    inside = [each for node in cell for each in (argument(node, 2) if node is spanning else [node])]
+    return writer.flow(inside).strip()
 
 
 def _cell(text: str, kind: Column, width: int, *, is_head: bool) -> str:
