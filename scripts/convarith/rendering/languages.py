@@ -15,7 +15,7 @@ from convarith.words.wording import ENGLISH, FOLDER, Wording
 ENDING = ".toml"
 NAMED = re.compile(rf"{FOLDER}/([^/]+)\.toml")
 BASE = re.compile(r"^\s*base\s*=\s*[\"']([^\"'\n]*)[\"']", re.MULTILINE)
-OWN = f"a language is a file templates/{FOLDER}/NAME.toml, or any .toml by its path"
+OWN = f"write your own as templates/{FOLDER}/NAME.toml, or give the path of a .toml"
 
 
 class Languages:
