@@ -67,6 +67,7 @@
     options = hits.map(option);
     list.replaceChildren(...options);
     const asked = box.value.trim() !== "";
+    form.dataset.found = box.value;
     const nothing = asked && !hits.length;
     list.hidden = !options.length;
     form.querySelector(".nothing")?.remove();

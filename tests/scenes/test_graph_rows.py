@@ -14,6 +14,7 @@ from convarith.errors import CatalogueError
 from convarith.scenes.row_parts import Row
 from convarith.scenes.rows import Rows
 
+from ..arithmetic.geometries import examples
 from ..arithmetic.networks.graphs import networks
 
 
@@ -61,6 +62,7 @@ def test_what_passes_a_row_is_drawn_beside_it() -> None:
     assert [(edge.start[1], edge.end[1]) for edge in beside] == [(conv.y, conv.y + 1)]
 
 
+@examples(50)
 @given(networks().filter(of_one_axis))
 def test_what_is_lit_is_what_is_read(network: Network) -> None:
     drawn = scene(network)
@@ -72,6 +74,7 @@ def test_what_is_lit_is_what_is_read(network: Network) -> None:
         assert count == len(seen)
 
 
+@examples(50)
 @given(networks().filter(of_one_axis))
 def test_rows_do_not_lie_on_one_another(network: Network) -> None:
     for one, other in combinations(scene(network).rows, 2):

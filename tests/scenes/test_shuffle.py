@@ -117,7 +117,7 @@ def test_maps_do_not_touch(operation: Rearranging) -> None:
 
 def test_letters_follow_the_channels_and_places_the_pixels() -> None:
     small = scene(PixelShuffle(8, 1, 2, ChannelOrder.DCR)).small
-    assert [tile.sheet.cells[0].value for tile in small] == [f"${letter}_{{1}}$" for letter in "abcdefgh"]
+    assert [tile.sheet.cells[0].value for tile in small] == [f"${letter}_{{0}}$" for letter in "abcdefgh"]
     assert [tile.y for tile in small] == [0, 3.2, 0, 3.2, 1.6, 4.8, 1.6, 4.8]  # pixels of two output maps in turn
 
 

@@ -325,7 +325,7 @@ def test_the_matrix_stands_between_a_layer_and_its_transpose(explorer: Callable[
 def test_a_picture_is_run_through_a_kernel(explorer: Callable[[str], Page]) -> None:
     page = explorer("operation=convolution&input_size=5&kernel_size=3&stride=2&padding=1")
     page.locator("#on-a-picture summary").click()
-    assert page.locator("#picture-note").inner_text().startswith("72 × 72 becomes 36 × 36")
+    page.get_by_text("72 × 72 becomes 36 × 36").wait_for()
     blurred = brightness(page)
     page.locator("#kernel-name").select_option("vertical")
     assert brightness(page) < 0.8 * blurred, "edges are few"

@@ -1,4 +1,4 @@
-"""The page of a figure in a real browser, from a folder and from a server below a path: a reader plays, steps, copies."""
+"""The page of a figure in a real browser, from a folder and from a server: a reader plays, steps and copies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from convarith.catalogue.requests import request_from
 from convarith.rendering.document import figure_scene
@@ -101,7 +101,7 @@ def test_its_frames_look_like_the_stills(browser: Browser, house: Sandbox, name:
 def compared(one: bytes, other: bytes) -> int:
     """Return by how much a channel of two pictures differs at most, from 0 to 255."""
     pictures = [Image.open(io.BytesIO(each)).convert("RGB") for each in (one, other)]
-    return max(high for _, high in ImageChops.difference(*pictures).getextrema())
+    return max(high for _, high in ImageStat.Stat(ImageChops.difference(*pictures)).extrema)
 
 
 def test_nothing_moves_for_who_asks_for_less_motion(browser: Browser, house: Sandbox) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from convarith.site.scripts import ARITHMETIC, arithmetic_script, names
+from convarith.site.scripts import ARITHMETIC, EXPLORER, arithmetic_script, names
 
 from ..shipped import ROOT
 from .conftest import read
@@ -23,6 +23,10 @@ JUDGE = (Path(__file__).parent / "judging.js").read_text()
 
 def test_all_files_of_the_arithmetic_are_in_its_script() -> None:
     assert sorted(ARITHMETIC) == sorted(path.stem for path in (SITE / "arithmetic").glob("*.js"))
+
+
+def test_all_files_of_the_explorer_are_in_its_script() -> None:
+    assert sorted(EXPLORER) == sorted(f"explorer/{path.name}" for path in (SITE / "explorer").glob("*.js"))
 
 
 def test_names_are_declared_once() -> None:

@@ -201,3 +201,18 @@ def test_threads_may_draw_at_the_same_time() -> None:
 def test_the_names_are_public() -> None:
     assert {"draw", "draw_toml", "Drawing"} <= set(convarith.__all__)
     assert isinstance(draw(SMALL), Drawing)
+
+
+def test_a_network_is_drawn_as_its_table_says(tmp_path: Path) -> None:
+    network = convarith.Network(
+        [
+            convarith.NamedLayer("x", convarith.arithmetic.networks.Input(3, 16)),
+            convarith.NamedLayer("conv", convarith.Layer(convarith.Convolution(16, 3, padding=1), 3, 8), "x"),
+        ]
+    )
+    drawing = convarith.draw(network, options={"names": True})
+    assert drawing.description.startswith(
+        "A network of 1 layer leads from 3 × 16 × 16 to 8 × 16 × 16, with 224 parameters"
+    )
+    assert convarith.draw_toml(drawing.toml()).svg().count("<svg") == 1
+    assert drawing.save(tmp_path / "mine.pdf").read_bytes().startswith(b"%PDF")

@@ -97,6 +97,7 @@ def test_every_command_of_the_table_is_a_task(project: Sandbox) -> None:
         "code",
         "draw",
         "network",
+        "serve",
         "solve",
         "help",
     }

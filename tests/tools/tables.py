@@ -66,6 +66,12 @@ def _array(*shape: int) -> st.SearchStrategy[Any]:
     return drawn
 
 
+def _shades(table: Table) -> st.SearchStrategy[Table]:
+    """Return the table of a layer of one input map, with numbers."""
+    kernels = _array(table["out_channels"], 1, *table["kernel_size"])
+    return _with(st.just(table), input_values=_array(1, *table["input_size"]), kernel_values=kernels)
+
+
 def _gradient_with_values(table: Table) -> st.SearchStrategy[Table]:
     """Return the table of a gradient of a convolution, with numbers of the shapes that it takes."""
     layer = Convolution(**table)
@@ -231,6 +237,7 @@ TABLES: Mapping[str, st.SearchStrategy[Table]] = {
     | _gradients(1).flatmap(_gradient_with_values)
     | (rows | shares(1)).flatmap(lambda table: st.just(table) | with_values(table)),
     "scatter": transposed_convolutions().flatmap(lambda table: st.just(table) | with_values(table)),
+    "shades": _with(convolutions(), in_channels=1, out_channels=st.integers(1, 3)).flatmap(_shades),
     "shuffle": _with(
         st.just({"operation": "pixel_unshuffle"}),
         channels=st.integers(1, 2),
@@ -244,7 +251,8 @@ TABLES: Mapping[str, st.SearchStrategy[Table]] = {
 }
 
 TRANSPOSED = {"operation": "transposed_convolution"}
-NAMED = {f"a layer with a long name {number}": {"kernel_size": 1, "out_channels": 2048} for number in range(4)}
+NAME = "{}_%$\\#^&~ a WIDE MAMMOTH of a NAME"
+NAMED = {f"{NAME} {number}": {"kernel_size": 1, "out_channels": 2048} for number in range(4)}
 SUM = {"operation": "add", "inputs": [*NAMED]}
 CORNERS: Mapping[str, tuple[Table, ...]] = {
     "architecture": (

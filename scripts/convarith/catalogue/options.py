@@ -115,7 +115,7 @@ EXAMPLES = """\
   {program} draw --transposed --kernel-size 3 --stride 2 --input-size 3 --output up.gif --theme dark
   {program} draw --kernel-size 3 --input-size 5 --values --frame 1 --output numbers.png
   {program} draw --operation pooling --mode max --kernel-size 2 --input-size 4 --print-toml
-  {program} draw --model model.onnx --output model.pdf
+  {program} draw model.pdf --model model.onnx
 """
 CODE_EXAMPLES = """\
   {program} code --kernel-size 3 --stride 2 --padding same --input-size 7 --framework keras

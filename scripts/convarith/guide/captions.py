@@ -15,20 +15,24 @@ from convarith.words.wording import Wording
 TIMES = escape("×")
 
 
-def caption(scene: Scene, pages: Sequence[int], note: str = "") -> str:
+def caption(scene: Scene, pages: Sequence[int], note: str = "", instead: str = "") -> str:
     """Return the caption of a figure that shows these frames: title, words, symbols, frames, public name.
 
     A ``note`` (TeX) says what to see. The figure's own description, which names its settings, stands where there is no
-    note, and after one where no symbols give the settings.
+    note, and after one where no symbols give the settings; ``instead`` (TeX) takes its place.
     """
     figure = scene.figure
     title = rf"\captiontitle{{{escape(figure.title)}.}}"
     name = rf"\publicname{{{escape(figure.name)}}}"
     settings = _sentence(symbols(figure))
     words = [note] if note else []
-    if not (note and settings):
+    if instead:
+        words.append(instead)
+    elif not (note and settings):
         words.append(escape(scene.describe()).replace(f" {TIMES} ", f"~{TIMES}~"))  # no line break in a size
-    parts = [title, *words, *settings, _frames_shown(scene.wording, pages, len(scene.shown)), name]
+    total = len(scene.shown)
+    shown = rf"\framesshown{{{_frames_shown(scene.wording, pages, total)}}}{{{total}}}"
+    parts = [title, *words, *settings, shown, name]
     return " ".join(parts)
 
 

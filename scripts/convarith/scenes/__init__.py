@@ -20,6 +20,7 @@ from convarith.scenes.regions import Regions
 from convarith.scenes.rows import Rows
 from convarith.scenes.scatter import Scatter
 from convarith.scenes.scene import Scene
+from convarith.scenes.shades import Shades
 from convarith.scenes.shuffle import Shuffle
 from convarith.scenes.subsampling import Subsampling
 from convarith.scenes.unpooling import Unpooling
@@ -42,6 +43,7 @@ SCENES: Mapping[str, type[Scene]] = {
     "rows": Rows,
     "scatter": Scatter,
     "subsampling": Subsampling,
+    "shades": Shades,
     "shuffle": Shuffle,
     "unpooling": Unpooling,
     "volume": Volume,

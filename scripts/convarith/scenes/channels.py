@@ -27,7 +27,7 @@ from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, window_of
 from convarith.words.latex import escape
-from convarith.words.phrases import AXIS_NOUNS, place, places, sizes
+from convarith.words.phrases import AXIS_NOUNS, numbered, place, sizes
 from convarith.words.windows import read_by
 from convarith.words.wording import Wording
 
@@ -40,7 +40,7 @@ BEFORE_KERNELS, AFTER_KERNELS, FOR_NUMBERS, WITHOUT_KERNELS = 2, 4, 1.5, 3
 
 @dataclass(frozen=True)
 class PlacedMap:
-    """A map, or a kernel: its ``number``, from 1, where its top left corner is, and its cells."""
+    """A map, or a kernel: its ``number``, from 0, where its top left corner is, and its cells."""
 
     number: int
     x: float
@@ -50,7 +50,7 @@ class PlacedMap:
 
 @dataclass(frozen=True)
 class MapGroup:
-    """Maps that read no others and are read by no others, ``number`` from 1: where they begin and how high they are."""
+    """Maps that read no others and are read by no others, ``number`` from 0: where they begin and how high they are."""
 
     number: int
     y: float
@@ -229,7 +229,7 @@ class Channels(Scene):
         if not self._are_grouped:
             return ()
         each = enumerate(self._drawn_groups)
-        return tuple(MapGroup(group + 1, at * self._step, self._height_of_group) for at, group in each)
+        return tuple(MapGroup(group, at * self._step, self._height_of_group) for at, group in each)
 
     @property
     def weights(self) -> str:
@@ -253,7 +253,7 @@ class Channels(Scene):
     def _frame(self, index: int) -> ChannelsFrame:
         output, at = divmod(index, len(self._sliding.frames))
         step = self._sliding.frames[at]
-        (place,) = (each for each in self.output_places if each.number == output + 1)
+        (place,) = (each for each in self.output_places if each.number == output)
         frame = ChannelsFrame(index + 1, place, step, tuple(self._readings(output, step.output)))
         if self._numbers is None:
             return frame
@@ -266,7 +266,7 @@ class Channels(Scene):
         row, column = divmod(frame.step.number - 1, self.layer.output_size[1])
         cell = frame.step.output
         say, wording = self.wording.say, self.wording
-        maps = places(wording, "of_input_map", self._sources(frame.output.number - 1))
+        maps = numbered(wording, "of_input_map", self._sources(frame.output.number))
         read, where = self._sliding.read_words(frame.step.number, of=maps), place(wording, row, column)
         if len(self._given.input_size) == 1:
             operation, where = self._given.operation, say("place.cell", column=column + 1)
@@ -310,7 +310,7 @@ class Channels(Scene):
         for at, number in enumerate(maps):
             group, within = divmod(at, in_a_group)
             y = round(group * self._step + first + within * part, 3)
-            yield PlacedMap(number + 1, x, y, sheets[number])
+            yield PlacedMap(number, x, y, sheets[number])
 
     @cached_property
     def _kernels(self) -> Mapping[tuple[int, int], Sheet]:
@@ -327,7 +327,7 @@ class Channels(Scene):
         return [source for source, _ in self.layer.joined(output)]
 
     def _readings(self, output: int, cell: Cell) -> Iterator[MapReading]:
-        places = {place.number - 1: place for place in self.input_places}
+        places = {place.number: place for place in self.input_places}
         if isinstance(self.layer, ChannelPooling):
             yield MapReading(places[output])
             return
@@ -339,4 +339,4 @@ class Channels(Scene):
             assert sheet is not None  # a layer has a kernel
             y = round(place.y + (self._sliding.input.rows - sheet.rows) / 2, 3)
             part = self._numbers.part(source, index, cell)[0] if self._numbers else ""
-            yield MapReading(place, PlacedMap(source + 1, x, y, sheet), (index[0] + 1, index[1] + 1), part)
+            yield MapReading(place, PlacedMap(source, x, y, sheet), index, part)

@@ -25,6 +25,7 @@ from convarith.scenes.grid import areas
 from convarith.scenes.row_parts import PITCH, Bracket, Edge, Lit, Number, Row, RowsFrame, decimal, field_words
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.tower import Floor, floor_above
+from convarith.words.latex import escape
 from convarith.words.layers import layer_words
 from convarith.words.phrases import places
 from convarith.words.wording import Wording
@@ -195,7 +196,7 @@ class GraphPicture:
         cells = [Cell(cell * columns, 0, role) for cell in range(self._size(layer))]
         x = self.lane_x[self.lanes.lanes[at]] + self._offset(at, 0) + (1 - width) / 2
         sheet = Sheet(cells[-1].column + 1, 1, tuple(cells))
-        return Row(decimal(x), self._y(at), sheet, layer.name, self._notes(at), decimal(width))
+        return Row(decimal(x), self._y(at), sheet, escape(layer.name), self._notes(at), decimal(width))
 
     def _notes(self, at: int) -> tuple[str, ...]:
         operation: Any = self.shown[at].operation
@@ -204,14 +205,21 @@ class GraphPicture:
         state = self.network.states[self.shown[at].name]
         field = self._wording.tex("layer.field", field=state.receptive_field[0]) if state.receptive_field else ""
         if isinstance(operation, Add | Concatenate | Crop | Pad):
-            key = {Add: "layer.sum", Concatenate: "layer.concatenation"}.get(type(operation))
-            return tuple(filter(None, (self._wording.tex(key) if key else "", field)))
+            return tuple(filter(None, (self._join_word(operation), field)))
         inner = (
             operation.as_resize()
             if isinstance(operation, NearestResize)
             else getattr(operation, "operation", operation)
         )
         return tuple(filter(None, (layer_words(self._wording, inner), field)))
+
+    def _join_word(self, operation: Any) -> str:
+        """Return how maps are joined (TeX); nothing where none are."""
+        if isinstance(operation, Concatenate):
+            return self._wording.tex("layer.concatenation")
+        if not isinstance(operation, Add):
+            return ""
+        return self._wording.tex("layer.sum") if operation.kind == "Add" else escape(operation.kind.lower())
 
     def _lit(self, at: int, cells: set[int], *, is_current: bool) -> Lit:
         row = self._rows[at]

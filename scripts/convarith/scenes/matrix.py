@@ -18,7 +18,7 @@ from convarith.scenes.maps import Maps
 from convarith.scenes.numbers import Tap, longest, tex
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame
-from convarith.words.phrases import places, sizes, with_input
+from convarith.words.phrases import numbered, sizes, with_input
 from convarith.words.wording import Wording
 
 MOST_ENTRIES = 400
@@ -27,7 +27,7 @@ MOST_ENTRIES = 400
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """A row of the matrix: its number from 1, and where it has weights (columns from 1)."""
+    """A row of the matrix and where it has weights; rows and columns are numbered from 0, as in the picture."""
 
     number: int
     columns: tuple[int, ...]
@@ -74,16 +74,16 @@ class MatrixProduct(Maps):
     @property
     def rows(self) -> tuple[MatrixRow, ...]:
         """The rows of the matrix, one per frame."""
-        return tuple(MatrixRow(frame.number, tuple(tap.cell.number for tap in _real(frame))) for frame in self.frames)
+        return tuple(
+            MatrixRow(frame.number - 1, tuple(tap.cell.number - 1 for tap in _real(frame))) for frame in self.frames
+        )
 
     def weight(self, tap: Tap) -> str:
         """Return a weight as it stands in the matrix (TeX): its number if the figure shows any, or its name."""
         weights = self.figure.kernel_values
-        return (
-            tex(self.wording, weights[tap.row][tap.column])[0]
-            if weights
-            else f"$w_{{{_index(tap, self.operation.kernel_size)}}}$"
-        )
+        if weights is None:
+            return f"$w_{{{tap.row},{tap.column}}}$"
+        return tex(self.wording, weights[tap.row][tap.column])[0]
 
     def describe(self) -> str:
         """Say that it is one matrix that both operations multiply by."""
@@ -97,8 +97,8 @@ class MatrixProduct(Maps):
     def describe_frame(self, number: int) -> str:
         """Say which row of the matrix is lit and where it has weights."""
         row = self.rows[number - 1]
-        where = places(self.wording, "column", [column - 1 for column in row.columns])
-        return self.wording.say("frame.matrix", number=number, columns=where)
+        where = numbered(self.wording, "column", row.columns)
+        return self.wording.say("frame.matrix", number=row.number, columns=where)
 
     @staticmethod
     def _entry(row: int, column: int, weights: Mapping[int, str]) -> Cell:
@@ -109,8 +109,3 @@ class MatrixProduct(Maps):
 def _real(frame: MapFrame) -> Iterator[Tap]:
     """Yield the taps over cells of the input: what the others read is 0, and no column of the matrix."""
     return (tap for tap in frame.taps if tap.cell.role is Role.INPUT)
-
-
-def _index(tap: Tap, kernel_size: tuple[int, ...]) -> str:
-    separator = "," if max(kernel_size) > 9 else ""
-    return f"{tap.row + 1}{separator}{tap.column + 1}"

@@ -98,7 +98,7 @@ class Positions(Scene):
     def describe_frame(self, number: int) -> str:
         """Say what the window reads."""
         read = read_by(self.wording, [self._track.reading(number - 1)], of=self.wording.say("of.input"))
-        return self.wording.say("frame.position", number=number, count=len(self.frames), read=read)
+        return self.wording.say("frame.position", number=number - 1, count=len(self.frames), read=read)
 
     @cached_property
     def _all(self) -> tuple[Position, ...]:

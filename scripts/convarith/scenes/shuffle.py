@@ -162,7 +162,7 @@ class Shuffle(Scene):
 
     def _name(self, channel: int, row: int, column: int) -> str:
         """Return the name (TeX) of a cell of the small maps."""
-        return f"${ascii_lowercase[channel]}_{{{row * self._shuffle.input_size[1] + column + 1}}}$"
+        return f"${ascii_lowercase[channel]}_{{{row * self._shuffle.input_size[1] + column}}}$"
 
     def _strength(self, dy: int, dx: int) -> int:
         last = max(prod(self._shuffle.factors) - 1, 1)

@@ -32,10 +32,10 @@ AT_ENDS, AROUND = 2, 1
 
 @dataclass(frozen=True)
 class Token:
-    """A place in the drawn sequence: the number of a window, from 1, or 0 for a gap."""
+    """A place in the drawn sequence: the number of a window, from 0, or none for a gap."""
 
     place: int
-    number: int
+    number: int | None
     is_current: bool
 
 
@@ -95,7 +95,7 @@ class Windows(Scene):
         say = self.wording.say
         first, *others = (self._box(part) for part in parts)
         moved = say("frame.window_moved", cells=self.wording.listed(others)) if others else ""
-        return say("frame.window", number=number, count=len(self.frames), cells=first, moved=moved)
+        return say("frame.window", number=number - 1, count=len(self.frames), cells=first, moved=moved)
 
     def _box(self, cells: Collection[tuple[int, ...]]) -> str:
         area = _area(cells)
@@ -114,7 +114,7 @@ class Windows(Scene):
 
     def _frame(self, index: int) -> WindowsFrame:
         at = self._index(index + 1)
-        parts, tokens = self.operation.parts(at), tuple(self._tokens(index + 1))
+        parts, tokens = self.operation.parts(at), tuple(self._tokens(index))
         boxes = tuple(map(_area, parts))
         if not self.has_cells:
             return WindowsFrame(index + 1, boxes, tokens)
@@ -133,14 +133,14 @@ class Windows(Scene):
 
     def _tokens(self, current: int) -> list[Token]:
         count = prod(self.operation.output_size)
-        near = {*range(1, AT_ENDS + 1), *range(count - AT_ENDS + 1, count + 1)}
+        near = {*range(AT_ENDS), *range(count - AT_ENDS, count)}
         near |= set(range(current - AROUND, current + AROUND + 1))
-        shown = range(1, count + 1) if count <= MOST_TOKENS else sorted(n for n in near if 1 <= n <= count)
+        shown = range(count) if count <= MOST_TOKENS else sorted(n for n in near if 0 <= n < count)
         found: list[Token] = []
-        before = 0
+        before = -1
         for number in shown:
             if number > before + 1:
-                found.append(Token(len(found), 0, False))
+                found.append(Token(len(found), None, False))
             found.append(Token(len(found), number, number == current))
             before = number
         return found

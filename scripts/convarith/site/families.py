@@ -61,6 +61,12 @@ FAMILIES = (
         wide=True,
     ),
     Family("attention", "Patches and windows", "How vision transformers cut a map.", wide=True),
+    Family(
+        "networks",
+        "Networks",
+        "Each feature map is a box, as thick as it has channels and as high and deep as it has cells.",
+        wide=True,
+    ),
 )
 """All families of the figures that are shipped, in the order of the start page."""
 

@@ -29,9 +29,12 @@ class Filled:
 
 
 def filled(operation: Any) -> tuple[Filled, ...]:
-    """Return the formula of an operation's output size, once where all axes agree; nothing where there is none."""
+    """Return the formula of an operation's output size, once where all axes agree; nothing where there is none.
+
+    An operation around another one, such as a layer of several channels, has the formula of that if it has its size.
+    """
     inner = getattr(operation, "operation", operation)
-    if not isinstance(inner, MapOperation):
+    if not isinstance(inner, MapOperation) or inner.output_size != operation.output_size:
         return ()
     each = [_formula(type(inner), given, ceil_mode=getattr(inner, "ceil_mode", False)) for given in _axes(inner)]
     names = AXES[len(each)] if len(set(each)) > 1 else ("",)

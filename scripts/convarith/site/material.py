@@ -9,6 +9,8 @@ from functools import cached_property
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.figure import Figure
 from convarith.formats.timing import durations
+from convarith.guide.html.reading import ErrorAt
+from convarith.rendering.source_map import Rendered
 from convarith.rendering.theme import Theme
 from convarith.scenes.scene import Scene
 
@@ -65,13 +67,22 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class GuideSource:
+    """The guide's TeX, what makes errors at a line of its templates, and the SVG of its drawings, by their TeX."""
+
+    rendered: Rendered
+    error: ErrorAt
+    drawings: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Material:
     """What a part of the site is made of; the functions read files, and what they read is what the part depends on.
 
     ``drawn`` judges a table and raises the errors of one that cannot be drawn; ``read`` returns the text of a file of
     ``templates/site/``, ``source`` that of a file of the project, by its path there, ``svg`` the finished animation of
     a figure; ``theme`` is that of a light page and ``dark`` that of a dark one; ``formats`` are the names of those that
-    the pages offer.
+    the pages offer. ``guide`` reads the guide, in a project that has one.
     """
 
     entries: Sequence[Entry]
@@ -83,6 +94,7 @@ class Material:
     dark: Theme
     formats: Sequence[str] = ()
     link_of_repository: str = ""
+    guide: Callable[[], GuideSource] | None = None
 
     @cached_property
     def figures(self) -> Mapping[str, Drawn]:

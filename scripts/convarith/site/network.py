@@ -22,4 +22,9 @@ def _made(material: Material) -> Iterator[Page | File]:
     yield File("network.js", page_script(material.read, (*SCRIPTS, *DRAWN), has_networks=True))
 
 
-NETWORK = Part("network", "site.network", _made, Link("Networks", "network.html"))
+NETWORK = Part(
+    "network",
+    "site.network",
+    _made,
+    Link("Networks", "network.html", "Put layers together, and see what each cell sees and what it costs."),
+)

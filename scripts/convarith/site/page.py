@@ -44,7 +44,7 @@ class File:
 class Link:
     """A link of the head of each page: its words, its address relative to the site, and what is there.
 
-    The start page shows the links with their sentences.
+    The start page shows the links that have sentences.
     """
 
     words: str
@@ -59,6 +59,7 @@ class Part:
     ``module`` is that of ``make`` within the package: what it and all that it imports say is what the part depends on,
     beside all tables of the catalogue and every file that is read with the material. ``link`` stands in the head of
     each page. ``shows`` returns which figures must have been drawn, of the names of all.
+    ``is_of_guide`` says that there is no such part where there is no guide.
     """
 
     name: str
@@ -66,3 +67,4 @@ class Part:
     make: Callable[[Material], Iterable[Page | File]]
     link: Link | None = None
     shows: Callable[[Sequence[str]], Sequence[str]] = lambda names: ()
+    is_of_guide: bool = False

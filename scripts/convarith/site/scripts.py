@@ -18,8 +18,9 @@ ARITHMETIC = (
 EXPLORER = tuple(
     f"explorer/{name}.js"
     for name in (
-        *("notation", "catalogue", "state", "scene", "values", "words", "formula", "sheets", "layouts", "matrix"),
-        *("rows", "drawing", "views", "remedies", "controls", "picture", "export", "main"),
+        *("notation", "catalogue", "tables", "state", "scene", "values", "words", "formula", "facts", "sheets"),
+        *("layouts", "labels", "lighting", "drawing", "matrix", "rows", "views", "remedies", "fields", "controls"),
+        *("solutions", "texts", "picture", "export", "changes", "cell_field", "main"),
     )
 )
 """The files of ``explore.js``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from convarith.arithmetic import PaddingMode
+from convarith.arithmetic import PaddingMode, Stack
 from convarith.catalogue.operations.registry import KINDS
 from convarith.catalogue.operations.to_table import plain
 from convarith.site.material import Drawn
@@ -31,7 +31,9 @@ def _settings(operation: Any) -> Iterator[tuple[str, str]]:
     yield "operation", kind.name.replace("_", " ")
     for key in kind.key_names:
         value = next((each for part in (operation, inner) if (each := getattr(part, key, None)) is not None), None)
-        if value not in (None, PaddingMode.ZEROS) and key not in LEFT_OUT and not callable(value):
+        if key == "layers" and isinstance(operation, Stack):
+            yield key, str(len(operation.layers))
+        elif value not in (None, PaddingMode.ZEROS) and key not in LEFT_OUT and not callable(value):
             yield key, _text(key, value)
 
 

@@ -63,6 +63,6 @@ START = Part(
     "start",
     "site.start",
     _made,
-    Link("Figures", "index.html#figures", "All animations, to be paused, stepped and downloaded."),
+    Link("Figures", "index.html#figures"),
     shows=lambda names: names,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from convarith.arithmetic import code
+from convarith.arithmetic import Stack, code
 from convarith.arithmetic.framework_code import FRAMEWORKS
 from convarith.catalogue.command_words import command_words, written_value
 from convarith.catalogue.operations.registry import BY_NAME, default_template
@@ -44,13 +44,15 @@ def command(drawn: Drawn) -> Text:
 
 
 def codes(drawn: Drawn) -> Iterator[Text]:
-    """Yield the code of the operation in each framework, nothing for a figure that has several operations."""
+    """Yield the code of the operation in each framework, that of a stack a line a layer; nothing for a comparison."""
     if drawn.figure.compared:
         return
+    operation = drawn.figure.operation
+    layers = operation.layers if isinstance(operation, Stack) else (operation,)
     for framework in FRAMEWORKS:
         title = TITLES.get(framework, framework)
         try:
-            yield Text(title, code(drawn.figure.operation, framework))
+            yield Text(title, "\n".join(code(layer, framework) for layer in layers))
         except CodeError as error:
             yield Text(title, "", error.problem)
 

@@ -34,6 +34,7 @@ class GuideSteps:
         folder = project.build / "guide"  # not among the figures' files: a figure may be called guide
         self._text = folder / "guide.tex"
         self._source_map = folder / "guide.map.json"
+        self.text_files = self._text, self._source_map
         self._shown = folder / "guide.figures.json"
         self._kept = folder / "references"
 

@@ -5,25 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from convarith.catalogue.entries import Entry
-from convarith.errors import ConvarithError
+from convarith.errors import ConvarithError, Place
 from convarith.formats.frames import FRAMES
 from convarith.formats.registry import FORMATS
+from convarith.rendering.source_map import Rendered
 from convarith.site.figure_page import Neighbours, figure_page
-from convarith.site.material import Drawn, Material
+from convarith.site.material import Drawn, GuideSource, Material
 from convarith.site.page import File, Hit, Page, Part
-from convarith.site.registry import LINKS, PARTS
+from convarith.site.registry import parts_of
 from convarith.site.rendering import House, rendered
 from convarith.site.search import search_index
 from convarith.site.templates import SiteTemplates
 from convarith.steps.cache.code import code
 from convarith.steps.cache.records import Records, Step
 from convarith.steps.figures import arguments, figure_steps
+from convarith.steps.guide import REPORT, guide_steps
+from convarith.steps.guide_drawings import guide_drawings
 from convarith.steps.project import Project
-from convarith.steps.templates import template_folders
+from convarith.steps.templates import GUIDE, template_folders
 from convarith.tools import files
 from convarith.tools.sources import read_source
 
@@ -33,7 +36,6 @@ OFFERED = tuple(each.name for each in FORMATS if each.can_be_made() and each is 
 OF_FIGURES = ("page", "download")
 """The steps of each figure."""
 RENDERING = ("site.rendering", "site.templates")
-BY_NAME = {part.name: part for part in PARTS}
 
 
 class SiteSteps:
@@ -42,8 +44,9 @@ class SiteSteps:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.records = Records(project.records, project.root)
+        self.parts = parts_of(has_guide=(project.root / GUIDE).is_file())
         self._folder = project.site
-        self._house = House(LINKS, project.settings.url)
+        self._house = House(tuple(part.link for part in self.parts if part.link), project.settings.url)
         self._hits = project.build / "search"
 
     def __reduce__(self) -> tuple[Callable[[Project], SiteSteps], tuple[Project]]:
@@ -77,7 +80,7 @@ class SiteSteps:
 
     def part(self, name: str, entries: Sequence[Entry]) -> None:
         """Make the pages and files of a part."""
-        part = BY_NAME[name]
+        part = next(each for each in self.parts if each.name == name)
         with self.records.step(f"site:{name}", self.part_arguments(part, entries)) as step:
             self._write(f"part-{name}", part.make(self._material(self._sound(entries), step)), step)
 
@@ -99,7 +102,7 @@ class SiteSteps:
     def search(self, names: Sequence[str]) -> None:
         """Make what the search knows of all parts."""
         with self.records.step("search", self.search_arguments(names)) as step:
-            made = [*(f"part-{part.name}" for part in PARTS), *(f"page-{name}" for name in names)]
+            made = [*(f"part-{part.name}" for part in self.parts), *(f"page-{name}" for name in names)]
             paths = [self._hits / f"{each}.json" for each in made]
             step.reads(*paths)
             hits = [Hit(**hit) for path in paths for hit in json.loads(files.read(path))]
@@ -107,7 +110,9 @@ class SiteSteps:
 
     def remove_left_over(self, names: Sequence[str]) -> None:
         """Remove files of the site that nothing makes any more, such as the page of a figure that is gone."""
-        made = [f"site:{part.name}" for part in PARTS] + [f"{kind}:{name}" for kind in OF_FIGURES for name in names]
+        made = [f"site:{part.name}" for part in self.parts] + [
+            f"{kind}:{name}" for kind in OF_FIGURES for name in names
+        ]
         kept = {path for step in [*made, "search"] for path in self.records.outputs(step)}
         for path in sorted(self._folder.rglob("*"), reverse=True):
             if path.is_dir():
@@ -165,9 +170,22 @@ class SiteSteps:
         step.reads(
             *(root / templates.path_of(file) for file in (*templates.theme_files(), *templates.theme_files(theme.dark)))
         )
-        return Material(
-            entries, drawn, read, source, svg, theme, templates.theme(theme.dark) if theme.dark else theme, OFFERED
-        )
+        dark = templates.theme(theme.dark) if theme.dark else theme
+        guide = partial(self._guide, step)
+        return Material(entries, drawn, read, source, svg, theme, dark, OFFERED, guide=guide)
+
+    def _guide(self, step: Step) -> GuideSource:
+        """Return the guide, which has been rendered, with the drawings in its text."""
+        from convarith.rendering.environment import TemplateFolder
+
+        root = self.project.root
+        text, source_map = guide_steps(self.project).text_files
+        drawings = guide_drawings(self.project).path
+        step.reads(text, source_map, drawings)
+        places = [Place(*place) if place else None for place in json.loads(files.read(source_map))]
+        rendered = Rendered(files.read(text).decode(), tuple(places))
+        error = TemplateFolder(root, (REPORT, *template_folders(root))).error
+        return GuideSource(rendered, error, json.loads(files.read(drawings)))
 
     def _drawn(self, entry: Entry) -> Drawn:
         from convarith.rendering.document import figure_scene

@@ -65,8 +65,14 @@ def places(wording: Wording, noun: str, numbers: Sequence[int]) -> str:
         (step,) = distances
         ordinal = wording.say("ordinal.nth", step, number=step)
         return wording.say(f"every.{noun}", ordinal=ordinal, first=first, last=last)
-    listed = wording.listed([str(number + 1) for number in numbers])
-    return wording.say(f"numbered.{noun}", len(numbers), numbers=listed)
+    return numbered(wording, noun, [number + 1 for number in numbers])
+
+
+def numbered(wording: Wording, noun: str, numbers: Sequence[int]) -> str:
+    """Return things by their numbers, as they are: ``input map 2``, ``input maps 1 and 3``."""
+    if not numbers:
+        return wording.say(f"none.{noun}")
+    return wording.say(f"numbered.{noun}", len(numbers), numbers=wording.listed([str(each) for each in numbers]))
 
 
 def place(wording: Wording, row: int, column: int) -> str:

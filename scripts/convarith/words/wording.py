@@ -19,7 +19,7 @@ from convarith.words.latex import escape
 ENGLISH = "en"
 FOLDER = "words"
 RULES, USUAL_RULE = "rules", "plural"
-TEXTS = ("decimal", "thousands", "numbers", "comma", "and", "nested", "or")
+TEXTS = ("decimal", "thousands", "numbers", "rows", "comma", "and", "nested", "or")
 """Keys that stand outside of tables: what is put between numbers and parts of lists."""
 
 Part = tuple[str, str]

@@ -11,7 +11,9 @@ function convolutionAxis(sizes, given, mode) {
 // transposed one, `wanted` the output size that is asked for, null if none is.
 function transposedAxis(sizes, given, extra, wanted = null) {
   const [padding, outputPadding] =
-    wanted === null ? resolvedPadding(given, extra, sizes) : resolvedPadding(...paddingForSize(wanted, given, sizes), sizes);
+    wanted === null
+      ? resolvedPadding(given, extra, sizes)
+      : resolvedPadding(...paddingForSize(wanted, given, sizes), sizes);
   return [transposedDirectAxis(sizes, padding, outputPadding), outputPadding];
 }
 

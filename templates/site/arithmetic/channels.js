@@ -39,7 +39,9 @@ class Layer {
 
   // Returns the shape of the weights: (C_out, C_in/g, k…), of a transposed layer (C_in, C_out/g, k…).
   get weightShape() {
-    const [first, second] = this.isTransposed ? [this.inChannels, this.outChannels] : [this.outChannels, this.inChannels];
+    const [first, second] = this.isTransposed
+      ? [this.inChannels, this.outChannels]
+      : [this.outChannels, this.inChannels];
     return [first, second / this.groups, ...this.operation.kernelSize];
   }
 

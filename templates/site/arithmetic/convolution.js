@@ -32,7 +32,9 @@ class Convolution {
   compute(x, kernel) {
     checkedValues("x", x, this.inputSize, "input_size");
     checkedValues("kernel", kernel, this.kernelSize, "kernel_size");
-    return windowSums(this.axes, { x, kernel, source: (axis, place) => paddingSource(this.paddingMode, place, axis.inputSize) });
+    return windowSums(this.axes, {
+      x, kernel, source: (axis, place) => paddingSource(this.paddingMode, place, axis.inputSize),
+    });
   }
 
   transpose() {
@@ -94,7 +96,9 @@ class TransposedConvolution {
     const taps = indices(this.kernelSize);
     indices(this.inputSize).forEach((j, from) => taps.forEach((tap, weight) => {
       const place = tap.map((m, axis) => reads[axis][j[axis]][m]);
-      if (place.every((at, axis) => at >= 0 && at < size[axis])) sums[ravelled(place, size)] += x[from] * kernel[weight];
+      if (place.every((at, axis) => at >= 0 && at < size[axis])) {
+        sums[ravelled(place, size)] += x[from] * kernel[weight];
+      }
     }));
     return sums;
   }
@@ -165,7 +169,8 @@ function rotated(kernel) {
 // `size` is that of the cells.
 function windowSums(axes, { x, kernel, source, size = axes.map((axis) => axis.inputSize) }) {
   const steps = axes.map((axis) => axis.outputSize);
-  const sources = axes.map((axis) => range(axis.outputSize).map((u) => axis.reads(u).map((place) => source(axis, place))));
+  const sources = axes.map((axis) =>
+    range(axis.outputSize).map((u) => axis.reads(u).map((place) => source(axis, place))));
   const taps = indices(axes.map((axis) => axis.kernelSize));
   return indices(steps).map((index) => {
     let sum = 0;

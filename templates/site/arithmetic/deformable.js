@@ -27,13 +27,16 @@ class DeformableConvolution {
       const position = tap.map((m, axis) =>
         reads[axis][m] + offset[ravelled([2 * number + axis, ...index], this.offsetShape)]);
       const near = position.map((at, axis) => neighbours(at, this.operation.inputSize[axis]));
-      return { position, weights: combinations(near).map(([row, column]) => [[row[0], column[0]], row[1] * column[1]]) };
+      return {
+        position, weights: combinations(near).map(([row, column]) => [[row[0], column[0]], row[1] * column[1]]),
+      };
     });
   }
 
   inputsOf(outputIndex, offset) {
     const size = this.operation.inputSize;
-    const cells = this.samples(outputIndex, offset).flatMap(({ weights }) => weights.map(([cell]) => ravelled(cell, size)));
+    const cells = this.samples(outputIndex, offset)
+      .flatMap(({ weights }) => weights.map(([cell]) => ravelled(cell, size)));
     return distinct(cells).map((position) => unravelled(position, size));
   }
 

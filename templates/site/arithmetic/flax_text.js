@@ -19,7 +19,9 @@ function flaxLayer(layer) {
   const defaults = { strides: usual, padding: "SAME", kernel_dilation: usual, feature_group_count: 1, use_bias: true };
   if (layer.isTransposed) {
     if (layer.groups > 1) throw new NoLayerError("Flax's transposed convolutions have no groups");
-    const named = { ...window, padding: flaxTransposedPadding(operation), use_bias: layer.bias, transpose_kernel: true };
+    const named = {
+      ...window, padding: flaxTransposedPadding(operation), use_bias: layer.bias, transpose_kernel: true,
+    };
     return codeCall("nn.ConvTranspose", [], named, defaults);
   }
   const named = { ...window, padding: flaxPadding(operation), feature_group_count: layer.groups, use_bias: layer.bias };
@@ -29,13 +31,15 @@ function flaxLayer(layer) {
 // Returns a word for a padding, or its numbers.
 function flaxPadding(operation) {
   if (operation.paddingMode !== "zeros" && isPadded(operation)) {
-    const half = operation.axes.map((axis) => [Math.floor((axis.effectiveKernelSize - 1) / 2), Math.floor(axis.effectiveKernelSize / 2)]);
+    const half = operation.axes.map((axis) =>
+      [Math.floor((axis.effectiveKernelSize - 1) / 2), Math.floor(axis.effectiveKernelSize / 2)]);
     const word = { circular: "CIRCULAR", reflect: "REFLECT" }[operation.paddingMode];
     if (word && literal(half) === literal(operation.padding)) return word;
     throw new NoLayerError("Flax repeats cells of the input only as REFLECT and CIRCULAR do, by half the kernel");
   }
   const words = { VALID: "valid", SAME: "same", SAME_LOWER: "same_lower" };
-  const found = Object.keys(words).find((word) => literal(directPaddings(words[word], operation)) === literal(operation.padding));
+  const found = Object.keys(words)
+    .find((word) => literal(directPaddings(words[word], operation)) === literal(operation.padding));
   return found ?? flaxNumbers(operation.padding);
 }
 
@@ -46,7 +50,8 @@ function flaxNumbers(pairs) {
 
 function flaxTransposedPadding(operation) {
   const words = { VALID: "valid", SAME: "same" };
-  const found = Object.keys(words).find((word) => isSameTransposed(transposedByWord(words[word], operation), operation));
+  const found = Object.keys(words)
+    .find((word) => isSameTransposed(transposedByWord(words[word], operation), operation));
   return found ?? flaxNumbers(operation.equivalent().padding);
 }
 
@@ -58,6 +63,8 @@ function flaxPooling(operation) {
   const isMax = operation.mode === "max";
   const counted = isMax ? {} : { count_include_pad: operation.countIncludePad };
   const named = { window_shape: operation.kernelSize, strides, padding, ...counted };
-  const written = codeCall(isMax ? "nn.max_pool" : "nn.avg_pool", [], named, { strides: null, padding: "VALID", count_include_pad: true });
+  const written = codeCall(isMax ? "nn.max_pool" : "nn.avg_pool", [], named, {
+    strides: null, padding: "VALID", count_include_pad: true,
+  });
   return written.replace("(", "(x, "); // Flax's poolings are functions
 }

@@ -20,7 +20,8 @@ function kindInWords(operation) {
 
 // Returns "name(values, …, key=value, …)" without the arguments that have the framework's defaults.
 function codeCall(name, values, named = {}, defaults = {}) {
-  const kept = Object.entries(named).filter(([key, value]) => !(key in defaults && literal(defaults[key]) === literal(value)));
+  const kept = Object.entries(named)
+    .filter(([key, value]) => !(key in defaults && literal(defaults[key]) === literal(value)));
   return `${name}(${[...values.map(literal), ...kept.map(([key, value]) => `${key}=${literal(value)}`)].join(", ")})`;
 }
 

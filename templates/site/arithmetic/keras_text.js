@@ -6,7 +6,9 @@ function kerasText(operation) {
   }
   if (operation instanceof Pooling) return kerasPooling(plainestPooling(operation));
   if (operation instanceof AdaptivePooling) {
-    if (operation.outputSize.some((size) => size > 1)) throw new NoLayerError("Keras pools adaptively to one cell only");
+    if (operation.outputSize.some((size) => size > 1)) {
+      throw new NoLayerError("Keras pools adaptively to one cell only");
+    }
     const word = operation.mode === "max" ? "Max" : "Average";
     return codeCall(kerasName(`Global${word}Pooling`, operation), [], { keepdims: true });
   }
@@ -38,7 +40,9 @@ function kerasLayer(layer) {
 
 function kerasTransposed(layer, operation) {
   if (layer.groups > 1) throw new NoLayerError("Keras' transposed convolutions have no groups");
-  const window = { strides: plainSizes(operation.stride), dilation_rate: plainSizes(operation.dilation), use_bias: layer.bias };
+  const window = {
+    strides: plainSizes(operation.stride), dilation_rate: plainSizes(operation.dilation), use_bias: layer.bias,
+  };
   const ends = [layer.outChannels, plainSizes(operation.kernelSize)];
   const name = kerasName("Conv", operation, "Transpose");
   const defaults = { strides: 1, padding: "valid", output_padding: null, dilation_rate: 1, use_bias: true };
@@ -80,7 +84,9 @@ function kerasPooling(operation) {
   const written = codeCall(name, size, { strides }, defaults);
   if (!isPadded(operation)) return written;
   const isSameWord = literal(directPaddings("same", operation)) === literal(operation.padding);
-  if (isSameWord && (isMax || !operation.countIncludePad)) return codeCall(name, size, { strides, padding: "same" }, defaults);
+  if (isSameWord && (isMax || !operation.countIncludePad)) {
+    return codeCall(name, size, { strides, padding: "same" }, defaults);
+  }
   if (isMax || !operation.countIncludePad) {
     throw new NoLayerError('Keras pads a pooling by "same" only, and zeros of a layer in front would count');
   }

@@ -4,7 +4,9 @@ const ONNX_PADS = { zeros: "constant", reflect: "reflect", replicate: "edge", ci
 
 function onnxText(operation) {
   if (operation instanceof Layer) return onnxConvolution(operation.operation, operation.groups, operation.bias);
-  if (operation instanceof Convolution || operation instanceof TransposedConvolution) return onnxConvolution(operation, 1, false);
+  if (operation instanceof Convolution || operation instanceof TransposedConvolution) {
+    return onnxConvolution(operation, 1, false);
+  }
   if (operation instanceof Pooling) return onnxPooling(operation);
   if (operation instanceof AdaptivePooling) {
     if (operation.outputSize.some((size) => size > 1)) throw new NoLayerError("ONNX pools adaptively to one cell only");
@@ -26,7 +28,9 @@ function onnxText(operation) {
 
 // Returns a node without the attributes that are null.
 function onnxNode(operator, attributes, inputs = "x") {
-  const given = Object.entries(attributes).filter(([, value]) => value !== null).map(([name, value]) => `${name} = ${onnxLiteral(value)}`);
+  const given = Object.entries(attributes)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name} = ${onnxLiteral(value)}`);
   return given.length ? `y = ${operator} <${given.join(", ")}> (${inputs})` : `y = ${operator} (${inputs})`;
 }
 
@@ -52,7 +56,9 @@ function onnxPads(padding) {
 }
 
 function onnxWindow(operation, pads) {
-  return { kernel_shape: operation.kernelSize, strides: onnxOnes(operation.stride), pads, dilations: onnxOnes(operation.dilation) };
+  return {
+    kernel_shape: operation.kernelSize, strides: onnxOnes(operation.stride), pads, dilations: onnxOnes(operation.dilation),
+  };
 }
 
 function onnxConvolution(operation, groups, hasBias) {
@@ -63,7 +69,9 @@ function onnxConvolution(operation, groups, hasBias) {
     const extra = operation.outputPadding.some(Boolean) ? operation.outputPadding : null;
     return onnxNode("ConvTranspose", { ...onnxWindow(operation, pads), output_padding: extra, group }, inputs);
   }
-  if (pads === null || operation.paddingMode === "zeros") return onnxNode("Conv", { ...onnxWindow(operation, pads), group }, inputs);
+  if (pads === null || operation.paddingMode === "zeros") {
+    return onnxNode("Conv", { ...onnxWindow(operation, pads), group }, inputs);
+  }
   const node = onnxNode("Conv", { ...onnxWindow(operation, null), group }, inputs.replace("x", "padded"));
   return `${onnxPad(operation)}\n${node}`;
 }
@@ -81,7 +89,9 @@ function onnxPad({ paddingMode, padding, inputSize }) {
 function onnxPooling(operation) {
   if (operation.divisorOverride !== null) throw new NoLayerError("ONNX's poolings divide by the number of cells");
   new Pooling(operation); // refuses what only a word of padding allows
-  const attributes = { ...onnxWindow(operation, onnxPads(operation.padding)), ceil_mode: operation.ceilMode ? 1 : null };
+  const attributes = {
+    ...onnxWindow(operation, onnxPads(operation.padding)), ceil_mode: operation.ceilMode ? 1 : null,
+  };
   if (operation.mode === "max") return onnxNode("MaxPool", attributes);
   return onnxNode("AveragePool", { ...attributes, count_include_pad: operation.countIncludePad ? 1 : null });
 }

@@ -27,16 +27,22 @@ function pytorchLayer(layer) {
   const ends = [layer.inChannels, layer.outChannels, plainSizes(operation.kernelSize)];
   const channels = { groups: layer.groups, bias: layer.bias };
   const window = { stride: plainSizes(operation.stride), dilation: plainSizes(operation.dilation) };
-  const defaults = { stride: 1, padding: 0, output_padding: 0, dilation: 1, groups: 1, bias: true, padding_mode: "zeros" };
+  const defaults = {
+    stride: 1, padding: 0, output_padding: 0, dilation: 1, groups: 1, bias: true, padding_mode: "zeros",
+  };
   if (layer.isTransposed) {
     const inner = operation.padding.map((pair) => Math.min(...pair));
     const crop = operation.padding.map(([before, after], axis) => [inner[axis] - before, inner[axis] - after]);
-    const named = { ...window, padding: plainSizes(inner), output_padding: plainSizes(operation.outputPadding), ...channels };
+    const named = {
+      ...window, padding: plainSizes(inner), output_padding: plainSizes(operation.outputPadding), ...channels,
+    };
     return pytorchSequence(codeCall(`nn.ConvTranspose${axes}d`, ends, named, defaults), pytorchPad("Zero", crop));
   }
   const [even, front] = pytorchSplit(operation);
   const mode = !front && operation.paddingMode !== "symmetric" ? { padding_mode: operation.paddingMode } : {};
-  const written = codeCall(`nn.Conv${axes}d`, ends, { ...window, padding: plainSizes(even), ...mode, ...channels }, defaults);
+  const written = codeCall(`nn.Conv${axes}d`, ends, {
+    ...window, padding: plainSizes(even), ...mode, ...channels,
+  }, defaults);
   return pytorchSequence(front, written);
 }
 
@@ -81,7 +87,9 @@ function pytorchPooling(operation) {
       ? { dilation: plainSizes(operation.dilation) }
       : { count_include_pad: operation.countIncludePad, divisor_override: operation.divisorOverride }),
   };
-  const defaults = { stride: null, padding: 0, dilation: 1, ceil_mode: false, count_include_pad: true, divisor_override: null };
+  const defaults = {
+    stride: null, padding: 0, dilation: 1, ceil_mode: false, count_include_pad: true, divisor_override: null,
+  };
   const name = `nn.${isMax ? "Max" : "Avg"}Pool${kernelSize.length}d`;
   return pytorchSequence(front, codeCall(name, [plainSizes(kernelSize)], named, defaults));
 }
@@ -109,7 +117,8 @@ function checkPytorchAverage(operation) {
 
 // Raises NoLayerError for a map that AvgPool3d, alone of all, takes for too small before it pads it.
 function checkPytorchSmallest(operation, padsInFront) {
-  const sizes = operation.inputSize.map((i, axis) => i + (padsInFront ? operation.padding[axis][0] + operation.padding[axis][1] : 0));
+  const sizes = operation.inputSize.map((i, axis) =>
+    i + (padsInFront ? operation.padding[axis][0] + operation.padding[axis][1] : 0));
   if (sizes.length === 3 && sizes.some((i, axis) => i < operation.kernelSize[axis])) {
     throw new NoLayerError("AvgPool3d refuses an input that is smaller than its kernel, whatever its padding");
   }
@@ -120,7 +129,9 @@ function pytorchUnfolding(windows) {
   const isEven = windows.padding.every(([before, after]) => before === after);
   const isZeros = windows.paddingMode === "zeros" || !isPadded(windows);
   const [even, front] = isEven && isZeros ? pytorchSplit(windows) : [[0, 0], pytorchInFront(windows)];
-  const named = { padding: plainSizes(even), dilation: plainSizes(windows.dilation), stride: plainSizes(windows.stride) };
+  const named = {
+    padding: plainSizes(even), dilation: plainSizes(windows.dilation), stride: plainSizes(windows.stride),
+  };
   const defaults = { dilation: 1, padding: 0, stride: 1 };
   return pytorchSequence(front, codeCall("nn.Unfold", [plainSizes(windows.kernelSize)], named, defaults));
 }
@@ -137,13 +148,17 @@ function pytorchResize(operation) {
   if (!isPlain && JSON.stringify(bySize) === JSON.stringify(operation.scale)) {
     return codeCall("nn.Upsample", [], { size: operation.outputSize, ...words }, defaults);
   }
-  return codeCall("nn.Upsample", [], { scale_factor: operation.scale.map(([num, den]) => num / den), ...words }, defaults);
+  return codeCall("nn.Upsample", [], {
+    scale_factor: operation.scale.map(([num, den]) => num / den), ...words,
+  }, defaults);
 }
 
 function pytorchResizeWords({ mode, coordinates, rounding, inputSize }) {
   if (mode === "linear") {
     const corners = { half_pixel: null, align_corners: true };
-    if (!(coordinates in corners)) throw new NoLayerError(`PyTorch has no coordinates "${coordinates}" of a linear resize`);
+    if (!(coordinates in corners)) {
+      throw new NoLayerError(`PyTorch has no coordinates "${coordinates}" of a linear resize`);
+    }
     return { mode: PYTORCH_LINEAR[inputSize.length], align_corners: corners[coordinates] };
   }
   if (coordinates === "asymmetric" && rounding === "floor") return { mode: "nearest" };

@@ -128,14 +128,17 @@ class WindowPartition {
   // Returns the values of each window, one window after the other.
   compute(x) {
     checkedValues("x", x, this.inputSize, "input_size");
-    return indices(this.outputSize).flatMap((index) => this.cells(index).map((cell) => x[ravelled(cell, this.inputSize)]));
+    return indices(this.outputSize)
+      .flatMap((index) => this.cells(index).map((cell) => x[ravelled(cell, this.inputSize)]));
   }
 }
 
 function checkPartition(size, window, shift) {
   if (size % window) {
     const problem = `window_size is ${window}, which does not divide the ${size} cells of the input`;
-    throw new GeometryError(problem, { hint: `pad the input to ${Math.ceil(size / window) * window}`, argument: "window_size" });
+    throw new GeometryError(problem, {
+      hint: `pad the input to ${Math.ceil(size / window) * window}`, argument: "window_size",
+    });
   }
   if (shift >= window) {
     const problem = `shift is ${shift}, but must be below the window_size of ${window}`;

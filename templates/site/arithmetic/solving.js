@@ -12,7 +12,8 @@ function solve({ inputSize, outputSize, operation = "convolution", asked = {}, l
   const wanted = perAxis("output_size", outputSize, { axes: count, minimum: 1 });
   const bounds = { kernelSize: largestKernelSize, dilation: kind === "pooling" ? 1 : largestDilation };
   const each = sizes.map((i, axis) => settingsOfAxis(i, wanted[axis], kind, asked, bounds));
-  const common = each[0].filter((setting) => each.slice(1).every((others) => others.some((other) => sameSetting(setting, other))));
+  const common = each[0]
+    .filter((setting) => each.slice(1).every((others) => others.some((other) => sameSetting(setting, other))));
   if (common.length) return common.map((setting) => solvedOperation(kind, sizes, Array(count).fill(setting)));
   const few = each.map((settings) => settings.slice(0, MOST_OF_AN_AXIS));
   return combinations(few)
@@ -62,10 +63,13 @@ function settingsWith(i, o, kind, window, asked) {
       : slack >= 0 && Math.floor(slack / stride) === o - 1;
     return leads && isAsked({ outputPadding }, asked) ? [{ ...window, stride, outputPadding }] : [];
   }
-  const strides = isTransposed ? transposedStrides(i, rest, extent) : directStrides(o, slack, extent, window.kernelSize);
+  const strides = isTransposed
+    ? transposedStrides(i, rest, extent)
+    : directStrides(o, slack, extent, window.kernelSize);
   return strides
     .map((stride) => ({ ...window, stride, outputPadding: isTransposed ? rest - stride * (i - 1) : 0 }))
-    .filter((setting) => setting.outputPadding >= 0 && setting.outputPadding < setting.stride && isAsked(setting, asked));
+    .filter((setting) =>
+      setting.outputPadding >= 0 && setting.outputPadding < setting.stride && isAsked(setting, asked));
 }
 
 // Returns the strides with which o windows fit: ⌊n/s⌋ = o − 1.

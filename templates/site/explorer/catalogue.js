@@ -48,14 +48,16 @@ const KINDS = {
     title: "Transposed convolution",
     keys: [...WINDOW, "output_padding", ...OF_A_LAYER],
     start: { input_size: 3, kernel_size: 3, stride: 2, padding: 1 },
-    make: (table) => layered(table, new TransposedConvolution(argumentsOf(table, [...WINDOW, "output_padding", "output_size"]))),
+    make: (table) =>
+      layered(table, new TransposedConvolution(argumentsOf(table, [...WINDOW, "output_padding", "output_size"]))),
   },
   pooling: {
     title: "Pooling",
     keys: [...WINDOW, "mode", "ceil_mode", "count_include_pad", "divisor_override"],
     start: { input_size: 6, kernel_size: 2 },
     hides: (table, key) => ["count_include_pad", "divisor_override"].includes(key) && table.mode !== "average",
-    make: (table) => new Pooling(argumentsOf(table, [...WINDOW, "mode", "ceil_mode", "count_include_pad", "divisor_override"])),
+    make: (table) =>
+      new Pooling(argumentsOf(table, [...WINDOW, "mode", "ceil_mode", "count_include_pad", "divisor_override"])),
   },
   masked_convolution: {
     title: "Masked convolution",
@@ -104,7 +106,8 @@ const KINDS = {
     usual: { mode: "nearest" },
     choices: { mode: ["nearest", "nearest_exact", "linear"] },
     hides: (table, key) => key === "rounding" && table.mode === "linear",
-    make: (table) => new Resize(argumentsOf(table, ["input_size", "output_size", "scale_factor", "mode", "coordinates", "rounding", "align_corners"])),
+    make: (table) =>
+      new Resize(argumentsOf(table, ["input_size", "output_size", "scale_factor", "mode", "coordinates", "rounding", "align_corners"])),
   },
   window_partition: {
     title: "Window partition",
@@ -142,7 +145,9 @@ function operationOf(table) {
   for (const key of kind.keys) checkNumbers(key, table[key]);
   for (const key of requiredKeys(kind)) {
     if (table[key] === undefined && !(key === "output_size" && table.scale_factor !== undefined)) {
-      throw new GeometryError(`${key} is missing`, { hint: `give ${key} a value such as ${kind.start[key]}`, argument: key });
+      throw new GeometryError(`${key} is missing`, {
+        hint: `give ${key} a value such as ${kind.start[key]}`, argument: key,
+      });
     }
   }
   return kind.make(table);
@@ -206,7 +211,9 @@ function shortTable(table) {
   for (const key of [...kind.keys, ...(kind.keys.includes("output_size") ? ["scale_factor"] : [])]) {
     const value = table[key];
     if (value === undefined || value === null) continue;
-    const form = key in SIZE_KEYS && Array.isArray(value) ? shortest(value, axes, { isSize: key === "input_size" }) : value;
+    const form = key in SIZE_KEYS && Array.isArray(value)
+      ? shortest(value, axes, { isSize: key === "input_size" })
+      : value;
     const usual = key in SIZE_KEYS || key in OTHER_KEYS ? usualValue(kind, key) : null;
     const isChannels = isLayer && ["in_channels", "out_channels"].includes(key);
     const isStride = kind === KINDS.pooling && key === "stride" && writeToml(form) === writeToml(short.kernel_size);

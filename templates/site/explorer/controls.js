@@ -54,7 +54,8 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
     const { label, symbol, isPadding } = SIZE_KEYS[key];
     const isApart = this.apart.has(key) && this.axes > 1;
     const names = isApart ? AXES_OF[this.axes] : [""];
-    const fields = names.map((name, axis) => (isPadding ? this.paddingMarkup(axis, name) : numberMarkupOf(key, axis, name)));
+    const fields = names.map((name, axis) =>
+      (isPadding ? this.paddingMarkup(axis, name) : numberMarkupOf(key, axis, name)));
     const lock = this.axes > 1
       ? `<button type="button" class="lock" id="lock-${key}" data-lock="${key}" aria-pressed="${isApart}" aria-label="${label}: one value per axis">per axis</button>`
       : "";
@@ -67,9 +68,13 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
     const words = PADDING_WORDS.map((word) => `<option value="${word}">${word}</option>`).join("");
     const select = `<select id="${id}-form" data-form="${axis}" aria-label="How padding is given${name ? `, ${name}` : ""}"><option value="number">same on both sides</option><option value="pair">before and after</option><optgroup label="by a word">${words}</optgroup></select>`;
     const title = name ? `<span class="axis">${name}</span>` : "";
-    if (form === "number") return `<div class="field is-padding">${title}${numberFields(id, "padding", axis, `Padding${name ? `, ${name}` : ""}`)}${select}</div>`;
+    if (form === "number") {
+      return `<div class="field is-padding">${title}${numberFields(id, "padding", axis, `Padding${name ? `, ${name}` : ""}`)}${select}</div>`;
+    }
     if (form === "pair") {
-      const sides = ["before", "after"].map((side, at) => `<label class="side">${side} <input type="number" id="${id}-${side}" min="0" step="1" data-key="padding" data-axis="${axis}" data-side="${at}" aria-describedby="problem-padding"></label>`);
+      const sides = ["before", "after"]
+        .map((side, at) =>
+          `<label class="side">${side} <input type="number" id="${id}-${side}" min="0" step="1" data-key="padding" data-axis="${axis}" data-side="${at}" aria-describedby="problem-padding"></label>`);
       return `<div class="field is-padding is-pair">${title}${sides.join("")}${select}</div>`;
     }
     return `<div class="field is-padding is-word">${title}<output class="resolved" id="${id}-resolved"></output>${select}</div>`;
@@ -79,7 +84,9 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
   fill() {
     const { table, host } = this;
     const set = (element, value) => {
-      if (!element || value === undefined || (element === document.activeElement && element.type === "number" && String(value) === element.value)) return;
+      if (!element || value === undefined || (element === document.activeElement && element.type === "number" && String(value) === element.value)) {
+        return;
+      }
       if (element.type === "checkbox") element.checked = value === true;
       else if (element.value !== String(value)) element.value = String(value);
     };
@@ -96,14 +103,22 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
         set(element, value);
       });
     }
-    if (OF_A_LAYER.some((key) => (table[key] ?? 1) !== 1)) host.querySelector("#channels-more")?.setAttribute("open", "");
+    if (OF_A_LAYER.some((key) => (table[key] ?? 1) !== 1)) {
+      host.querySelector("#channels-more")?.setAttribute("open", "");
+    }
   }
 
   fillSize(key, axis, value, set) {
     const { host } = this;
     const at = `[data-key="${key}"][data-axis="${axis}"]`;
-    if (Array.isArray(value)) value.forEach((amount, side) => set(host.querySelector(`${at}[data-side="${side}"]`), amount));
-    else if (!isWord(value)) host.querySelectorAll(`${at}:not([data-side])`).forEach((element) => { widen(element, value); set(element, value); });
+    if (Array.isArray(value)) {
+      value.forEach((amount, side) => set(host.querySelector(`${at}[data-side="${side}"]`), amount));
+    } else if (!isWord(value)) {
+      host.querySelectorAll(`${at}:not([data-side])`).forEach((element) => {
+        widen(element, value);
+        set(element, value);
+      });
+    }
     if (SIZE_KEYS[key].isPadding) {
       const form = paddingForms(this.table, this.axes)[axis];
       set(host.querySelector(`#padding-${axis}-form`), form);
@@ -139,7 +154,9 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
       table[key] = this.replaced(key, Number(axis), value);
     } else if (key in OTHER_KEYS) {
       table[key] = otherValue(OTHER_KEYS[key], element);
-      for (const each of Object.keys(table)) if (table[each] === undefined || this.kind().hides?.(table, each)) delete table[each];
+      for (const each of Object.keys(table)) {
+        if (table[each] === undefined || this.kind().hides?.(table, each)) delete table[each];
+      }
     } else return;
     this.change(table, isDone);
   }
@@ -172,118 +189,13 @@ ${layer.length ? `<details class="more" id="channels-more"><summary>Channels and
     const key = this.host.querySelector(`#problem-${error.argument}`) ? error.argument : this.sizeKeys()[0];
     const place = this.host.querySelector(`#problem-${key}`);
     const remedies = remediesOf(error, this.table, this);
-    const buttons = remedies.map(({ label, table }) => `<button type="button" class="remedy" data-remedy='${JSON.stringify(table).replaceAll("'", "&#39;")}'>${label}</button>`);
+    const buttons = remedies.map(({ label, table }) =>
+      `<button type="button" class="remedy" data-remedy='${JSON.stringify(table).replaceAll("'", "&#39;")}'>${label}</button>`);
     const hint = error.hint && !remedies.length ? ` <span class="hint">${plainText(capital(error.hint))}.</span>` : "";
     place.innerHTML = `${plainText(capital(axisInWords(error.problem, this)))}.${hint}${buttons.length ? `<span class="remedies">${buttons.join("")}</span>` : ""}`;
     place.hidden = false;
     place.closest("details")?.setAttribute("open", "");
-    this.host.querySelectorAll(`[data-key="${key}"]`).forEach((element) => element.setAttribute("aria-invalid", "true"));
+    this.host.querySelectorAll(`[data-key="${key}"]`)
+      .forEach((element) => element.setAttribute("aria-invalid", "true"));
   }
-}
-
-function numberMarkupOf(key, axis, name) {
-  const { label } = SIZE_KEYS[key];
-  const title = name ? `<span class="axis">${name}</span>` : "";
-  return `<div class="field">${title}${numberFields(`${key}-${axis}`, key, axis, `${label}${name ? `, ${name}` : ""}`)}</div>`;
-}
-
-function numberFields(id, key, axis, label) {
-  const { minimum, slider } = SIZE_KEYS[key];
-  const shared = `min="${minimum}" step="1" data-key="${key}" data-axis="${axis}"`;
-  return `<input type="number" id="${id}" inputmode="numeric" ${shared} aria-label="${label}" aria-describedby="problem-${key}"><input type="range" id="${id}-slider" max="${slider}" data-slider="${slider}" ${shared} aria-label="${label}, slider">`;
-}
-
-function otherMarkup(key, kind) {
-  const { label, reads, choices, minimum, slider } = OTHER_KEYS[key];
-  const problem = `<p class="problem" id="problem-${key}" hidden></p>`;
-  if (reads === "flag") return `<div class="quantity is-flag"><label><input type="checkbox" id="${key}" data-key="${key}"> ${label}</label>${problem}</div>`;
-  if (reads === "choice") {
-    const usual = usualValue(kind, key) === null && key !== "mask" ? '<option value="">as usual</option>' : "";
-    const options = (kind.choices?.[key] ?? choices).map((each) => `<option value="${each}">${choiceInWords(each)}</option>`).join("");
-    return `<div class="quantity is-choice"><label for="${key}">${kind === KINDS.resize && key === "mode" ? "Mode" : label}</label><select id="${key}" data-key="${key}">${usual}${options}</select>${problem}</div>`;
-  }
-  const shared = `min="${minimum}" step="1" data-key="${key}"`;
-  const range = slider ? `<input type="range" id="${key}-slider" max="${slider}" data-slider="${slider}" ${shared} aria-label="${label}, slider">` : "";
-  const empty = reads === "optional" ? ' placeholder="cells that count"' : "";
-  return `<div class="quantity"><label for="${key}">${label}</label><div class="field"><input type="number" id="${key}" inputmode="numeric" ${shared}${empty} aria-describedby="problem-${key}">${range}</div>${problem}</div>`;
-}
-
-function choiceInWords(word) {
-  return { max: "largest value (max)", average: "average", zeros: "zeros" }[word] ?? word;
-}
-
-function otherValue({ reads }, element) {
-  if (reads === "flag") return element.checked;
-  if (reads === "choice") return element.value === "" ? undefined : element.value;
-  if (element.value.trim() === "") return reads === "optional" ? undefined : element.value;
-  return Number(element.value);
-}
-
-// Makes a slider long enough for a value that was typed.
-function widen(element, value) {
-  if (element.type === "range") element.max = String(Math.max(Number(element.dataset.slider), Number(value) || 0));
-}
-
-// Returns the value of a key for each axis.
-function perAxisOf(table, key, axes) {
-  const given = table[key] ?? (key === "stride" && table.operation === "pooling" ? table.kernel_size : SIZE_KEYS[key].usual ?? 1);
-  return Array.isArray(given) ? given : Array(axes).fill(given);
-}
-
-// Returns one value for all axes as a table has it: a list where the number of axes is not two.
-function expand(value, key, axes) {
-  return (key === "input_size" && axes !== 2) || Array.isArray(value) ? Array(axes).fill(value) : value;
-}
-
-function differs(value) {
-  return Array.isArray(value) && value.some((each) => writeToml(each) !== writeToml(value[0]));
-}
-
-// Returns for each axis how its padding is given: "number", "pair", or the word.
-function paddingForms(table, axes) {
-  return perAxisOf(table, "padding", axes).map((each) => (Array.isArray(each) ? "pair" : PADDING_WORDS.includes(each) ? each : "number"));
-}
-
-function inForm(value, form) {
-  if (form === "number") return Array.isArray(value) ? value[0] : 0;
-  if (form === "pair") return Array.isArray(value) ? value : isWord(value) ? [0, 0] : [value, value];
-  return form;
-}
-
-// Returns a table with another number of axes: what all axes have stays, the last axis is repeated or left out.
-function withAxes(table, axes, kind) {
-  const changed = { ...table };
-  for (const key of kind.keys.filter((each) => each in SIZE_KEYS)) {
-    if (table[key] === undefined) continue;
-    const values = perAxisOf(table, key, axesOf(table));
-    const resized = range(axes).map((axis) => values[Math.min(axis, values.length - 1)]);
-    changed[key] = differs(resized) ? resized : expand(resized[0], key, axes);
-  }
-  if (axes === 3) changed.input_size = perAxisOf(changed, "input_size", axes).map((size) => Math.min(size, 5));
-  delete changed.input_values;
-  delete changed.kernel_values;
-  return changed;
-}
-
-// Returns the table of another operation, which keeps the sizes that it has, too.
-function startOf(operation, table) {
-  const kind = KINDS[operation];
-  const kept = WINDOW.filter((key) => kind.keys.includes(key) && kindOf(table).keys.includes(key) && table[key] !== undefined);
-  const all = WINDOW.every((key) => kind.keys.includes(key) && kindOf(table).keys.includes(key));
-  const candidate = { ...kind.start, ...(all ? Object.fromEntries(kept.map((key) => [key, table[key]])) : {}), operation };
-  try {
-    operationOf(candidate);
-    return candidate;
-  } catch {
-    return { ...kind.start, operation };
-  }
-}
-
-// Returns a problem whose axis, if it names one, has its name; none where all axes are together.
-function axisInWords(problem, { apart, axes }) {
-  return problem.replace(/^axis (\d): /, (_, axis) => (apart.size && axes > 1 ? `${AXES_OF[axes][axis]}: ` : ""));
-}
-
-function plainText(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

@@ -13,7 +13,9 @@ function exportedSvg(svg) {
       for (const name of KEPT_PROPERTIES) {
         const value = style.getPropertyValue(name);
         const isDefault = value === "" || value === "normal" || (!isFilled && /^(font|text|dominant)/.test(name)) || (name === "stroke-dasharray" && value === "none");
-        if (!isDefault) element.setAttribute(name, name === "fill" || name === "stroke" ? plainColour(value) : value.replaceAll('"', "'"));
+        if (!isDefault) {
+          element.setAttribute(name, name === "fill" || name === "stroke" ? plainColour(value) : value.replaceAll('"', "'"));
+        }
       }
     }
     for (const name of ["class", "role", "tabindex", "style", "aria-label"]) element.removeAttribute(name);

@@ -6,22 +6,44 @@ function formulasOf(operation) {
   const names = AXES_OF[inner.inputSize?.length ?? inner.operation?.inputSize.length] ?? [];
   const each = stepsOfAxes(inner);
   const texts = each.map((steps) => JSON.stringify(steps));
-  if (texts.every((text) => text === texts[0])) return [{ axis: each.length > 1 ? `along ${listed(names)}` : "", steps: each[0] }];
+  if (texts.every((text) => text === texts[0])) {
+    return [{ axis: each.length > 1 ? `along ${listed(names)}` : "", steps: each[0] }];
+  }
   return each.map((steps, axis) => ({ axis: `along ${names[axis]}`, steps }));
 }
 
 function stepsOfAxes(operation) {
-  if (operation instanceof TransposedConvolution) return operation.axes.map((axis, at) => transposedSteps(operation, axis, at));
+  if (operation instanceof TransposedConvolution) {
+    return operation.axes.map((axis, at) => transposedSteps(operation, axis, at));
+  }
   if (operation instanceof Pooling) return operation.axes.map((axis, at) => pooledSteps(operation, axis, at));
-  if (operation instanceof Convolution || operation instanceof MaskedConvolution) return operation.axes.map((axis) => directSteps(axis));
-  if (operation instanceof InputGradient) return operation.operation.inputSize.map((size) => [["the gradient has the input's size", "o = i", `${size}`]]);
-  if (operation instanceof WeightGradient) return operation.operation.kernelSize.map((size) => [["the gradient has the kernel's size", "o = k", `${size}`]]);
+  if (operation instanceof Convolution || operation instanceof MaskedConvolution) {
+    return operation.axes.map((axis) => directSteps(axis));
+  }
+  if (operation instanceof InputGradient) {
+    return operation.operation.inputSize.map((size) => [["the gradient has the input's size", "o = i", `${size}`]]);
+  }
+  if (operation instanceof WeightGradient) {
+    return operation.operation.kernelSize.map((size) => [["the gradient has the kernel's size", "o = k", `${size}`]]);
+  }
   if (operation instanceof Unfolding) return [unfoldedSteps(operation)];
-  if (operation instanceof AdaptivePooling) return operation.inputSize.map((i, at) => adaptiveSteps(i, operation.outputSize[at]));
-  if (operation instanceof Resize) return operation.inputSize.map((i, at) => [["the output size is asked for", "s = o / i", `${operation.outputSize[at]} / ${i}`, decimal(operation.outputSize[at] / i)]]);
-  if (operation instanceof WindowPartition) return operation.inputSize.map((i, at) => [["windows", "i / m", `${i} / ${operation.windowSize[at]}`, String(i / operation.windowSize[at])]]);
-  if (operation instanceof PixelShuffle) return operation.inputSize.map((i) => [["each cell becomes r × r", "o = r · i", `${operation.factor} · ${i}`, String(operation.factor * i)]]);
-  return operation.inputSize.map((i) => [["r × r cells become one", "o = i / r", `${i} / ${operation.factor}`, String(i / operation.factor)]]);
+  if (operation instanceof AdaptivePooling) {
+    return operation.inputSize.map((i, at) => adaptiveSteps(i, operation.outputSize[at]));
+  }
+  if (operation instanceof Resize) {
+    return operation.inputSize.map((i, at) =>
+      [["the output size is asked for", "s = o / i", `${operation.outputSize[at]} / ${i}`, decimal(operation.outputSize[at] / i)]]);
+  }
+  if (operation instanceof WindowPartition) {
+    return operation.inputSize.map((i, at) =>
+      [["windows", "i / m", `${i} / ${operation.windowSize[at]}`, String(i / operation.windowSize[at])]]);
+  }
+  if (operation instanceof PixelShuffle) {
+    return operation.inputSize.map((i) =>
+      [["each cell becomes r × r", "o = r · i", `${operation.factor} · ${i}`, String(operation.factor * i)]]);
+  }
+  return operation.inputSize.map((i) =>
+    [["r × r cells become one", "o = i / r", `${i} / ${operation.factor}`, String(i / operation.factor)]]);
 }
 
 function extentStep(axis) {
@@ -38,7 +60,9 @@ function slackStep(axis) {
 function directSteps(axis) {
   const steps = [extentStep(axis), slackStep(axis)];
   steps.push(["steps that fit, and the first position", "o = ⌊n / s⌋ + 1", `⌊${axis.slack} / ${axis.stride}⌋ + 1`, String(axis.outputSize)]);
-  if (axis.unused) steps.push(["cells at the end that no window reaches", "n mod s", `${axis.slack} mod ${axis.stride}`, String(axis.unused)]);
+  if (axis.unused) {
+    steps.push(["cells at the end that no window reaches", "n mod s", `${axis.slack} mod ${axis.stride}`, String(axis.unused)]);
+  }
   return steps;
 }
 
@@ -48,7 +72,9 @@ function pooledSteps(operation, axis, at) {
   const ceil = Math.ceil(axis.slack / axis.stride) + 1;
   const steps = [extentStep(axis), slackStep(axis)];
   steps.push(["ceil mode rounds up", "o = ⌈n / s⌉ + 1", `⌈${axis.slack} / ${axis.stride}⌉ + 1`, String(ceil)]);
-  if (ceil !== size) steps.push(["but no window may start in the padding after the input", "o − 1", `${ceil} − 1`, String(size)]);
+  if (ceil !== size) {
+    steps.push(["but no window may start in the padding after the input", "o − 1", `${ceil} − 1`, String(size)]);
+  }
   return steps;
 }
 

@@ -22,8 +22,12 @@ function flatLayout(groups, { cell = FLAT_CELL, isNarrow = false, word = USUAL_W
       placed.push({ sheet, frame: { x, y, right: [size, 0], down: [0, size], size } });
     });
     const rows = Math.ceil(sheets.length / across);
-    placed.at(-1).group = { title, x: start.x, y: start.y + (isNamed ? 0.4 : 1.2) * word, width: across * (width + 12) - 12, height: head + rows * (height + between) };
-    offset += isNarrow ? head + rows * (height + (isNamed ? between : 12)) + 16 : Math.max(across * (width + 12) - 12, title.length * 0.6 * word) + 34;
+    placed.at(-1).group = {
+      title, x: start.x, y: start.y + (isNamed ? 0.4 : 1.2) * word, width: across * (width + 12) - 12, height: head + rows * (height + between),
+    };
+    offset += isNarrow
+      ? head + rows * (height + (isNamed ? between : 12)) + 16
+      : Math.max(across * (width + 12) - 12, title.length * 0.6 * word) + 34;
   }
   if (!isNarrow) centreColumns(placed);
   return placed;
@@ -44,7 +48,7 @@ function centreColumns(placed) {
 }
 
 // Returns the layout in space: single sheets above each other, several as towers side by side.
-function spaceLayout({ input, output, words }) {
+function spaceLayout({ input, output }) {
   const sizes = (sheet) => ({ columns: sheet.columns.length, rows: sheet.rows.length });
   const [below, above] = [sizes(input[0]), sizes(output[0])];
   const lift = Math.round((0.4 * (below.columns + below.rows + above.columns + above.rows) / 4 + 0.3) * 100) / 100;

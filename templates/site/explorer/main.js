@@ -107,11 +107,15 @@ class Explorer {
     else if (view === "rows") this.drawRows();
     else if (view === "matrix") this.drawMatrix();
     else {
-      const parts = view === "isometric" ? spaceParts(this.scene, this.by, this.values) : flatParts(this.scene, this.by, this.values, { isNarrow: this.wasNarrow, host: this.drawing.host });
+      const room = { isNarrow: this.wasNarrow, host: this.drawing.host };
+      const given = [this.scene, this.by, this.values];
+      const parts = view === "isometric" ? spaceParts(...given) : flatParts(...given, room);
       this.drawing.show(parts, { isFlat: view !== "isometric", caption: this.caption() });
       this.light();
     }
-    const scenes = view === "matrix" ? this.drawing.parts.filter((part) => part.by).map((part) => part.scene) : [this.scene];
+    const scenes = view === "matrix"
+      ? this.drawing.parts.filter((part) => part.by).map((part) => part.scene)
+      : [this.scene];
     this.page.querySelector("#legend").innerHTML = refused ? "" : legendMarkup(scenes);
   }
 
@@ -124,11 +128,15 @@ class Explorer {
     const all = rowsOf(operation);
     const size = all.map((rows) => rows.outputs);
     const lead = scene.output.size.length - size.length;
-    const output = this.chosen?.map === "output" ? unravelled(this.chosen.position, scene.output.size).slice(Math.max(0, lead)) : size.map(() => 0);
+    const output = this.chosen?.map === "output"
+      ? unravelled(this.chosen.position, scene.output.size).slice(Math.max(0, lead))
+      : size.map(() => 0);
     const names = AXES_OF[size.length];
     let [top, width] = [0, 0];
     const parts = all.map((rows, axis) => {
-      const part = rowsMarkup(rows, { axis, title: names[axis], words: scene.words, lit: Math.min(output[axis] ?? 0, rows.outputs - 1), top });
+      const part = rowsMarkup(rows, {
+        axis, title: names[axis], words: scene.words, lit: Math.min(output[axis] ?? 0, rows.outputs - 1), top,
+      });
       top = part.bottom + 26;
       width = Math.max(width, part.width);
       return part.markup;
@@ -159,7 +167,7 @@ class Explorer {
   point(what, cell) {
     if (what === "leave") return this.light();
     const lit = this.litFrom(cell);
-    if (what === "edit") return this.edit(cell, lit);
+    if (what === "edit") return editCell(this, cell, lit);
     if (what === "choose") {
       this.chosen = lit;
       if (this.view() === "rows" && cell.element.dataset.axis !== undefined) return this.chooseInRows(cell);
@@ -174,7 +182,8 @@ class Explorer {
     const before = this.rowsChosen ?? scene.output.size.map(() => 0);
     const lead = scene.output.size.length - rowsOf(this.operation).length;
     if (cell.map !== "output") return;
-    const index = before.map((at, each) => Math.min(each === axis + lead ? cell.index[0] : at, scene.output.size[each] - 1));
+    const index = before.map((at, each) =>
+      Math.min(each === axis + lead ? cell.index[0] : at, scene.output.size[each] - 1));
     this.rowsChosen = index;
     this.chosen = { map: "output", layer: "", position: ravelled(index, scene.output.size) };
     const key = `[data-map="output"][data-axis="${axis}"][data-index="${cell.index[0]}"]`;
@@ -184,11 +193,14 @@ class Explorer {
 
   litFrom({ layer, map, index, place }) {
     if (map === "matrix") return { layer, map, place, position: null };
-    return { layer, map, place, position: index && this.view() !== "rows" ? ravelled(index, this.partOf(layer).scene[map].size) : null };
+    const isCell = index && this.view() !== "rows";
+    return { layer, map, place, position: isCell ? ravelled(index, this.partOf(layer).scene[map].size) : null };
   }
 
   partOf(layer) {
-    return this.drawing.parts.find((part) => (part.layer ?? "") === layer) ?? { scene: this.scene, by: this.by, values: this.values };
+    return this.drawing.parts.find((part) => (part.layer ?? "") === layer) ?? {
+      scene: this.scene, by: this.by, values: this.values,
+    };
   }
 
   light(lit = this.chosen ?? { map: "output", position: 0, layer: "" }, cell = null) {
@@ -207,51 +219,14 @@ class Explorer {
         const working = values && readings.length <= 27 ? ` ${workingOf(scene, values, readings, lit.position)}` : "";
         return [outputSentence(scene, readings, lit.position), working];
       },
-      input: () => (lit.position === null ? [placeSentence(scene, scene.input.cell(lit.place).role, lit.place), ""] : [inputSentence(scene, by.input(lit.position), lit.position), ""]),
+      input: () =>
+        (lit.position === null ? [placeSentence(scene, scene.input.cell(lit.place).role, lit.place), ""] : [inputSentence(scene, by.input(lit.position), lit.position), ""]),
       kernel: () => [tapSentence(scene, by.tap(lit.position), lit.position), ""],
       matrix: () => [matrixSentence(this.drawing.parts[0].scene, lit.place), ""],
     };
     const [sentence, working] = sentences[lit.map]();
     this.page.querySelector("#sentence").textContent = sentence;
     this.page.querySelector("#working").textContent = working.trim();
-  }
-
-  // Opens a field over a cell of the input or the kernel, into which a number can be typed.
-  edit(cell, lit) {
-    const key = { input: "input_values", kernel: "kernel_values" }[lit.map];
-    if (!key || lit.position === null || lit.layer || this.view() === "matrix" || !this.values) return;
-    const box = cell.element.getBoundingClientRect();
-    const host = this.page.querySelector("#stage").getBoundingClientRect();
-    const field = document.createElement("input");
-    Object.assign(field, { className: "cell-field", value: cell.text ?? this.values[lit.map][lit.position], inputMode: "decimal" });
-    field.setAttribute("aria-label", `Number of this cell of the ${lit.map}`);
-    field.style.cssText = `left:${box.left - host.left}px;top:${box.top - host.top}px;width:${Math.max(box.width, 44)}px;height:${Math.max(box.height, 28)}px`;
-    let isOpen = true;
-    const close = (isTaken) => {
-      if (!isOpen) return;
-      isOpen = false; // what is removed loses the focus, which would close it once more
-      const value = Number(field.value);
-      const [id, map] = [lit.position, lit.map];
-      field.remove();
-      if (isTaken && field.value.trim() !== "" && Number.isFinite(value)) {
-        const values = [...this.values[map]];
-        values[id] = value;
-        this.setNumbers(key, values);
-      }
-      const again = this.drawing.svg.querySelector(`[data-map="${map}"][data-index="${cell.index.join()}"]`);
-      if (again) this.drawing.focusOn(again);
-    };
-    field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === "Escape") {
-        event.preventDefault();
-        event.stopPropagation();
-        close(event.key === "Enter");
-      }
-    });
-    field.addEventListener("blur", () => close(true));
-    this.page.querySelector("#stage").append(field);
-    field.focus();
-    if (cell.text === undefined || cell.text === null) field.select();
   }
 
   // Takes the numbers of a text field over.
@@ -270,14 +245,18 @@ class Explorer {
     const isWhole = values.length === product(size) && values.every(Number.isFinite);
     const note = this.page.querySelector(`#problem-${key}`);
     note.hidden = isWhole;
-    note.textContent = isWhole ? "" : `${values.length} numbers were given, but there are ${product(size)} cells: ${sizeInWords(size)}. What is wrong stays here until it fits.`;
+    note.textContent = isWhole
+      ? ""
+      : `${values.length} numbers were given, but there are ${product(size)} cells: ${sizeInWords(size)}. What is wrong stays here until it fits.`;
     if (isWhole) this.change({ table: { ...this.table, [key]: nested(values, size) } }, true);
   }
 
   explain() {
     const { operation, page } = this;
     page.querySelector("#formula").innerHTML = formulasOf(operation).map(formulaMarkup).join("");
-    page.querySelector("#facts").innerHTML = factsOf(operation).map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join("");
+    page.querySelector("#facts").innerHTML = factsOf(operation)
+      .map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`)
+      .join("");
     this.showNumbers();
     this.showTexts();
     this.solve(true);
@@ -295,7 +274,9 @@ class Explorer {
   }
 
   showTexts() {
-    const numbers = this.view() === "numerical" && drawnTemplate("numerical", this.operation) && this.values ? this.typedNumbers() : {};
+    const numbers = this.view() === "numerical" && drawnTemplate("numerical", this.operation) && this.values
+      ? this.typedNumbers()
+      : {};
     const drawn = { table: this.table, template: drawnTemplate(this.template, this.operation) };
     const texts = {
       ...frameworkTexts(this.operation),
@@ -321,7 +302,7 @@ class Explorer {
   solve(isAnew = false) {
     const card = this.page.querySelector("#solving");
     const kind = this.table.operation ?? "convolution";
-    card.hidden = !SOLVABLE.includes(kind) || this.operation instanceof Layer && false;
+    card.hidden = !SOLVABLE.includes(kind);
     if (card.hidden) return;
     const field = this.page.querySelector("#wanted");
     const window = this.operation.operation ?? this.operation;
@@ -337,9 +318,13 @@ class Explorer {
       list.innerHTML = `<li class="problem">${plainText(capital(error.problem))}.</li>`;
       return;
     }
-    this.solutions = found.tables.map((changes) => withoutUndefined({ ...this.table, output_size: undefined, ...changes }));
+    this.solutions = found.tables.map((changes) => withoutUndefined({
+      ...this.table, output_size: undefined, ...changes,
+    }));
     list.innerHTML = found.tables.length
-      ? found.texts.map((text, at) => `<li><button type="button" data-solution="${at}"${found.isCurrent[at] ? ' aria-current="true"' : ""}>${text}</button></li>`).join("")
+      ? found.texts.map((text, at) =>
+        `<li><button type="button" data-solution="${at}"${found.isCurrent[at] ? ' aria-current="true"' : ""}>${text}</button></li>`)
+        .join("")
       : `<li class="problem">No settings with a kernel up to 7 and a dilation up to 2 lead to ${sizeInWords(size)}.${found.near.length ? ` The nearest sizes are ${listed(found.near)}.` : ""}</li>`;
   }
 
@@ -370,8 +355,12 @@ class Explorer {
     const { solution, copy, save, step } = button.dataset;
     if (solution) this.change({ table: this.solutions[solution] }, true);
     if (copy) this.copy(button, copy);
-    if (save === "svg") download(new Blob([exportedSvg(this.drawing.svg)], { type: "image/svg+xml" }), "convolution.svg");
-    if (save === "png") exportPng(this.drawing.svg, { background: getComputedStyle(document.body).backgroundColor }, (blob) => download(blob, "convolution.png"));
+    if (save === "svg") {
+      download(new Blob([exportedSvg(this.drawing.svg)], { type: "image/svg+xml" }), "convolution.svg");
+    }
+    if (save === "png") {
+      exportPng(this.drawing.svg, { background: getComputedStyle(document.body).backgroundColor }, (blob) => download(blob, "convolution.png"));
+    }
     if (step) this.step(Number(step));
   }
 
@@ -395,174 +384,6 @@ class Explorer {
     if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, () => copyBySelection(text, done));
     else copyBySelection(text, done);
   }
-}
-
-function copyBySelection(text, done) {
-  const field = document.createElement("textarea");
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
-  done();
-}
-
-// Returns the code of each framework, or the reason why there is none.
-function frameworkTexts(operation) {
-  return Object.fromEntries(["PyTorch", "Keras", "Flax", "ONNX"].map((framework) => {
-    try {
-      return [framework, { text: code(operation, framework) }];
-    } catch (error) {
-      if (!(error instanceof GeometryError)) throw error;
-      return [framework, { reason: error.problem }];
-    }
-  }));
-}
-
-function outputShape(operation) {
-  return operation.outputShape && !(operation instanceof WindowPartition) ? operation.outputShape : operation.outputSize;
-}
-
-function inputShape(operation) {
-  return operation.inputShape ?? operation.inputSize ?? operation.operation.inputSize;
-}
-
-function isLarge(scene) {
-  return product(scene.input.size) > MOST_CELLS || product(scene.output.size) > MOST_CELLS;
-}
-
-function sizesChanged(table, before) {
-  return ["operation", "input_size", "kernel_size", "channels", ...OF_A_LAYER].some((key) => writeToml(table[key] ?? null) !== writeToml(before[key] ?? null));
-}
-
-// Returns a table without typed numbers that no longer fit.
-function withoutNumbers(table) {
-  try {
-    const [inputSize, kernelSize] = valueSizes(sceneOf(operationOf(table)));
-    const fits = { input_values: inputSize, kernel_values: kernelSize };
-    const kept = NUMBERS_OF.filter((key) => table[key] && fits[key] && [table[key]].flat(Infinity).length === product(fits[key]));
-    return Object.fromEntries(Object.entries(table).filter(([key]) => !NUMBERS_OF.includes(key) || kept.includes(key)));
-  } catch {
-    return table;
-  }
-}
-
-function withoutUndefined(table) {
-  return Object.fromEntries(Object.entries(table).filter(([, value]) => value !== undefined));
-}
-
-function sizeText(size) {
-  return new Set(size).size === 1 && size.length === 2 ? String(size[0]) : writeNumbers(size);
-}
-
-function linesOf(values, columns) {
-  return range(values.length / columns).map((row) => values.slice(row * columns, (row + 1) * columns).map((value) => decimal(value)).join(" ")).join("\n");
-}
-
-// Returns the template of `doit draw` for a picture, null where it is the operation's own.
-function drawnTemplate(template, operation) {
-  const isWindow = operation instanceof Convolution || operation instanceof TransposedConvolution || operation instanceof Pooling || operation instanceof MaskedConvolution;
-  const axes = operation.inputSize?.length;
-  if (template === "numerical" && isWindow && axes === 2) return "numerical";
-  if (template === "matrix" && axes === 2 && (operation instanceof Convolution || operation instanceof TransposedConvolution)) return "matrix";
-  return null;
-}
-
-// Returns tables and texts of the settings that lead to a size, those first that change least of what is there.
-function solutionsFor(window, outputSize, kind) {
-  const { inputSize } = window;
-  const current = { kernel_size: window.kernelSize, stride: window.stride, padding: window.padding, dilation: window.dilation, output_padding: window.outputPadding ?? inputSize.map(() => 0) };
-  const same = (key) => (new Set(current[key].map(String)).size === 1 ? current[key][0] : null);
-  const numbers = { kernelSize: same("kernel_size"), stride: same("stride"), dilation: same("dilation") };
-  const padding = same("padding");
-  const kept = { ...numbers, padding: padding && padding[0] === padding[1] ? padding[0] : null };
-  const bounds = { largestKernelSize: Math.max(7, ...window.kernelSize), largestDilation: Math.max(2, ...window.dilation) };
-  const found = solve({ inputSize, outputSize, operation: kind, ...bounds });
-  const keeping = Object.keys(kept).every((key) => kept[key] !== null) ? solveKeeping({ inputSize, outputSize, kind, kept, bounds }) : [];
-  const all = [...keeping, ...found].map((operation) => ({ operation, table: tableOfSolution(operation, inputSize.length), changes: changesFrom(current, operation) }));
-  const distinctOnes = all.filter((each, at) => all.findIndex((other) => writeToml(Object.values(other.table).flat()) === writeToml(Object.values(each.table).flat())) === at);
-  const ranked = distinctOnes.sort((one, other) => one.changes.length - other.changes.length).slice(0, 8);
-  const near = found.length || inputSize.length > 2 ? [] : nearestSizes({ inputSize: inputSize[0], outputSize: outputSize[0], operation: kind });
-  return { tables: ranked.map((each) => each.table), texts: ranked.map(solutionText), isCurrent: ranked.map((each) => !each.changes.length), near };
-}
-
-// Returns the solutions that keep all settings but one, for each that may change.
-function solveKeeping({ inputSize, outputSize, kind, kept, bounds }) {
-  return ["outputPadding", "padding", "stride", "kernelSize", "dilation"].flatMap((free) => {
-    const asked = Object.fromEntries(Object.entries(kept).filter(([key]) => key !== free));
-    return solve({ inputSize, outputSize, operation: kind, asked, ...bounds }).slice(0, 2);
-  });
-}
-
-function tableOfSolution(operation, axes) {
-  const table = {
-    kernel_size: shortest(operation.kernelSize, axes),
-    stride: shortest(operation.stride, axes),
-    padding: shortest(operation.padding, axes),
-    dilation: shortest(operation.dilation, axes),
-  };
-  return operation.outputPadding ? { ...table, output_padding: shortest(operation.outputPadding, axes) } : table;
-}
-
-function changesFrom(current, operation) {
-  const now = { kernel_size: operation.kernelSize, stride: operation.stride, padding: operation.padding, dilation: operation.dilation, output_padding: operation.outputPadding ?? current.output_padding };
-  return Object.keys(now).filter((key) => writeToml(now[key]) !== writeToml(current[key]));
-}
-
-function solutionText({ table, changes }) {
-  const parts = Object.entries(table).map(([key, value]) => {
-    const text = `${SIZE_KEYS[key].label.toLowerCase()} ${writeNumbers(value)}`;
-    return changes.includes(key) ? `<strong>${text}</strong>` : text;
-  });
-  const usual = Object.entries(table).map(([key, value]) => !changes.includes(key) && ["dilation", "output_padding"].includes(key) && value === SIZE_KEYS[key].usual);
-  return parts.filter((_, at) => !usual[at]).join(", ");
-}
-
-function formulaMarkup({ axis, steps }) {
-  const lines = steps.map(([meaning, formula, ...numbers]) => {
-    const filled = numbers.map((text) => `<span class="sign">=</span> ${text}`).join(" ");
-    return `<li><span class="meaning">${capital(meaning)}</span><span class="equation">${symbols(formula)} ${filled}</span></li>`;
-  });
-  return `${axis ? `<h3>${capital(axis)}</h3>` : ""}<ol>${lines.join("")}</ol>`;
-}
-
-// Returns a formula with its letters as variables and its subscripts.
-function symbols(formula) {
-  return formula.replace(/([a-zCk̂]̂?)_([lr])/g, "<var>$1</var><sub>$2</sub>").replace(/(?<![a-z<>/])([a-zC]̂?)(?![a-z>])/g, "<var>$1</var>");
-}
-
-// Returns what else is to be said of an operation, in numbers.
-function factsOf(operation) {
-  const facts = [];
-  if (operation instanceof Layer) {
-    facts.push(["Weights", sizeInWords(operation.weightShape)], ["Parameters", String(operation.parameters)], ["MACs", String(operation.macs)]);
-  } else if (operation.kernelSize && !(operation instanceof Pooling)) {
-    facts.push(["MACs", String(product(operation instanceof TransposedConvolution ? operation.inputSize : operation.outputSize) * (operation.taps?.length ?? product(operation.kernelSize)))]);
-  }
-  const unused = operation.unused ?? operation.operation?.unused;
-  if (unused?.some(Boolean)) facts.push(["Unread at the end", listed(unused.flatMap((cells, axis) => (cells ? [counted(NOUNS[unused.length][axis], cells)] : [])))]);
-  if (operation instanceof TransposedConvolution) {
-    const direct = operation.equivalent();
-    facts.push(["Computed as", `${direct.stretch.map((stretch) => stretch - 1).join(" × ")} zeros between cells, padding ${paddingInWords(direct.padding)}, kernel rotated by 180°, stride 1`]);
-  }
-  return facts;
-}
-
-function paddingInWords(pairs) {
-  const texts = pairs.map(([before, after]) => (before === after ? `${before}` : `${before} before and ${after} after`).replace("-", "−"));
-  return distinctTexts(texts).length === 1 ? texts[0] : texts.join(" × ");
-}
-
-// Returns what the marks of a picture mean, for the roles that occur in it.
-function legendMarkup(scenes) {
-  const meanings = { padding: "padding", "output padding": "output padding", repeated: "padding that repeats cells", "inserted zero": "inserted zeros" };
-  const cells = scenes.flatMap((scene) => combinations(scene.input.places).slice(0, MOST_CELLS).map((place) => scene.input.cell(place)));
-  const found = new Set(cells.map((cell) => cell.role));
-  const items = Object.keys(meanings).filter((role) => found.has(role)).map((role) => [className(role), meanings[role]]);
-  if (cells.some((cell) => !cell.used)) items.push(["input is-unused", "read by no window"]);
-  const { words } = scenes[0];
-  return [["input", words.input], ["output", words.output], ...items].map(([kind, text]) =>
-    `<li><svg class="swatch" viewBox="-1 -1 16 16" aria-hidden="true"><path class="cell ${kind}" d="M0 0h14v14h-14z"/><path class="edge ${kind}" d="M0 0h14v14h-14z"/>${kind.includes("unused") ? '<path class="unused" d="M0 14L14 0"/>' : ""}</svg>${text}</li>`).join("");
 }
 
 new Explorer(document.querySelector("#explorer"));

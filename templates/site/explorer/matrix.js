@@ -2,25 +2,6 @@
 
 const MOST_ENTRIES = 4096;
 
-// Returns the scene of the matrix as a map of its own, whose cells stand for pairs of an output and an input.
-function matrixScene(scene, by, values) {
-  const size = [product(scene.output.size), product(scene.input.size)];
-  const taps = new Map();
-  range(size[0]).forEach((output) => by.output(output).forEach(({ input, tap }) => {
-    if (input !== null) taps.set(output * size[1] + input, tap);
-  }));
-  const weight = (tap) => (tap === null ? "1" : shownNumber(values.kernel[tap]));
-  return {
-    size,
-    places: size.map((cells) => range(cells)),
-    cell: (place) => {
-      const tap = taps.get(ravelled(place, size));
-      return { role: tap === undefined ? "empty" : "kernel", index: place, source: ravelled(place, size), used: true, text: tap === undefined ? "" : weight(tap) };
-    },
-    tapAt: (place) => taps.get(ravelled(place, size)) ?? null,
-  };
-}
-
 // Returns the parts of the picture with a matrix: the convolution, its matrix, and the transposed one that multiplies by
 // the transpose. The layer that was chosen has no name, the other one is "direct" or "transposed".
 function matrixParts(operation, table, isNarrow) {
@@ -28,7 +9,9 @@ function matrixParts(operation, table, isNarrow) {
   const isTransposed = window instanceof TransposedConvolution;
   const made = (each, layer, typed) => {
     const scene = sceneOf(each);
-    return { scene, by: new Connections(scene), values: valuesOf(scene, typed), layer, isTransposed: each instanceof TransposedConvolution };
+    return {
+      scene, by: new Connections(scene), values: valuesOf(scene, typed), layer, isTransposed: each instanceof TransposedConvolution,
+    };
   };
   const kernelOnly = { kernel_values: table.kernel_values };
   const [direct, transposed] = isTransposed
@@ -41,7 +24,9 @@ function matrixParts(operation, table, isNarrow) {
   };
   return stacked([
     [direct, "The convolution", flatGroups(direct.scene)],
-    [matrix, "Its matrix: a row for each output, a column for each input", [{ sheets: sheetsOf(map, "matrix"), title: `matrix ${sizeInWords(map.size)}`, scale: matrixScale(map) }]],
+    [matrix, "Its matrix: a row for each output, a column for each input", [{
+      sheets: sheetsOf(map, "matrix"), title: `matrix ${sizeInWords(map.size)}`, scale: matrixScale(map),
+    }]],
     [transposed, "The transposed convolution, which multiplies by the transposed matrix, as the direct one that computes it", flatGroups(transposed.scene)],
   ], isNarrow);
 }
@@ -59,7 +44,9 @@ function matrixMap({ scene, by, values }) {
     cell: (place) => {
       const tap = taps.get(place.join());
       const text = tap === undefined ? "" : shownNumber(values.kernel[tap]);
-      return { role: tap === undefined ? "empty" : "kernel", index: place, source: ravelled(place, size), used: true, text };
+      return {
+        role: tap === undefined ? "empty" : "kernel", index: place, source: ravelled(place, size), used: true, text,
+      };
     },
   };
 }
@@ -75,7 +62,9 @@ function matrixLit({ by, scene, layer }, lit) {
   const places = {
     output: () => range(size[1]).map((input) => `${position},${input}`),
     input: () => range(size[0]).map((output) => `${output},${position}`),
-    kernel: () => by.tap(position).filter(({ input }) => input !== null).map(({ output, input }) => `${output},${input}`),
+    kernel: () => by.tap(position)
+      .filter(({ input }) => input !== null)
+      .map(({ output, input }) => `${output},${input}`),
     pair: () => [position.join()],
   };
   const isThere = map !== null && position !== null;

@@ -21,7 +21,9 @@ function readNumbers(text) {
 // Writes a value so that `readNumbers` reads it: [3, 2] as "3x2", [3] as "[3]", [[1, 2], 0] as "1,2x0".
 function writeNumbers(value) {
   if (!Array.isArray(value)) return String(value);
-  if (value.some(isWord) || value.some((each) => Array.isArray(each) && each.some(Array.isArray))) return writeToml(value);
+  if (value.some(isWord) || value.some((each) => Array.isArray(each) && each.some(Array.isArray))) {
+    return writeToml(value);
+  }
   if (value.length === 1 && !Array.isArray(value[0])) return `[${value[0]}]`;
   if (value.length === 1) return `[[${value[0].join(",")}]]`;
   return value.map((each) => (Array.isArray(each) ? each.join(",") : each)).join("x");

@@ -30,11 +30,15 @@ function runPicture(table, kernelName) {
   const { operation = "convolution" } = table;
   const names = [...WINDOW, "padding_mode", "mode", "ceil_mode", "count_include_pad", "output_padding", "mask"];
   const given = Object.fromEntries(names.filter((key) => table[key] !== undefined && kindOf(table).keys.includes(key)).map((key) => [key, table[key]]));
-  if (!["convolution", "transposed_convolution", "pooling", "masked_convolution"].includes(operation) || axesOf(table) !== 2) return null;
+  if (!["convolution", "transposed_convolution", "pooling", "masked_convolution"].includes(operation) || axesOf(table) !== 2) {
+    return null;
+  }
   const hasKernel = operation !== "pooling";
   const changed = { ...given, operation, input_size: PICTURE_SIZE, ...(hasKernel ? { kernel_size: 3 } : {}) };
   const made = operationOf(changed);
-  const values = hasKernel ? made.compute(smallPicture(), PICTURE_KERNELS[kernelName].weights) : made.compute(smallPicture());
+  const values = hasKernel
+    ? made.compute(smallPicture(), PICTURE_KERNELS[kernelName].weights)
+    : made.compute(smallPicture());
   const isSigned = hasKernel && PICTURE_KERNELS[kernelName].isSigned;
   return { size: made.outputSize, values: isSigned ? values.map((value) => Math.abs(value)) : values };
 }

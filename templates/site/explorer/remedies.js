@@ -15,15 +15,20 @@ const REMEDIES = [
 // Returns the changes that a hint names, each { label, table } with the whole table after it.
 function remediesOf(error, table, controls) {
   const axis = Number(/^axis (\d+)/.exec(error.problem)?.[1] ?? 0);
-  const found = REMEDIES.flatMap(([pattern, read]) => [...error.hint.matchAll(pattern)].map((match) => read(...match.slice(1), error.argument)));
+  const found = REMEDIES.flatMap(([pattern, read]) =>
+    [...error.hint.matchAll(pattern)].map((match) => read(...match.slice(1), error.argument)));
   const groups = /groups of ([\d or]+)/.exec(error.hint);
   if (groups) found.push(...groups[1].split(" or ").map((number) => ({ key: "groups", number })));
-  return found.filter(({ key }) => controls.kind().keys.includes(key)).map((remedy) => mended(remedy, table, controls, axis)).filter(isPossible);
+  return found.filter(({ key }) => controls.kind().keys.includes(key))
+    .map((remedy) => mended(remedy, table, controls, axis))
+    .filter(isPossible);
 }
 
 function mended({ key, number, word, isAdded }, table, controls, axis) {
   const name = (SIZE_KEYS[key] ?? OTHER_KEYS[key]).label.toLowerCase();
-  if (word || !(key in SIZE_KEYS)) return { label: `${capital(name)}: ${word ?? number}`, table: { ...table, [key]: word ?? Number(number) } };
+  if (word || !(key in SIZE_KEYS)) {
+    return { label: `${capital(name)}: ${word ?? number}`, table: { ...table, [key]: word ?? Number(number) } };
+  }
   let value = Number(number);
   if (isAdded) {
     const old = inForm(perAxisOf(table, "padding", controls.axes)[axis], "pair");
@@ -32,7 +37,9 @@ function mended({ key, number, word, isAdded }, table, controls, axis) {
   }
   const where = controls.apart.has(key) && controls.axes > 1 ? `, ${AXES_OF[controls.axes][axis]}` : "";
   const written = Array.isArray(value) ? `${value[0]} before, ${value[1]} after` : value;
-  return { label: `${capital(name)}${where}: ${written}`, table: { ...table, [key]: controls.replaced(key, axis, value) } };
+  return {
+    label: `${capital(name)}${where}: ${written}`, table: { ...table, [key]: controls.replaced(key, axis, value) },
+  };
 }
 
 function isPossible({ table }) {

@@ -26,7 +26,9 @@ function gradientWords(operation) {
 // Returns a window that slides over one map.
 function windowScene(operation) {
   const tracks = tracksOf(operation);
-  const taps = operation instanceof MaskedConvolution ? operation.taps : indices(tracks.map((track) => track.axis.kernelSize));
+  const taps = operation instanceof MaskedConvolution
+    ? operation.taps
+    : indices(tracks.map((track) => track.axis.kernelSize));
   const isTransposed = operation instanceof TransposedConvolution;
   const kernelSize = operation.kernelSize;
   const reads = tracks.map((track) => range(track.outputs).map((u) => track.axis.reads(u)));
@@ -44,7 +46,11 @@ function windowScene(operation) {
   return {
     operation,
     words: { input: "input", output: "output", kernel: operation instanceof Pooling ? "window" : "kernel" },
-    input: { size: operation.inputSize, places: tracks.map((track) => track.places), cell: (place) => inputCell(tracks, place, operation.inputSize, used) },
+    input: {
+      size: operation.inputSize,
+      places: tracks.map((track) => track.places),
+      cell: (place) => inputCell(tracks, place, operation.inputSize, used),
+    },
     output: plainMap(operation.outputSize, "output"),
     kernel: operation instanceof Pooling ? null : kernelMap(kernelSize, operation.taps),
     readingsOf,
@@ -58,7 +64,9 @@ function tracksOf(operation) {
   const mode = operation.paddingMode ?? "zeros";
   if (operation instanceof TransposedConvolution) {
     const direct = operation.equivalent();
-    return direct.axes.map((axis, at) => track(axis, operation.outputSize[at], { stretch: direct.stretch[at], extra: direct.outputPadding[at] }));
+    return direct.axes.map((axis, at) => track(axis, operation.outputSize[at], {
+      stretch: direct.stretch[at], extra: direct.outputPadding[at],
+    }));
   }
   return operation.axes.map((axis, at) => track(axis, operation.outputSize[at], { mode }));
 }
@@ -90,7 +98,8 @@ function inputCell(tracks, place, inputSize, used) {
   const role = ROLES.find((each) => roles.includes(each));
   const source = place.map((at, axis) => tracks[axis].source(at));
   const position = source.includes(null) ? null : ravelled(source, inputSize);
-  return { role, index: role === "input" ? source : null, source: position, used: used(place, role === "input" ? position : null) };
+  const isReal = role === "input";
+  return { role, index: isReal ? source : null, source: position, used: used(place, isReal ? position : null) };
 }
 
 // Returns a function that says whether any window reads a place, or the cell there where padding repeats it.
@@ -108,7 +117,8 @@ function usedPlaces(operation, tracks, readingsOf) {
 }
 
 function plainMap(size, role) {
-  return { size, places: size.map((cells) => range(cells)), cell: (place) => ({ role, index: place, source: ravelled(place, size), used: true }) };
+  const cell = (place) => ({ role, index: place, source: ravelled(place, size), used: true });
+  return { size, places: size.map((cells) => range(cells)), cell };
 }
 
 function kernelMap(size, taps = null) {
@@ -128,10 +138,7 @@ function layerScene(layer) {
     input: {
       size: layer.inputShape,
       places: [range(layer.inChannels), ...inner.input.places],
-      cell: ([channel, ...place]) => {
-        const cell = inner.input.cell(place);
-        return { ...cell, index: cell.index && [channel, ...cell.index], source: cell.source === null ? null : channel * cells + cell.source };
-      },
+      cell: ([channel, ...place]) => ofChannel(inner.input.cell(place), channel, cells),
     },
     output: plainMap(layer.outputShape, "output"),
     kernel: kernelMap(layer.weightShape),
@@ -144,6 +151,15 @@ function layerScene(layer) {
         tap: ravelled(kernel, layer.weightShape.slice(0, 2)) * taps + tap,
       })));
     },
+  };
+}
+
+// Returns a cell of one map as that of a channel, each of which has so many cells.
+function ofChannel(cell, channel, cells) {
+  return {
+    ...cell,
+    index: cell.index && [channel, ...cell.index],
+    source: cell.source === null ? null : channel * cells + cell.source,
   };
 }
 
@@ -161,10 +177,7 @@ function unfoldingScene(unfolding) {
     input: many ? {
       size: unfolding.inputShape,
       places: [range(unfolding.channels), ...inner.places],
-      cell: ([channel, ...place]) => {
-        const cell = inner.cell(place);
-        return { ...cell, index: cell.index && [channel, ...cell.index], source: cell.source === null ? null : channel * cells + cell.source };
-      },
+      cell: ([channel, ...place]) => ofChannel(inner.cell(place), channel, cells),
     } : inner,
     output: plainMap(unfolding.outputSize, "output"),
     words: { input: "input", output: "columns", kernel: "window" },
@@ -173,7 +186,9 @@ function unfoldingScene(unfolding) {
       const [row, column] = [Math.floor(u / steps), u % steps];
       const channel = Math.floor(row / taps);
       const { place, input } = windows.readingsOf(column)[row % taps];
-      return [{ place: many ? [channel, ...place] : place, input: input === null ? null : channel * cells + input, tap: null }];
+      return [{
+        place: many ? [channel, ...place] : place, input: input === null ? null : channel * cells + input, tap: null,
+      }];
     },
   };
 }
@@ -189,7 +204,8 @@ function mapScene(operation) {
     output: plainMap(outputSize, "output"),
     kernel: null,
     channels: outputs ? { groups: 1, input: inputSize[0], output: outputSize[0] } : undefined,
-    readingsOf: (u) => operation.inputsOf(unravelled(u, outputSize)).map((cell) => ({ place: cell, input: ravelled(cell, inputSize), tap: null })),
+    readingsOf: (u) => operation.inputsOf(unravelled(u, outputSize))
+      .map((cell) => ({ place: cell, input: ravelled(cell, inputSize), tap: null })),
   };
 }
 

@@ -153,10 +153,13 @@ function edgesPath(frame, cells) {
         byLine.get(line).push(cell[position]);
       }
     }
-    return [...byLine].flatMap(([line, numbers]) => runs(distinct(numbers)).map(([first, length]) => ({ line, first, length })));
+    return [...byLine]
+      .flatMap(([line, numbers]) => runs(distinct(numbers)).map(([first, length]) => ({ line, first, length })));
   };
-  const horizontal = along(1, 0).map(({ line, first, length }) => `M${point(frame, first, line)}L${point(frame, first + length, line)}`);
-  const vertical = along(0, 1).map(({ line, first, length }) => `M${point(frame, line, first)}L${point(frame, line, first + length)}`);
+  const horizontal = along(1, 0)
+    .map(({ line, first, length }) => `M${point(frame, first, line)}L${point(frame, first + length, line)}`);
+  const vertical = along(0, 1)
+    .map(({ line, first, length }) => `M${point(frame, line, first)}L${point(frame, line, first + length)}`);
   return [...horizontal, ...vertical].join("");
 }
 

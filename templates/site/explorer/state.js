@@ -10,7 +10,9 @@ function readFragment(fragment) {
   const { template = null, ...rest } = table;
   const kind = Object.hasOwn(KINDS, rest.operation ?? "convolution") ? KINDS[rest.operation ?? "convolution"] : null;
   const isBare = kind && !kind.keys.some((key) => rest[key] !== undefined);
-  const needed = kind ? Object.fromEntries(requiredKeys(kind).filter((key) => key !== "output_size").map((key) => [key, kind.start[key]])) : {};
+  const needed = kind
+    ? Object.fromEntries(requiredKeys(kind).filter((key) => key !== "output_size").map((key) => [key, kind.start[key]]))
+    : {};
   const added = isBare ? kind.start : needed;
   return { table: { ...added, ...rest }, template: TEMPLATES.includes(template) ? template : null };
 }

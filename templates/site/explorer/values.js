@@ -26,7 +26,9 @@ function valueSizes(scene) {
 function typedValues(given, size, name) {
   if (!given) return null;
   const flat = [given].flat(Infinity);
-  if (flat.every((value) => typeof value === "number" && Number.isFinite(value)) && flat.length === product(size)) return flat;
+  if (flat.every((value) => typeof value === "number" && Number.isFinite(value)) && flat.length === product(size)) {
+    return flat;
+  }
   const problem = flat.length === product(size)
     ? `${name} must be numbers`
     : `${name} has ${flat.length} numbers, but there are ${product(size)} cells (${sizeInWords(size)})`;
@@ -50,7 +52,8 @@ function shownNumber(value) {
 function workingOf(scene, values, readings, output) {
   const { operation } = scene;
   const value = shownNumber(values.output[output]);
-  const at = (reading) => (reading.input === null ? shownNumber(scene.fill ?? 0) : shownNumber(values.input[reading.input]));
+  const at = (reading) =>
+    (reading.input === null ? shownNumber(scene.fill ?? 0) : shownNumber(values.input[reading.input]));
   const bracketed = (text) => (text.startsWith("−") ? `(${text})` : text);
   if (!readings.length) return value;
   if (scene.kernel) {
@@ -59,7 +62,9 @@ function workingOf(scene, values, readings, output) {
   if (operation instanceof Pooling || operation instanceof AdaptivePooling) {
     if (operation.mode === "max") return `max(${readings.map(at).join(", ")}) = ${value}`;
     const counted = readings.filter((each) => each.input !== null);
-    const divisor = operation instanceof Pooling ? operation.divisor(unravelled(output, operation.outputSize)) : counted.length;
+    const divisor = operation instanceof Pooling
+      ? operation.divisor(unravelled(output, operation.outputSize))
+      : counted.length;
     return `(${counted.map((each) => bracketed(at(each))).join(" + ")}) / ${divisor} = ${value}`;
   }
   if (operation instanceof Resize && readings.length > 1) {

@@ -1,17 +1,12 @@
 // The pictures of an operation: which there are, and the parts that each is made of.
 
-const VIEWS = {
-  isometric: { title: "In space", template: "isometric" },
-  numerical: { title: "In numbers", template: "numerical" },
-  rows: { title: "As rows", template: "rows" },
-  matrix: { title: "As a matrix", template: "matrix" },
-};
-
 // Returns the view that an operation is shown in unless one is asked for.
 function usualView(operation) {
   const axes = (operation.operation ?? operation).inputSize.length;
   const isSingle = operation.axes || operation.computedBy || operation.operation?.axes;
-  return isSingle && axes === 2 && !(operation instanceof Layer) && !(operation instanceof Unfolding) ? "isometric" : "numerical";
+  return isSingle && axes === 2 && !(operation instanceof Layer) && !(operation instanceof Unfolding)
+    ? "isometric"
+    : "numerical";
 }
 
 // Returns why an operation has no picture of a kind, empty where it has.
@@ -21,12 +16,18 @@ function refusedView(view, operation, scene) {
     return `${Math.max(...cells)} cells are too many to draw (at most ${MOST_CELLS}); the numbers on this page hold all the same.`;
   }
   if (view === "rows" && !rowsAlong(operation, 0)) return "This operation has no rows: its axes do not stand alone.";
-  if (view === "rows" && Math.max(...rowsOf(operation).map((rows) => rows.places.length)) > 160) return "Rows of more than 160 cells are not drawn.";
+  if (view === "rows" && Math.max(...rowsOf(operation).map((rows) => rows.places.length)) > 160) {
+    return "Rows of more than 160 cells are not drawn.";
+  }
   if (view !== "matrix") return "";
   const window = operation instanceof Layer ? operation.operation : operation;
-  if (!(window instanceof Convolution || window instanceof TransposedConvolution)) return "Only a convolution and a transposed convolution are drawn as a matrix.";
+  if (!(window instanceof Convolution || window instanceof TransposedConvolution)) {
+    return "Only a convolution and a transposed convolution are drawn as a matrix.";
+  }
   const entries = product(window.inputSize) * product(window.outputSize);
-  return entries > MOST_ENTRIES ? `The matrix would have ${entries} entries, at most ${MOST_ENTRIES} are drawn: give smaller sizes.` : "";
+  return entries > MOST_ENTRIES
+    ? `The matrix would have ${entries} entries, at most ${MOST_ENTRIES} are drawn: give smaller sizes.`
+    : "";
 }
 
 function rowsOf(operation) {
@@ -37,7 +38,7 @@ function rowsOf(operation) {
 // Returns the parts of the picture in space.
 function spaceParts(scene, by, values) {
   const [input, output] = [sheetsOf(scene.input, "input"), sheetsOf(scene.output, "output")];
-  return [{ scene, by, values, placed: spaceLayout({ input, output, words: scene.words }) }];
+  return [{ scene, by, values, placed: spaceLayout({ input, output }) }];
 }
 
 // Returns the parts of the flat picture: input, kernel and output; a large one has larger words, which are drawn smaller.

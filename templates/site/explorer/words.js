@@ -38,7 +38,9 @@ function outputSentence(scene, readings, output) {
   const cell = placeInWords(unravelled(output, scene.output.size), nounsOf(scene, scene.output));
   const real = distinct(readings.filter((each) => each.input !== null).map((each) => each.input));
   const zeros = countInWords(readings.filter((each) => each.input === null).map((each) => roleAt(scene, each.place)));
-  if (!real.length) return `${capital(words.output)} ${cell} reads no cell of the ${words.input}, only ${zeros || "nothing"}.`;
+  if (!real.length) {
+    return `${capital(words.output)} ${cell} reads no cell of the ${words.input}, only ${zeros || "nothing"}.`;
+  }
   const block = cellsInWords(real, scene.input.size, nounsOf(scene, scene.input));
   return `${capital(words.output)} ${cell} reads ${block} of the ${words.input}${zeros ? `; the other taps lie on ${zeros}` : ""}.`;
 }
@@ -54,7 +56,9 @@ function inputSentence(scene, readings, input) {
 
 // Returns where a weight is used.
 function tapSentence(scene, readings, tap) {
-  const nouns = scene.kernel.size.length > 3 || scene.channels ? scene.kernel.size.map((_, axis) => `index ${axis + 1}:`) : NOUNS[scene.kernel.size.length];
+  const nouns = scene.kernel.size.length > 3 || scene.channels
+    ? scene.kernel.size.map((_, axis) => `index ${axis + 1}:`)
+    : NOUNS[scene.kernel.size.length];
   const place = placeInWords(unravelled(tap, scene.kernel.size), nouns);
   const cells = distinct((readings ?? []).filter((each) => each.input !== null).map((each) => each.input));
   const outputs = distinct((readings ?? []).map((each) => each.output));

@@ -250,6 +250,7 @@ def test_branches_that_all_end_at_the_present_are_causal_and_not_misaligned() ->
     assert other.kind is FindingKind.MISALIGNED
 
 
+@examples(100)
 @given(networks())
 def test_causal_joins_are_those_whose_outputs_end_at_one_cell(network: Network) -> None:
     for finding in findings(network):

@@ -7,8 +7,12 @@ import pytest
 from convarith import RELATIONSHIPS, ConvarithError, relationship
 from convarith.arithmetic import Relationship
 from convarith.arithmetic.relationships.channels import CHANNELS
+from convarith.arithmetic.relationships.gradients import GRADIENTS
 from convarith.arithmetic.relationships.rearrangements import REARRANGEMENTS
+from convarith.arithmetic.relationships.resizes import RESIZES
 from convarith.arithmetic.relationships.stacks import STACKS
+
+BEYOND_SIZES = (*GRADIENTS, *CHANNELS, *STACKS, *REARRANGEMENTS, *RESIZES)
 
 
 def test_every_relationship_is_there_under_its_name() -> None:
@@ -35,7 +39,7 @@ def test_every_relationship_is_there_under_its_name() -> None:
         "padding_strides_transposed",
         "padding_strides_odd_transposed",
         "general_transposed",
-        *(each.name for each in (*CHANNELS, *STACKS, *REARRANGEMENTS)),
+        *(each.name for each in BEYOND_SIZES),
     ]
     assert all(relationship(name).name == name for name in RELATIONSHIPS)
 
@@ -47,7 +51,7 @@ def test_an_unknown_relationship_names_the_nearest() -> None:
     assert error.value.details.hint == 'did you mean "padding_strides"?'
 
 
-@pytest.mark.parametrize("each", [*CHANNELS, *STACKS, *REARRANGEMENTS], ids=lambda each: each.name)
+@pytest.mark.parametrize("each", BEYOND_SIZES, ids=lambda each: each.name)
 def test_the_tex_is_balanced_and_speaks_of_its_symbols(each: Relationship) -> None:
     assert each.formula.count("{") == each.formula.count("}")
     for left, right in ((r"\left", r"\right"), (r"\begin", r"\end")):

@@ -17,6 +17,7 @@ from convarith.catalogue.operations.to_table import table_of
 from convarith.catalogue.toml import read_toml, table_text
 from convarith.errors import ConvarithError, report
 
+from ...arithmetic.geometries import examples
 from ...arithmetic.networks.graphs import networks
 
 LIGHT = sorted((Path(onnx.__file__).parent / "backend/test/data/light").glob("*.onnx"))
@@ -88,6 +89,7 @@ def with_resizes(found: Network) -> Network:
     )
 
 
+@examples(50)
 @given(networks())
 def test_the_table_of_a_network_is_that_network(found: Network) -> None:
     table = table_of(found)

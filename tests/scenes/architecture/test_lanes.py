@@ -8,9 +8,11 @@ from convarith.arithmetic.networks import Network
 from convarith.scenes.architecture.lanes import by_size, lanes_of
 from convarith.scenes.architecture.nodes import nodes_of
 
+from ...arithmetic.geometries import examples
 from ...arithmetic.networks.graphs import networks
 
 
+@examples(50)
 @given(networks())
 def test_who_reads_stands_to_the_right_and_nobody_in_the_same_place(network: Network) -> None:
     nodes = nodes_of(network)
@@ -22,6 +24,7 @@ def test_who_reads_stands_to_the_right_and_nobody_in_the_same_place(network: Net
         )
 
 
+@examples(50)
 @given(networks())
 def test_the_longest_path_is_in_the_middle_lane(network: Network) -> None:
     nodes = nodes_of(network)

@@ -7,7 +7,7 @@ from typing import Any
 
 import onnx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from convarith import WindowPartition, from_onnx
@@ -16,6 +16,7 @@ from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError
 from convarith.scenes.architecture.scene import Architecture
 
+from ...arithmetic.geometries import examples
 from ...arithmetic.networks.graphs import networks
 from .places import overlapping, run_through
 
@@ -40,7 +41,7 @@ def test_in_no_picture_of_a_model_does_anything_lie_on_anything_else(name: str, 
     assert list(run_through(picture)) == []
 
 
-@settings(max_examples=150)
+@examples(100)
 @given(networks(), st.sampled_from(LAYOUTS), st.booleans(), st.sampled_from([4, 9, 17]))
 def test_in_no_picture_does_anything_lie_on_anything_else(
     network: Network, layout: str, has_names: bool, width: float
@@ -50,6 +51,7 @@ def test_in_no_picture_does_anything_lie_on_anything_else(
     assert list(run_through(picture)) == []
 
 
+@examples(50)
 @given(networks())
 def test_each_connection_of_the_network_is_there(network: Network) -> None:
     drawn = scene(network, fold=False, layout="straight")
@@ -59,6 +61,7 @@ def test_each_connection_of_the_network_is_there(network: Network) -> None:
     assert all(line.has_arrow for line in drawn.picture.lines)
 
 
+@examples(50)
 @given(networks())
 def test_boxes_grow_with_what_they_show(network: Network) -> None:
     drawn = scene(network, fold=False, layout="straight")

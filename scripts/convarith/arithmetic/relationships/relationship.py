@@ -16,6 +16,7 @@ class Family(StrEnum):
     CONVOLUTION = "convolution"
     POOLING = "pooling"
     TRANSPOSED = "transposed convolution"
+    GRADIENTS = "gradients"
     CHANNELS = "channels"
     STACKS = "stacks of layers"
     REARRANGEMENTS = "rearrangements"

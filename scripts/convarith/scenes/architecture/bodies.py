@@ -21,8 +21,10 @@ RIGHT, UP = 0.2, 0.16
 """How far the back of a box lies to the right of its front and above it, for each centimetre of its depth."""
 RADIUS = 0.15
 """Of a mark."""
-CHARACTER = {8: 0.147, 6.5: 0.118}
-"""How wide digits and usual letters are at most, by the size of a text in points."""
+EM = 0.0352
+"""How wide an em is, for each point of a text's size."""
+LETTER, CAPITAL, WIDEST = 0.53, 0.68, 0.96
+"""How wide digits and small letters are at most, in em; capitals; and the widest letters, such as W."""
 LINE = 0.33
 """How high a line of a label is."""
 LABEL, NAME = 8, 6.5
@@ -34,7 +36,9 @@ POWERS = {2: SQUARED, 3: CUBED}
 
 @dataclass(frozen=True)
 class Body:
-    """A node as it is drawn: a box of three edges whose centre is at 0, or a mark; and its label in lines.
+    """A node as it is drawn: a box of three edges whose centre is at 0, or a mark; and its label.
+
+    The label has ``lines`` of TeX, and below them the ``name`` of the layer if that is told.
 
     ``right`` and ``up`` are how far the back of the box lies from its front.
     """
@@ -44,7 +48,13 @@ class Body:
     right: float = 0.0
     up: float = 0.0
     lines: tuple[str, ...] = ()
+    name: str = ""
     label_width: float = 0.0
+
+    @property
+    def label_height(self) -> float:
+        """How high the label is."""
+        return LINE * (len(self.lines) + bool(self.name))
 
     @property
     def left(self) -> float:
@@ -64,7 +74,7 @@ class Body:
     @property
     def bottom(self) -> float:
         """How far the node and its label reach down from the centre."""
-        return (self.height + self.up) / 2 + (len(self.lines) * LINE + 0.06 if self.lines else 0)
+        return (self.height + self.up) / 2 + (self.label_height + 0.06 if self.lines else 0)
 
 
 def bodies_of(nodes: Sequence[Node], *, has_names: bool) -> list[Body]:
@@ -81,7 +91,8 @@ def thickness(channels: int) -> float:
 
 def text_width(text: str, points: float = LABEL) -> float:
     """Return how wide a text is at most."""
-    return CHARACTER[points] * len(text)
+    ems = sum(WIDEST if each in "MWmw@%" else LETTER if each.islower() or each.isdigit() else CAPITAL for each in text)
+    return EM * points * ems
 
 
 def _body(node: Node, scale: float, *, has_names: bool) -> Body:
@@ -91,9 +102,10 @@ def _body(node: Node, scale: float, *, has_names: bool) -> Body:
     height, depth = (EDGE * scale * math.sqrt(cells) for cells in (rows, columns))
     size = size_words(node.shape.size)
     plain = [_channels(node), size.replace(SQUARED, "2").replace(CUBED, "3")]
-    lines = [_channels(node), *filter(None, [size]), *([node.name] if has_names else [])]
-    width = max(*map(text_width, plain), text_width(node.name, NAME) if has_names else 0)
-    return Body(thickness(node.shape.channels), height, RIGHT * depth, UP * depth, tuple(lines), width)
+    lines = [_channels(node), *filter(None, [size])]
+    name = node.name if has_names else ""
+    width = max(*map(text_width, plain), text_width(name, NAME))
+    return Body(thickness(node.shape.channels), height, RIGHT * depth, UP * depth, tuple(lines), name, width)
 
 
 def _channels(node: Node) -> str:

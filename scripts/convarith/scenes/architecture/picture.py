@@ -10,6 +10,7 @@ from convarith.scenes.architecture.nodes import MapKind
 from convarith.scenes.architecture.parts import Box, Frame, Line, Mark, Picture, Point, Text
 from convarith.scenes.architecture.placing import BETWEEN_ROWS, DOT, EDGE_OF_FRAME, STUB, Placing, Plan
 from convarith.scenes.architecture.routes import Route, Way
+from convarith.words.latex import escape
 
 STYLES = {
     MapKind.INPUT: "input map",
@@ -117,10 +118,8 @@ class _Drawing:
     def _text(self, place: int) -> Text:
         x, y = self.places.at(place)
         body = self.bodies[place]
-        has_name = body.lines[-1] == self.nodes[place].name and len(body.lines) > 1
-        lines = body.lines[:-1] if has_name else body.lines
-        name = body.lines[-1] if has_name else ""
-        return Text(round(x - body.right / 2, 3), round(y - (body.height + body.up) / 2 - 0.06, 3), lines, name)
+        top = y - (body.height + body.up) / 2 - 0.06
+        return Text(round(x - body.right / 2, 3), round(top, 3), body.lines, escape(body.name))
 
     def _frame(self, fold: Fold) -> Frame:
         columns = self.lanes.columns[fold.first], self.lanes.columns[fold.last]

@@ -16,6 +16,7 @@ BUILDING: Rows = (
     ("doit webp|apng|video", "animations in other formats"),
     ("doit sheet|frames|tikz", "all frames on a sheet, a PDF per frame, figures for documents of your own"),
     ("doit site", "the pages: build/site/index.html"),
+    ("doit page|download", "the page of each figure, and the files that it offers; doit page:NAME of one"),
     ("doit tex", "the TeX of all figures, without a run of TeX"),
     ("doit all", "everything in every format"),
 )

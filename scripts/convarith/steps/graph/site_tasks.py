@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from convarith.site.figure_page import neighbours_of
-from convarith.site.registry import PARTS
 from convarith.steps.doit_support.tasks import IN_A_THREAD, reported
 from convarith.steps.graph.context import Context
 from convarith.steps.site import OF_FIGURES, OFFERED, SiteSteps
@@ -28,13 +27,16 @@ class SiteTasks:
         context, entries = self._context, self._context.catalogue.entries
         clean = [partial(files.remove, context.project.site), partial(files.remove, context.project.build / "search")]
         yield {"name": None, "doc": self.task_site.__doc__, "task_dep": ["_tidied", *context.faults], "clean": clean}
-        for part in PARTS:
+        for part in self._steps.parts:
             task = context.tasks.step(
                 f"site:{part.name}",
                 lambda part=part: partial(self._steps.part, part.name, entries),  # type: ignore[misc]
                 arguments=self._steps.part_arguments(part, entries),
                 subject=f"the part {part.name} of the site",
-                needs=[f"svg:{name}" for name in part.shows(context.names)],
+                needs=[
+                    *(f"svg:{name}" for name in part.shows(context.names)),
+                    *(["_guide_tex", "_guide_drawings"] if part.is_of_guide else []),
+                ],
                 seconds=context.converting,
             )
             yield {"doc": f"the part {part.name} of the site", **task}
@@ -76,7 +78,7 @@ class SiteTasks:
         return {
             "actions": [context.tasks.action(partial(self._steps.search, names), subject="the search")],
             "uptodate": [lambda: context.records.is_current("search", self._steps.search_arguments(names))],
-            "task_dep": [*(f"site:{part.name}" for part in PARTS), *(f"page:{name}" for name in names)],
+            "task_dep": [*(f"site:{part.name}" for part in self._steps.parts), *(f"page:{name}" for name in names)],
             "meta": {"steps": ["search"]},
             **IN_A_THREAD,
         }
@@ -84,6 +86,9 @@ class SiteTasks:
     def task__tidied(self) -> Task:
         """remove what nothing makes any more"""
         names = self._context.names
-        needs = [*(f"site:{part.name}" for part in PARTS), *(f"{kind}:{name}" for kind in OF_FIGURES for name in names)]
+        needs = [
+            *(f"site:{part.name}" for part in self._steps.parts),
+            *(f"{kind}:{name}" for kind in OF_FIGURES for name in names),
+        ]
         tidied = partial(self._steps.remove_left_over, names)
         return {"actions": [reported(tidied, subject="the site")], "task_dep": ["_search", *needs], **IN_A_THREAD}

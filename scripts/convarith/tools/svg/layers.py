@@ -89,11 +89,11 @@ def _repeated_where_cheaper(stack: list[PagedMark[T]], page_count: int, size: Ca
     """Return the stack with marks repeated for each page where that is shorter than a rule for these pages."""
     saved: dict[Pages, int] = defaultdict(int)
     for layer in stack:
-        saved[layer.pages] += (len(layer.pages) - 1) * size(layer.mark)
+        if 1 < len(layer.pages) < page_count:
+            saved[layer.pages] += (len(layer.pages) - 1) * size(layer.mark)
     result = []
     for layer in stack:
-        is_rule_cheaper = saved[layer.pages] > RULES + RULES_PER_RUN * len(runs(layer.pages))
-        if len(layer.pages) in (1, page_count) or is_rule_cheaper:
+        if layer.pages not in saved or saved[layer.pages] > RULES + RULES_PER_RUN * len(runs(layer.pages)):
             result.append(layer)
         else:
             result += [PagedMark(layer.mark, (page,)) for page in layer.pages]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from convarith.errors import Details, OutputError
+from convarith.tools.svg.painted_forms import FormName, painted_forms
 from convarith.tools.svg.pdf_fonts import PRIVATE, SECOND_OF_CODE_0, with_private_codes
 from convarith.tools.svg.shapes import (
     Cap,
@@ -33,6 +35,7 @@ from convarith.tools.svg.shapes import (
 )
 
 Box = tuple[float, float, float, float]
+Shapes = tuple[Shape | TransparencyGroup, ...]
 
 OPAQUE = 255
 CAPS = {
@@ -90,6 +93,9 @@ class _Container:
     clips: tuple[Outline, ...] = ()
 
 
+PAGE = _Container(Transform(1, 0, 0, 1, 0, 0))
+
+
 def pdf_drawing(path: Path) -> Drawing:
     """Return all pages of a PDF, forms resolved, as large as the first.
 
@@ -98,11 +104,12 @@ def pdf_drawing(path: Path) -> Drawing:
     """
     with pikepdf.open(BytesIO(path.read_bytes())) as source:
         unsupported = _unsupported_paint(source)
+        painted = painted_forms(source)
         content = with_private_codes(source)
     document = pypdfium2.PdfDocument(content)
     try:
         left, bottom, right, top = document[0].get_bbox()
-        drawing = Drawing(right - left, top - bottom, tuple(_shapes_of_pages(document)))
+        drawing = Drawing(right - left, top - bottom, tuple(_shapes_of_pages(document, painted)))
     finally:
         document.close()
     if unsupported:  # only now: an error about one frame is more exact
@@ -110,10 +117,11 @@ def pdf_drawing(path: Path) -> Drawing:
     return drawing
 
 
-def _shapes_of_pages(document: Any) -> Iterator[tuple[Shape | TransparencyGroup, ...]]:
+def _shapes_of_pages(document: Any, painted: Sequence[Sequence[FormName]]) -> Iterator[Shapes]:
     fonts = _Fonts()
+    known: dict[Hashable, _Form] = {}
     for number in range(len(document)):
-        yield _Page(document, number, fonts).shapes()
+        yield _Page(document, number, fonts, known).shapes(painted[number])
 
 
 def _unsupported_paint(document: pikepdf.Pdf) -> tuple[str, str] | None:
@@ -154,24 +162,52 @@ class _Fonts:
         return self._outlines[key]
 
 
-class _Page:
-    """A page that is being read."""
+@dataclass(frozen=True)
+class _Form:
+    """What a form showed where it was read first."""
 
-    def __init__(self, document: Any, number: int, fonts: _Fonts) -> None:
+    shapes: Shapes
+    texts: tuple[_Text, ...]
+
+
+class _Page:
+    """A page that is being read; ``known`` are the forms that were read on earlier pages."""
+
+    def __init__(self, document: Any, number: int, fonts: _Fonts, known: dict[Hashable, _Form]) -> None:
         self._number = number
         self._fonts = fonts
+        self._known = known
         self._page = document[number]
         left, _, _, top = self._page.get_bbox()
         self._to_screen = Transform(1, 0, 0, -1, -left, top)
-        self._glyphs: dict[int, list[_Glyph]] = {}
         self._texts: list[_Text] = []
 
-    def shapes(self) -> tuple[Shape | TransparencyGroup, ...]:
-        """Return what the page shows, from bottom to top."""
-        self._glyphs = self._glyphs_by_object()
+    def shapes(self, painted: Sequence[FormName]) -> Shapes:
+        """Return what the page shows, from bottom to top; ``painted`` are the names of its forms."""
         count = pdfium.FPDFPage_CountObjects(self._page)
         objects = [pdfium.FPDFPage_GetObject(self._page, index) for index in range(count)]
-        return tuple(self._shapes(objects, _Container(Transform(1, 0, 0, 1, 0, 0))))
+        forms = [each for each in objects if pdfium.FPDFPageObj_GetType(each) == pdfium.FPDF_PAGEOBJ_FORM]
+        names = dict(zip(map(_address, forms), painted, strict=True)) if len(forms) == len(painted) else {}
+        found: list[Shape | TransparencyGroup] = []
+        self._characters = pdfium.FPDFText_LoadPage(self._page)
+        try:
+            for each in objects:
+                name = names.get(_address(each))
+                found += self._shapes([each], PAGE) if name is None else self._known_form(each, name)
+        finally:
+            pdfium.FPDFText_ClosePage(self._characters)
+        return tuple(found)
+
+    def _known_form(self, form: Any, name: FormName) -> Shapes:
+        """Return the shapes of a form, which is read only if no earlier page painted it like this."""
+        key = name, self._to_screen, self._clips(form, PAGE), *_appearance(form)
+        if key not in self._known:
+            count = len(self._texts)
+            shapes = tuple(self._form(form, PAGE))
+            self._known[key] = _Form(shapes, tuple(self._texts[count:]))
+        else:
+            self._texts += self._known[key].texts
+        return self._known[key].shapes
 
     def _shapes(self, objects: Iterable[Any], place: _Container) -> Iterator[Shape | TransparencyGroup]:
         for each in objects:
@@ -224,7 +260,7 @@ class _Page:
         size = ctypes.c_float()
         pdfium.FPDFTextObj_GetFontSize(text, size)
         font = _address(pdfium.FPDFTextObj_GetFont(text))
-        glyphs = tuple(self._glyphs.get(_address(text), ()))
+        glyphs = tuple(self._glyphs_of(text))
         found = _Text(font, size.value, _mapped_box(_box(text), place.matrix), glyphs)
         if not glyphs and found.box[0] < found.box[2]:
             twin = next((each for each in reversed(self._texts) if _are_twins(each, found)), None)
@@ -236,30 +272,32 @@ class _Page:
         self._texts.append(found)
         return found
 
-    def _glyphs_by_object(self) -> dict[int, list[_Glyph]]:
-        """Return the glyphs of each text object, by its address."""
-        found: dict[int, list[_Glyph]] = {}
-        texts = pdfium.FPDFText_LoadPage(self._page)
-        try:
-            for index in range(pdfium.FPDFText_CountChars(texts)):
-                text = pdfium.FPDFText_GetTextObject(texts, index)
-                if text and pdfium.FPDFText_IsGenerated(texts, index) != 1:
-                    found.setdefault(_address(text), []).extend(self._glyph(texts, text, index))
-        finally:
-            pdfium.FPDFText_ClosePage(texts)
+    def _glyphs_of(self, text: Any) -> Iterator[_Glyph]:
+        """Yield the glyphs of a text object."""
+        for index in self._places.get(_address(text), ()):
+            yield from self._glyph(text, index)
+
+    @cached_property
+    def _places(self) -> dict[int, list[int]]:
+        """Which characters each text object has, by its address, as places among all characters of the page."""
+        found: dict[int, list[int]] = {}
+        for index in range(pdfium.FPDFText_CountChars(self._characters)):
+            text = pdfium.FPDFText_GetTextObject(self._characters, index)
+            if text and pdfium.FPDFText_IsGenerated(self._characters, index) != 1:
+                found.setdefault(_address(text), []).append(index)
         return found
 
-    def _glyph(self, texts: Any, text: Any, index: int) -> Iterator[_Glyph]:
+    def _glyph(self, text: Any, index: int) -> Iterator[_Glyph]:
         x, y, size = ctypes.c_double(), ctypes.c_double(), ctypes.c_float()
-        pdfium.FPDFText_GetCharOrigin(texts, index, x, y)
+        pdfium.FPDFText_GetCharOrigin(self._characters, index, x, y)
         pdfium.FPDFTextObj_GetFontSize(text, size)
-        turned = _matrix(pdfium.FPDFText_GetMatrix, texts, index)
+        turned = _matrix(pdfium.FPDFText_GetMatrix, self._characters, index)
         font = pdfium.FPDFTextObj_GetFont(text)
-        code = pdfium.FPDFText_GetUnicode(texts, index)
+        code = pdfium.FPDFText_GetUnicode(self._characters, index)
         outline = self._fonts.outline(self._page, font, code, size.value)
         if outline:
             yield _Glyph(outline, turned._replace(e=x.value, f=y.value))
-        elif _is_inked(texts, index):
+        elif _is_inked(self._characters, index):
             name = f"U+{code:04X}" if code < PRIVATE else f"number {code - PRIVATE}"
             raise self._error(f"a glyph without outline, {name} of the font {_font_name(font)}", NO_OUTLINE)
 
@@ -303,6 +341,17 @@ def _paint(get: Callable[..., Any], each: Any) -> Paint:
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     get(each, red, green, blue, alpha)
     return Paint((red.value, green.value, blue.value), alpha.value / OPAQUE)
+
+
+def _appearance(form: Any) -> tuple[Hashable, ...]:
+    """Return what pdfium tells of how a form is painted: where, in what, and how much of it there is."""
+    return (
+        _matrix(pdfium.FPDFPageObj_GetMatrix, form),
+        _paint(pdfium.FPDFPageObj_GetFillColor, form),
+        _stroke(form),
+        pdfium.FPDFFormObj_CountObjects(form),
+        _box(form),
+    )
 
 
 def _stroke(each: Any) -> Stroke:

@@ -130,9 +130,9 @@ class TransparencyGroup:
     opacity: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Drawing:
-    """Pages of one size, each from bottom to top."""
+    """Pages of one size, each from bottom to top. Drawings are told apart by identity, as comparing them takes long."""
 
     width: float
     height: float

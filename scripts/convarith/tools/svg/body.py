@@ -1,0 +1,113 @@
+"""Writes the elements of an SVG: what several pages show once, paths that recur as references, neighbours in groups."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from convarith.tools.svg.layers import PagedMark, Pages, layers
+from convarith.tools.svg.marked import MarkedDrawing
+from convarith.tools.svg.marks import Cluster, Mark, Style, absolute, decimal, numbers
+
+REFERENCE = 30  # characters of a reference to a path, and of its definition around the path itself
+
+
+class Body:
+    """The elements of a document, and the names of what they refer to."""
+
+    def __init__(self, drawing: MarkedDrawing, prefix: str) -> None:
+        self.styles: dict[Style, str] = {}
+        self.shown: dict[Pages, str] = {}
+        self._clips: dict[tuple[str, ...], str] = {}
+        self._prefix = prefix
+        self._page_count = len(drawing.pages)
+        stack = layers(drawing.pages, size=lambda number: _written_size(drawing.marks[number]))
+        self._layers = [PagedMark(drawing.marks[each.mark], each.pages) for each in stack]
+        counts = Counter(each.path for layer in self._layers for each in _marks_of(layer.mark))
+        often = [path for path, count in counts.items() if (count - 1) * len(path) > REFERENCE * count]
+        self._paths = {path: f"{prefix}{number}" for number, path in enumerate(often)}
+
+    def elements(self) -> Iterator[str]:
+        """Yield the elements from bottom to top."""
+        for pages, together in groupby(self._layers, key=lambda layer: layer.pages):
+            pieces = _pieces(layer.mark for layer in together)
+            if len(pages) == self._page_count:
+                yield from (self._element(piece) for piece in pieces)
+            elif len(pieces) == 1:
+                yield self._element(pieces[0], self._class_of_pages(pages))
+            else:
+                inside = "".join(self._element(piece) for piece in pieces)
+                yield f'<g class="{self._class_of_pages(pages)}">{inside}</g>'
+
+    def definitions(self) -> Iterator[str]:
+        """Yield the definitions that elements refer to; nested clips refer to the outer one."""
+        if self._paths or self._clips:
+            yield "<defs>"
+            yield from (f'<path id="{name}" d="M0 0{path}"/>' for path, name in self._paths.items())
+            for clips, name in self._clips.items():
+                outer = f' clip-path="url(#{self._clips[clips[:-1]]})"' if len(clips) > 1 else ""
+                yield f'<clipPath id="{name}"{outer}><path d="{clips[-1]}"/></clipPath>'
+            yield "</defs>"
+
+    def _element(self, piece: _Piece, *classes: str) -> str:
+        names = ([self._class_of_style(piece.style)] if piece.style else []) + list(classes)
+        attributes = f' class="{" ".join(names)}"' if names else ""
+        if piece.clips:
+            attributes += f' clip-path="url(#{self._clip(piece.clips)})"'
+        if len(piece.marks) == 1 and not piece.clips:
+            return self._mark(piece.marks[0], attributes)
+        return f"<g{attributes}>{''.join(self._mark(each) for each in piece.marks)}</g>"
+
+    def _mark(self, each: Mark | Cluster, attributes: str = "") -> str:
+        if isinstance(each, Cluster):
+            inside = "".join(self._element(piece) for piece in _pieces(each.members))
+            return f'<g{attributes} opacity="{decimal(each.opacity)}">{inside}</g>'
+        if each.matrix:
+            attributes += f' transform="matrix({" ".join(decimal(value, 5) for value in each.matrix)})"'
+        if each.path in self._paths:
+            x, y = (numbers(value) for value in each.place)
+            return f'<use{attributes} href="#{self._paths[each.path]}" x="{x}" y="{y}"/>'
+        return f'<path{attributes} d="{absolute(each.place, each.path)}"/>'
+
+    def _class_of_style(self, style: Style) -> str:
+        return self.styles.setdefault(style, f"{self._prefix}s{len(self.styles)}")
+
+    def _class_of_pages(self, pages: Pages) -> str:
+        return self.shown.setdefault(pages, f"{self._prefix}f{len(self.shown)}")
+
+    def _clip(self, clips: tuple[str, ...]) -> str:
+        for until in range(1, len(clips) + 1):
+            self._clips.setdefault(clips[:until], f"{self._prefix}c{len(self._clips)}")
+        return self._clips[clips]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Neighbours of one style and the same clips; a cluster has none, but a style per member."""
+
+    style: Style | None
+    clips: tuple[str, ...]
+    marks: tuple[Mark | Cluster, ...]
+
+
+def _pieces(marks: Iterable[Mark | Cluster]) -> list[_Piece]:
+    return [_Piece(style, clips, tuple(members)) for (style, clips), members in groupby(marks, key=_style_and_clips)]
+
+
+def _style_and_clips(each: Mark | Cluster) -> tuple[Style | None, tuple[str, ...]]:
+    return (each.style, each.clips) if isinstance(each, Mark) else (None, ())
+
+
+def _marks_of(each: Mark | Cluster) -> Iterator[Mark]:
+    if isinstance(each, Mark):
+        yield each
+    else:
+        for member in each.members:
+            yield from _marks_of(member)
+
+
+def _written_size(each: Mark | Cluster) -> int:
+    """Return about how many characters a mark takes: a long path is written as a reference."""
+    return sum(REFERENCE + min(len(part.path), REFERENCE) for part in _marks_of(each))

@@ -1,0 +1,50 @@
+"""Numbers the marks of a drawing, so that what stays the same on many pages is written and compared once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+
+from convarith.tools.svg.marks import Cluster, Mark, mark
+from convarith.tools.svg.shapes import Drawing
+
+
+@dataclass(frozen=True)
+class MarkedDrawing:
+    """A drawing in marks: ``pages`` has their numbers, from bottom to top; equal marks have one number.
+
+    ``digests`` are those of what each mark says.
+    """
+
+    width: float
+    height: float
+    marks: tuple[Mark | Cluster, ...]
+    digests: tuple[bytes, ...]
+    pages: tuple[tuple[int, ...], ...]
+
+    def page(self, index: int) -> MarkedDrawing:
+        """Return the drawing of one page, counted from 0."""
+        return replace(self, pages=(self.pages[index],))
+
+    def digest(self) -> str:
+        """Return what differs whenever the pages show another thing."""
+        shown = hashlib.sha256(repr((self.width, self.height)).encode())
+        for page in self.pages:
+            shown.update(b"page")
+            shown.update(b"".join(self.digests[number] for number in page))
+        return shown.hexdigest()
+
+
+@lru_cache(1)  # the animation and the stills of a figure show the same drawing, known by its identity
+def marked(drawing: Drawing) -> MarkedDrawing:
+    """Return a drawing in marks."""
+    known: dict[int, int] = {}  # what a form shows is the same object on all pages
+    found: dict[Mark | Cluster, int] = {}
+    for shape in chain.from_iterable(drawing.pages):
+        if id(shape) not in known:
+            known[id(shape)] = found.setdefault(mark(shape), len(found))
+    pages = tuple(tuple(known[id(shape)] for shape in page) for page in drawing.pages)
+    digests = tuple(hashlib.sha256(repr(each).encode()).digest() for each in found)
+    return MarkedDrawing(drawing.width, drawing.height, tuple(found), digests, pages)
