@@ -9,10 +9,16 @@ from typing import get_args
 import pytest
 
 from convarith import Convolution, Layer, Pooling, PoolingMode, Stack, TransposedConvolution
+from convarith.catalogue.differences import difference_words
 from convarith.catalogue.entries import Entry, read_catalogue
 from convarith.catalogue.figure import FIGURE_KEYS, Figure, figure_from
 from convarith.catalogue.operations.registry import BY_NAME, KINDS, Operation, WithChannels
 from convarith.errors import CatalogueError, ConvarithError, GeometryError, Place
+from convarith.words.wording import english
+
+
+def heading(compared: Figure) -> str:
+    return compared.title or difference_words(english(), compared.differences)
 
 
 def entry(text: str) -> Entry:
@@ -79,7 +85,7 @@ def test_compared_figures_share_all_that_they_do_not_give() -> None:
     compare = '[{ padding = "same_upper" }, { title = "Lower", padding = "same_lower" }]'
     both = figure(f'[a]\ntitle = "Both"\ninput_size = 5\nkernel_size = 2\ncompare = {compare}')
     assert both.title == "Both"
-    assert [each.title for each in both.compared] == ["padding same_upper", "Lower"]
+    assert [heading(each) for each in both.compared] == ["padding same_upper", "Lower"]
     assert [each.operation for each in both.compared] == [
         Convolution(5, 2, 1, ((0, 1),) * 2),
         Convolution(5, 2, 1, ((1, 0),) * 2),
@@ -124,7 +130,7 @@ HEADINGS = {
 def test_what_differs_heads_those_without_a_title(case: str) -> None:
     variants, titles = HEADINGS[case]
     both = figure(f'[a]\ntitle = "Both"\ninput_size = 5\ncompare = [{variants}]')
-    assert [each.title for each in both.compared] == titles
+    assert [heading(each) for each in both.compared] == titles
 
 
 WITHOUT_TEMPLATE = {
@@ -155,8 +161,8 @@ POOLING = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "pooling"\n'
 TRANSPOSED = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "transposed_convolution"\n'
 SMALL = "[a]\ninput_size = 2\nkernel_size = 1\n"
 ALL = (
-    "title, template, operation, labels, colors, sizes, highlight, frames, seconds, hold, loop, input_values, "
-    "kernel_values, bias_values, compare, options, "
+    "title, template, operation, labels, language, colors, sizes, highlight, frames, seconds, hold, loop, "
+    "input_values, kernel_values, bias_values, compare, options, "
 )
 SHARED = "input_size, kernel_size, stride, padding, dilation, "
 DIRECT_KEYS = f"the keys of a convolution are {ALL}{SHARED}padding_mode, in_channels, out_channels, groups"

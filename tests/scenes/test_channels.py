@@ -137,7 +137,7 @@ def test_a_pooling_leads_from_each_map_to_its_own() -> None:
 
 def test_a_layer_in_words() -> None:
     drawn = scene(Layer(Convolution(4, 3), 4, 4, 2))
-    assert drawn.names["weights"] == "4 × 2 × 3 × 3"
+    assert drawn.names["weights"] == "4 $\\times$ 2 $\\times$ 3 $\\times$ 3"
     assert drawn.axes_of_weights == "output maps × input maps read × rows × columns"
     assert drawn.describe() == (
         "A 3 × 3 kernel moves over a 4 × 4 input, in steps of 1; the output is 2 × 2. There are 4 input maps and "

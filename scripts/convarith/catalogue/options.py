@@ -62,6 +62,7 @@ LOOK = (
     *_options(
         Reads.TEXT,
         ("title", "TEXT", "the figure's title"),
+        ("language", "de", "that of its words: the name of a file of templates/words/, or the path of a .toml"),
         ("frames", "1,5,9", "the frames to show: also 2-6; first,last; 'every 3'"),
         ("template", "NAME", "a file of templates/ without its ending; that of the operation if left out"),
     ),

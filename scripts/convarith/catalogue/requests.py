@@ -40,7 +40,7 @@ TOML_EXAMPLES = {
     "seconds": "0.5",
     "hold": "2",
 }
-SETTINGS = ("theme", "engine", "build", "dpi", "tex_seconds")
+SETTINGS = ("theme", "language", "engine", "build", "dpi", "tex_seconds")
 """Words that may stand among the options with a = after them."""
 EXAMPLE = "draw --kernel-size 3 --input-size 5 --output mine.svg"
 DEFAULT_NAME = "mine"

@@ -12,12 +12,14 @@ from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, met
 
 from convarith.errors import CatalogueError, ConvarithError, Details, Place, TemplateError, did_you_mean, excerpt
 from convarith.rendering import template_errors as errors
+from convarith.rendering.languages import Languages
 from convarith.rendering.source_map import Rendered, ReservedCharacterError, strip_marks
 from convarith.rendering.template_errors import Line, StackFrame
 from convarith.rendering.template_files import SHIPPED, TemplateFiles
 from convarith.rendering.template_language import Language, MissingNameError, exported_names, stored_names
 from convarith.rendering.theme import DEFAULT_THEME, Known, Theme, is_file, theme_from
 from convarith.words.latex import RESERVED_HINT
+from convarith.words.wording import ENGLISH
 
 __all__ = ["Rendered", "TemplateFolder"]
 
@@ -34,14 +36,17 @@ class TemplateFolder:
 
     ``folders`` are searched in order; their names relative to ``root`` appear in errors. Templates call ``theme()``
     for the look of the figures, read from the chosen theme's file in the folder ``themes`` of one of them, or from the
-    file that ``theme`` is, if it ends with .toml.
+    file that ``theme`` is, if it ends with .toml. ``languages`` has the words, ``language`` the chosen ones.
     """
 
-    def __init__(self, root: Path, folders: tuple[str, ...], theme: str = DEFAULT_THEME) -> None:
+    def __init__(
+        self, root: Path, folders: tuple[str, ...], theme: str = DEFAULT_THEME, language: str = ENGLISH
+    ) -> None:
         self._folders = folders
         self._theme = theme
         self._files = TemplateFiles(root, folders, (theme,) if is_file(theme) else ())
         self._language = Language(self._files)
+        self.languages = Languages(self._files, language)
         self._language.globals["require"] = _require
         self._language.globals["theme"] = self._theme_once
         self._scenes: dict[str, str] = {}

@@ -26,6 +26,7 @@ from convarith.scenes.subsampling import Subsampling
 from convarith.scenes.unpooling import Unpooling
 from convarith.scenes.volume import Volume
 from convarith.scenes.windows import Windows
+from convarith.words.wording import Wording
 
 SCENES: Mapping[str, type[Scene]] = {
     "maps": Maps,
@@ -50,11 +51,11 @@ SCENES: Mapping[str, type[Scene]] = {
 }
 
 
-def scene_of(figure: Figure, kind: str) -> Scene:
-    """Return the scene of a figure.
+def scene_of(figure: Figure, kind: str, wording: Wording | None = None) -> Scene:
+    """Return the scene of a figure, in English unless there are other words.
 
     Raises ``TemplateError`` for a kind that is not there, ``CatalogueError`` for a figure that it cannot show.
     """
     if kind not in SCENES:
         raise TemplateError(f'there is no scene "{kind}"', Details(hint=f"the scenes are {', '.join(SCENES)}"))
-    return SCENES[kind](figure)
+    return SCENES[kind](figure, wording)

@@ -20,6 +20,7 @@ from convarith.errors import CatalogueError, Details
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
+from convarith.words.wording import Wording
 
 BETWEEN_MAPS = 0.6
 BETWEEN_SHEETS = 1.3
@@ -45,13 +46,13 @@ class ColumnsFrame:
 class Columns(Scene):
     """An unfolding (im2col) along two axes, and the matrix product that it is made for."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         if not isinstance(figure.operation, Unfolding) or figure.compared:
             details = Details(hint='it shows operation = "unfolding"')
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', details)
         self.unfolding = figure.operation
-        self._sliding = SlidingWindow(self.unfolding.operation)
+        self._sliding = SlidingWindow(self.unfolding.operation, wording=self.wording)
         check_number(prod(self.unfolding.output_size), MOST_CELLS, "cells")
         check_number(self.unfolding.channels * len(self._sliding.input.cells), MOST_CELLS, "cells")
 
@@ -126,9 +127,9 @@ class Columns(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which window becomes which column."""
         channels = self.unfolding.channels
-        read = self._sliding.read_words(number, of="the input" if channels == 1 else "each input map")
-        product = f"the kernel's row times this column is output {number - 1}"
-        return f"Window {number - 1} reads {read}. It becomes column {number - 1} of the matrix; {product}."
+        of = self.wording.say("of.input" if channels == 1 else "of.each_input_map")
+        read = self._sliding.read_words(number, of=of)
+        return self.wording.say("frame.column", number=number - 1, read=read)
 
     @property
     def _width_of_inputs(self) -> float:

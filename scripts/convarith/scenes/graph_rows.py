@@ -22,12 +22,13 @@ from convarith.errors import CatalogueError, Details
 from convarith.scenes.architecture.lanes import Lanes, lanes_of
 from convarith.scenes.architecture.nodes import MapKind, Node
 from convarith.scenes.grid import areas
-from convarith.scenes.row_parts import PITCH, Bracket, Edge, Lit, Number, Row, RowsFrame, decimal
+from convarith.scenes.row_parts import PITCH, Bracket, Edge, Lit, Number, Row, RowsFrame, decimal, field_words
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.tower import Floor, floor_above
-from convarith.words import phrases as words
 from convarith.words.latex import escape
 from convarith.words.layers import layer_words
+from convarith.words.phrases import places
+from convarith.words.wording import Wording
 
 _NOTHING = Shape(1, ())
 LETTER, BESIDE = Fraction(3, 10), Fraction(2)
@@ -49,8 +50,9 @@ class Passing:
 class GraphPicture:
     """A network of one axis; its last output is what the frames walk along."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, wording: Wording) -> None:
         self.network = network
+        self._wording = wording
         for name, state in network.states.items():
             if len(state.output_size) != 1:
                 problem = f'rows of cells show maps along one axis, but "{name}" gives {state.shape}'
@@ -78,10 +80,10 @@ class GraphPicture:
         order = [at for at in range(len(self.shown)) if at != last] + [last]
         return tuple(self._rows[at] for at in order)
 
-    def seen(self, u: int, *, of: str = "the input") -> str:
+    def seen(self, u: int, *, of: str) -> str:
         """Return which cells of the first input an output depends on."""
         cells = sorted(cell[0] for cell in self.network.inputs_of(self.network.outputs[-1], (u,)))
-        return f"{words.places('cell', cells)} of {of}"
+        return self._wording.say("read.cells", cells=places(self._wording, "cell", cells), of=of)
 
     def frame(self, u: int) -> RowsFrame:
         """Return the frame of an output."""
@@ -201,19 +203,23 @@ class GraphPicture:
         if isinstance(operation, Input):
             return ()
         state = self.network.states[self.shown[at].name]
-        field = f"field {state.receptive_field[0]}" if state.receptive_field else ""
+        field = self._wording.tex("layer.field", field=state.receptive_field[0]) if state.receptive_field else ""
         if isinstance(operation, Add | Concatenate | Crop | Pad):
-            return tuple(
-                filter(
-                    None, (escape(operation.kind.lower()) if isinstance(operation, Add | Concatenate) else "", field)
-                )
-            )
+            return tuple(filter(None, (self._join_word(operation), field)))
         inner = (
             operation.as_resize()
             if isinstance(operation, NearestResize)
             else getattr(operation, "operation", operation)
         )
-        return tuple(filter(None, (layer_words(inner), field)))
+        return tuple(filter(None, (layer_words(self._wording, inner), field)))
+
+    def _join_word(self, operation: Any) -> str:
+        """Return how maps are joined (TeX); nothing where none are."""
+        if isinstance(operation, Concatenate):
+            return self._wording.tex("layer.concatenation")
+        if not isinstance(operation, Add):
+            return ""
+        return self._wording.tex("layer.sum") if operation.kind == "Add" else escape(operation.kind.lower())
 
     def _lit(self, at: int, cells: set[int], *, is_current: bool) -> Lit:
         row = self._rows[at]
@@ -235,10 +241,7 @@ class GraphPicture:
         first, last = min(cells), max(cells)
         half = Fraction(1, 2)
         left, right = decimal(self._middle(0, first) - half), decimal(self._middle(0, last) + half)
-        count = len(cells)
-        span = last - first + 1
-        size = words.counted("cell", span) if span == count else f"{count} of {words.counted('cell', span)}"
-        return Bracket(left, right, f"receptive field: {size}")
+        return Bracket(left, right, field_words(self._wording, len(cells), last - first + 1))
 
 
 def _is_silent(layer: NamedLayer) -> bool:

@@ -18,7 +18,8 @@ from convarith.scenes.maps import Maps
 from convarith.scenes.numbers import Tap, longest, tex
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame
-from convarith.words import phrases as words
+from convarith.words.phrases import numbered, sizes, with_input
+from convarith.words.wording import Wording
 
 MOST_ENTRIES = 400
 """More would be too small to read."""
@@ -35,8 +36,8 @@ class MatrixRow:
 class MatrixProduct(Maps):
     """The two maps with their cells numbered, and the matrix that leads from the numbered inputs to the outputs."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         if isinstance(self.operation, Pooling):
             problem = f'the template "{figure.template}" shows the matrix of a kernel, and a pooling has none'
             raise CatalogueError(problem, Details(hint='give operation = "convolution" or "transposed_convolution"'))
@@ -80,26 +81,24 @@ class MatrixProduct(Maps):
     def weight(self, tap: Tap) -> str:
         """Return a weight as it stands in the matrix (TeX): its number if the figure shows any, or its name."""
         weights = self.figure.kernel_values
-        return tex(weights[tap.row][tap.column])[0] if weights else f"$w_{{{tap.row},{tap.column}}}$"
+        if weights is None:
+            return f"$w_{{{tap.row},{tap.column}}}$"
+        return tex(self.wording, weights[tap.row][tap.column])[0]
 
     def describe(self) -> str:
         """Say that it is one matrix that both operations multiply by."""
-        operation = self.operation
-        size = words.sizes((self.matrix.rows, self.matrix.columns))
-        if isinstance(operation, TransposedConvolution):
-            says = f"The transposed convolution of {words.of_input(operation)} multiplies it by a {size} matrix"
-            turned = words.sizes((self.matrix.columns, self.matrix.rows))
-            same = f"it is the {turned} matrix of the direct convolution, with rows and columns exchanged"
-        else:
-            says = f"The convolution of {words.of_input(operation)} multiplies it by a {size} matrix"
-            same = "the transposed convolution multiplies by the same matrix, with rows and columns exchanged"
-        return f"{says}: a row for each output cell, a column for each input cell, 0 where no weight is; {same}."
+        rows, columns = self.matrix.rows, self.matrix.columns
+        of_input = with_input(self.wording, self.operation, "of_input")
+        if isinstance(self.operation, TransposedConvolution):
+            each = {"size": sizes((rows, columns)), "exchanged": sizes((columns, rows))}
+            return self.wording.say("matrix.transposed", of_input=of_input, **each)
+        return self.wording.say("matrix.direct", of_input=of_input, size=sizes((rows, columns)))
 
     def describe_frame(self, number: int) -> str:
         """Say which row of the matrix is lit and where it has weights."""
         row = self.rows[number - 1]
-        where = words.numbered("column", row.columns) if row.columns else "no column"
-        return f"Row {row.number} of the matrix computes cell {row.number} of the output; it has a weight in {where}."
+        where = numbered(self.wording, "column", row.columns)
+        return self.wording.say("frame.matrix", number=row.number, columns=where)
 
     @staticmethod
     def _entry(row: int, column: int, weights: Mapping[int, str]) -> Cell:

@@ -17,7 +17,8 @@ from convarith.scenes.numbers import computed, exact_values, longest, plain, tex
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Sheet
 from convarith.scenes.sliding import kernel_sheet
-from convarith.words import phrases as words
+from convarith.words.phrases import counted, sizes
+from convarith.words.wording import Wording
 
 SHADES = 20
 """How many steps there are from black to white."""
@@ -52,8 +53,8 @@ class ShadesFrame:
 class Shades(Scene):
     """A convolution of one input map with numbers, and an output map for each of its kernels."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         layer = figure.operation
         is_shown = isinstance(layer, Layer) and isinstance(layer.operation, Convolution) and layer.in_channels == 1
         if not isinstance(layer, Layer) or figure.compared or not is_shown or len(layer.input_size) != AXES:
@@ -83,20 +84,20 @@ class Shades(Scene):
     @cached_property
     def input(self) -> Picture:
         """The input map."""
-        return _picture(exact_values(self.figure.input_values)[0])
+        return self._picture(exact_values(self.figure.input_values)[0])
 
     @cached_property
     def kernels(self) -> tuple[Sheet, ...]:
         """The kernels, with their numbers."""
         kernels: Any = self.figure.kernel_values
-        return tuple(kernel_sheet(grids[0]) for grids in kernels)
+        return tuple(kernel_sheet(self.wording, grids[0]) for grids in kernels)
 
     @cached_property
     def outputs(self) -> tuple[Picture, ...]:
         """The output maps."""
         layer = replace(self.layer, bias=self.figure.bias_values is not None)
         values = computed(layer, self.figure.input_values, self.figure.kernel_values, self.figure.bias_values)
-        return tuple(_picture(each) for each in values)
+        return tuple(self._picture(each) for each in values)
 
     @cached_property
     def frames(self) -> Sequence[ShadesFrame]:
@@ -105,15 +106,21 @@ class Shades(Scene):
 
     def describe(self) -> str:
         """Say what the picture shows; shades cannot be told."""
-        size = words.sizes(self.layer.input_size)
-        kernels = words.counted("kernel", self.layer.out_channels)
-        return f"A picture of {size} cells in shades of grey, and what each of {kernels} makes of it."
+        kernels = counted(self.wording, "kernel", self.layer.out_channels)
+        return self.wording.say("others.shades", size=sizes(self.layer.input_size), kernels=kernels)
 
     def describe_frame(self, number: int) -> str:
         """Say which kernel made the last output map, and of which numbers it is."""
-        rows = "; ".join(", ".join(row) for row in _rows(self.kernels[number - 1]))
+        rows = _rows(self.kernels[number - 1])
+        kernel = self.wording.texts["rows"].join(self.wording.texts["numbers"].join(row) for row in rows)
         low, high = (plain(end) for end in self.outputs[number - 1].ends)
-        return f"Output map {number - 1}, made by the kernel {rows}: black is {low}, white is {high}."
+        return self.wording.say("frame.shades", map=number - 1, kernel=kernel, black=low, white=high)
+
+    def _picture(self, values: Sequence[Sequence[Fraction]]) -> Picture:
+        """Return a map of numbers in shades of grey."""
+        low, high, tones = _tones(values)
+        ends = tex(self.wording, low)[0], tex(self.wording, high)[0]
+        return Picture(len(values[0]), len(values), tones, ends)
 
 
 def _rows(sheet: Sheet) -> list[list[str]]:
@@ -121,8 +128,11 @@ def _rows(sheet: Sheet) -> list[list[str]]:
     return [values[at : at + sheet.columns] for at in range(0, len(values), sheet.columns)]
 
 
-def _picture(values: Sequence[Sequence[Fraction]]) -> Picture:
-    """Return numbers as shades: from the least, or from as far below 0 as the largest is above it, to the largest."""
+def _tones(values: Sequence[Sequence[Fraction]]) -> tuple[Fraction, Fraction, tuple[Tone, ...]]:
+    """Return the numbers for black and for white, and the shades.
+
+    Black is the least number, or as far below 0 as the largest, white, is above it.
+    """
     flat = [value for row in values for value in row]
     low, high = min(flat), max(flat)
     if low < 0:
@@ -134,4 +144,4 @@ def _picture(values: Sequence[Sequence[Fraction]]) -> Picture:
             part = Fraction(value - low) / (high - low) if high > low else Fraction(1, 2)
             steps.setdefault(round(part * SHADES), []).append((column, row))
     tones = tuple(Tone(step * 100 // SHADES, areas(cells)) for step, cells in sorted(steps.items()))
-    return Picture(len(values[0]), len(values), tones, (tex(low)[0], tex(high)[0]))
+    return low, high, tones

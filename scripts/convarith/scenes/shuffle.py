@@ -21,7 +21,8 @@ from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
-from convarith.words import phrases as words
+from convarith.words.phrases import place, places
+from convarith.words.wording import Wording
 
 BETWEEN_MAPS = 0.6
 BETWEEN_SIDES = 2.4
@@ -59,8 +60,8 @@ class ShuffleFrame:
 class Shuffle(Scene):
     """A pixel shuffle or unshuffle."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         operation = figure.operation
         if not isinstance(operation, PixelShuffle | PixelUnshuffle) or figure.compared:
             hint = "it shows a pixel_shuffle or a pixel_unshuffle"
@@ -138,16 +139,15 @@ class Shuffle(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which pixels of which channels change places."""
         rows, columns = self._shuffle.input_size
-        c, place = divmod(number - 1, rows * columns)
-        row, column = divmod(place, columns)
-        each = zip(("row", "column"), (row, column), self._shuffle.factors, strict=True)
-        spans = [words.places(noun, range(at * factor, (at + 1) * factor)) for noun, at, factor in each]
-        block = words.listed(spans)
-        channels = words.places("channel", sorted(self._channels(c)))
-        pixel = f"row {row + 1}, column {column + 1} of {channels}"
-        if self.is_unshuffle:
-            return f"The block of {block} of channel {c + 1} becomes {pixel}."
-        return f"The pixels in {pixel} become the block of {block} of channel {c + 1}."
+        c, at_block = divmod(number - 1, rows * columns)
+        index = divmod(at_block, columns)
+        say, wording = self.wording.say, self.wording
+        each = zip(("row", "column"), index, self._shuffle.factors, strict=True)
+        spans = [places(wording, noun, range(at * factor, (at + 1) * factor)) for noun, at, factor in each]
+        channels = places(wording, "of_channel", sorted(self._channels(c)))
+        pixel = say("frame.pixel", place=place(wording, *index), channels=channels)
+        key = "frame.unshuffled" if self.is_unshuffle else "frame.shuffled"
+        return say(key, pixel=pixel, block=wording.listed(spans), channel=c + 1)
 
     @property
     def _pixels(self) -> list[tuple[int, int]]:

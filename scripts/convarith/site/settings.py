@@ -10,6 +10,7 @@ from convarith.catalogue.operations.registry import KINDS
 from convarith.catalogue.operations.to_table import plain
 from convarith.site.material import Drawn
 from convarith.words.phrases import paddings, sizes, steps
+from convarith.words.wording import english
 
 LEFT_OUT = ("layers", "input_values", "kernel_values", "output_size", "offsets", "code")
 
@@ -38,7 +39,7 @@ def _settings(operation: Any) -> Iterator[tuple[str, str]]:
 
 def _text(key: str, value: Any) -> str:
     if key == "padding" and isinstance(value, tuple):
-        return paddings(value)
+        return paddings(english(), value)
     if isinstance(value, tuple) and all(isinstance(each, int) for each in value):
         return sizes(value) if key.endswith("size") else steps(value)
     if isinstance(value, bool):

@@ -35,6 +35,7 @@ from convarith.steps.single_figure import (
 )
 from convarith.tools import files
 from convarith.words.phrases import counted
+from convarith.words.wording import english
 
 TEXTS = (".tex", ".tikz")
 """The endings of files that a person reads, or TeX: they have all frames."""
@@ -88,7 +89,7 @@ def _unseen_channels(plan: Plan) -> str:
     operation = described_by_code(plan.entry) if CODE in plan.entry.table else None
     if not isinstance(operation, Layer) or isinstance(plan.figure.operation, Layer):
         return ""
-    maps = f"{counted('map', operation.in_channels)} to {operation.out_channels}"
+    maps = f"{counted(english(), 'map', operation.in_channels)} to {operation.out_channels}"
     return f"One map is drawn, without bias; --template channels draws the layer from {maps}."
 
 

@@ -70,7 +70,9 @@ class FigureSteps:
         with self.records.step(f"tex:{entry.name}", self.tex_arguments(entry)) as step:
             figure = self.figure(entry)
             check_use(figure, entry, self.templates)
-            step.reads(*(self.project.root / path for path in self.templates.used_by(figure.template)))
+            words = self.templates.languages.paths(figure.look.language)
+            used = *self.templates.used_by(figure.template), *words
+            step.reads(*(self.project.root / path for path in used))
             try:
                 rendered = figure_document(figure, self.templates)
             except ConvarithError as error:
@@ -84,7 +86,7 @@ class FigureSteps:
     @cached_property
     def templates(self) -> TemplateFolder:
         """The templates, compiled once for all figures that this process renders."""
-        return templates_in(self.project.root, self.project.settings.theme)
+        return templates_in(self.project.root, self.project.settings.theme, self.project.settings.language)
 
     def pdf_arguments(self, engine: Engine) -> str:
         """Return what a PDF depends on beside files: the engine, and how we have it work."""
@@ -154,11 +156,12 @@ class FigureSteps:
 
     def _looks(self, kind: Format, entry: Entry) -> Iterable[str]:
         """Return the paths of the templates and themes that a format shows beside what is in the PDF."""
+        words = self.templates.languages.paths(self.figure(entry).look.language)
         if kind.needs is Needs.TEX:
-            return self.templates.used_by(self.figure(entry).template)
+            return *self.templates.used_by(self.figure(entry).template), *words
         dark = self.templates.theme().dark
         used = {*self.templates.theme_files(), *(self.templates.theme_files(dark) if dark else ())}
-        return [self.templates.path_of(file) for file in sorted(used)]
+        return [*(self.templates.path_of(file) for file in sorted(used)), *words]
 
     def package_arguments(self) -> str:
         """Return what the package depends on beside files: which themes there are, which is chosen, our own code."""
@@ -186,13 +189,16 @@ def figure_steps(project: Project) -> FigureSteps:
     return FigureSteps(project)
 
 
-def arguments(project: Project, **settings: object) -> str:
+def arguments(project: Project, **given: object) -> str:
     """Return what a step depends on beside files as a text that differs whenever that does.
 
-    That is always the theme, and which files of templates stand in front of shipped ones.
+    That is always the theme and the language, and which files of templates stand in front of shipped ones.
     """
+    settings = project.settings
     own = {"overridden": names} if (names := overridden(project.root)) else {}
-    return json.dumps({"theme": project.settings.theme, **own, **settings}, sort_keys=True, default=str)
+    return json.dumps(
+        {"theme": settings.theme, "language": settings.language, **own, **given}, sort_keys=True, default=str
+    )
 
 
 def workshop(project: Project, engine: Engine) -> Workshop:

@@ -54,9 +54,11 @@ class GuideSteps:
         root = self.project.root
         bibliography = root / "report" / "references.bib"
         verification = root / "report" / "verification.json"
-        templates = TemplateFolder(root, (REPORT, *template_folders(root)))
+        language = self.project.settings.language
+        templates = TemplateFolder(root, (REPORT, *template_folders(root)), language=language)
         with self.records.step("guide_tex:guide", self.tex_arguments(entries)) as step:
             step.reads(bibliography, verification, *(root / path for path in templates.used_by("guide")))
+            step.reads(*(root / path for path in templates.languages.paths()))
             judged, figures = figure_steps(self.project), {}
             broken = []
             for entry in entries:

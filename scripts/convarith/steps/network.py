@@ -24,6 +24,7 @@ from convarith.steps.parsing import Parser, size
 from convarith.tools import files
 from convarith.words.network_table import COLUMNS, TEXTS, WRITERS, people_cells
 from convarith.words.phrases import counted
+from convarith.words.wording import english
 
 EXAMPLE = "network model.onnx --input-size 224"
 SHOWN = ("name", "kind", "inputs", "channels", "output_size", "receptive_field", "jump", "parameters", "macs")
@@ -58,7 +59,7 @@ def answer(words: Sequence[str], program: str = "doit") -> str:
     if writer is None:
         return "\n".join([_on_terminal(network, asked.dtype), *found])
     files.write(Path(asked.output).resolve(), writer(network, asked.dtype).encode())
-    return "\n".join([f"{asked.output}: {counted('layer', len(network.layers))}", *found])
+    return "\n".join([f"{asked.output}: {counted(english(), 'layer', len(network.layers))}", *found])
 
 
 def _parser(program: str) -> Parser:

@@ -10,6 +10,7 @@ from convarith.catalogue.figure import Figure, figure_from
 from convarith.catalogue.operations.kind import Kind
 from convarith.catalogue.operations.network import NETWORK
 from convarith.catalogue.operations.registry import BY_NAME, KEYS, KINDS, line, sentence
+from convarith.words.wording import english
 
 
 def figure(table: str) -> Figure:
@@ -34,7 +35,7 @@ def test_the_examples_of_what_must_be_given_make_a_figure(kind: Kind) -> None:
     assert isinstance(made.operation, kind.of)
     assert made.template
     assert line(made.operation)
-    assert sentence(made.operation).endswith(".")
+    assert sentence(made.operation, english()).endswith(".")
 
 
 @pytest.mark.parametrize(("size", "axes"), [("7", 2), ("[7]", 1), ("[7, 5]", 2), ("[4, 5, 6]", 3)])

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from convarith.words.wording import Wording
+
 
 class Reads(StrEnum):
     """How the word after an option is read."""
@@ -61,11 +63,12 @@ class Kind:
 
     ``make`` takes the values of ``keys`` by their names; those of ``figure_keys`` are read by the figure instead.
     ``template`` names what draws a figure that names none, from the number of axes. ``line`` returns the operation and
-    all of its numbers in a line, ``sentence`` what a picture of it shows, in a sentence or two. ``values`` returns the
-    shapes of the numbers that a table may give, and ``template_of_values`` names what draws a figure that has some.
+    all of its numbers in a line, ``sentence`` what a picture of it shows, in a sentence or two of a language.
+    ``values`` returns the shapes of the numbers that a table may give, and ``template_of_values`` names what draws a
+    figure that has some.
     ``alternatives`` says which key may stand for one that is required; ``refused`` why a key that could be expected is
-    not there, and what to do instead; ``words`` what input, output and kernel are called where they are something
-    else.
+    not there, and what to do instead; ``words`` what input, output and kernel are where they are something else,
+    by the keys of their names.
     """
 
     name: str
@@ -74,7 +77,7 @@ class Kind:
     keys: tuple[Key, ...]
     template: Templates
     line: Callable[[Any], str]
-    sentence: Callable[[Any], str]
+    sentence: Callable[[Any, Wording], str]
     figure_keys: tuple[Key, ...] = ()
     values: Callable[[Any], Shapes] | None = None
     template_of_values: Templates | None = None

@@ -16,7 +16,8 @@ from convarith.catalogue.operations.kind import Kind
 from convarith.catalogue.operations.network_layers import SOURCES, operation_of
 from convarith.catalogue.toml import shown
 from convarith.errors import Details, GeometryError
-from convarith.words.phrases import counted, listed
+from convarith.words.phrases import counted
+from convarith.words.wording import Wording, english
 
 MOST_LAYERS = 5000
 INPUT = "input"
@@ -129,7 +130,7 @@ def _layer(
 
 def _line(network: Network) -> str:
     taken, given = (", ".join(_shapes(network, names)) for names in (network.inputs, network.outputs))
-    return f"network of {counted('layer', len(network.layers))}: input {taken}, output {given}"
+    return f"network of {counted(english(), 'layer', len(network.layers))}: input {taken}, output {given}"
 
 
 def _shapes(network: Network, names: Sequence[str]) -> list[str]:
@@ -137,11 +138,14 @@ def _shapes(network: Network, names: Sequence[str]) -> list[str]:
     return [str(network.states[name].shape) for name in names]
 
 
-def _sentence(network: Network) -> str:
-    taken, given = (listed(_shapes(network, names)) for names in (network.inputs, network.outputs))
-    parameters = f"{network.parameters:,}".replace(",", "\N{NO-BREAK SPACE}")
-    layers = counted("layer", len(network.layers) - len(network.inputs))
-    return f"A network of {layers} leads from {taken} to {given}, with {parameters} parameters."
+def _sentence(network: Network, wording: Wording) -> str:
+    return wording.say(
+        "network.sentence",
+        layers=counted(wording, "layer", len(network.layers) - len(network.inputs)),
+        inputs=wording.listed(_shapes(network, network.inputs)),
+        outputs=wording.listed(_shapes(network, network.outputs)),
+        parameters=wording.whole(network.parameters),
+    )
 
 
 NETWORK = Kind(

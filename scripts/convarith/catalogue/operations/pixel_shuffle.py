@@ -8,6 +8,7 @@ from convarith.arithmetic import PixelShuffle, PixelUnshuffle
 from convarith.catalogue.operations import keys
 from convarith.catalogue.operations.kind import Key, Kind, Reads
 from convarith.words.phrases import sizes
+from convarith.words.wording import Wording
 
 KEYS = (
     keys.CHANNELS,
@@ -23,9 +24,8 @@ def _line(name: str, operation: PixelShuffle | PixelUnshuffle) -> str:
     return f"{name}: {change}, factor {factor}, order {operation.order}"
 
 
-def _sentence(operation: PixelShuffle | PixelUnshuffle) -> str:
-    source, result = sizes(operation.input_shape), sizes(operation.output_shape)
-    return f"Channels and pixels change places: {source} becomes {result} (channels × rows × columns)."
+def _sentence(operation: PixelShuffle | PixelUnshuffle, wording: Wording) -> str:
+    return wording.say("others.shuffle", input=sizes(operation.input_shape), output=sizes(operation.output_shape))
 
 
 PIXEL_SHUFFLE, PIXEL_UNSHUFFLE = (

@@ -37,6 +37,7 @@ from convarith.catalogue.operations.stack import STACK
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
 from convarith.catalogue.operations.unfolding import UNFOLDING
 from convarith.catalogue.operations.window_partition import WINDOW_PARTITION
+from convarith.words.wording import Wording
 
 KINDS = (
     CONVOLUTION,
@@ -91,15 +92,15 @@ def line(operation: Operation) -> str:
     return layers.line(operation) if isinstance(operation, WithChannels) else _kind_of(operation).line(operation)
 
 
-def sentence(operation: Operation) -> str:
+def sentence(operation: Operation, wording: Wording) -> str:
     """Return what a picture of an operation shows, in a sentence or two."""
     if isinstance(operation, WithChannels):
-        return layers.sentence(operation)
-    return _kind_of(operation).sentence(operation)
+        return layers.sentence(operation, wording)
+    return _kind_of(operation).sentence(operation, wording)
 
 
-def words(operation: Operation) -> Mapping[str, str]:
-    """Return what a picture of an operation calls its input, output and kernel."""
+def names_of_maps(operation: Operation) -> Mapping[str, str]:
+    """Return what input, output and kernel are in a picture of an operation, by the keys of their names in words."""
     own = {} if isinstance(operation, WithChannels) else _kind_of(operation).words
     return {word: own.get(word, word) for word in ("input", "output", "kernel")}
 

@@ -33,23 +33,23 @@ from convarith.arithmetic.stackable import operation_of
 
 
 class MapKind(StrEnum):
-    """What gave a map; the values are the words of the legend."""
+    """What gave a map; the values are the keys of its words."""
 
     INPUT = "input"
     CONVOLUTION = "convolution"
     UPSAMPLING = "upsampling"
     POOLING = "pooling"
-    LINEAR = "linear layer"
-    OTHER = "another layer"
+    LINEAR = "linear"
+    OTHER = "other"
 
 
 class Symbol(StrEnum):
-    """What a mark says of the maps that meet there; the values are the words of the legend."""
+    """What a mark says of the maps that meet there; the values are the keys of its words."""
 
     SUM = "sum"
     PRODUCT = "product"
     CONCATENATION = "concatenation"
-    OTHER = "joined otherwise"
+    OTHER = "joined_otherwise"
 
 
 SYMBOLS = {"Add": Symbol.SUM, "Sum": Symbol.SUM, "Mul": Symbol.PRODUCT, "Multiply": Symbol.PRODUCT}

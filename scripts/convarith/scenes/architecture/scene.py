@@ -15,13 +15,13 @@ from convarith.scenes.architecture.bodies import bodies_of
 from convarith.scenes.architecture.folding import folded
 from convarith.scenes.architecture.lanes import by_size, lanes_of
 from convarith.scenes.architecture.legend import Legend, legend_of
-from convarith.scenes.architecture.nodes import MapKind, Node, nodes_of, without_enlarged
+from convarith.scenes.architecture.nodes import MapKind, nodes_of, without_enlarged
 from convarith.scenes.architecture.parts import Picture
 from convarith.scenes.architecture.picture import picture_of
 from convarith.scenes.architecture.placing import Plan
 from convarith.scenes.architecture.routes import routes_of
 from convarith.scenes.scene import Scene
-from convarith.words import phrases as words
+from convarith.words.wording import Wording
 
 MOST_NODES = 600
 LAYOUTS = ("wrapped", "u", "straight")
@@ -41,8 +41,8 @@ class Still:
 class Architecture(Scene):
     """A network or a stack; the options say how it is laid out, whether blocks are folded and layers named."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         options = figure.options
         if figure.compared:
             raise CatalogueError(
@@ -66,7 +66,7 @@ class Architecture(Scene):
         limit = _width(options) if layout == "wrapped" else None
         routes = routes_of(self.nodes, lanes, bodies)
         self.picture: Picture = picture_of(Plan(self.nodes, self.folds, lanes, bodies, routes, limit, layout == "u"))
-        self.legend: Legend = legend_of(self.nodes, self.picture)
+        self.legend: Legend = legend_of(self.nodes, self.picture, self.wording)
 
     @property
     def frames(self) -> Sequence[Still]:
@@ -80,7 +80,7 @@ class Architecture(Scene):
 
     def describe(self) -> str:
         """Say what the network takes and gives, and of what its picture consists."""
-        return f"{super().describe()} {self._parts()}{self._repeated()}"
+        return f"{super().describe()}{self._parts()}{self._repeated()}"
 
     def describe_frame(self, number: int) -> str:
         """Say the same: there is one frame."""
@@ -88,30 +88,25 @@ class Architecture(Scene):
 
     def _parts(self) -> str:
         kinds = Counter(node.kind for node in self._all if not node.symbol and not node.is_joined)
-        counted = [words.counted(NOUNS[kind], kinds[kind]) for kind in MapKind if kinds[kind]]
         marks = Counter(node.symbol for node in self._all if node.symbol)
-        counted += [words.counted(symbol.value, number) for symbol, number in marks.items() if symbol]
-        return f"Its maps are boxes: {words.listed(counted)}."
+        numbers = {kind: kinds[kind] for kind in MapKind if kinds[kind]} | dict(marks)
+        counted = [self.wording.say(f"network_maps.{key}", count, count=count) for key, count in numbers.items()]
+        return self.wording.say("network.maps", maps=self.wording.listed(counted))
 
     def _repeated(self) -> str:
         if not self.folds:
             return ""
-        counts = [f"{_named(self.nodes, fold.first, fold.last)} {fold.count} times" for fold in self.folds]
-        return f" What is repeated is drawn once: {words.listed(counts)}."
+        runs = [
+            self.wording.say("network.run", layers=self._run(fold.first, fold.last), count=fold.count)
+            for fold in self.folds
+        ]
+        return self.wording.say("network.repeated", runs=self.wording.listed(runs))
 
-
-NOUNS = {
-    MapKind.INPUT: "input",
-    MapKind.CONVOLUTION: "convolution",
-    MapKind.UPSAMPLING: "upsampling",
-    MapKind.POOLING: "pooling",
-    MapKind.LINEAR: "linear layer",
-    MapKind.OTHER: "other layer",
-}
-
-
-def _named(nodes: Sequence[Node], first: int, last: int) -> str:
-    return f'"{nodes[first].name}"' if first == last else f'"{nodes[first].name}" to "{nodes[last].name}"'
+    def _run(self, first: int, last: int) -> str:
+        names = self.nodes[first].name, self.nodes[last].name
+        if first == last:
+            return self.wording.say("network.one", name=names[0])
+        return self.wording.say("network.several", first=names[0], last=names[1])
 
 
 def _choice(options: Mapping[str, Any], key: str, choices: tuple[str, ...]) -> str:

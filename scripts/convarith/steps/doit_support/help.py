@@ -48,6 +48,7 @@ SETTINGS: Rows = (
     ("dpi=150", "pixels per inch of PNG and GIF, from 1 to 1200"),
     ("tex_seconds=60", "how long one run of TeX may take, from 1 to 3600"),
     ("theme=dark", "how figures look: a theme of templates/themes/, or the path of a .toml"),
+    ("language=de", "that of all words in figures: a file of templates/words/, or the path of a .toml"),
     ("url=https://…", "where the site is published, for the pictures beside links in chats"),
 )
 HELP_OPTION = ("-h, --help", "print this")

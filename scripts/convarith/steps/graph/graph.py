@@ -45,7 +45,7 @@ def build_graph(
 
 def _config(context: Context) -> dict[str, Any]:
     settings = context.project.settings
-    mixed = partial(mixture, context.records, KINDS, context.names, settings.theme)
+    mixed = partial(mixture, context.records, KINDS, context.names, settings)
     return {
         "default_tasks": ["guide", "figure"] if context.guide else ["figure"],
         "reporter": BuildReporter.noting(mixed),
