@@ -46,7 +46,7 @@ def code_words(heading: str) -> set[str]:
 
 
 def test_the_figure_and_the_template_of_the_examples_are_built(project: Sandbox) -> None:
-    figure, block, theme, chosen = blocks("toml")
+    figure, block, theme, words, chosen = blocks("toml")
     assert tomllib.loads(chosen)["tool"]["convarith"]["engine"] == "system"
     (template,) = blocks("tex")
     project.write("figures/mine.toml", figure)
@@ -54,7 +54,8 @@ def test_the_figure_and_the_template_of_the_examples_are_built(project: Sandbox)
     project.write("templates/flat.tex.j2", template)
     project.write("figures/flat.toml", '[flat]\ntemplate = "flat"\ninput_size = 3\nkernel_size = 2\n')
     project.write("templates/themes/mine.toml", theme)
-    run = project.doit("figure:wide", "figure:flat", "figure:block", "theme=mine")
+    project.write("templates/words/mine.toml", words)
+    run = project.doit("figure:wide", "figure:flat", "figure:block", "theme=mine", "language=mine")
     assert run.status == 0, run.printed
     assert len(list(project.path("build/figures/wide").glob("*.png"))) == 16
     assert len(list(project.path("build/figures/flat").glob("*.png"))) == 4

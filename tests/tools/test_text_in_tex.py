@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from convarith.rendering.document import figure_document
 from convarith.rendering.environment import TemplateFolder
 from convarith.words.latex import escape
 
+from ..shipped import ROOT
 from .engine import Bench, text_of, title_of
 
 SPECIALS = [
@@ -48,7 +50,7 @@ def test_tex_prints_what_was_escaped(tmp_path: Path, formats: Path) -> None:
 
 @pytest.mark.parametrize("title", TITLES)
 def test_no_title_breaks_out_of_the_head_or_the_pdf(tmp_path: Path, formats: Path, title: str) -> None:
-    (tmp_path / "templates").mkdir()
+    shutil.copytree(ROOT / "templates/words", tmp_path / "templates/words")
     (tmp_path / "templates/base.tex.j2").write_text(PLAIN)
     (tmp_path / "templates/plain.tex.j2").write_text('<% extends "base.tex.j2" %>')
     figure = Figure("a", title, "plain", Convolution(5, 3))

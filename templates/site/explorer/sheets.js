@@ -122,7 +122,7 @@ function marksOf(sheet, frame, numbers) {
     const cell = sheet.map.cell(placeIn(sheet, row, column));
     if (!byRole.has(cell.role)) byRole.set(cell.role, []);
     byRole.get(cell.role).push([column, row]);
-    if (!cell.used) unused.push(`M${point(frame, column, row + 1)}L${point(frame, column + 1, row)}`);
+    if (!cell.used) unused.push(`M${point(frame, column + 0.16, row + 0.84)}L${point(frame, column + 0.84, row + 0.16)}`);
     if (numbers) texts.push(numberMarkup(frame, column, row, numbers(cell)));
   }));
   const lines = ROLES.filter((role) => byRole.has(role)).map((role) =>

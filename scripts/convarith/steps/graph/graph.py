@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,14 @@ from convarith.steps.doit_support.tasks import KINDS
 from convarith.steps.graph.context import Context
 from convarith.steps.graph.figure_tasks import FigureTasks
 from convarith.steps.graph.guide_tasks import GuideTasks
-from convarith.steps.graph.site_tasks import SiteTasks
 from convarith.steps.graph.upkeep_tasks import UpkeepTasks
 from convarith.steps.mixture import mixture
 from convarith.steps.project import Project
 from convarith.steps.settings import read_settings
 from convarith.tools.workers import Workers
+
+WITHOUT_SITE = ("run", "figure", "guide", "all", "-a", "-n", *KINDS)
+"""Words of a command line that ask for nothing of the site."""
 
 
 def build_graph(
@@ -36,11 +39,22 @@ def build_graph(
     if given is None:
         given = dict(doit_cmd._CMDLINE_VARS or {})  # get_var answers only for names that it is asked for
     context = Context(Project(root, read_settings(root, given)), workers)
-    makers: list[object] = [FigureTasks(context), SiteTasks(context)]
+    makers: list[object] = [FigureTasks(context)]
+    if may_mean_the_site(sys.argv[1:]):
+        from convarith.steps.graph.site_tasks import SiteTasks  # which imports all that makes pages
+
+        makers.append(SiteTasks(context))
     if context.guide:
         makers += [GuideTasks(context, context.guide), UpkeepTasks(context)]
     tasks = {name: getattr(maker, name) for maker in makers for name in dir(maker) if name.startswith("task_")}
     return {"DOIT_CONFIG": _config(context), CONTEXT: context, **tasks}
+
+
+def may_mean_the_site(words: Sequence[str]) -> bool:
+    """Return whether words of a command line may ask for tasks of the site, which take time to be made."""
+    return any(
+        word.partition(":")[0] not in WITHOUT_SITE and "=" not in word and not word.isdecimal() for word in words
+    )
 
 
 def _config(context: Context) -> dict[str, Any]:
