@@ -129,7 +129,7 @@ def test_the_limits_are_those_that_are_checked() -> None:
         assert f"{name}={default}" in usage() and f"from 1 to {largest}" in usage()
 
 
-SHOWN = set(re.findall(r'(?:src="|\]\()figures/gallery/([^")]+)', README))
+SHOWN = set(re.findall(r'(?:src="|srcset="|\]\()figures/gallery/([^")]+)', README))
 
 
 def test_the_pictures_that_are_shown_are_there() -> None:
