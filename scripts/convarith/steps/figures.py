@@ -50,7 +50,7 @@ class FigureSteps:
 
     def tex_arguments(self, entry: Entry) -> str:
         """Return what the TeX of a figure depends on beside files: its own table, the theme, our own code."""
-        return arguments(self.project, figure={entry.name: entry.table}, code=code(*WRITERS))
+        return self._with_overridden(figure={entry.name: entry.table}, code=code(*WRITERS))
 
     def figure(self, entry: Entry) -> Figure:
         """Return the figure of a table, which is judged once; raise ``CatalogueError`` for one that cannot be drawn."""
@@ -88,7 +88,15 @@ class FigureSteps:
 
     def pdf_arguments(self, engine: Engine) -> str:
         """Return what a PDF depends on beside files: the engine, and how we have it work."""
-        return arguments(self.project, engine=engine.identity, code=behaviour(*TYPESETTERS))
+        return self._with_overridden(engine=engine.identity, code=behaviour(*TYPESETTERS))
+
+    def _with_overridden(self, **settings: object) -> str:
+        return arguments(self.project, overridden=self._overridden, **settings)
+
+    @cached_property
+    def _overridden(self) -> list[str]:
+        """The templates that stand in front of shipped ones, looked for once for all figures."""
+        return overridden(self.project.root)
 
     def is_prepared(self) -> bool:
         """Say whether TeX has read a preamble."""
@@ -122,7 +130,7 @@ class FigureSteps:
         if kind.has_pixels:
             times = {key: entry.table[key] for key in TIME_KEYS if key in entry.table} if kind.has_time else {}
             counts = {"dpi": self.project.settings.dpi, **times}
-        return arguments(self.project, **counts, code=code(f"formats.{name}"))
+        return self._with_overridden(**counts, code=code(f"formats.{name}"))
 
     def make(self, name: str, entry: Entry) -> None:
         """Make a figure's files in the format of that name, one by one, of its PDF, its PNGs or its table."""
@@ -162,7 +170,7 @@ class FigureSteps:
 
     def package_arguments(self) -> str:
         """Return what the package depends on beside files: which themes there are, which is chosen, our own code."""
-        return arguments(self.project, themes=theme_names(self.project.root), code=code("rendering.document"))
+        return self._with_overridden(themes=theme_names(self.project.root), code=code("rendering.document"))
 
     def package(self) -> None:
         """Make ``build/figures/convarith.sty``, which documents that read a ``NAME.tikz`` load."""
@@ -186,12 +194,12 @@ def figure_steps(project: Project) -> FigureSteps:
     return FigureSteps(project)
 
 
-def arguments(project: Project, **settings: object) -> str:
+def arguments(project: Project, *, overridden: list[str], **settings: object) -> str:
     """Return what a step depends on beside files as a text that differs whenever that does.
 
-    That is always the theme, and which files of templates stand in front of shipped ones.
+    That is always the theme, and ``overridden``, the files of templates that stand in front of shipped ones.
     """
-    own = {"overridden": names} if (names := overridden(project.root)) else {}
+    own = {"overridden": overridden} if overridden else {}
     return json.dumps({"theme": project.settings.theme, **own, **settings}, sort_keys=True, default=str)
 
 

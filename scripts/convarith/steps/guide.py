@@ -43,7 +43,7 @@ class GuideSteps:
     def tex_arguments(self, entries: Sequence[Entry]) -> str:
         """Return what the guide's TeX depends on beside files: our code, and every table, as captions tell of each."""
         tables = {entry.name: entry.table for entry in entries}
-        return arguments(self.project, figures=tables, code=code("guide.document"))
+        return arguments(self.project, overridden=[], figures=tables, code=code("guide.document"))
 
     def tex(self, entries: Sequence[Entry]) -> None:
         """Render the chapters to ``build/guide/guide.tex``, and note which figures they show."""
@@ -91,7 +91,7 @@ class GuideSteps:
     def pdf_arguments(self, engine: Engine) -> str:
         """Return what the PDF depends on beside files: the engine, and how we have it work."""
         code = behaviour(*TYPESETTERS)
-        return arguments(self.project, engine=engine.identity, passes=PASSES, code=code)
+        return arguments(self.project, overridden=[], engine=engine.identity, passes=PASSES, code=code)
 
     def pdf(self, engine: Engine) -> None:
         """Compile ``build/guide/guide.tex`` and publish ``build/guide.pdf``."""

@@ -60,6 +60,8 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
 
         Each stands there once, as doit forgets what comes after one that is named twice.
         """
+        if cmd.name == Run.name:
+            self.namespace[CONTEXT].select(pos_args)
         tasks = super().load_tasks(cmd, pos_args)
         try:
             pos_args[:] = named_tasks(pos_args, [task.name for task in tasks])
