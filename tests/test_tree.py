@@ -21,6 +21,7 @@ TOPICS = {
         *("layers", "enlarging", "operations", "public_names", "readme"),
     },
     "guide": {"snippets", "special_cases"},
+    "site": {"networks"},  # the script against the package
     "steps": {
         *("hostile", "messages", "own", "readme", "rebuild", "steps", "themes", "whole"),
         *("formats",),  # the tasks of all formats, as a build makes them
@@ -46,3 +47,8 @@ def test_a_test_file_has_the_name_of_a_module_or_topic(folder: str) -> None:
     named = {path.stem.removeprefix("test_") for path in (TESTS / folder).glob("test_*.py")}
     assert named - modules <= TOPICS.get(folder, set())
     assert TOPICS.get(folder, set()) <= named, "a topic has no test file any more"
+
+
+def test_a_module_begins_with_a_statement() -> None:
+    first = {path: path.read_text(encoding="utf-8").split("\n", 1)[0] for path in PACKAGE.rglob("*.py")}
+    assert [str(path) for path, line in first.items() if not line.lstrip("r").startswith('"""') or "?" in line] == []

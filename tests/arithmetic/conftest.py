@@ -1,8 +1,8 @@
 """Writes what ``verified`` counted to the JSON file that CONVARITH_VERIFICATION names, when all tests passed.
 
-    CONVARITH_VERIFICATION=build/verification.json pytest tests/arithmetic
+    CONVARITH_VERIFICATION=build/verification.json pytest tests/arithmetic tests/models
 
-It has to be these tests alone: of others, pytest's main process reads this file too late. Where tests run in several
+This folder has to be named: otherwise pytest's main process reads this file too late. Where tests run in several
 processes, each hands over what it counted.
 """
 

@@ -246,6 +246,21 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
         "channels is 6, but must be a multiple of 4, the square of the factor",
         "use 8 channels",
     ),
+    "channels of a shuffle with blocks that are not square": (
+        lambda: PixelShuffle(8, 2, (2, 3)),
+        "channels is 8, but must be a multiple of 6, the product of the factors",
+        "use 12 channels",
+    ),
+    "size of an unshuffle with blocks that are not square": (
+        lambda: PixelUnshuffle(1, 4, (2, 3)),
+        "input_size is (4, 4), but must be multiples of the factor (2, 3)",
+        "use an input_size of (4, 6)",
+    ),
+    "axes of a factor": (
+        lambda: PixelShuffle(4, 2, (2, 2, 1)),
+        "factor is (2, 2, 1), but pixels are shuffled along 2 axes",
+        "give one number, or (rows, columns)",
+    ),
     "size of an unshuffle": (
         lambda: PixelUnshuffle(1, (4, 5), 2),
         "input_size is (4, 5), but must be multiples of the factor 2",

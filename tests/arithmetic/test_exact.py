@@ -199,13 +199,17 @@ def test_a_sum_over_channels_overflows_where_no_map_does() -> None:
 
 
 def test_what_only_moves_keeps_large_numbers() -> None:
-    shuffle = PixelShuffle(4, (2, 1), 2)
-    x = large(shuffle.input_shape)
-    shuffled = shuffle.compute(x)
-    for index in cells(shuffle.output_shape):
-        (source,) = shuffle.inputs_of(index)
-        assert shuffled[index] == at(x, source)
-    assert shuffle.transpose().compute(shuffled).tolist() == x
+    for shuffle in (PixelShuffle(4, (2, 1), 2), PixelShuffle(12, (2, 3), (2, 3)), PixelShuffle(12, 2, (1, 6), "dcr")):
+        x = large(shuffle.input_shape)
+        shuffled = shuffle.compute(x)
+        for index in cells(shuffle.output_shape):
+            (source,) = shuffle.inputs_of(index)
+            assert shuffled[index] == at(x, source)
+        back = shuffle.transpose()
+        assert back.compute(shuffled).tolist() == x
+        for index in cells(back.output_shape):
+            (source,) = back.inputs_of(index)
+            assert at(x, index) == shuffled[source]
     assert PixelUnshuffle(1, 2, 2).compute([large((2, 2))]).ravel().tolist() == [*large((2, 2))[0], *large((2, 2))[1]]
     assert MaxUnpooling((2,), 2).compute([2**63, -1], [1, 2]).tolist() == [0, 2**63, -1, 0]
     assert NearestResize((2,), 2).compute([2**63, -1]).tolist() == [2**63, 2**63, -1, -1]

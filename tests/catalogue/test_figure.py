@@ -9,10 +9,16 @@ from typing import get_args
 import pytest
 
 from convarith import Convolution, Layer, Pooling, PoolingMode, Stack, TransposedConvolution
+from convarith.catalogue.differences import difference_words
 from convarith.catalogue.entries import Entry, read_catalogue
 from convarith.catalogue.figure import FIGURE_KEYS, Figure, figure_from
 from convarith.catalogue.operations.registry import BY_NAME, KINDS, Operation, WithChannels
 from convarith.errors import CatalogueError, ConvarithError, GeometryError, Place
+from convarith.words.wording import english
+
+
+def heading(compared: Figure) -> str:
+    return compared.title or difference_words(english(), compared.differences)
 
 
 def entry(text: str) -> Entry:
@@ -79,7 +85,7 @@ def test_compared_figures_share_all_that_they_do_not_give() -> None:
     compare = '[{ padding = "same_upper" }, { title = "Lower", padding = "same_lower" }]'
     both = figure(f'[a]\ntitle = "Both"\ninput_size = 5\nkernel_size = 2\ncompare = {compare}')
     assert both.title == "Both"
-    assert [each.title for each in both.compared] == ["padding same_upper", "Lower"]
+    assert [heading(each) for each in both.compared] == ["padding same_upper", "Lower"]
     assert [each.operation for each in both.compared] == [
         Convolution(5, 2, 1, ((0, 1),) * 2),
         Convolution(5, 2, 1, ((1, 0),) * 2),
@@ -124,7 +130,7 @@ HEADINGS = {
 def test_what_differs_heads_those_without_a_title(case: str) -> None:
     variants, titles = HEADINGS[case]
     both = figure(f'[a]\ntitle = "Both"\ninput_size = 5\ncompare = [{variants}]')
-    assert [each.title for each in both.compared] == titles
+    assert [heading(each) for each in both.compared] == titles
 
 
 WITHOUT_TEMPLATE = {
@@ -155,8 +161,8 @@ POOLING = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "pooling"\n'
 TRANSPOSED = '[a]\ninput_size = 5\nkernel_size = 3\noperation = "transposed_convolution"\n'
 SMALL = "[a]\ninput_size = 2\nkernel_size = 1\n"
 ALL = (
-    "title, template, operation, labels, colors, sizes, highlight, frames, seconds, hold, loop, input_values, "
-    "kernel_values, bias_values, compare, options, "
+    "title, template, operation, labels, language, colors, sizes, highlight, frames, seconds, hold, loop, "
+    "input_values, kernel_values, bias_values, compare, options, "
 )
 SHARED = "input_size, kernel_size, stride, padding, dilation, "
 DIRECT_KEYS = f"the keys of a convolution are {ALL}{SHARED}padding_mode, in_channels, out_channels, groups"
@@ -199,7 +205,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         "the operations are convolution, masked_convolution, transposed_convolution, pooling, adaptive_pooling, "
         "global_pooling, "
         "deformable_convolution, unfolding, pixel_shuffle, pixel_unshuffle, resize, input_gradient, "
-        "weight_gradient, window_partition, stack",
+        "weight_gradient, window_partition, stack, network",
     ),
     **{
         f"template {number}": (
@@ -466,6 +472,8 @@ def test_the_key_to_blame_is_told_by_whoever_judges_it(operation: str, key: str)
     sizes = {"output_size"} & kind.optional - {key}  # it must be one that the others give
     needed = [each for each in kind.key_names if each in SOUND_VALUES and each not in sizes]
     table = {each: SOUND_VALUES[each] for each in needed} | {key: "{ a = 1 }"}
+    if operation == "network" and key != "layers":
+        table["layers"] = "{ a = { kernel_size = 1 } }"
     lines = [f'operation = "{operation}"', *(f"{each} = {value}" for each, value in table.items())]
     with pytest.raises((GeometryError, CatalogueError)) as raised:
         figure("\n".join(["[a]", *lines]))

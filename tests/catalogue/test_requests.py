@@ -16,7 +16,7 @@ from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
 from convarith.catalogue.options import KEYS, OPTIONS, help_text
 from convarith.catalogue.requests import Request, as_options, request_from
 from convarith.catalogue.toml import table_text
-from convarith.errors import ConvarithError, report
+from convarith.errors import CatalogueError, ConvarithError, report
 
 SMALL = "--input-size 5 --kernel-size 3"
 HUGE = "9" * 5000
@@ -118,7 +118,10 @@ def test_an_error_points_into_the_layer() -> None:
     [
         ("", "mine"),
         ("--output a/b.svg", "b"),
-        ("--output é.svg", "mine"),
+        ("--output é.svg", "e"),
+        ("--output naïve_Größe.svg", "naive_Groe"),
+        ("--output 畳み込み.svg", "mine-10e8f151"),
+        ("--output свёртка.svg", "mine-5777043c"),
         ("--output=--a.b c.svg", "a_b_c"),
         (f"--output {'a' * 250}.svg", "a" * 100),
     ],
@@ -139,6 +142,20 @@ def test_values_are_made_up_and_always_the_same() -> None:
     assert asked.input_values[0] == (1, 1, 2, 1, 2)
     assert {value for row in asked.input_values for value in row} == {1, 2, 3}
     assert {value for row in asked.kernel_values for value in row} == {1, 2}
+
+
+def test_a_file_may_stand_alone() -> None:
+    for words in (f"some/my-own.v2.svg {SMALL}", f"{SMALL} some/my-own.v2.svg engine=system"):
+        assert request(words).output == "some/my-own.v2.svg"
+    assert request(f"{SMALL} a.svg").figure() == request(f"{SMALL} --output a.svg").figure()
+
+
+@pytest.mark.parametrize("words", ["a.svg {} b.png", "a.svg {} --output b.png", "--output a.svg {} b.png"])
+def test_two_files_are_refused(words: str) -> None:
+    with pytest.raises(CatalogueError) as error:
+        request(words.format(SMALL))
+    assert error.value.problem == 'there are two files to draw into, "a.svg" and "b.png"'
+    assert error.value.details.hint == "draw into one, and then into the other"
 
 
 @pytest.mark.parametrize("kind", ["", "--transposed", "--transposed --stride 2", "--transposed --padding 1 --stride 3"])

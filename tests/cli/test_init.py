@@ -92,6 +92,18 @@ def test_an_own_theme_stands_beside_the_shipped_ones(begun: Author) -> None:
     assert "--input:#123456" in (begun.folder / "build/figures/mine.svg").read_text()
 
 
+def test_an_own_theme_may_change_the_shipped_one_of_its_name(begun: Author) -> None:
+    begun.write("templates/themes/light.toml", 'base = "convarith/light"\ninput = "#123456"\n')
+    built = begun.runs("svg:mine", module="doit")
+    assert built.status == 0, built.printed
+    svg = (begun.folder / "build/figures/mine.svg").read_text()
+    assert "--input:#123456" in svg and "--output:#2ca494" in svg
+    begun.write("templates/themes/light.toml", 'base = "convarith/lihgt"\n')
+    refused = begun.runs("svg:mine", module="doit")
+    assert 'base: there is no theme "convarith/lihgt"' in refused.printed
+    assert 'did you mean "convarith/light"?' in refused.printed
+
+
 def test_nothing_is_replaced(begun: Author) -> None:
     begun.write("figures/mine.toml", "# mine\n")
     before = {path: path.read_bytes() for path in begun.folder.rglob("*") if path.is_file()}

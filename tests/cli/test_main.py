@@ -52,7 +52,9 @@ def test_a_command_that_is_none_is_refused(author: Author) -> None:
     assert refused.status == 1
     error, hint = refused.printed.splitlines()
     assert error == 'error: "slove" is not a command of convarith'
-    assert hint.startswith('  hint: did you mean "solve"? the commands are draw, network, solve, code, init, build; ')
+    assert hint.startswith(
+        '  hint: did you mean "solve"? the commands are draw, network, solve, code, serve, init, build; '
+    )
 
 
 def test_a_figure_is_drawn_in_an_empty_folder_which_has_nothing_else_then(author: Author) -> None:

@@ -75,14 +75,15 @@ def test_a_caption_has_the_numbers_of_its_geometry() -> None:
     assert caption(Maps(FIGURES["padding_strides"]), (1, 5, 9)) == (
         r"\captiontitle{Padding, strides.} A 3~\texttimes{}~3 kernel moves over a 5~\texttimes{}~5 input padded by 1, "
         r"in steps of 2; the output is 3~\texttimes{}~3. "
-        r"$i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. Frames 1, 5 and 9 of 9. \publicname{padding\_strides}"
+        r"$i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. "
+        r"\framesshown{Frames 1, 5 and 9 of 9.}{9} \publicname{padding\_strides}"
     )
 
 
 def test_a_note_says_what_to_see_and_the_settings_stand_once() -> None:
     assert caption(Maps(FIGURES["padding_strides"]), (9,), "The last window ends at the edge.") == (
         r"\captiontitle{Padding, strides.} The last window ends at the edge. "
-        r"$i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. Frame 9 of 9. \publicname{padding\_strides}"
+        r"$i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. \framesshown{Frame 9 of 9.}{9} \publicname{padding\_strides}"
     )
 
 
@@ -91,6 +92,31 @@ def test_a_note_does_not_replace_settings_that_no_symbols_give() -> None:
     text = caption(scene, (1,), "Two halves.")
     assert "Two halves. A 3" in text
     assert "There are 4 input maps and 4 output maps" in text
+
+
+def test_a_caption_has_words_instead_of_the_description() -> None:
+    text = caption(Maps(FIGURES["padding_strides"]), (9,), instead="A picture.")
+    assert text == (
+        r"\captiontitle{Padding, strides.} A picture. $i = 5$, $k = 3$, $s = 2$, $p = 1$, $o = 3$. "
+        r"\framesshown{Frame 9 of 9.}{9} "
+        r"\publicname{padding\_strides}"
+    )
+
+
+def test_a_term_is_defined_once_and_the_index_has_it(tmp_path: Path) -> None:
+    text = small(tmp_path, '<< term("Slack") >> << indexed("jump") >> << terms() >>').rendered.text
+    assert r"\term{Slack}\label{term:slack} \label{term:jump} {'jump': 'term:jump', 'slack': 'term:slack'}" in text
+
+
+def test_a_term_that_is_defined_twice_is_refused(tmp_path: Path) -> None:
+    assert 'the term "slack" is defined twice at report/guide.tex.j2:1' in failure(
+        tmp_path, '<< term("slack") >> << term("Slack") >>'
+    )
+
+
+def test_a_relationship_has_a_line_of_pytorch_and_what_it_returns(tmp_path: Path) -> None:
+    text = small(tmp_path, '<< relationship("half_padding") >>').rendered.text
+    assert r"\inpytorch{conv1d(row(5), row(3), padding=1).shape[-1]}{5}" in text
 
 
 def test_the_sizes_of_a_transposed_convolution_have_primes() -> None:

@@ -1,4 +1,4 @@
-"""The programs in the chapter on frameworks: those for ONNX are run; PyTorch's are run beside the checks of it."""
+"""The programs in the chapter on frameworks: ONNX's are run here, others beside the checks of their framework."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from ..shipped import FIGURES, ROOT
 from .test_document import REFERENCES, VERIFICATION
 
 FOLDER = ROOT / "report" / "snippets"
-PROGRAMS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py"))}
-RUN_BY_TESTS = ("onnx", "pytorch")
+LINES = FOLDER / "pytorch_lines.py"
+PROGRAMS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.py")) if path != LINES}
+RUN_BY_TESTS = ("jax", "keras", "onnx", "pytorch")
 CHANNELS_LAST = ("keras",)
 
 LAYERS = {
@@ -25,7 +26,8 @@ LAYERS = {
 }
 
 SHOWN = re.compile(
-    r"\\begin\{verbatim\}\n(?P<code>.*?)\\end\{verbatim\}\n\\prints\{(?P<shape>[^}]*)\}\{(?P<note>[^}]*)\}", re.DOTALL
+    r"\\begin\{verbatim\}\n(?P<code>(?:(?!\\end).)*?)\\end\{verbatim\}\n\\prints\{(?P<shape>[^}]*)\}\{(?P<note>[^}]*)\}",
+    re.DOTALL,
 )
 
 

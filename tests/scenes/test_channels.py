@@ -41,7 +41,7 @@ def scene(operation: Operation) -> Channels:
 def test_a_frame_a_cell_of_each_output_map(layer: Layer) -> None:
     frames = scene(layer).frames
     rows, columns = layer.output_size
-    cells = [(frame.output.number - 1, frame.step.output.row, frame.step.output.column) for frame in frames]
+    cells = [(frame.output.number, frame.step.output.row, frame.step.output.column) for frame in frames]
     assert cells == list(product(range(layer.out_channels), range(rows), range(columns)))
     assert [frame.number for frame in frames] == list(range(1, len(frames) + 1))
 
@@ -52,10 +52,10 @@ def test_a_frame_reads_the_input_maps_of_its_group_with_weights_of_their_own(lay
     first, second, *_ = layer.weight_shape
     used = set()
     for frame in scene(layer).frames:
-        assert [each.source.number - 1 for each in frame.readings] == list(layer.inputs_of(frame.output.number - 1))
+        assert [each.source.number for each in frame.readings] == list(layer.inputs_of(frame.output.number))
         used |= {(frame.output.number, each.source.number, each.index) for each in frame.readings}
     indices = [index for _, _, index in used]
-    assert sorted(indices) == list(product(range(1, first + 1), range(1, second + 1)))  # each weight once
+    assert sorted(indices) == list(product(range(first), range(second)))  # each weight once
     for output, source, index in used:
         assert index[0] == (source if layer.is_transposed else output)
 
@@ -93,11 +93,11 @@ def test_the_maps_of_a_group_stand_together_and_apart_from_others(layer: Layer) 
     drawn = scene(layer)
     parted = drawn.groups
     assert len(parted) == (layer.groups if 1 < layer.groups < max(layer.in_channels, layer.out_channels) else 0)
-    assert [group.number for group in parted] == list(range(1, len(parted) + 1))
+    assert [group.number for group in parted] == list(range(len(parted)))
     assert all(below.y - above.y - above.rows == BETWEEN_GROUPS for above, below in pairwise(parted))
     for places, sheet in ((drawn.input_places, drawn.names["input"]), (drawn.output_places, drawn.names["output"])):
         for place in places if parted else ():
-            group = parted[(place.number - 1) * layer.groups // len(places)]
+            group = parted[place.number * layer.groups // len(places)]
             assert group.y - 0.001 <= place.y
             assert place.y + sheet.rows <= group.y + group.rows + 0.001
 
@@ -125,29 +125,29 @@ def test_a_pooling_leads_from_each_map_to_its_own() -> None:
     assert drawn.kernel is None and drawn.names["weights"] == ""
     assert drawn.groups == ()
     frames = [(frame.output.number, [each.source.number for each in frame.readings]) for frame in drawn.frames]
-    assert frames == [(number, [number]) for number in (1, 2, 3) for _ in range(4)]
+    assert frames == [(number, [number]) for number in (0, 1, 2) for _ in range(4)]
     assert drawn.describe() == (
         "A 2 × 2 window takes the largest value over a 4 × 4 input, in steps of 2; the output is 2 × 2. Each of 3 maps "
         "is pooled by itself."
     )
     assert drawn.describe_frame(6) == (
-        "Output map 2, row 1, column 2, is computed from rows 1 to 2 and columns 3 to 4 of input map 2."
+        "Output map 1, row 1, column 2, is computed from rows 1 to 2 and columns 3 to 4 of input map 1."
     )
 
 
 def test_a_layer_in_words() -> None:
     drawn = scene(Layer(Convolution(4, 3), 4, 4, 2))
-    assert drawn.names["weights"] == "4 × 2 × 3 × 3"
+    assert drawn.names["weights"] == "4 $\\times$ 2 $\\times$ 3 $\\times$ 3"
     assert drawn.axes_of_weights == "output maps × input maps read × rows × columns"
     assert drawn.describe() == (
         "A 3 × 3 kernel moves over a 4 × 4 input, in steps of 1; the output is 2 × 2. There are 4 input maps and "
         "4 output maps; each output map reads 2 input maps, with weights of shape 4 × 2 × 3 × 3."
     )
     assert drawn.describe_frame(11) == (
-        "Output map 3, row 2, column 1, is computed from rows 2 to 4 and columns 1 to 3 of input maps 3 to 4."
+        "Output map 2, row 2, column 1, is computed from rows 2 to 4 and columns 1 to 3 of input maps 2 and 3."
     )
     assert scene(depthwise(Convolution(4, 3), 3)).describe_frame(9) == (
-        "Output map 3, row 1, column 1, is computed from rows 1 to 3 and columns 1 to 3 of input map 3."
+        "Output map 2, row 1, column 1, is computed from rows 1 to 3 and columns 1 to 3 of input map 2."
     )
 
 
@@ -180,15 +180,15 @@ def test_what_it_cannot_show_is_refused(operation: Operation, problem: str, hint
 
 
 ELIDED: dict[str, tuple[Layer | ChannelPooling, list[int], list[int]]] = {
-    "many output maps": (Layer(Convolution(5, 3), 3, 16), [1, 2, 3], [1, 2, 5, 16]),
-    "many of both": (Layer(Convolution(5, 3), 64, 64), [1, 2, 64], [1, 2, 5, 64]),
+    "many output maps": (Layer(Convolution(5, 3), 3, 16), [0, 1, 2], [0, 1, 4, 15]),
+    "many of both": (Layer(Convolution(5, 3), 64, 64), [0, 1, 63], [0, 1, 4, 63]),
     "many groups": (
         Layer(Convolution(5, 3), 32, 64, groups=16),
-        [1, 2, 3, 4, 31, 32],
-        [1, 2, 3, 4, 5, 6, 7, 8, 61, 62, 63, 64],
+        [0, 1, 2, 3, 30, 31],
+        [0, 1, 2, 3, 4, 5, 6, 7, 60, 61, 62, 63],
     ),
-    "many pooled maps": (ChannelPooling(Pooling(6, 2), 20), [1, 2, 5, 20], [1, 2, 5, 20]),
-    "a few": (Layer(Convolution(5, 3), 8, 8), list(range(1, 9)), list(range(1, 9))),
+    "many pooled maps": (ChannelPooling(Pooling(6, 2), 20), [0, 1, 4, 19], [0, 1, 4, 19]),
+    "a few": (Layer(Convolution(5, 3), 8, 8), list(range(8)), list(range(8))),
 }
 
 
@@ -201,20 +201,20 @@ def test_of_many_maps_those_at_the_ends_and_what_a_frame_needs_are_drawn(case: s
     assert [place.number for place in drawn.output_places] == outputs
     assert len(drawn.gaps) == sum(b > a + 1 for maps in (inputs, outputs) for a, b in pairwise(maps))
     frame = drawn.frames[number - 1]
-    assert frame.output.number == 5
+    assert frame.output.number == 4
     assert {reading.source.number for reading in frame.readings} <= set(inputs)
-    assert "Output map 5, row 1, column 2" in drawn.describe_frame(number)
+    assert "Output map 4, row 1, column 2" in drawn.describe_frame(number)
 
 
 def test_an_animation_of_many_maps_shows_those_that_are_drawn() -> None:
     drawn = Channels(Figure("a", "A", "channels", Layer(Convolution(5, 3), 3, 16)))
     assert len(drawn.frames) == 144
     assert drawn.shown == (*range(1, 19), *range(136, 145))
-    assert "input maps 1 to 3" in drawn.describe_frame(140)
+    assert "input maps 0, 1 and 2" in drawn.describe_frame(140)
 
 
 def test_maps_of_a_large_layer_have_gaps_of_their_own() -> None:
     stem = Layer(Convolution(224, 7, 2, 3), 3, 64)
     drawn = Channels(Figure("a", "A", "channels", stem, look=Look(frames="100000")))
     assert drawn.names["sizes"] == ("224 × 224", "112 × 112")
-    assert drawn.describe_frame(100000).startswith("Output map 8, row 109, column 96, is computed from rows 214 to 220")
+    assert drawn.describe_frame(100000).startswith("Output map 7, row 109, column 96, is computed from rows 214 to 220")

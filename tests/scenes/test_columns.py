@@ -26,12 +26,17 @@ def scene(operation: Operation) -> Columns:
     return Columns(Figure("a", "A", "im2col", operation))
 
 
+def _number(cell: Cell) -> int:
+    """Return the number of a named cell, from 1, or the 0 of padding."""
+    return 0 if cell.value == "0" else 1 + int(cell.value.removeprefix("$x_{").removesuffix("}$"))
+
+
 @examples
 @given(unfoldings)
 def test_the_columns_hold_what_the_unfolding_computes(unfolding: Unfolding) -> None:
     drawn = scene(unfolding)
     numbers = np.arange(1, prod(unfolding.input_shape) + 1).reshape(unfolding.input_shape)
-    shown = [[int(cell.value) for cell in column.cells] for column in drawn.columns]
+    shown = [[_number(cell) for cell in column.cells] for column in drawn.columns]
     assert shown == unfolding.compute(numbers).T.tolist()
     assert all((cell.role is Role.PADDING) is (cell.value == "0") for column in drawn.columns for cell in column.cells)
 
@@ -69,11 +74,11 @@ def test_an_unfolding_in_words() -> None:
         "Each window becomes one of 4 columns of 9 values."
     )
     assert drawn.describe_frame(3) == (
-        "Window 3 reads rows 2 to 4 and columns 1 to 3 of the input. It becomes column 3 of the matrix; "
-        "the kernel's row times this column is output 3."
+        "Window 2 reads rows 2 to 4 and columns 1 to 3 of the input. It becomes column 2 of the matrix; "
+        "the kernel's row times this column is output 2."
     )
-    assert [cell.value for cell in drawn.kernel.cells][:2] == ["$w_{1}$", "$w_{2}$"]
-    assert drawn.output[3].cells[0].value == "$y_{4}$"
+    assert [cell.value for cell in drawn.kernel.cells][:2] == ["$w_{0}$", "$w_{1}$"]
+    assert drawn.output[3].cells[0].value == "$y_{3}$"
 
 
 REFUSED: dict[str, tuple[Operation, str, str]] = {

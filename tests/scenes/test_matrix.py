@@ -67,17 +67,17 @@ def test_a_row_has_weights_where_its_output_reads(operation: Convolution | Trans
     drawn = scene(operation)
     for frame, row in zip(drawn.frames, drawn.rows, strict=True):
         places = operation.inputs_of((frame.output.row, frame.output.column))
-        numbers = {at * operation.input_size[1] + column + 1 for at, column in places}
-        assert (row.number, set(row.columns)) == (frame.number, numbers)
-        cells = drawn.matrix.cells[(row.number - 1) * drawn.matrix.columns : row.number * drawn.matrix.columns]
-        assert {cell.column + 1 for cell in cells if cell.role is Role.KERNEL} == numbers
+        numbers = {at * operation.input_size[1] + column for at, column in places}
+        assert (row.number, set(row.columns)) == (frame.number - 1, numbers)
+        cells = drawn.matrix.cells[row.number * drawn.matrix.columns : (row.number + 1) * drawn.matrix.columns]
+        assert {cell.column for cell in cells if cell.role is Role.KERNEL} == numbers
         assert {cell.value for cell in cells if cell.role is Role.EMPTY} <= {"0"}
 
 
 def test_weights_have_the_names_of_their_places() -> None:
     values = [cell.value for cell in scene(Convolution((1, 3), (1, 2))).matrix.cells]
-    assert values == ["$w_{11}$", "$w_{12}$", "0", "0", "$w_{11}$", "$w_{12}$"]
-    assert scene(Convolution((1, 10), (1, 10))).matrix.cells[-1].value == "$w_{1,10}$"
+    assert values == ["$w_{0,0}$", "$w_{0,1}$", "0", "0", "$w_{0,0}$", "$w_{0,1}$"]
+    assert scene(Convolution((1, 10), (1, 10))).matrix.cells[-1].value == "$w_{0,9}$"
     assert scene(Convolution(3, 2)).symbol == "$A$"
     assert scene(TransposedConvolution(2, 2)).symbol == r"$A^{\mathsf{T}}$"
 
@@ -100,10 +100,10 @@ def test_a_matrix_in_words() -> None:
         "rows and columns exchanged."
     )
     assert drawn.describe_frame(2) == (
-        "Row 2 of the matrix computes cell 2 of the output; it has a weight in columns 1 to 2."
+        "Row 1 of the matrix computes cell 1 of the output; it has a weight in columns 0 and 1."
     )
     assert scene(TransposedConvolution(1, 1, 2, output_padding=1)).describe_frame(4) == (
-        "Row 4 of the matrix computes cell 4 of the output; it has a weight in no column."
+        "Row 3 of the matrix computes cell 3 of the output; it has a weight in no column."
     )
 
 

@@ -264,7 +264,7 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
     "a shuffle": (
         PixelShuffle(4, 2, 2),
         'the template "rows" cannot show this operation',
-        "it shows a convolution, a transposed convolution, a pooling, a resize or a stack, along one axis",
+        "it shows a convolution, a transposed convolution, a pooling, a resize, a stack or a network, along one axis",
     ),
     "too many cells of the output": (
         Convolution((5000,), 3),

@@ -40,13 +40,13 @@ def test_the_parts_of_a_window_are_its_cells(partition: WindowPartition) -> None
         assert frame.content is not None
         numbers = [divmod(cell.number - 1, partition.input_size[1]) for cell in frame.content.cells]
         assert numbers == list(partition.cells(index))
-        assert [token.number for token in frame.tokens if token.is_current] == [frame.number]
+        assert [token.number for token in frame.tokens if token.is_current] == [frame.number - 1]
 
 
 def test_a_long_sequence_has_gaps_and_a_large_map_windows_alone() -> None:
     drawn = scene(WindowPartition(224, 16))
     frame = drawn.frames[47]
-    assert [token.number for token in frame.tokens] == [1, 2, 0, 47, 48, 49, 0, 195, 196]
+    assert [token.number for token in frame.tokens] == [0, 1, None, 46, 47, 48, None, 194, 195]
     assert [token.place for token in frame.tokens] == list(range(9))
     assert (drawn.has_cells, frame.content, frame.parts) == (False, None, (Area(80, 48, 16, 16),))
     assert len(scene(WindowPartition((2, MOST_TOKENS), (2, 1))).frames[0].tokens) == MOST_TOKENS
@@ -60,10 +60,11 @@ def test_windows_are_cut_where_they_end() -> None:
 def test_a_frame_says_which_cells_its_window_has() -> None:
     assert (
         scene(WindowPartition(8, 4)).describe_frame(2)
-        == "Window 2 of 4 has columns 5 to 8 of rows 1 to 4 of the input."
+        == "Window 1 (of 4, from 0) has columns 5 to 8 of rows 1 to 4 of the input."
     )
     assert scene(WindowPartition((4, 8), 4, (0, 2))).describe_frame(2) == (
-        "Window 2 of 2 has columns 7 to 8 of rows 1 to 4 of the input, and by the shift columns 1 to 2 of rows 1 to 4."
+        "Window 1 (of 2, from 0) has columns 7 to 8 of rows 1 to 4 of the input, "
+        "and by the shift columns 1 to 2 of rows 1 to 4."
     )
 
 

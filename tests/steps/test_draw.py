@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
+import onnx
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
@@ -144,6 +145,8 @@ def test_a_piece_for_a_document_says_how_it_is_used(artist: Artist) -> None:
         r"  \usepackage{convarith}",
         r"  \input{my piece.tikz}\convarithframe{my_piece}{1}  % the first frame",
     ]
+    told = artist.draws("40%.tikz").splitlines()[2:]
+    assert told == ["TeX reads no file with % in its name: give it another"]
 
 
 def test_the_package_stands_beside_a_piece(artist: Artist) -> None:
@@ -382,3 +385,31 @@ def test_channels_of_a_code_that_are_not_drawn_are_told(artist: Artist) -> None:
     assert artist.printed().endswith(note)
     print(draw(artist.project.root, [code, "--input-size", "3", "--template", "channels", "--output", "all.svg"]))
     assert "One map is drawn" not in artist.printed()
+
+
+LIGHT = Path(onnx.__file__).parent / "backend/test/data/light"
+
+
+def test_the_network_of_a_model_is_drawn_and_its_table_gives_the_same_picture(artist: Artist) -> None:
+    model = ("--model", str(LIGHT / "light_squeezenet.onnx"))
+    said = draw(artist.project.root, [*model, "--output", "mine.svg"])
+    assert said.startswith("A network of 66 layers leads from 3 × 224 × 224 to 1000 × 1 × 1, with ")
+    table = draw(artist.project.root, [*model, "--print-toml"])
+    artist.project.write("figures/mine.toml", table)
+    run = artist.project.doit("svg:mine")
+    assert run.status == 0, run.printed
+    assert artist.project.path("mine.svg").read_text() == artist.project.path("build/figures/mine.svg").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (("--kernel-size", "3"), "--model and --kernel-size contradict each other"),
+        (("--transposed",), "--model and --transposed contradict each other"),
+        (("--operation", "stack"), "--model and --operation contradict each other"),
+    ],
+)
+def test_what_a_model_says_is_not_said_again(artist: Artist, words: tuple[str, ...], error: str) -> None:
+    with pytest.raises(ConvarithError) as raised:
+        draw(artist.project.root, ["--model", "model.onnx", *words, "--output", "mine.svg"])
+    assert report(raised.value).startswith(f"error: {error}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import tomllib
 from pathlib import Path
@@ -54,6 +55,13 @@ def test_no_two_pictures_share_a_name() -> None:
         assert {*re.findall(r"#(c[^)\"]*)[)\"]", each)} <= ids
         labels = root.get("aria-labelledby")
         assert labels and {*labels.split()} <= ids
+
+
+def test_a_drawing_can_be_sent_to_another_process() -> None:
+    drawing = draw(SMALL, frame=3, title="Three")
+    again = pickle.loads(pickle.dumps(drawing))
+    assert (again.description, again.toml(), again.frames) == (drawing.description, drawing.toml(), drawing.frames)
+    assert again.save("again.tex").read_bytes() == drawing.save("drawing.tex").read_bytes()
 
 
 def test_one_frame_is_drawn_alone() -> None:
@@ -193,3 +201,18 @@ def test_threads_may_draw_at_the_same_time() -> None:
 def test_the_names_are_public() -> None:
     assert {"draw", "draw_toml", "Drawing"} <= set(convarith.__all__)
     assert isinstance(draw(SMALL), Drawing)
+
+
+def test_a_network_is_drawn_as_its_table_says(tmp_path: Path) -> None:
+    network = convarith.Network(
+        [
+            convarith.NamedLayer("x", convarith.arithmetic.networks.Input(3, 16)),
+            convarith.NamedLayer("conv", convarith.Layer(convarith.Convolution(16, 3, padding=1), 3, 8), "x"),
+        ]
+    )
+    drawing = convarith.draw(network, options={"names": True})
+    assert drawing.description.startswith(
+        "A network of 1 layer leads from 3 × 16 × 16 to 8 × 16 × 16, with 224 parameters"
+    )
+    assert convarith.draw_toml(drawing.toml()).svg().count("<svg") == 1
+    assert drawing.save(tmp_path / "mine.pdf").read_bytes().startswith(b"%PDF")

@@ -118,6 +118,68 @@ def test_what_is_wrong_is_told(words: str, error: str) -> None:
     assert report(raised.value).startswith(f"error: {error}")
 
 
+TABLE = """operation = "network"
+input_size = 8
+in_channels = 3
+
+[layers]
+conv1 = { kernel_size = 3, padding = 1 }
+sum = { operation = "add", inputs = ["conv1", "input"] }
+"""
+
+
+@pytest.mark.parametrize("header", ["", "[mine]\n"])
+def test_a_table_is_read_from_a_text_and_from_a_file(header: str, tmp_path: Path) -> None:
+    text = header + (TABLE.replace("[layers]", "[mine.layers]") if header else TABLE)
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    lines = answer([text]).splitlines()
+    assert [line.split()[0] for line in lines] == ["layer", "input", "conv1", "sum", "total"]
+    assert answer([str(path)]).splitlines() == lines
+
+
+def test_stacks_and_layers_of_the_catalogue_are_networks_too() -> None:
+    assert "layer 2" in answer(
+        ["operation = 'stack'\ninput_size = 9\nlayers = [{ kernel_size = 3 }, { kernel_size = 2 }]"]
+    )
+    assert "layer 1" in answer(["kernel_size = 3\ninput_size = 9"])
+
+
+def test_a_figure_is_found_by_its_name(project: Sandbox) -> None:
+    project.write("figures/own.toml", "[block]\n" + TABLE.replace("[layers]", "[block.layers]"))
+    run = project.doit("network", "block", "--at", "sum")
+    assert run.status == 0, run.printed
+    assert "inputs           conv1, input" in run.printed
+    run = project.doit("network", "blok")
+    assert 'there is no model and no figure "blok"\n  hint: did you mean "block"?' in run.printed
+
+
+WRONG_TABLES = {
+    "a layer": (
+        TABLE.replace('"conv1", "input"', '"conv", "input"'),
+        'layer "sum" reads "conv", which does not exist at the text:7',
+    ),
+    "two tables": ("[a]\ninput_size = 3\n[b]\ninput_size = 3", "the text has 2 tables, but a network is one"),
+    "no layer": (
+        'operation = "window_partition"\ninput_size = 4\nwindow_size = 2',
+        "this is no network: layer 1: WindowPartition cannot stand in a stack at the text:1",
+    ),
+    "no TOML": ("a = ", "not valid TOML: Invalid value at the text:1"),
+}
+
+
+@pytest.mark.parametrize(("text", "error"), WRONG_TABLES.values(), ids=list(WRONG_TABLES))
+def test_a_table_that_is_none_is_told_with_its_line(text: str, error: str) -> None:
+    with pytest.raises(ConvarithError) as raised:
+        answer([text])
+    assert report(raised.value).startswith(f"error: {error}")
+
+
+def test_a_size_is_for_a_model_alone() -> None:
+    with pytest.raises(ConvarithError, match="--input-size is for a model, but a table says its own"):
+        answer([TABLE, "--input-size", "3"])
+
+
 def test_doit_has_the_command(project: Sandbox) -> None:
     run = project.doit("network", ALEXNET, "--at", "n0")
     assert run.status == 0, run.printed

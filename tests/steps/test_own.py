@@ -21,7 +21,7 @@ LOOKING_AT_ALL = (
 )  # fmt: skip
 SETTINGS = '\n[tool.convarith]\nengine = "system"\ntheme = "mine"\nbuild = "out"\ndpi = 100\n'
 SURROUNDINGS = {
-    "PYTHONWARNINGS": "error",
+    "PYTHONWARNINGS": "error,ignore::DeprecationWarning,ignore::SyntaxWarning",  # of libraries, compiled
     "LC_ALL": "C",
     "TERM": "dumb",
     "NO_COLOR": "1",

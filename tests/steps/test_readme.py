@@ -7,7 +7,9 @@ import shlex
 import shutil
 import subprocess
 import tomllib
+from pathlib import Path
 
+import onnx
 import pytest
 
 from convarith.catalogue.entries import LONGEST_NAME
@@ -29,6 +31,8 @@ from ..needs import tex_live
 from ..sandbox import Sandbox
 from ..shipped import README, ROOT
 
+LIGHT = Path(onnx.__file__).parent / "backend/test/data/light"
+
 
 def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
@@ -42,17 +46,31 @@ def code_words(heading: str) -> set[str]:
 
 
 def test_the_figure_and_the_template_of_the_examples_are_built(project: Sandbox) -> None:
-    figure, theme, chosen = blocks("toml")
+    figure, block, theme, chosen = blocks("toml")
     assert tomllib.loads(chosen)["tool"]["convarith"]["engine"] == "system"
     (template,) = blocks("tex")
     project.write("figures/mine.toml", figure)
+    project.write("figures/block.toml", block)
     project.write("templates/flat.tex.j2", template)
     project.write("figures/flat.toml", '[flat]\ntemplate = "flat"\ninput_size = 3\nkernel_size = 2\n')
     project.write("templates/themes/mine.toml", theme)
-    run = project.doit("figure:wide", "figure:flat", "theme=mine")
+    run = project.doit("figure:wide", "figure:flat", "figure:block", "theme=mine")
     assert run.status == 0, run.printed
     assert len(list(project.path("build/figures/wide").glob("*.png"))) == 16
     assert len(list(project.path("build/figures/flat").glob("*.png"))) == 4
+
+
+def test_a_model_becomes_its_table_and_its_picture(project: Sandbox) -> None:
+    (block,) = (block for block in blocks("bash") if "doit network model.onnx" in block)
+    install, *commands = (shlex.split(line) for line in block.splitlines())
+    assert install == ["pip", "install", "onnx"]
+    shutil.copy(LIGHT / "light_resnet50.onnx", project.path("model.onnx"))
+    for program, *words in commands:
+        assert program == "doit"
+        run = project.doit(*words)
+        assert run.status == 0, run.printed
+    assert project.path("table.md").read_text(encoding="utf-8").startswith("| layer |")
+    assert project.path("model.pdf").read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.needs("pdflatex")
@@ -79,6 +97,7 @@ def test_every_command_of_the_table_is_a_task(project: Sandbox) -> None:
         "code",
         "draw",
         "network",
+        "serve",
         "solve",
         "help",
     }

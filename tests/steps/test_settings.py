@@ -15,7 +15,7 @@ HUGE = f"0x{'F' * 5000}"
 
 
 def settings(pyproject: str = "", **command_line: str) -> Settings:
-    return settings_from(pyproject, command_line, partial(_one_of, "theme", choices=THEMES, where=OF_THEMES))
+    return settings_from(pyproject, command_line, {"theme": partial(_one_of, "theme", choices=THEMES, where=OF_THEMES)})
 
 
 def refusal(pyproject: str = "", **command_line: str) -> CatalogueError:

@@ -9,6 +9,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from convarith import Convolution
+from convarith.catalogue.operations.to_table import table_of
+
+from ..arithmetic.networks.graphs import networks
 
 Table = dict[str, Any]
 
@@ -61,6 +64,12 @@ def _array(*shape: int) -> st.SearchStrategy[Any]:
     for size in reversed(shape):
         drawn = st.lists(drawn, min_size=size, max_size=size)
     return drawn
+
+
+def _shades(table: Table) -> st.SearchStrategy[Table]:
+    """Return the table of a layer of one input map, with numbers."""
+    kernels = _array(table["out_channels"], 1, *table["kernel_size"])
+    return _with(st.just(table), input_values=_array(1, *table["input_size"]), kernel_values=kernels)
 
 
 def _gradient_with_values(table: Table) -> st.SearchStrategy[Table]:
@@ -196,7 +205,18 @@ def _windows(draw: st.DrawFn) -> Table:
     }
 
 
+def _networks(axes: int) -> st.SearchStrategy[Table]:
+    """Return tables of networks whose maps all have as many axes."""
+    drawn = networks().filter(lambda found: all(len(state.output_size) == axes for state in found.states.values()))
+    return drawn.map(table_of)
+
+
+options = st.fixed_dictionaries(
+    {"layout": st.sampled_from(["wrapped", "u", "straight"]), "names": st.booleans(), "fold": st.booleans()}
+)
+
 TABLES: Mapping[str, st.SearchStrategy[Table]] = {
+    "architecture": _with(networks().map(table_of), options=options),
     "branches": _with(rows, compare=st.just([{"title": "One"}, {"title": "Other"}])),
     "channels": layers.flatmap(lambda table: st.just(table) | _layer_with_values(table))
     | _with(poolings(), channels=st.integers(1, 3)).flatmap(lambda table: st.just(table) | with_values(table)),
@@ -213,9 +233,11 @@ TABLES: Mapping[str, st.SearchStrategy[Table]] = {
     "positions": convolutions(1) | poolings(1),
     "regions": shares(2).flatmap(lambda table: st.just(table) | with_values(table)),
     "rows": stacks
+    | _networks(1)
     | _gradients(1).flatmap(_gradient_with_values)
     | (rows | shares(1)).flatmap(lambda table: st.just(table) | with_values(table)),
     "scatter": transposed_convolutions().flatmap(lambda table: st.just(table) | with_values(table)),
+    "shades": _with(convolutions(), in_channels=1, out_channels=st.integers(1, 3)).flatmap(_shades),
     "shuffle": _with(
         st.just({"operation": "pixel_unshuffle"}),
         channels=st.integers(1, 2),
@@ -229,7 +251,16 @@ TABLES: Mapping[str, st.SearchStrategy[Table]] = {
 }
 
 TRANSPOSED = {"operation": "transposed_convolution"}
+NAME = "{}_%$\\#^&~ a WIDE MAMMOTH of a NAME"
+NAMED = {f"{NAME} {number}": {"kernel_size": 1, "out_channels": 2048} for number in range(4)}
+SUM = {"operation": "add", "inputs": [*NAMED]}
 CORNERS: Mapping[str, tuple[Table, ...]] = {
+    "architecture": (
+        {"operation": "network", "input_size": [1, 100], "in_channels": 3, "layers": NAMED, "options": {"names": True}},
+        {"operation": "network", "input_size": [100000, 1], "in_channels": 2048, "layers": {**NAMED, "sum": SUM},
+         "options": {"fold": False, "names": True, "width": 4}},
+        {"operation": "network", "input_size": [7], "layers": {**NAMED, "sum": SUM}, "options": {"fold": False}},
+    ),
     "comparison": (
         {"input_size": 1, "kernel_size": 2, "compare": [{"padding": "same_upper"}, {"padding": "same_lower"}]},
         {"input_size": 1, "kernel_size": 1, "compare": [{"title": f"The title of panel {n}"} for n in range(9)]},

@@ -20,6 +20,7 @@ from convarith.errors import GeometryError
 from convarith.rendering.document import figure_document, figure_scene
 from convarith.rendering.environment import TemplateFolder
 
+from ..shipped import FIGURES as SHIPPED
 from .engine import Bench
 from .pdf_texts import Text, texts_of_pages, touching
 from .tables import CORNERS, TABLES, Table
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.drawn
 ROOT = Path(__file__).parents[2]
 THEMES = ("light", "print")
 """Without hatching, and with: texts are then nodes with a box behind them."""
+OTHER_LANGUAGES = ("de", "es", "fr")
 GAP = 0.5  # points that texts are apart at least
 CUT = 0.1  # points of a text that may be outside of the page: a glyph's box is wider than its ink
 FIGURES = 3
@@ -52,6 +54,18 @@ def test_every_template_is_looked_at() -> None:
 def test_no_text_of_a_corner_case_touches_another_or_is_cut(bench: Bench, template: str, theme: str) -> None:
     figures = [figure_of({**table, "template": template}) for table in CORNERS[template]]
     assert faults([(figure, which) for figure in figures for which in (0, 1)], bench, theme) == []
+
+
+@pytest.mark.parametrize("template", TABLES)
+def test_no_word_of_another_language_touches_another_or_is_cut(bench: Bench, template: str) -> None:
+    corners = [figure_of({**table, "template": template}) for table in CORNERS.get(template, ())]
+    shipped = [figure for figure in SHIPPED.values() if figure.template == template]
+    drawings = [
+        (replace(figure, look=replace(figure.look, language=language)), which)
+        for language in OTHER_LANGUAGES
+        for figure, which in [*((each, 1) for each in corners), *((each, 0.5) for each in shipped)]
+    ]
+    assert faults(drawings, bench, "light") == []
 
 
 @pytest.mark.parametrize("template", TABLES)

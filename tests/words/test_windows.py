@@ -213,8 +213,8 @@ def test_columns_say_what_becomes_of_which_window(operation: Convolution, channe
     drawn = scene(Columns, unfolding)
     for number, index in outputs(operation.output_size):
         window, becomes = drawn.describe_frame(number).split(". It becomes ")
-        assert window.startswith(f"Window {number} reads ")
-        assert becomes.startswith(f"column {number} ")
+        assert window.startswith(f"Window {number - 1} reads ")
+        assert becomes.startswith(f"column {number - 1} ")
         read = window.split(" reads ")[1]
         check_read(read, operation, index)
         entries = (unfolding.inputs_of((row, number - 1)) for row in range(unfolding.output_size[0]))
@@ -232,10 +232,10 @@ def test_channels_say_what_an_output_is_computed_from(
     places = product(range(layer.out_channels), *map(range, layer.output_size))
     for number, (output, row, column) in enumerate(places, start=1):
         place, text = drawn.describe_frame(number).split(", is computed from ")
-        assert place == f"Output map {output + 1}, row {row + 1}, column {column + 1}"
+        assert place == f"Output map {output}, row {row + 1}, column {column + 1}"
         check_read(text, operation, (row, column))
         if " of input map" in text:
-            assert numbers("input map", text) == set(layer.inputs_of(output))
+            assert {at + 1 for at in numbers("input map", text)} == set(layer.inputs_of(output))
 
 
 @examples
@@ -264,9 +264,9 @@ def test_a_matrix_says_where_an_output_has_weights(operation: Convolution | Tran
     drawn = scene(MatrixProduct, operation)
     for number, index in outputs(operation.output_size):
         row, text = drawn.describe_frame(number).split("; it has a weight in ")
-        assert row == f"Row {number} of the matrix computes cell {number} of the output"
+        assert row == f"Row {number - 1} of the matrix computes cell {number - 1} of the output"
         columns = operation.input_size[1]
-        assert {divmod(at, columns) for at in numbers("column", text)} == operation.inputs_of(index)
+        assert {divmod(at + 1, columns) for at in numbers("column", text)} == operation.inputs_of(index)
 
 
 @examples
@@ -352,7 +352,8 @@ def test_a_deformable_convolution_says_which_rows_and_columns_have_cells_that_ar
 def test_each_kind_of_scene_is_read_back_here() -> None:
     checked = {Maps, Channels, Columns, Deformable, MatrixProduct, Positions, Rows}
     checked |= {Windows, Field, Regions, Scatter, Shuffle, Subsampling, Unpooling, Volume}
-    assert {kind for name, kind in SCENES.items() if name not in ("comparison", "branches")} == checked
+    others = ("architecture", "comparison", "branches", "shades")
+    assert {kind for name, kind in SCENES.items() if name not in others} == checked
 
 
 def test_the_compared_say_what_they_read() -> None:

@@ -6,7 +6,6 @@ from convarith.arithmetic.channels import ChannelPooling, Layer, depthwise, poin
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.arithmetic.deformable import DeformableConvolution, Sample
 from convarith.arithmetic.equivalent import EquivalentConvolution, rotated
-from convarith.arithmetic.formulas import Relationship
 from convarith.arithmetic.framework_code import code, from_code
 from convarith.arithmetic.frameworks import (
     FRAMEWORK_WORDS,
@@ -22,7 +21,8 @@ from convarith.arithmetic.masked import MaskedConvolution, MaskWord
 from convarith.arithmetic.modes import PaddingMode, PoolingMode
 from convarith.arithmetic.padding import PaddingWord
 from convarith.arithmetic.pooling import Pooling
-from convarith.arithmetic.relationships import RELATIONSHIPS, relationship
+from convarith.arithmetic.relationships.registry import RELATIONSHIPS, relationship
+from convarith.arithmetic.relationships.relationship import Relationship
 from convarith.arithmetic.repairing import Change, Repair, repairs
 from convarith.arithmetic.resizing import NearestResize, ResizeConvolution
 from convarith.arithmetic.shuffling import ChannelOrder, PixelShuffle, PixelUnshuffle

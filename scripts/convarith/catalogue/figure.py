@@ -8,7 +8,7 @@ from math import prod
 from typing import Any
 
 from convarith.arithmetic import DeformableConvolution
-from convarith.catalogue.differences import headings
+from convarith.catalogue.differences import Differences, differences
 from convarith.catalogue.entries import LONGEST_NAME, Entry
 from convarith.catalogue.look import KEYS as KEYS_OF_LOOK
 from convarith.catalogue.look import Look, look_from
@@ -42,7 +42,7 @@ class Figure:
     ``bias_values`` one for each output map; ``labels`` says whether the words "input" and "output" stand in the
     picture, and ``look`` what else the table changes of how it looks; ``options`` go to the template as they are;
     ``compared`` are figures to be shown side by side, for templates that compare; ``offsets`` are those of the taps of
-    a deformable convolution, in cells.
+    a deformable convolution, in cells; ``differences`` are what sets a compared figure without a title apart.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Figure:
     options: Mapping[str, Any] = field(default_factory=dict)
     compared: tuple[Figure, ...] = ()
     offsets: Offsets | None = None
+    differences: Differences = ()
 
 
 def figure_from(entry: Entry) -> Figure:
@@ -131,14 +132,15 @@ def _compared(entry: Entry) -> tuple[Figure, ...]:
     shared = {key: value for key, value in entry.table.items() if key != "compare"}
     tables = [{**shared, **variant} for variant in variants]
     figures = [_one_compared(entry, table, variants[at], number=at + 1) for at, table in enumerate(tables)]
-    apart = headings(tables, [figure.operation for figure in figures])
+    apart = differences(tables, [figure.operation for figure in figures])
     titled = tuple(
-        replace(figure, title=heading) if heading and "title" not in variant else figure
-        for figure, heading, variant in zip(figures, apart, variants, strict=True)
+        replace(figure, title="", differences=found) if found and "title" not in variant else figure
+        for figure, found, variant in zip(figures, apart, variants, strict=True)
     )
-    for at, figure in enumerate(titled, start=1):
-        if figure in titled[: at - 1]:
-            problem = f"compare: figure {at} is the same as figure {titled.index(figure) + 1}"
+    bare = [replace(figure, differences=()) for figure in titled]
+    for at, figure in enumerate(bare, start=1):
+        if figure in bare[: at - 1]:
+            problem = f"compare: figure {at} is the same as figure {bare.index(figure) + 1}"
             details = Details(hint="give each of them what sets it apart, such as padding = 1, or a title")
             raise entry.locate(CatalogueError(problem, details), key="compare")
     return titled

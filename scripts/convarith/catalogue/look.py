@@ -28,7 +28,7 @@ SIZES: Mapping[str, tuple[float, float]] = {
 """The lengths that a table may set, each with the least and the most that it may be, in points."""
 POINTS = {"pt": 1.0, "mm": 72.27 / 25.4, "cm": 72.27 / 2.54, "in": 72.27}
 LENGTH = re.compile(rf"(\d{{1,4}}(?:\.\d{{1,4}})?) ?({'|'.join(POINTS)})")
-KEYS = ("labels", "colors", "sizes", "highlight", "frames", *TIME_KEYS)
+KEYS = ("labels", "language", "colors", "sizes", "highlight", "frames", *TIME_KEYS)
 HEXADECIMAL = re.compile(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 LONGEST_WORD = 100
 MOST_SECONDS, LEAST_SECONDS = 60, 0.02
@@ -53,12 +53,14 @@ class Timing:
 class Look:
     """What a figure shows other than its theme says.
 
-    ``words`` replace those of the picture, as plain text or as ``{"tex": …}``; ``colors`` are red, green and blue from
+    ``words`` replace those of the picture, as plain text or as ``{"tex": …}``; ``language`` is that of all others, by
+    its name or its file, empty for that of the project; ``colors`` are red, green and blue from
     0 to 255, by role; ``sizes`` are lengths in points; ``highlight`` are cells of the input, by row and column counted
     from 1; ``frames`` says which are shown, empty for all.
     """
 
     words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
+    language: str = ""
     colors: Mapping[str, RGB] = field(default_factory=dict)
     sizes: Mapping[str, float] = field(default_factory=dict)
     highlight: tuple[tuple[int, int], ...] = ()
@@ -74,6 +76,7 @@ def look_from(entry: Entry) -> Look:
         raise entry.locate(CatalogueError(problem, Details(hint='write { input = "image" }')), key="labels")
     return Look(
         words={key: _word(entry, key, text) for key, text in labels.items()} if isinstance(labels, dict) else {},
+        language=_language(entry),
         colors={
             role: _colour(entry, role, value)
             for role, value in _table(entry, "colors", '{ input = "#e69f00" }').items()
@@ -129,6 +132,14 @@ def _word(entry: Entry, key: str, word: object) -> str | Mapping[str, str]:
     if found:
         raise entry.locate(CatalogueError(reserved(found), Details(hint=RESERVED_HINT)), key="labels")
     return {"tex": text} if isinstance(word, dict) else text
+
+
+def _language(entry: Entry) -> str:
+    language = entry.table.get("language", "")
+    if isinstance(language, str) and (language or "language" not in entry.table):
+        return language
+    details = Details(hint='write the name of a file of templates/words/ without its ending, such as "de"')
+    raise entry.locate(CatalogueError(f"language cannot be {shown(language)}", details), key="language")
 
 
 def _colour(entry: Entry, role: str, value: object) -> RGB:

@@ -47,11 +47,14 @@ OPERATION = Option("--operation", Reads.TEXT, "WORD", ", ".join(BY_NAME))
 CODE = Option(
     "--code", Reads.TEXT, "TEXT", "the code of a layer, which says the geometry; --code itself may be left out"
 )
+MODEL = Option(
+    "--model", Reads.TEXT, "FILE", "a model of ONNX: draws its network, with --input-size where it needs one"
+)
 GEOMETRY = tuple(
     option
     for reads in Reads
     for option in (
-        *([OPERATION, CODE] if reads is Reads.TEXT else []),
+        *([OPERATION, CODE, MODEL] if reads is Reads.TEXT else []),
         *(_option_of(key) for key in OF_OPERATIONS.values() if key.reads is reads),
     )
 )
@@ -59,6 +62,7 @@ LOOK = (
     *_options(
         Reads.TEXT,
         ("title", "TEXT", "the figure's title"),
+        ("language", "de", "that of its words: the name of a file of templates/words/, or the path of a .toml"),
         ("frames", "1,5,9", "the frames to show: also 2-6; first,last; 'every 3'"),
         ("template", "NAME", "a file of templates/ without its ending; that of the operation if left out"),
     ),
@@ -87,7 +91,9 @@ SHORT = (
     Option("--values", Reads.FLAG, "", "numbers in the cells: made up, always the same, where none are given"),
 )
 RESULT = (
-    Option("--output", Reads.TEXT, "FILE", "where to put it; the ending says the format"),
+    Option(
+        "--output", Reads.TEXT, "FILE", "where to put it; the ending says the format; the word --output may be left out"
+    ),
     Option("--frame", Reads.NUMBERS, "N", "one frame only, counted from 1"),
     Option("--dpi", Reads.TEXT, "NUMBER", "pixels per inch, of formats that have pixels"),
     Option(
@@ -100,7 +106,7 @@ RESULT = (
     Option("--help", Reads.FLAG, "", "print this"),
 )
 OPTIONS: Mapping[str, Option] = {option.name: option for option in (*GEOMETRY, *LOOK, *SHORT, *RESULT)}
-KEYS = tuple(dict.fromkeys(option.key for option in (*GEOMETRY, *LOOK)))
+KEYS = tuple(dict.fromkeys(option.key for option in (*GEOMETRY, *LOOK) if option is not MODEL))
 NEGATED = {spelled(f"no-{option.key}"): option for option in (*GEOMETRY, *LOOK) if option.reads is Reads.FLAG}
 
 EXAMPLES = """\
@@ -109,6 +115,7 @@ EXAMPLES = """\
   {program} draw --transposed --kernel-size 3 --stride 2 --input-size 3 --output up.gif --theme dark
   {program} draw --kernel-size 3 --input-size 5 --values --frame 1 --output numbers.png
   {program} draw --operation pooling --mode max --kernel-size 2 --input-size 4 --print-toml
+  {program} draw model.pdf --model model.onnx
 """
 CODE_EXAMPLES = """\
   {program} code --kernel-size 3 --stride 2 --padding same --input-size 7 --framework keras
@@ -155,8 +162,15 @@ def code_help_text(frameworks: Sequence[str], program: str) -> str:
     return "\n".join([*lines, "", "Options", *(line for option in options for line in _help_of(option))])
 
 
+UNREADABLE = (*'%"\\{}',)
+"""What cannot stand in the name of a file that TeX reads."""
+
+
 def piece_help(file: str, name: str) -> str:
     """Return what to write into a document beside ``file``, which is the ``NAME.tikz`` of a figure."""
+    unreadable = [character for character in UNREADABLE if character in file]
+    if unreadable:
+        return f"TeX reads no file with {' or '.join(unreadable)} in its name: give it another"
     return "\n".join(
         (
             "In a document beside it and convarith.sty:",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -13,6 +15,7 @@ from convarith.catalogue.figure import FIGURE_KEYS, Figure, figure_from
 from convarith.catalogue.made_up_values import with_values
 from convarith.catalogue.operations.kind import Kind, Reads
 from convarith.catalogue.operations.making import LARGEST
+from convarith.catalogue.operations.network import NETWORK
 from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
 from convarith.catalogue.operations.registry import KINDS
 from convarith.catalogue.operations.table import kind_named
@@ -26,6 +29,7 @@ LONG_NUMBER = re.compile(r"[0-9]{19,}")
 NUMBERS = re.compile(rf"{NUMBER}(,{NUMBER})?([x×]{NUMBER}(,{NUMBER})?)*")
 WORD = re.compile(r"[A-Za-z][A-Za-z_]*")
 SETTING = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
+FILE = re.compile(r"(?!-).*\.[A-Za-z]\w*", re.DOTALL)
 GRID = "'[[1, 2], [3, 4]]'"
 TOML_EXAMPLES = {
     "layers": f"'{OF_OPERATIONS['layers'].example}'",
@@ -36,7 +40,7 @@ TOML_EXAMPLES = {
     "seconds": "0.5",
     "hold": "2",
 }
-SETTINGS = ("theme", "engine", "build", "dpi", "tex_seconds")
+SETTINGS = ("theme", "language", "engine", "build", "dpi", "tex_seconds")
 """Words that may stand among the options with a = after them."""
 EXAMPLE = "draw --kernel-size 3 --input-size 5 --output mine.svg"
 DEFAULT_NAME = "mine"
@@ -47,7 +51,8 @@ SHEET_ENDINGS = (".pdf", ".png")
 class Request:
     """What is to be drawn: a table as in the catalogue; and how, and where to.
 
-    ``settings`` are words such as ``engine=system`` that stood among the options.
+    ``settings`` are words such as ``engine=system`` that stood among the options. ``model`` is the path of a model of
+    ONNX, whose network the table is to describe; ``input_size`` that of its input, None where it says so itself.
     """
 
     entry: Entry
@@ -56,6 +61,8 @@ class Request:
     print_toml: bool = False
     help: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
+    model: str = ""
+    input_size: int | list[int] | None = None
 
     def figure(self) -> Figure:
         """Judge the table; raises the errors of a table of the catalogue, in the words of the command line."""
@@ -88,6 +95,7 @@ def request_from(words: Sequence[str]) -> Request:
     given, settings = _given(words)
     settings |= {name: given[name] for name in ("theme", "dpi") if name in given}
     output = given.get("output", "")
+    model, input_size = _model(given)
     entry = OptionsEntry(_name(output), _table(given), "", "")
     if given.get("values") and not given.get("help"):
         entry = with_values(entry, "--values")
@@ -98,7 +106,24 @@ def request_from(words: Sequence[str]) -> Request:
         print_toml=given.get("print_toml", False),
         help=given.get("help", False),
         settings=settings,
+        model=model,
+        input_size=input_size,
     )
+
+
+def _model(given: dict[str, Any]) -> tuple[str, Any]:
+    """Return the model among the options and the size of its input, which then are taken out; nothing for none.
+
+    Raises ``CatalogueError`` for options that say what the model says.
+    """
+    if "model" not in given:
+        return "", None
+    for key in ("code", "transposed", "values", "operation", *OF_OPERATIONS):
+        if key in given and key != "input_size":
+            details = Details(hint="take one of them away; --print-toml prints the table of the model, to be changed")
+            raise CatalogueError(f"--model and {spelled(key)} contradict each other", details)
+    given["operation"] = NETWORK.name
+    return given.pop("model"), given.pop("input_size", None)
 
 
 def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -120,9 +145,16 @@ def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
                 raise CatalogueError(f"{setting[1]} stands twice", Details(hint="take one of them away"))
             settings |= found
             continue
+        if FILE.fullmatch(word):
+            if "output" in given:
+                raise _two_files(given["output"], word)
+            given["output"] = word
+            continue
         name, equals, value = word.partition("=")
         option = NEGATED.get(name) or _option(name)
         if option.key in given and option.reads is not Reads.PAIR:
+            if option.key == "output":
+                raise _two_files(given["output"], value or " ".join(waiting[:1]))
             raise _twice(name, option, given[option.key])
         if option.reads is Reads.FLAG:
             if equals:
@@ -158,6 +190,11 @@ def _with_pair(option: Option, value: str, before: Any) -> dict[str, str]:
     if found[1] in before:
         raise CatalogueError(f"{option.name} {found[1]} stands twice", Details(hint="take one of them away"))
     return {**before, found[1]: found[2]}
+
+
+def _two_files(one: str, other: str) -> CatalogueError:
+    problem = f"there are two files to draw into, {shown(one)} and {shown(other)}"
+    return CatalogueError(problem, Details(hint="draw into one, and then into the other"))
 
 
 def _twice(name: str, option: Option, before: Any) -> CatalogueError:
@@ -256,10 +293,17 @@ def is_sheet(output: str) -> bool:
 
 
 def _name(output: str) -> str:
-    """Return the name of the figure: that of its file, as far as it can be a figure's."""
+    """Return the name of the figure: that of its file, as far as it can be a figure's.
+
+    Letters lose their accents. A file without any Latin letter or digit gets a number of its own, as two such figures
+    may stand in one document.
+    """
     bare = PurePath(output).stem.removesuffix(SHEET) if is_sheet(output) else PurePath(output).stem
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", bare).lstrip("_-")[:LONGEST_NAME]
-    return stem if NAME.fullmatch(stem) else DEFAULT_NAME
+    plain = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "_", plain).lstrip("_-")[:LONGEST_NAME]
+    if NAME.fullmatch(stem):
+        return stem
+    return f"{DEFAULT_NAME}-{zlib.crc32(bare.encode(errors='surrogateescape')):08x}" if bare else DEFAULT_NAME
 
 
 def _table(given: Mapping[str, Any]) -> dict[str, Any]:

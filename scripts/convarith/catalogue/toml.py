@@ -87,8 +87,21 @@ def _line_of_brackets(text: str) -> int:
 
 
 def table_text(name: str, table: Mapping[str, Any]) -> str:
-    """Return a table under its header, a line a key."""
-    return "\n".join([f"[{_key(name)}]", *(f"{_key(key)} = {value_text(value)}" for key, value in table.items()), ""])
+    """Return a table under its header, a line a key; tables of tables follow with headers of their own."""
+    nested = {key: value for key, value in table.items() if _holds_tables(value)}
+    plain = {key: value for key, value in table.items() if key not in nested}
+    lines = [f"[{_key(name)}]", *_lines(plain)]
+    for key, value in nested.items():
+        lines += ["", f"[{_key(name)}.{_key(key)}]", *_lines(value)]
+    return "\n".join([*lines, ""])
+
+
+def _lines(table: Mapping[str, Any]) -> list[str]:
+    return [f"{_key(key)} = {value_text(value)}" for key, value in table.items()]
+
+
+def _holds_tables(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and all(isinstance(each, dict) for each in value.values())
 
 
 def shown(value: Any) -> str:

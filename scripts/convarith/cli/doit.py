@@ -19,6 +19,7 @@ HOMES: Mapping[str, str] = {
     "Network": "doit_support.own_commands",
     "Refused": "doit_support.answering",
     "Run": "doit_support.commands",
+    "Serve": "serving.serve",
     "Solve": "doit_support.own_commands",
     "TabCompletion": "doit_support.answering",
     "build_graph": "graph.graph",

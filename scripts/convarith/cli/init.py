@@ -59,6 +59,7 @@ PLUGINS: Mapping[str, Mapping[str, str]] = {
         "network": "Network",
         "reset-dep": "Refused",
         "run": "Run",
+        "serve": "Serve",
         "solve": "Solve",
         "strace": "Refused",
         "tabcompletion": "TabCompletion",

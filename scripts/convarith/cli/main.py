@@ -20,11 +20,19 @@ from convarith.steps.printing import make_robust
 PROGRAM = "convarith"
 HEAD = "Figures, animations and code of convolution arithmetic, from any folder."
 COLUMN = 10
+SERVE_PURPOSE = "show the site of a project, made anew whenever a source changes"
 COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     **{name: partial(run_command, name, program=PROGRAM) for name in PURPOSES},
+    "serve": lambda words: _serve(words),
     "init": init,
     "build": build,
 }
+
+
+def _serve(words: Sequence[str]) -> int:
+    from convarith.steps.serving.serve import serve  # with doit, and what watches files
+
+    return serve(words, PROGRAM)
 
 
 def main() -> NoReturn:
@@ -54,7 +62,7 @@ def run(words: Sequence[str]) -> int:
 
 def usage() -> str:
     """Return what ``convarith --help`` prints."""
-    rows = {**PURPOSES, "init": INIT_PURPOSE, "build": BUILD_PURPOSE}
+    rows = {**PURPOSES, "serve": SERVE_PURPOSE, "init": INIT_PURPOSE, "build": BUILD_PURPOSE}
     lines = [f"  {name:<{COLUMN}}{purpose}" for name, purpose in rows.items()]
     ends = [f"{PROGRAM} COMMAND --help explains a command.", f"{PROGRAM} --version prints the version."]
     return "\n".join([HEAD, "", f"  {PROGRAM} COMMAND …", "", "Commands", *lines, "", *ends])

@@ -10,24 +10,29 @@ from convarith.catalogue.figure import Figure
 from convarith.errors import Details, TemplateError
 from convarith.scenes.scene import Scene
 from convarith.words.latex import escape
+from convarith.words.wording import Wording
 
 TIMES = escape("×")
 
 
-def caption(scene: Scene, pages: Sequence[int], note: str = "") -> str:
+def caption(scene: Scene, pages: Sequence[int], note: str = "", instead: str = "") -> str:
     """Return the caption of a figure that shows these frames: title, words, symbols, frames, public name.
 
     A ``note`` (TeX) says what to see. The figure's own description, which names its settings, stands where there is no
-    note, and after one where no symbols give the settings.
+    note, and after one where no symbols give the settings; ``instead`` (TeX) takes its place.
     """
     figure = scene.figure
     title = rf"\captiontitle{{{escape(figure.title)}.}}"
     name = rf"\publicname{{{escape(figure.name)}}}"
     settings = _sentence(symbols(figure))
     words = [note] if note else []
-    if not (note and settings):
+    if instead:
+        words.append(instead)
+    elif not (note and settings):
         words.append(escape(scene.describe()).replace(f" {TIMES} ", f"~{TIMES}~"))  # no line break in a size
-    parts = [title, *words, *settings, _frames_shown(pages, len(scene.shown)), name]
+    total = len(scene.shown)
+    shown = rf"\framesshown{{{_frames_shown(scene.wording, pages, total)}}}{{{total}}}"
+    parts = [title, *words, *settings, shown, name]
     return " ".join(parts)
 
 
@@ -95,10 +100,9 @@ def _evenly(count: int, total: int) -> tuple[int, ...]:
     return tuple(1 + ((total - 1) * at + steps // 2) // steps for at in range(count))
 
 
-def _frames_shown(pages: Sequence[int], total: int) -> str:
+def _frames_shown(wording: Wording, pages: Sequence[int], total: int) -> str:
     if len(set(pages)) == total:
-        return f"All {total} frames." if total > 1 else "Its only frame."
+        return wording.tex("caption.all", total, count=total)
     if len(pages) == 1:
-        return f"Frame {pages[0]} of {total}."
-    *others, last = (str(page) for page in pages)
-    return f"Frames {', '.join(others)} and {last} of {total}."
+        return wording.tex("caption.one", number=pages[0], count=total)
+    return wording.tex("caption.several", numbers=wording.listed([str(page) for page in pages]), count=total)

@@ -22,6 +22,7 @@ from convarith.catalogue.values import Values
 from convarith.errors import CatalogueError, Details, Place, TemplateError, did_you_mean
 from convarith.guide.bibliography import PATH, Reference, read_references
 from convarith.guide.captions import caption, chosen_frames, size, symbols
+from convarith.guide.pytorch_lines import LINES
 from convarith.guide.verification import read_verification
 from convarith.guide.vocabulary import operations
 from convarith.rendering.environment import Rendered, TemplateFolder
@@ -71,6 +72,7 @@ class Book:
         self.shown: list[str] = []
         self._given: dict[str, Relationship] = {}
         self._cited: set[str] = set()
+        self._terms: dict[str, str] = {}
         self._scenes: dict[str, Scene] = {}
         self._is_closed = False
 
@@ -84,6 +86,9 @@ class Book:
             "bibliography": self.bibliography,
             # References.
             "see": see,
+            "term": self.term,
+            "indexed": self.indexed,
+            "terms": lambda: dict(sorted(self._terms.items(), key=lambda term: term[0].casefold())),
             "cite": self.cite,
             "cited": self.cited,
             # Numbers: of a figure, of any other geometry, of a relationship.
@@ -107,22 +112,30 @@ class Book:
             **operations(),
         }
 
-    def figure(self, name: str, frames: object = FRAMES, columns: int = COLUMNS, note: str = "") -> str:
+    def figure(
+        self, name: str, frames: object = FRAMES, columns: int = COLUMNS, note: str = "", instead: str = ""
+    ) -> str:
         """Return a figure with its caption: ``frames`` is how many, or which, in rows of ``columns``.
 
-        ``note`` is TeX that says what to see.
+        ``note`` is TeX that says what to see, ``instead`` what stands in place of the figure's own description.
         """
-        return f"\\begin{{guidefigure}}\n{self._panel(name, frames, columns, note)}\n\\end{{guidefigure}}"
+        return f"\\begin{{guidefigure}}\n{self._panel(name, frames, columns, note, instead)}\n\\end{{guidefigure}}"
 
     def pair(
         self, first: str, second: str, frames: object = 1, columns: int = 1, notes: tuple[str, str] = ("", "")
     ) -> str:
         """Return two figures side by side, each with a caption of its own; ``notes`` are what to see in each."""
-        panels = [self._panel(name, frames, columns, note) for name, note in zip((first, second), notes, strict=True)]
-        inner = "\\hfill\n".join(f"\\begin{{halffigure}}\n{panel}\n\\end{{halffigure}}%\n" for panel in panels)
+        panels = {
+            name: self._panel(name, frames, columns, note) for name, note in zip((first, second), notes, strict=True)
+        }
+        halves = (
+            f"\\begin{{halffigure}}{{figures/{name}.pdf}}\n{panel}\n\\end{{halffigure}}%\n"
+            for name, panel in panels.items()
+        )
+        inner = "\\hfill\n".join(halves)
         return f"\\begin{{guidefigure}}\n{inner}\\end{{guidefigure}}"
 
-    def _panel(self, name: str, frames: object, columns: int, note: str) -> str:
+    def _panel(self, name: str, frames: object, columns: int, note: str, instead: str = "") -> str:
         figure = self._figure(name)
         if name in self.shown:
             hint = f'refer to it with << see("figure", "{name}") >>'
@@ -135,7 +148,7 @@ class Book:
         return "\n".join(
             (
                 rf"\frames{{{min(columns, len(pages))}}}{{figures/{name}.pdf}}{{{listed}}}",
-                rf"\caption[{{{title}}}]{{{caption(scene, pages, note)}}}",
+                rf"\caption[{{{title}}}]{{{caption(scene, pages, note, instead)}}}",
                 rf"\label{{figure:{name}}}",
             )
         )
@@ -164,13 +177,14 @@ class Book:
         )
 
     def relationship(self, name: str) -> str:
-        """Return the box of a relationship: number, title, domain and formula."""
+        """Return the box of a relationship: number, title, domain, formula and a line of PyTorch."""
         each = relationship(name)
         if name in self._given:
             hint = f'refer to it with << see("relationship", "{name}") >>'
             raise TemplateError(f'relationship "{name}" is given twice', Details(hint=hint))
         self._given[name] = each
         domain, _, remark = (part.strip() for part in each.domain.partition(";"))
+        line = LINES[name]
         return "\n".join(
             (
                 rf"\begin{{relationship}}{{{escape(each.title)}}}",
@@ -178,9 +192,22 @@ class Book:
                 f"{_capital(domain)}:",
                 rf"\[ {each.formula} \]",
                 *([rf"\remark{{{_capital(remark)}.}}"] if remark else []),
+                rf"\inpytorch{{{escape(line.code)}}}{{{escape(str(line.result(name)))}}}",
                 r"\end{relationship}",
             )
         )
+
+    def term(self, text: str, entry: str = "") -> str:
+        """Return a term where it is defined; the index has it as the ``entry``, which is the text unless given."""
+        return rf"\term{{{text}}}{self.indexed(entry or text[:1].lower() + text[1:])}"
+
+    def indexed(self, entry: str) -> str:
+        """Return a label for the index; raise ``TemplateError`` for an entry that it has already."""
+        if entry in self._terms:
+            hint = "define it once, and write \\emph elsewhere"
+            raise TemplateError(f'the term "{entry}" is defined twice', Details(hint=hint))
+        self._terms[entry] = f"term:{re.sub('[^a-z0-9]+', '-', entry.casefold())}"
+        return rf"\label{{{self._terms[entry]}}}"
 
     def cite(self, *keys: str) -> str:
         """Return works in brackets: (Dumoulin and Visin, 2016)."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_FRAMES, ONE_FRAME, check_number
 from convarith.catalogue.look import WORDS
-from convarith.catalogue.operations.registry import words
+from convarith.catalogue.operations.registry import names_of_maps
 from convarith.rendering.environment import Rendered, TemplateFolder
 from convarith.scenes import SCENES, scene_of
 from convarith.scenes.descriptions import geometry
@@ -34,7 +34,7 @@ def figure_scene(figure: Figure, templates: TemplateFolder) -> Scene:
     kind = templates.scene(figure.template)
     if kind not in SCENES:
         raise templates.no_scene(figure.template, SCENES)
-    return scene_of(figure, kind)
+    return scene_of(figure, kind, templates.languages.wording(figure.look.language))
 
 
 def figure_document(figure: Figure, templates: TemplateFolder, *, scene: Scene | None = None) -> Rendered:
@@ -74,9 +74,11 @@ def package(themes: Mapping[str, TemplateFolder], chosen: str) -> str:
     return themes[chosen].render("package", {"looks": looks, "chosen": chosen, "words": WORDS}).text
 
 
-def _words(figure: Figure) -> Mapping[str, str]:
+def _words(scene: Scene) -> Mapping[str, str]:
     """Return the words of a picture in TeX, by what they name."""
-    return {key: tex_text(figure.look.words.get(key, word)) for key, word in words(figure.operation).items()}
+    figure, say = scene.figure, scene.wording.say
+    names = names_of_maps(figure.operation)
+    return {key: tex_text(figure.look.words.get(key, say(f"name.{name}"))) for key, name in names.items()}
 
 
 def _replaceable(key: str, text: str) -> str:
@@ -90,7 +92,8 @@ def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone:
     context = {
         "figure": replace(figure, title=escape(figure.title), options=tex_text(figure.options)),
         "options": tex_text(figure.options),
-        "words": {key: text if alone else _replaceable(key, text) for key, text in _words(figure).items()},
+        "words": {key: text if alone else _replaceable(key, text) for key, text in _words(scene).items()},
+        "say": scene.wording.tex,
         "pdf_title": pdf_string(figure.title),
         "frames": scene.frames,
         "drawn": [scene.frames[number - 1] for number in scene.shown],

@@ -12,12 +12,14 @@ from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, met
 
 from convarith.errors import CatalogueError, ConvarithError, Details, Place, TemplateError, did_you_mean, excerpt
 from convarith.rendering import template_errors as errors
+from convarith.rendering.languages import Languages
 from convarith.rendering.source_map import Rendered, ReservedCharacterError, strip_marks
 from convarith.rendering.template_errors import Line, StackFrame
-from convarith.rendering.template_files import TemplateFiles
+from convarith.rendering.template_files import SHIPPED, TemplateFiles
 from convarith.rendering.template_language import Language, MissingNameError, exported_names, stored_names
 from convarith.rendering.theme import DEFAULT_THEME, Known, Theme, is_file, theme_from
 from convarith.words.latex import RESERVED_HINT
+from convarith.words.wording import ENGLISH
 
 __all__ = ["Rendered", "TemplateFolder"]
 
@@ -34,14 +36,17 @@ class TemplateFolder:
 
     ``folders`` are searched in order; their names relative to ``root`` appear in errors. Templates call ``theme()``
     for the look of the figures, read from the chosen theme's file in the folder ``themes`` of one of them, or from the
-    file that ``theme`` is, if it ends with .toml.
+    file that ``theme`` is, if it ends with .toml. ``languages`` has the words, ``language`` the chosen ones.
     """
 
-    def __init__(self, root: Path, folders: tuple[str, ...], theme: str = DEFAULT_THEME) -> None:
+    def __init__(
+        self, root: Path, folders: tuple[str, ...], theme: str = DEFAULT_THEME, language: str = ENGLISH
+    ) -> None:
         self._folders = folders
         self._theme = theme
         self._files = TemplateFiles(root, folders, (theme,) if is_file(theme) else ())
         self._language = Language(self._files)
+        self.languages = Languages(self._files, language)
         self._language.globals["require"] = _require
         self._language.globals["theme"] = self._theme_once
         self._scenes: dict[str, str] = {}
@@ -137,7 +142,7 @@ class TemplateFolder:
                     raise CatalogueError(problem, Details(place=Place(path), hint="take one of the bases away"))
                 return self.theme(base, changing=changed)
 
-            known = Known(self._theme_names(), tuple(dict.fromkeys(STYLE.findall(styles))), read)
+            known = Known(self._themes_to_name(), tuple(dict.fromkeys(STYLE.findall(styles))), read)
             theme = theme_from(text, path, known)
             if theme.bases:
                 return theme  # what it changes may change, too
@@ -321,6 +326,12 @@ class TemplateFolder:
         found = (THEME.fullmatch(name) for name in self._files.names())
         return tuple(each[1] for each in found if each)
 
+    def _themes_to_name(self) -> tuple[str, ...]:
+        """Return the names of themes, and of those behind others of their name: ``convarith/light``."""
+        names = self._theme_names()
+        shipped = [f"{SHIPPED}/{name}" for name in names] if len(self._folders) > 1 else []
+        return (*names, *(name for name in shipped if self._files.find(_theme_file(name))))
+
     def _all_names(self) -> list[str]:
         return [name.removesuffix(ENDING) for name in self._files.names() if name.endswith(ENDING)]
 
@@ -378,7 +389,10 @@ class TemplateFolder:
 
 
 def _theme_file(name: str) -> str:
-    return name if is_file(name) else f"themes/{name}.toml"
+    if is_file(name):
+        return name
+    shipped, slash, bare = name.partition("/")
+    return f"{SHIPPED}/themes/{bare}.toml" if slash and shipped == SHIPPED else f"themes/{name}.toml"
 
 
 def _require(condition: object, problem: str, hint: str = "") -> str:

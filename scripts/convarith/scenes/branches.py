@@ -20,7 +20,8 @@ from convarith.scenes.rows import TowerPicture, common_unit, names_of
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.tower import Tower
-from convarith.words import phrases as words
+from convarith.words.phrases import amount, counted, distance
+from convarith.words.wording import Wording
 
 BRANCHES = 2
 
@@ -30,8 +31,8 @@ class Branches(Scene):
 
     compares = True
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         towers = [Tower(_stack(each), is_centred=True) for each in figure.compared]
         if len(towers) != BRANCHES:
             hint = "write compare = [{ layers = [{ kernel_size = 3 }] }, { layers = [{ kernel_size = 1 }] }]"
@@ -45,7 +46,8 @@ class Branches(Scene):
             raise CatalogueError(problem, Details(hint="give both branches the same strides, and padding that fits"))
         unit = common_unit(*towers)
         self._pictures = [
-            TowerPicture(tower, unit=unit, is_upward=not at, is_compared=True) for at, tower in enumerate(towers)
+            TowerPicture(tower, self.wording, unit=unit, is_upward=not at, is_compared=True)
+            for at, tower in enumerate(towers)
         ]
 
     @property
@@ -57,7 +59,7 @@ class Branches(Scene):
     def rows(self) -> tuple[Row, ...]:
         """The rows: the input with all that either branch reads, the first branch, the second."""
         first, second = (picture.rows for picture in self._pictures)
-        return (_joined(first[0], second[0]), *_named(first[1:], "first"), *_named(second[1:], "second"))
+        return (_joined(first[0], second[0]), *self._named(first[1:], "first"), *self._named(second[1:], "second"))
 
     @cached_property
     def frames(self) -> Sequence[RowsFrame]:
@@ -66,26 +68,34 @@ class Branches(Scene):
 
     def describe(self) -> str:
         """Say what the branches are, and whether they agree."""
-        apart = f"the outputs are misaligned: {self._misaligned()}" if not self.alignment else "the outputs agree"
-        layers = [words.counted("layer", len(stack.layers)) for stack in (self.above, self.below)]
-        size = words.counted("cell", self.above.input_size[0])
-        return f"Two branches of one input of {size}, of {layers[0]} and of {layers[1]}; {apart}."
+        say = self.wording.say
+        return say(
+            "branches.sentence",
+            cells=counted(self.wording, "cell", self.above.input_size[0]),
+            first=counted(self.wording, "layer", len(self.above.layers)),
+            second=counted(self.wording, "layer", len(self.below.layers)),
+            outputs=say("branches.agree") if self.alignment else say("branches.misaligned", how=self._misaligned()),
+        )
 
     def _misaligned(self) -> str:
         """Say how the branches disagree; cells are counted from 1, as in all words."""
-        above, below = self.above, self.below
-        if above.jump != below.jump:
-            apart = f"{words.cells(above.jump[0])} of the input apart in the first branch"
-            return f"their neighbours are {apart} and {words.cells(below.jump[0])} in the second"
-        first, second = (words.amount(stack.start[0] + 1) for stack in (above, below))
-        centre = f"the first output is centred on cell {first} of the input in the first branch"
-        return f"{centre} and on cell {second} in the second"
+        both = self.above, self.below
+        if self.above.jump != self.below.jump:
+            first, second = (distance(self.wording, stack.jump[0]) for stack in both)
+            return self.wording.say("branches.jumps", first=first, second=second)
+        first, second = (amount(self.wording, stack.start[0] + 1) for stack in both)
+        return self.wording.say("branches.starts", first=first, second=second)
 
     def describe_frame(self, number: int) -> str:
         """Say which places the outputs of this number look at."""
-        first, second = (stack.start[0] + (number - 1) * stack.jump[0] for stack in (self.above, self.below))
-        places = f"on {words.amount(first + 1)} in the first branch and on {words.amount(second + 1)} in the second"
-        return f"Counted in cells of the input, output {number} is centred {places}."
+        both = self.above, self.below
+        places = (stack.start[0] + (number - 1) * stack.jump[0] + 1 for stack in both)
+        first, second = (amount(self.wording, place) for place in places)
+        return self.wording.say("frame.branches", number=number, first=first, second=second)
+
+    def _named(self, rows: Sequence[Row], name: str) -> tuple[Row, ...]:
+        *others, last = rows
+        return (*others, replace(last, label=self.wording.tex(f"picture.{name}_branch")))
 
     def _frame(self, u: int) -> RowsFrame:
         frames = [picture.frame(u) for picture in self._pictures]
@@ -102,7 +112,9 @@ class Branches(Scene):
         """Return how far apart the branches look, said below all rows."""
         first, second = (stack.start[0] + u * stack.jump[0] for stack in (self.above, self.below))
         apart = abs(first - second)
-        word = f"centres {words.cells(apart)} apart" if apart else "the same centre"
+        word = self.wording.tex("picture.same_centre")
+        if apart:
+            word = self.wording.tex("picture.centres_apart", distance=distance(self.wording, apart))
         left, right = sorted(self._centres(u))
         return Bracket(left, right, word, max(row.y for row in self.rows) + 1)
 
@@ -126,8 +138,3 @@ def _joined(first: Row, second: Row) -> Row:
         cells[cell.column] = replace(kept, used=cell.used or other.used)
     ordered = [cells[column] for column in sorted(cells)]
     return replace(first, sheet=Sheet(ordered[-1].column - ordered[0].column + 1, 1, tuple(ordered)))
-
-
-def _named(rows: Sequence[Row], name: str) -> tuple[Row, ...]:
-    *others, last = rows
-    return (*others, replace(last, label=f"{name} branch"))

@@ -13,12 +13,14 @@ from convarith.catalogue.values import Values
 from convarith.scenes.numbers import Shown, computed, sum_of_parts, tex
 from convarith.scenes.sheet import Cell, Sheet
 from convarith.scenes.sliding import SlidingWindow, kernel_sheet, output_sheet, rotated
+from convarith.words.wording import Wording
 
 
 class ChannelNumbers:
     """The numbers of a layer; maps are counted from 0."""
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: Figure, wording: Wording) -> None:
+        self._wording = wording
         assert isinstance(figure.operation, Layer | ChannelPooling) and figure.input_values is not None
         layer, input_values = figure.operation, figure.input_values
         self._layer = layer
@@ -27,24 +29,26 @@ class ChannelNumbers:
         self._bias = figure.bias_values
         summed = replace(layer, bias=self._bias is not None) if isinstance(layer, Layer) else layer
         values = computed(summed, input_values, figure.kernel_values, self._bias)
-        self._windows = tuple(SlidingWindow(layer.operation, input_values=each) for each in input_values)
+        self._windows = tuple(
+            SlidingWindow(layer.operation, input_values=each, wording=wording) for each in input_values
+        )
         self._parts = cache(self._computed_part)
         self.inputs = tuple(each.input for each in self._windows)
-        self.outputs = tuple(output_sheet(layer.output_size, each) for each in values)
+        self.outputs = tuple(output_sheet(wording, layer.output_size, each) for each in values)
 
     def kernel(self, index: Sequence[int]) -> Sheet:
         """Return the kernel at an index of the weights as it lies on the input: of a transposed layer rotated."""
         kernel = self._kernel(index)
         is_rotated = isinstance(self._layer.operation, TransposedConvolution)
-        return kernel_sheet(rotated(kernel) if is_rotated else kernel)
+        return kernel_sheet(self._wording, rotated(kernel) if is_rotated else kernel)
 
     def part(self, source: int, index: Sequence[int], cell: Cell) -> Shown:
         """Return what an input map adds to a cell of an output map, by the kernel at an index of the weights."""
-        return tex(self._parts(source, tuple(index))[cell.row][cell.column])
+        return tex(self._wording, self._parts(source, tuple(index))[cell.row][cell.column])
 
     def bias(self, output: int) -> Shown | None:
         """Return the bias of an output map, if there is one."""
-        return None if self._bias is None else tex(self._bias[output])
+        return None if self._bias is None else tex(self._wording, self._bias[output])
 
     def working(self, output: int, cell: Cell) -> str:
         """Return how a cell of an output map is the sum of its parts and the bias, or is pooled (TeX)."""
@@ -67,6 +71,6 @@ class ChannelNumbers:
         return kernel
 
 
-def numbers_of(figure: Figure) -> ChannelNumbers | None:
+def numbers_of(figure: Figure, wording: Wording) -> ChannelNumbers | None:
     """Return the numbers of a figure with channels, if it gives any."""
-    return None if figure.input_values is None else ChannelNumbers(figure)
+    return None if figure.input_values is None else ChannelNumbers(figure, wording)

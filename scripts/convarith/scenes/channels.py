@@ -26,8 +26,10 @@ from convarith.scenes.numbers import longest, plain, said
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, window_of
-from convarith.words import phrases as words
+from convarith.words.latex import escape
+from convarith.words.phrases import AXIS_NOUNS, numbered, place, sizes
 from convarith.words.windows import read_by
+from convarith.words.wording import Wording
 
 MOST_MAPS = 8
 """How many maps of a side, or groups, are all drawn; of more those at the ends and those that are needed."""
@@ -38,7 +40,7 @@ BEFORE_KERNELS, AFTER_KERNELS, FOR_NUMBERS, WITHOUT_KERNELS = 2, 4, 1.5, 3
 
 @dataclass(frozen=True)
 class PlacedMap:
-    """A map, or a kernel: its ``number``, from 1, where its top left corner is, and its cells."""
+    """A map, or a kernel: its ``number``, from 0, where its top left corner is, and its cells."""
 
     number: int
     x: float
@@ -48,7 +50,7 @@ class PlacedMap:
 
 @dataclass(frozen=True)
 class MapGroup:
-    """Maps that read no others and are read by no others, ``number`` from 1: where they begin and how high they are."""
+    """Maps that read no others and are read by no others, ``number`` from 0: where they begin and how high they are."""
 
     number: int
     y: float
@@ -84,6 +86,11 @@ class ChannelsFrame:
     working: str = ""
 
 
+def _in_tex(text: str) -> str:
+    """Return a size, or what it counts, in TeX as mathematics has it."""
+    return escape(text).replace(escape("×"), r"$\times$")
+
+
 def _drawn(count: int, needed: Collection[int], *, is_whole: bool) -> tuple[int, ...]:
     """Return which of so many maps, or groups, are drawn: all of a few, and where all their numbers are."""
     if is_whole or count <= MOST_MAPS:
@@ -94,8 +101,8 @@ def _drawn(count: int, needed: Collection[int], *, is_whole: bool) -> tuple[int,
 class Channels(Scene):
     """A convolution, transposed convolution or pooling with channels, along one axis or two."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         if not isinstance(figure.operation, Layer | ChannelPooling) or figure.compared:
             hint = "it shows a layer with in_channels and out_channels, or a pooling with channels"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
@@ -110,8 +117,8 @@ class Channels(Scene):
         cells = prod(self.layer.output_size)
         frames = figure.look.frames
         shown = {(number - 1) % cells + 1 for number in chosen(frames, self._outputs * cells)} if frames else None
-        self._sliding, self.refusal = window_of(self.layer.operation, sorted(shown) if shown else None)
-        self._numbers = numbers_of(drawn)
+        self._sliding, self.refusal = window_of(self.layer.operation, sorted(shown) if shown else None, self.wording)
+        self._numbers = numbers_of(drawn, self.wording)
         sheets = self._sliding.input, self._sliding.output
         maps = (self._drawn_inputs, self._drawn_outputs)
         check_number(
@@ -133,8 +140,8 @@ class Channels(Scene):
             "groups": self.groups,
             "between_groups": BETWEEN_GROUPS,
             "height": self.height,
-            "weights": self.weights,
-            "axes_of_weights": self.axes_of_weights,
+            "weights": _in_tex(self.weights),
+            "axes_of_weights": _in_tex(self.axes_of_weights),
             "has_numbers": self._numbers is not None,
             "are_kernels_rotated": isinstance(self.layer, Layer) and self.layer.is_transposed,
             "longest_value": longest(*(place.sheet for place in (*self.input_places, *self.output_places))),
@@ -222,23 +229,21 @@ class Channels(Scene):
         if not self._are_grouped:
             return ()
         each = enumerate(self._drawn_groups)
-        return tuple(MapGroup(group + 1, at * self._step, self._height_of_group) for at, group in each)
+        return tuple(MapGroup(group, at * self._step, self._height_of_group) for at, group in each)
 
     @property
     def weights(self) -> str:
         """The sizes of the weights; nothing where there are none."""
-        return words.sizes(self._given.weight_shape) if isinstance(self._given, Layer) else ""
+        return sizes(self._given.weight_shape) if isinstance(self._given, Layer) else ""
 
     @property
     def axes_of_weights(self) -> str:
         """What the sizes of the weights count; nothing where there are none."""
         if not isinstance(self.layer, Layer):
             return ""
-        first, second, each = (
-            ("input", "output", "reached") if self.layer.is_transposed else ("output", "input", "read")
-        )
-        cells = " × ".join(f"{noun}s" for noun in words.AXIS_NOUNS[len(self._given.input_size)])
-        return f"{first} maps × {second} maps{f' {each}' if self._groups > 1 else ''} × {cells}"
+        key, each = ("input_output", "_reached") if self.layer.is_transposed else ("output_input", "_read")
+        axes = [self.wording.say(f"weights.{noun}s") for noun in AXIS_NOUNS[len(self._given.input_size)]]
+        return self.wording.say(f"weights.{key}{each if self._groups > 1 else ''}", axes=" × ".join(axes))
 
     @cached_property
     def frames(self) -> Sequence[ChannelsFrame]:
@@ -248,7 +253,7 @@ class Channels(Scene):
     def _frame(self, index: int) -> ChannelsFrame:
         output, at = divmod(index, len(self._sliding.frames))
         step = self._sliding.frames[at]
-        (place,) = (each for each in self.output_places if each.number == output + 1)
+        (place,) = (each for each in self.output_places if each.number == output)
         frame = ChannelsFrame(index + 1, place, step, tuple(self._readings(output, step.output)))
         if self._numbers is None:
             return frame
@@ -260,15 +265,22 @@ class Channels(Scene):
         frame = self.frames[number - 1]
         row, column = divmod(frame.step.number - 1, self.layer.output_size[1])
         cell = frame.step.output
-        maps = words.places("input map", self._sources(frame.output.number - 1))
-        read, place = self._sliding.read_words(frame.step.number, of=maps), f"row {row + 1}, column {column + 1}"
+        say, wording = self.wording.say, self.wording
+        maps = numbered(wording, "of_input_map", self._sources(frame.output.number))
+        read, where = self._sliding.read_words(frame.step.number, of=maps), place(wording, row, column)
         if len(self._given.input_size) == 1:
-            operation, place = self._given.operation, f"cell {column + 1}"
+            operation, where = self._given.operation, say("place.cell", column=column + 1)
             is_stretched = max(operation.stride) > 1 and isinstance(operation, TransposedConvolution)
-            read = read_by(readings(operation, [column]), of=maps, is_stretched=is_stretched)
-        value = f", which is {said(frame.output.sheet.cells[cell.number - 1])}" if self._numbers else ""
-        bias = f", and the bias {plain(frame.bias)} is added" if frame.bias else ""
-        return f"Output map {frame.output.number}, {place}{value}, is computed from {read}{bias}."
+            read = read_by(wording, readings(operation, [column]), of=maps, is_stretched=is_stretched)
+        number_of_cell = said(wording, frame.output.sheet.cells[cell.number - 1]) if self._numbers else ""
+        return say(
+            "frame.map",
+            map=frame.output.number,
+            place=where,
+            value=say("frame.map_value", number=number_of_cell) if self._numbers else "",
+            read=read,
+            bias=say("frame.bias", bias=plain(frame.bias)) if frame.bias else "",
+        )
 
     @property
     def height(self) -> float:
@@ -298,7 +310,7 @@ class Channels(Scene):
         for at, number in enumerate(maps):
             group, within = divmod(at, in_a_group)
             y = round(group * self._step + first + within * part, 3)
-            yield PlacedMap(number + 1, x, y, sheets[number])
+            yield PlacedMap(number, x, y, sheets[number])
 
     @cached_property
     def _kernels(self) -> Mapping[tuple[int, int], Sheet]:
@@ -315,7 +327,7 @@ class Channels(Scene):
         return [source for source, _ in self.layer.joined(output)]
 
     def _readings(self, output: int, cell: Cell) -> Iterator[MapReading]:
-        places = {place.number - 1: place for place in self.input_places}
+        places = {place.number: place for place in self.input_places}
         if isinstance(self.layer, ChannelPooling):
             yield MapReading(places[output])
             return
@@ -327,4 +339,4 @@ class Channels(Scene):
             assert sheet is not None  # a layer has a kernel
             y = round(place.y + (self._sliding.input.rows - sheet.rows) / 2, 3)
             part = self._numbers.part(source, index, cell)[0] if self._numbers else ""
-            yield MapReading(place, PlacedMap(source + 1, x, y, sheet), (index[0] + 1, index[1] + 1), part)
+            yield MapReading(place, PlacedMap(source, x, y, sheet), index, part)

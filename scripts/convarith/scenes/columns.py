@@ -20,6 +20,7 @@ from convarith.errors import CatalogueError, Details
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
+from convarith.words.wording import Wording
 
 BETWEEN_MAPS = 0.6
 BETWEEN_SHEETS = 1.3
@@ -45,13 +46,13 @@ class ColumnsFrame:
 class Columns(Scene):
     """An unfolding (im2col) along two axes, and the matrix product that it is made for."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         if not isinstance(figure.operation, Unfolding) or figure.compared:
             details = Details(hint='it shows operation = "unfolding"')
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', details)
         self.unfolding = figure.operation
-        self._sliding = SlidingWindow(self.unfolding.operation)
+        self._sliding = SlidingWindow(self.unfolding.operation, wording=self.wording)
         check_number(prod(self.unfolding.output_size), MOST_CELLS, "cells")
         check_number(self.unfolding.channels * len(self._sliding.input.cells), MOST_CELLS, "cells")
 
@@ -86,13 +87,13 @@ class Columns(Scene):
     def kernel(self) -> Sheet:
         """The kernel as one row."""
         count = self.unfolding.output_size[0]
-        return Sheet(count, 1, tuple(Cell(at, 0, Role.KERNEL, value=f"$w_{{{at + 1}}}$") for at in range(count)))
+        return Sheet(count, 1, tuple(Cell(at, 0, Role.KERNEL, value=f"$w_{{{at}}}$") for at in range(count)))
 
     @cached_property
     def output(self) -> tuple[Sheet, ...]:
         """The output as one row, in reading order: a sheet per cell, which appears with its column."""
         count = self.unfolding.output_size[1]
-        return tuple(Sheet(1, 1, (Cell(0, 0, Role.OUTPUT, value=f"$y_{{{at + 1}}}$"),)) for at in range(count))
+        return tuple(Sheet(1, 1, (Cell(0, 0, Role.OUTPUT, value=f"$y_{{{at}}}$"),)) for at in range(count))
 
     @property
     def input_places(self) -> tuple[Corner, ...]:
@@ -126,9 +127,9 @@ class Columns(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which window becomes which column."""
         channels = self.unfolding.channels
-        read = self._sliding.read_words(number, of="the input" if channels == 1 else "each input map")
-        product = f"the kernel's row times this column is output {number}"
-        return f"Window {number} reads {read}. It becomes column {number} of the matrix; {product}."
+        of = self.wording.say("of.input" if channels == 1 else "of.each_input_map")
+        read = self._sliding.read_words(number, of=of)
+        return self.wording.say("frame.column", number=number - 1, read=read)
 
     @property
     def _width_of_inputs(self) -> float:
@@ -145,9 +146,9 @@ class Columns(Scene):
         return max(self.kernel.columns, self._sliding.input.rows)
 
     def _input(self, channel: int) -> Sheet:
-        """Return a map with the number of an input cell, or 0, in each cell."""
+        """Return a map with the name of an input cell, or the zero of padding, in each cell."""
         sheet, before = self._sliding.input, channel * prod(self.unfolding.operation.input_size)
-        numbers = (str(before + cell.number) if cell.number else "0" for cell in sheet.cells)
+        numbers = (_name(before + cell.number - 1) if cell.number else "0" for cell in sheet.cells)
         cells = (replace(cell, value=number) for cell, number in zip(sheet.cells, numbers, strict=True))
         return replace(sheet, cells=tuple(cells))
 
@@ -157,4 +158,9 @@ class Columns(Scene):
             return Cell(0, row, Role.PADDING, value="0")
         ((channel, *at),) = found
         rows, columns = self.unfolding.operation.input_size
-        return Cell(0, row, Role.INPUT, value=str((channel * rows + at[0]) * columns + at[1] + 1))
+        return Cell(0, row, Role.INPUT, value=_name((channel * rows + at[0]) * columns + at[1]))
+
+
+def _name(number: int) -> str:
+    """Return the name of an input cell (TeX), numbered from 0 through all channels."""
+    return f"$x_{{{number}}}$"

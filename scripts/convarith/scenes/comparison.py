@@ -8,6 +8,7 @@ from functools import cached_property
 from math import prod
 from typing import Any
 
+from convarith.catalogue.differences import difference_words
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.frames import chosen
 from convarith.errors import CatalogueError, Details
@@ -18,6 +19,8 @@ from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
 from convarith.words.latex import escape
+from convarith.words.phrases import begun
+from convarith.words.wording import Wording
 
 LONG_WORD = 12
 """Characters of a title that fit into one line even in the narrowest panel."""
@@ -52,13 +55,13 @@ class Comparison(Scene):
 
     compares = True
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         if not figure.compared:
             problem = f'the template "{figure.template}" compares figures, but the table gives none'
             hint = 'add compare = [{ title = "upper", padding = "same_upper" }, { title = "lower", … }]'
             raise CatalogueError(problem, Details(hint=hint))
-        self._maps = tuple(map(Maps, _with_frames(figure)))
+        self._maps = tuple(Maps(each, self.wording) for each in _with_frames(figure))
         self.refusal = next((each.refusal for each in self._maps if each.refusal), None)
 
     @property
@@ -69,7 +72,7 @@ class Comparison(Scene):
     @cached_property
     def panels(self) -> tuple[Panel, ...]:
         """The compared figures from left to right."""
-        return tuple(_panel(each.figure.title, each.sliding) for each in self._maps)
+        return tuple(_panel(self._title(each), each.sliding) for each in self._maps)
 
     @cached_property
     def frames(self) -> Sequence[ComparisonFrame]:
@@ -78,12 +81,19 @@ class Comparison(Scene):
 
     def describe(self) -> str:
         """Say what each of the figures shows, after its title."""
-        return " ".join(f"{_heading(each)}: {each.describe()}" for each in self._maps)
+        return " ".join(self._titled(each, each.describe()) for each in self._maps)
 
     def describe_frame(self, number: int) -> str:
         """Say what each of the figures shows in this frame, after its title."""
-        parts = (f"{_heading(each)}: {each.describe_frame(min(number, len(each.frames)))}" for each in self._maps)
-        return " ".join(parts)
+        sentences = (each.describe_frame(min(number, len(each.frames))) for each in self._maps)
+        return " ".join(self._titled(each, said) for each, said in zip(self._maps, sentences, strict=True))
+
+    def _titled(self, each: Maps, sentence: str) -> str:
+        return self.wording.say("frame.compared", title=begun(self._title(each)), sentence=sentence)
+
+    def _title(self, each: Maps) -> str:
+        """Return the title of a figure: its own, or what sets it apart."""
+        return each.figure.title or difference_words(self.wording, each.figure.differences)
 
     def _frame(self, index: int) -> ComparisonFrame:
         frames = tuple(each.frames[min(index, len(each.frames) - 1)] for each in self._maps)
@@ -104,11 +114,6 @@ def _with_frames(figure: Figure) -> Iterator[Figure]:
 
 def _panel(title: str, drawn: SlidingWindow) -> Panel:
     return Panel(_breakable(title), drawn.uneven_padding, drawn.input, drawn.output, drawn.windows)
-
-
-def _heading(each: Maps) -> str:
-    """Return a title as it begins a sentence."""
-    return each.figure.title[:1].upper() + each.figure.title[1:]
 
 
 def _breakable(title: str) -> str:

@@ -15,7 +15,8 @@ from convarith.scenes.grid import Area, areas
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Sheet
 from convarith.scenes.sliding import SlidingWindow
-from convarith.words import phrases as words
+from convarith.words.phrases import counted, place, places
+from convarith.words.wording import Wording
 
 NOISE = 1e-9
 LEVELS = 8
@@ -59,8 +60,8 @@ class DeformableFrame:
 class Deformable(Scene):
     """The padded input, the output, and for each output where the moved taps read."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         operation = figure.operation
         if not isinstance(operation, DeformableConvolution):
             problem = f'the template "{figure.template}" shows where a deformable convolution reads'
@@ -70,7 +71,7 @@ class Deformable(Scene):
             raise CatalogueError("offsets are missing", Details(hint=hint))
         self.operation = operation
         self._offsets = figure.offsets
-        self._sliding = SlidingWindow(operation.operation)
+        self._sliding = SlidingWindow(operation.operation, wording=self.wording)
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -96,23 +97,34 @@ class Deformable(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and how many taps are moved."""
         frame = self.frames[number - 1]
-        place = f"row {frame.output.row + 1}, column {frame.output.column + 1}"
-        return f"The output's {place} is computed from {self._read(number - 1)}; {_moved(frame.points)}."
+        where = place(self.wording, frame.output.row, frame.output.column)
+        return self.wording.say(
+            "frame.deformable",
+            output=self.wording.say("whose.output", place=where),
+            read=self._read(number - 1),
+            moved=self._moved_taps(frame.points),
+        )
+
+    def _moved_taps(self, points: Sequence[Point]) -> str:
+        moved = sum(point.distance > 0 for point in points)
+        taps = counted(self.wording, "tap", len(points))
+        return self.wording.say("frame.deformable_moved", moved, moved=moved, taps=taps)
 
     def _read(self, index: int) -> str:
         """Return which cells an output reads: the rows and columns that have any, and whether zeros take part."""
         samples = self._samples[index]
         cells = {cell for sample in samples for cell in sample.weights}
         if not cells:
-            return "zeros alone, because its taps lie outside the input"
+            return self.wording.say("frame.deformable_zeros")
         rows, columns = (sorted(set(numbers)) for numbers in zip(*cells, strict=True))
-        where = words.listed([words.places("row", rows), words.places("column", columns)])
+        lines = [places(self.wording, "row", rows), places(self.wording, "column", columns)]
         outside = sum(sum(sample.weights.values()) < 1 - NOISE for sample in samples)
-        zeros = (
-            f", with zeros where {words.counted('tap', outside)} {'reaches' if outside == 1 else 'reach'} outside it"
+        return self.wording.say(
+            "frame.deformable_cells",
+            count=counted(self.wording, "cell", len(cells)),
+            lines=self.wording.listed(lines),
+            zeros=self.wording.say("frame.deformable_outside", outside, count=outside) if outside else "",
         )
-        count = words.counted("cell", len(cells))
-        return f"{count} in {where} of the input{zeros if outside else ''}"
 
     def _frame(self, index: int) -> DeformableFrame:
         regular = self._sliding.frames[index]
@@ -168,14 +180,9 @@ class Deformable(Scene):
         ]
 
 
-def _moved(points: Sequence[Point]) -> str:
-    moved = sum(point.distance > 0 for point in points)
-    return f"{moved} of its {words.counted('tap', len(points))} {'is' if moved == 1 else 'are'} moved"
-
-
 def _shades(shares: Mapping[tuple[int, int], float], largest: float) -> tuple[Shade, ...]:
     """Group the cells by how much of them is read; square roots keep small shares apart beside large ones."""
     levels: dict[int, list[tuple[int, int]]] = {}
-    for place, share in shares.items():
-        levels.setdefault(max(1, round(LEVELS * sqrt(share / largest))), []).append(place)
-    return tuple(Shade(level, areas(places)) for level, places in sorted(levels.items()))
+    for at, share in shares.items():
+        levels.setdefault(max(1, round(LEVELS * sqrt(share / largest))), []).append(at)
+    return tuple(Shade(level, areas(cells)) for level, cells in sorted(levels.items()))

@@ -20,8 +20,9 @@ from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import AXES, SlidingWindow
 from convarith.scenes.tower import OneOperation
 from convarith.scenes.uneven_map import UnevenMap
-from convarith.words import phrases as words
 from convarith.words.layers import layer_words
+from convarith.words.phrases import counted, place, places, sizes
+from convarith.words.wording import Wording
 
 DOWN_A_COLUMN, DOWN_A_ROW = 0.15, 0.3
 """How far down the paper a column and a row lead where maps are drawn in space, in centimetres."""
@@ -71,8 +72,8 @@ class FieldFrame:
 class Field(Scene):
     """One layer or a stack of them along two axes, and the receptive field of each output."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         operation = figure.operation
         layers = operation.layers if isinstance(operation, Stack) else (operation,)
         if figure.compared:
@@ -81,12 +82,12 @@ class Field(Scene):
         self._stack = operation if isinstance(operation, Stack) else Stack(self._layers)
         outputs = prod(self._stack.output_size)
         try:
-            self._windows = _windows(self._layers, self._chosen(outputs))
+            self._windows = _windows(self._layers, self._chosen(outputs), self.wording)
         except CatalogueError as error:
             if figure.look.frames or len(self._stack.output_size) != AXES:
                 raise
             self.refusal = error.with_details(hint=f"{error.details.hint}; {ONE_FRAME}")
-            self._windows = _windows(self._layers, ())
+            self._windows = _windows(self._layers, (), self.wording)
 
     def _chosen(self, outputs: int) -> Sequence[int] | None:
         """Return the frames that maps are drawn for: those that are chosen, none if all are too many, or all."""
@@ -114,9 +115,9 @@ class Field(Scene):
                 columns=below.columns + (below.sheet.columns - 1 - real[0].column - real[-1].column) / 2,
                 rows=below.rows + (below.sheet.rows - 1 - real[0].row - real[-1].row) / 2,
                 lift=round(below.lift + _gap(below.sheet, sheet), 2),
-                label="output" if is_last else f"layer {number}",
+                label="output" if is_last else self.wording.tex("layer.number", number=number),
                 size=window.sizes[1 if is_last else 0],
-                notes=(layer_words(layer), f"field {words.sizes(self._stack.stages[number - 1].receptive_field)}"),
+                notes=(layer_words(self.wording, layer), self._field_words(number)),
             )
             found.append(storey)
         return tuple(found)
@@ -128,11 +129,28 @@ class Field(Scene):
 
     def describe_frame(self, number: int) -> str:
         """Say which cells of the input an output sees, and which a mask hides from it."""
-        row, column = self._at(number)
-        hidden = self._hidden(number)
-        blind = f"; its blind spot has {words.counted('cell', len(hidden))}" if hidden else ""
-        sees = _in_words(self._stack.inputs_of((row, column)))
-        return f"The output's row {row + 1}, column {column + 1} sees {sees}{blind}."
+        say, hidden = self.wording.say, len(self._hidden(number))
+        return say(
+            "frame.field",
+            output=say("whose.output", place=place(self.wording, *self._at(number))),
+            read=self._in_words(self._stack.inputs_of(self._at(number))),
+            blind=say("frame.field_blind", count=counted(self.wording, "cell", hidden)) if hidden else "",
+        )
+
+    def _in_words(self, cells: Collection[tuple[int, ...]]) -> str:
+        """Return cells of the input: how many, and in which rows and columns."""
+        if not cells:
+            return self.wording.say("frame.field_nothing")
+        spans = [range(min(each), max(each) + 1) for each in zip(*cells, strict=True)]
+        lines = [places(self.wording, noun, span) for noun, span in zip(("row", "column"), spans, strict=True)]
+        box, whole = self.wording.listed(lines), prod(map(len, spans))
+        if len(cells) == whole:
+            return self.wording.say("frame.field_box", box=box)
+        return self.wording.say("frame.field_part", count=len(cells), whole=whole, box=box)
+
+    def _field_words(self, number: int) -> str:
+        """Return the receptive field of what a layer makes, counted from 1 (TeX)."""
+        return self.wording.tex("layer.field", field=sizes(self._stack.stages[number - 1].receptive_field))
 
     def _at(self, number: int) -> tuple[int, int]:
         return divmod(number - 1, self._stack.output_size[1])
@@ -166,13 +184,16 @@ class Field(Scene):
         return {cell for cell in self._unmasked.inputs_of(index) - self._stack.inputs_of(index) if cell < index}
 
 
-def _windows(layers: Sequence[OneOperation], shown: Sequence[int] | None) -> tuple[Window, ...]:
+def _windows(layers: Sequence[OneOperation], shown: Sequence[int] | None, wording: Wording) -> tuple[Window, ...]:
     """Return a window for each layer, with the outputs that those of the last need that are shown; None for all."""
     found: list[Window] = []
     needed = None if shown is None else frozenset(shown)
     for layer in reversed(layers):
         numbers = None if needed is None else sorted(needed)
-        window = UnevenMap(layer) if isinstance(layer, Uneven) else SlidingWindow(layer, shown=numbers)
+        if isinstance(layer, Uneven):
+            window: Window = UnevenMap(layer, wording)
+        else:
+            window = SlidingWindow(layer, shown=numbers, wording=wording)
         found.insert(0, window)
         if needed is not None:
             rows, columns = layer.output_size[1], layer.input_size[1]
@@ -210,13 +231,3 @@ def _seen(cells: Iterable[Cell]) -> Seen:
     columns, rows = ([place[axis] for place in at] for axis in (0, 1))
     left, top = min(columns), min(rows)
     return Seen(areas(at), Area(left, top, max(columns) - left + 1, max(rows) - top + 1))
-
-
-def _in_words(cells: Collection[tuple[int, ...]]) -> str:
-    """Return cells of the input: how many, and in which rows and columns."""
-    if not cells:
-        return "no cell of the input"
-    spans = [range(min(places), max(places) + 1) for places in zip(*cells, strict=True)]
-    box = words.listed([words.places(noun, span) for noun, span in zip(("row", "column"), spans, strict=True)])
-    whole = prod(map(len, spans))
-    return f"{box} of the input" if len(cells) == whole else f"{len(cells)} of the {whole} cells in {box} of the input"

@@ -1,4 +1,4 @@
-"""Which rectangles and which lines make up a set of cells? Pure geometry of the grid."""
+"""The rectangles and lines that make up a set of cells: pure geometry of the grid."""
 
 from __future__ import annotations
 

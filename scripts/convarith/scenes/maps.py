@@ -10,12 +10,14 @@ from convarith.arithmetic import MaskedConvolution
 from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.frames import chosen
-from convarith.catalogue.operations.registry import words as names_of_maps
+from convarith.catalogue.operations.registry import names_of_maps
 from convarith.errors import CatalogueError, Details
-from convarith.scenes.numbers import longest, said
+from convarith.scenes.numbers import longest, which_is
 from convarith.scenes.plain import plain
 from convarith.scenes.scene import Scene
 from convarith.scenes.sliding import MapFrame, window_of
+from convarith.words.phrases import place
+from convarith.words.wording import Wording
 
 
 class Maps(Scene):
@@ -23,13 +25,13 @@ class Maps(Scene):
 
     highlights = True
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         drawn = plain(figure)
         self.operation = sliding_operation(drawn)
         values = {"input_values": drawn.input_values, "kernel_values": drawn.kernel_values}
         shown = chosen(figure.look.frames, prod(self.operation.output_size)) if figure.look.frames else None
-        self.sliding, self.refusal = window_of(self.operation, shown, **values)
+        self.sliding, self.refusal = window_of(self.operation, shown, self.wording, **values)
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -59,11 +61,10 @@ class Maps(Scene):
         """Say which output cell is computed, and from which cells of the input."""
         row, column = divmod(number - 1, self.operation.output_size[1])
         output = self.sliding.output_cell(number)
-        value = f", which is {said(output)}," if output.value else ""
-        place = f"row {row + 1}, column {column + 1}"
-        names = names_of_maps(self.figure.operation)
-        read = self.sliding.read_words(number, of=f"the {names['input']}")
-        return f"The {names['output']}'s {place}{value} is computed from {read}."
+        say, names = self.wording.say, names_of_maps(self.figure.operation)
+        whose = say(f"whose.{names['output']}", place=place(self.wording, row, column))
+        read = self.sliding.read_words(number, of=say(f"of.{names['input']}"))
+        return say("frame.computed", output=whose, value=which_is(self.wording, output), read=read)
 
 
 def map_operation(figure: Figure) -> MapOperation:

@@ -18,7 +18,8 @@ from convarith.scenes.maps import Maps
 from convarith.scenes.numbers import Tap, longest, tex
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame
-from convarith.words import phrases as words
+from convarith.words.phrases import numbered, sizes, with_input
+from convarith.words.wording import Wording
 
 MOST_ENTRIES = 400
 """More would be too small to read."""
@@ -26,7 +27,7 @@ MOST_ENTRIES = 400
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """A row of the matrix: its number from 1, and where it has weights (columns from 1)."""
+    """A row of the matrix and where it has weights; rows and columns are numbered from 0, as in the picture."""
 
     number: int
     columns: tuple[int, ...]
@@ -35,8 +36,8 @@ class MatrixRow:
 class MatrixProduct(Maps):
     """The two maps with their cells numbered, and the matrix that leads from the numbered inputs to the outputs."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         if isinstance(self.operation, Pooling):
             problem = f'the template "{figure.template}" shows the matrix of a kernel, and a pooling has none'
             raise CatalogueError(problem, Details(hint='give operation = "convolution" or "transposed_convolution"'))
@@ -73,31 +74,31 @@ class MatrixProduct(Maps):
     @property
     def rows(self) -> tuple[MatrixRow, ...]:
         """The rows of the matrix, one per frame."""
-        return tuple(MatrixRow(frame.number, tuple(tap.cell.number for tap in _real(frame))) for frame in self.frames)
+        return tuple(
+            MatrixRow(frame.number - 1, tuple(tap.cell.number - 1 for tap in _real(frame))) for frame in self.frames
+        )
 
     def weight(self, tap: Tap) -> str:
         """Return a weight as it stands in the matrix (TeX): its number if the figure shows any, or its name."""
         weights = self.figure.kernel_values
-        return tex(weights[tap.row][tap.column])[0] if weights else f"$w_{{{_index(tap, self.operation.kernel_size)}}}$"
+        if weights is None:
+            return f"$w_{{{tap.row},{tap.column}}}$"
+        return tex(self.wording, weights[tap.row][tap.column])[0]
 
     def describe(self) -> str:
         """Say that it is one matrix that both operations multiply by."""
-        operation = self.operation
-        size = words.sizes((self.matrix.rows, self.matrix.columns))
-        if isinstance(operation, TransposedConvolution):
-            says = f"The transposed convolution of {words.of_input(operation)} multiplies it by a {size} matrix"
-            turned = words.sizes((self.matrix.columns, self.matrix.rows))
-            same = f"it is the {turned} matrix of the direct convolution, with rows and columns exchanged"
-        else:
-            says = f"The convolution of {words.of_input(operation)} multiplies it by a {size} matrix"
-            same = "the transposed convolution multiplies by the same matrix, with rows and columns exchanged"
-        return f"{says}: a row for each output cell, a column for each input cell, 0 where no weight is; {same}."
+        rows, columns = self.matrix.rows, self.matrix.columns
+        of_input = with_input(self.wording, self.operation, "of_input")
+        if isinstance(self.operation, TransposedConvolution):
+            each = {"size": sizes((rows, columns)), "exchanged": sizes((columns, rows))}
+            return self.wording.say("matrix.transposed", of_input=of_input, **each)
+        return self.wording.say("matrix.direct", of_input=of_input, size=sizes((rows, columns)))
 
     def describe_frame(self, number: int) -> str:
         """Say which row of the matrix is lit and where it has weights."""
         row = self.rows[number - 1]
-        where = words.places("column", [column - 1 for column in row.columns])
-        return f"Row {number} of the matrix computes cell {number} of the output; it has a weight in {where}."
+        where = numbered(self.wording, "column", row.columns)
+        return self.wording.say("frame.matrix", number=row.number, columns=where)
 
     @staticmethod
     def _entry(row: int, column: int, weights: Mapping[int, str]) -> Cell:
@@ -108,8 +109,3 @@ class MatrixProduct(Maps):
 def _real(frame: MapFrame) -> Iterator[Tap]:
     """Yield the taps over cells of the input: what the others read is 0, and no column of the matrix."""
     return (tap for tap in frame.taps if tap.cell.role is Role.INPUT)
-
-
-def _index(tap: Tap, kernel_size: tuple[int, ...]) -> str:
-    separator = "," if max(kernel_size) > 9 else ""
-    return f"{tap.row + 1}{separator}{tap.column + 1}"

@@ -15,6 +15,7 @@ from convarith.arithmetic.windows import SlidingOperation
 from convarith.catalogue.values import Values
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.words.latex import Number, escape, exact, is_exact, number
+from convarith.words.wording import Wording
 
 MINUS, INFINITY = escape("−"), escape("∞")
 APPROXIMATELY = r"$\approx$"
@@ -70,7 +71,7 @@ def fill(operation: SlidingOperation) -> float:
     return float("-inf") if is_max else 0
 
 
-def working(operation: Any, output: Cell, taps: Sequence[Tap]) -> str:
+def working(wording: Wording, operation: Any, output: Cell, taps: Sequence[Tap]) -> str:
     """Return how an output is computed, in numbers; nothing where the figure shows none.
 
     Where taps have weights it is a sum of products, else what the ``operation``, a pooling, takes.
@@ -81,7 +82,8 @@ def working(operation: Any, output: Cell, taps: Sequence[Tap]) -> str:
         products = (f"{_operand(tap.weight)}$\\cdot${_operand(tap.cell.value)}" for tap in taps)
         return f"{' $+$ '.join(products)} {_equals(output, *taps, *(tap.cell for tap in taps))}"
     if operation.mode is PoolingMode.MAX:
-        return f"max({', '.join(tap.cell.value for tap in taps)}) {_equals(output, *(tap.cell for tap in taps))}"
+        values = wording.texts["numbers"].join(tap.cell.value for tap in taps)
+        return f"max({values}) {_equals(output, *(tap.cell for tap in taps))}"
     counts_padding = isinstance(operation, Pooling) and operation.count_include_pad
     counted = [tap.cell for tap in taps if counts_padding or tap.cell.role is Role.INPUT]
     divisor = (isinstance(operation, Pooling) and operation.divisor_override) or len(counted)
@@ -107,9 +109,9 @@ def _equals(output: Cell, *shown: Cell | Tap) -> str:
     return f"{'$=$' if all(each.exact for each in (output, *shown)) else APPROXIMATELY} {output.value}"
 
 
-def tex(value: Number) -> Shown:
+def tex(wording: Wording, value: Number) -> Shown:
     """Return a number in TeX and whether that is all of it."""
-    return escape(number(value)), is_exact(value)
+    return escape(wording.decimal(number(value))), is_exact(value)
 
 
 def longest(*sheets: Sheet) -> int:
@@ -122,6 +124,11 @@ def plain(value: str) -> str:
     return value.replace(MINUS, "−").replace(INFINITY, "∞")
 
 
-def said(cell: Cell) -> str:
+def said(wording: Wording, cell: Cell) -> str:
     """Return the number of a cell for a sentence, which says so if it is rounded."""
-    return plain(cell.value) if cell.exact else f"about {plain(cell.value)}"
+    return plain(cell.value) if cell.exact else wording.say("frame.about", number=plain(cell.value))
+
+
+def which_is(wording: Wording, cell: Cell) -> str:
+    """Return the number of a cell as a clause, nothing where it has none."""
+    return wording.say("frame.value", number=said(wording, cell)) if cell.value else ""

@@ -1,4 +1,4 @@
-"""Which places does a window take along one axis? They are counted one below the other."""
+"""The places that a window takes along one axis, counted one below the other."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from convarith.scenes.grid import Area, areas
 from convarith.scenes.roles import input_role
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Sheet
-from convarith.words import phrases as words
+from convarith.words.phrases import counted
 from convarith.words.windows import added_by_ceil_mode, left_unread, read_by
+from convarith.words.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class PositionsFrame:
 class Positions(Scene):
     """A row of cells with its padding, and each place of the window in a line of its own."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         operation = figure.operation
         if not isinstance(operation, Convolution | Pooling) or len(operation.axes) != 1:
             problem = f'the template "{figure.template}" counts the positions of a window along one axis'
@@ -84,16 +85,20 @@ class Positions(Scene):
     def describe(self) -> str:
         """Say how far the window can travel, and what is left over."""
         axis, count = self.axis, self.operation.output_size[0]
-        cells = f"{words.counted('cell', axis.padded_size)}{' of padded input' if any(axis.padding) else ''}"
-        travel = f"A window of {words.counted('cell', axis.effective_kernel_size)} over {cells}"
-        steps = f"in steps of {axis.stride}, takes {words.counted('position', count)}"
-        rest = added_by_ceil_mode(self.operation) + left_unread(self.operation)
-        return f"{travel}, {steps}: this is the output's size.{rest}"
+        wording, cells = self.wording, counted(self.wording, "cell", axis.padded_size)
+        travel = wording.say(
+            "positions.sentence",
+            window=counted(wording, "cell", axis.effective_kernel_size),
+            cells=wording.say("positions.padded", cells=cells) if any(axis.padding) else cells,
+            stride=axis.stride,
+            positions=counted(wording, "position", count),
+        )
+        return travel + added_by_ceil_mode(wording, self.operation) + left_unread(wording, self.operation)
 
     def describe_frame(self, number: int) -> str:
         """Say what the window reads."""
-        read = read_by([self._track.reading(number - 1)])
-        return f"Position {number} of {len(self.frames)}: the window reads {read}."
+        read = read_by(self.wording, [self._track.reading(number - 1)], of=self.wording.say("of.input"))
+        return self.wording.say("frame.position", number=number - 1, count=len(self.frames), read=read)
 
     @cached_property
     def _all(self) -> tuple[Position, ...]:

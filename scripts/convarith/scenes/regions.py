@@ -19,13 +19,14 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
-from convarith.scenes.numbers import Tap, computed, longest, said, tex, working
+from convarith.scenes.numbers import Tap, computed, longest, tex, which_is, working
 from convarith.scenes.row_parts import decimal
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import output_sheet
-from convarith.words import phrases as words
+from convarith.words.phrases import amount, place
 from convarith.words.windows import read_by
+from convarith.words.wording import Wording
 
 AXES = 2
 
@@ -64,8 +65,8 @@ class Regions(Scene):
 
     highlights = True
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         operation = figure.operation
         if not isinstance(operation, AdaptivePooling | Resize) or figure.compared:
             hint = "it shows an adaptive pooling, a global pooling or a resize, along two axes"
@@ -101,7 +102,7 @@ class Regions(Scene):
                 row,
                 Role.INPUT,
                 row in read[0] and column in read[1],
-                *(tex(values[row][column]) if values else ("", True)),
+                *(tex(self.wording, values[row][column]) if values else ("", True)),
             )
             for row, column in product(range(rows), range(columns))
         )
@@ -110,7 +111,9 @@ class Regions(Scene):
     @cached_property
     def output(self) -> Sheet:
         """The output, with its values if there are numbers."""
-        return output_sheet(self.operation.output_size, computed(self.operation, self.figure.input_values))
+        return output_sheet(
+            self.wording, self.operation.output_size, computed(self.operation, self.figure.input_values)
+        )
 
     @cached_property
     def frames(self) -> Sequence[RegionFrame]:
@@ -120,25 +123,30 @@ class Regions(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and from which cells of the input."""
         frame = self.frames[number - 1]
-        index = frame.output.row, frame.output.column
-        read = read_by([Reading(tuple(self._cells(axis, u))) for axis, u in enumerate(index)])
-        value = f", which is {said(frame.output)}," if frame.output.value else ""
-        output = f"The output's row {index[0] + 1}, column {index[1] + 1}{value}"
+        say, index = self.wording.say, (frame.output.row, frame.output.column)
+        readings = [Reading(tuple(self._cells(axis, u))) for axis, u in enumerate(index)]
+        said = {
+            "output": say("whose.output", place=place(self.wording, *index)),
+            "value": which_is(self.wording, frame.output),
+            "read": read_by(self.wording, readings, of=say("of.input")),
+        }
         if not isinstance(self.operation, Resize):
-            return f"{output} is computed from {read}."
-        row, column = (words.amount(self.operation.place(axis, u) + 1) for axis, u in enumerate(index))
-        return f"{output} lies at row {row}, column {column} of the input; it takes {read}."
+            return say("frame.computed", **said)
+        row, column = (amount(self.wording, self.operation.place(axis, u) + 1) for axis, u in enumerate(index))
+        return say("frame.resized", row=row, column=column, **said)
 
     def _frame(self, index: int) -> RegionFrame:
         output = self.output.cells[index]
         taps = tuple(self._taps(output))
-        return RegionFrame(index + 1, output, taps, self._place(output), working(self.operation, output, taps))
+        return RegionFrame(
+            index + 1, output, taps, self._place(output), working(self.wording, self.operation, output, taps)
+        )
 
     def _taps(self, output: Cell) -> Iterator[Tap]:
         each = (self._weights(axis, u) for axis, u in enumerate((output.row, output.column)))
         for (row, down), (column, across) in product(*each):
             cell = self.input.cells[row * self.input.columns + column]
-            weight, exact = tex(down * across) if isinstance(self.operation, Resize) else ("", True)
+            weight, exact = tex(self.wording, down * across) if isinstance(self.operation, Resize) else ("", True)
             yield Tap(cell, row, column, weight, exact)
 
     def _weights(self, axis: int, u: int) -> Sequence[tuple[int, Any]]:

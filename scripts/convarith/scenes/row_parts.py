@@ -11,6 +11,9 @@ from fractions import Fraction
 
 from convarith.scenes.grid import Area
 from convarith.scenes.sheet import Sheet
+from convarith.words.latex import escape
+from convarith.words.phrases import counted
+from convarith.words.wording import Wording
 
 Number = int | float
 PITCH = Fraction(11, 5)
@@ -90,6 +93,13 @@ class RowsFrame:
     bracket: Bracket | None = None
     centres: tuple[Number, ...] = ()
     working: str = ""
+
+
+def field_words(wording: Wording, count: int, field: int) -> str:
+    """Return how large a receptive field is, and how much of it lies inside of the input (TeX)."""
+    cells = escape(counted(wording, "cell", field))
+    part = cells if count == field else wording.tex("layer.part_of_field", count=count, cells=cells)
+    return wording.tex("layer.receptive_field", cells=part)
 
 
 def decimal(value: Fraction) -> Number:

@@ -10,30 +10,32 @@ from math import gcd
 from typing import Any
 
 from convarith.arithmetic import AdaptivePooling, Resize, Stack
+from convarith.arithmetic.networks import Network
 from convarith.arithmetic.windows import SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
-from convarith.catalogue.operations.registry import words as names_of_maps
+from convarith.catalogue.operations.registry import names_of_maps
 from convarith.errors import CatalogueError, Details
+from convarith.scenes.graph_rows import GraphPicture
 from convarith.scenes.grid import areas
-from convarith.scenes.numbers import longest, said
+from convarith.scenes.numbers import longest, which_is
 from convarith.scenes.plain import plain
 from convarith.scenes.row_numbers import RowNumbers
-from convarith.scenes.row_parts import PITCH, Bracket, Edge, Lit, Number, Row, RowsFrame, decimal
+from convarith.scenes.row_parts import PITCH, Bracket, Edge, Lit, Number, Row, RowsFrame, decimal, field_words
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.shares import Mixtures, Shares
 from convarith.scenes.sheet import Sheet
 from convarith.scenes.tower import Tower
-from convarith.words import phrases as words
 from convarith.words.layers import layer_words, padding_words
 from convarith.words.windows import read_by
+from convarith.words.wording import Wording
 
 
 class Rows(Scene):
     """A convolution, transposed convolution, pooling or adaptive pooling along one axis, or a stack of such layers."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         drawn = plain(figure)
         operation = drawn.operation
         if figure.compared:
@@ -41,20 +43,24 @@ class Rows(Scene):
             raise CatalogueError(f'the template "{figure.template}" compares nothing', Details(hint=hint))
         if isinstance(operation, AdaptivePooling):
             check_axes(operation.input_size)
-            self._picture: Picture = Shares(operation, numbers=_numbers(drawn))
+            self._picture: Picture = Shares(operation, self.wording, numbers=_numbers(drawn, self.wording))
         elif isinstance(operation, Resize):
             check_axes(operation.input_size)
-            self._picture = Mixtures(operation, numbers=_numbers(drawn))
+            self._picture = Mixtures(operation, self.wording, numbers=_numbers(drawn, self.wording))
+        elif isinstance(operation, Network):
+            self._picture = GraphPicture(operation, self.wording)
         elif isinstance(operation, SlidingOperation | Stack):
-            self._picture = TowerPicture(Tower(operation), numbers=_numbers(drawn))
+            self._picture = TowerPicture(Tower(operation), self.wording, numbers=_numbers(drawn, self.wording))
         else:
-            hint = "it shows a convolution, a transposed convolution, a pooling, a resize or a stack, along one axis"
+            kinds = "a convolution, a transposed convolution, a pooling, a resize, a stack or a network"
+            hint = f"it shows {kinds}, along one axis"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
 
     @property
     def names(self) -> Mapping[str, Any]:
-        """The rows, and where the words beside them stand."""
-        return names_of(self.rows)
+        """The rows, and where the words beside them stand: beside each where rows stand side by side."""
+        turn = self._picture.turn if isinstance(self._picture, GraphPicture) else None
+        return {**names_of(self.rows), "turn": turn}
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -69,18 +75,18 @@ class Rows(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which output is computed, and which cells of the input it sees."""
         output = self.rows[-1].sheet.cells[number - 1]
-        value = f", which is {said(output)}," if output.value else ""
-        names = names_of_maps(self.figure.operation)
-        seen = self._picture.seen(number - 1, of=f"the {names['input']}")
-        return f"Cell {number} of the {names['output']}{value} depends on {seen}."
+        say, names = self.wording.say, names_of_maps(self.figure.operation)
+        cell = say(f"cell_of.{names['output']}", number=number)
+        seen = self._picture.seen(number - 1, of=say(f"of.{names['input']}"))
+        return say("frame.depends", output=cell, value=which_is(self.wording, output), read=seen)
 
 
-def _numbers(figure: Figure) -> RowNumbers | None:
+def _numbers(figure: Figure, wording: Wording) -> RowNumbers | None:
     """Return the numbers of a figure of one layer, if there are any."""
     if figure.input_values is None:
         return None
     assert isinstance(figure.operation, SlidingOperation | AdaptivePooling | Resize)  # no others have numbers
-    return RowNumbers(figure.operation, figure.input_values, figure.kernel_values)
+    return RowNumbers(figure.operation, figure.input_values, figure.kernel_values, wording)
 
 
 def names_of(rows: Sequence[Row]) -> Mapping[str, Any]:
@@ -88,6 +94,7 @@ def names_of(rows: Sequence[Row]) -> Mapping[str, Any]:
     longest_value = longest(*(row.sheet for row in rows))
     return {
         "rows": rows,
+        "turn": None,
         "left": min(row.left for row in rows),
         "right": max(row.right for row in rows),
         "bottom": max(row.y for row in rows) + 1,
@@ -105,6 +112,7 @@ class TowerPicture:
     def __init__(
         self,
         tower: Tower,
+        wording: Wording,
         *,
         unit: Fraction | None = None,
         is_upward: bool = True,
@@ -112,6 +120,7 @@ class TowerPicture:
         numbers: RowNumbers | None = None,
     ) -> None:
         self.tower = tower
+        self._wording = wording
         self.unit = unit or common_unit(tower)
         self._is_upward = is_upward
         self._numbers = numbers
@@ -128,18 +137,18 @@ class TowerPicture:
         """The rows, the input first."""
         return tuple(self._row(number) for number in range(len(self.tower.floors)))
 
-    def seen(self, u: int, *, of: str = "the input") -> str:
+    def seen(self, u: int, *, of: str) -> str:
         """Return what an output depends on: cells of the input, and padding around it and in the rows above."""
         (first, *others), (lit, *above) = self.tower.tracks, self.tower.depends(u).lit
         if not others:
-            return read_by([first.reading_at(first.reads(u))], of=of, is_stretched=first.stretch > 1)
+            return read_by(self._wording, [first.reading_at(first.reads(u))], of=of, is_stretched=first.stretch > 1)
         reading = first.reading_at(sorted(lit))
         if not reading.cells and not reading.before and not reading.after:
-            return f"no cell of {of}"
-        text = read_by([reading], of=of, is_stretched=first.stretch > 1)
+            return self._wording.say("read.nothing", of=of)
+        text = read_by(self._wording, [reading], of=of, is_stretched=first.stretch > 1)
         rows = zip(others, above[:-1], strict=True)
         is_padded = any(not track.is_inside(place) for track, row in rows for place in row)
-        return f"{text}; the layers above read padding, too" if is_padded else text
+        return self._wording.say("read.above_too", read=text) if is_padded else text
 
     def frame(self, u: int) -> RowsFrame:
         """Return the frame of an output."""
@@ -204,13 +213,16 @@ class TowerPicture:
     def _label(self, row: int) -> str:
         if row in (0, len(self.tower.tracks)):
             return "output" if row else "input"
-        return f"layer {row}"
+        return self._wording.tex("layer.number", number=row)
 
     def _notes(self, row: int) -> tuple[str, ...]:
         stage = self.tower.stack.stages[row - 1]
-        field = [f"field {stage.receptive_field[0]}, jump {stage.jump[0]}"] if self._has_fields else []
         operation = self.tower.layers[row - 1]
-        return layer_words(operation), *padding_words(operation), *field
+        words = layer_words(self._wording, operation), *padding_words(self._wording, operation)
+        if not self._has_fields:
+            return words
+        field = {"field": stage.receptive_field[0], "jump": stage.jump[0]}
+        return *words, self._wording.tex("layer.field_and_jump", **field)
 
     def _lit(self, row: int, places: Iterable[int]) -> Lit:
         columns = self._columns(row)
@@ -230,14 +242,13 @@ class TowerPicture:
         stretch = self.tower.tracks[0].stretch
         left, right = (self.middle(0, cell * stretch) for cell in (inside[0], inside[-1]))
         count, field = (_extent(cells) for cells in (inside, self.tower.field(u, is_endless=True)))
-        size = words.counted("cell", field) if count == field else f"{count} of {words.counted('cell', field)}"
         half = self._width(0) / 2
-        return Bracket(decimal(left - half), decimal(right + half), f"receptive field: {size}")
+        return Bracket(decimal(left - half), decimal(right + half), field_words(self._wording, count, field))
 
 
 MOST_GAPS = 2
 """The smallest distance between cells, in widths of a cell, with which they are drawn apart."""
-Picture = Shares | Mixtures | TowerPicture
+Picture = Shares | Mixtures | TowerPicture | GraphPicture
 
 
 def common_unit(*towers: Tower) -> Fraction:

@@ -23,14 +23,15 @@ from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
 from convarith.scenes.maps import map_operation
-from convarith.scenes.numbers import Total, longest, plain, said, tex
+from convarith.scenes.numbers import Total, longest, plain, tex, which_is
 from convarith.scenes.roles import output_role
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import check_axes, kernel_sheet
-from convarith.words import phrases as words
 from convarith.words.latex import Number, exact
+from convarith.words.phrases import paddings, place, sizes, steps, with_input
 from convarith.words.windows import added_to, left_by_the_crop
+from convarith.words.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ class ScatterFrame:
 class Scatter(Scene):
     """The input of a transposed convolution, and its output with all that the padding crops around it."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         operation = map_operation(figure)
         check_axes(operation)
         if not isinstance(operation, TransposedConvolution):
@@ -116,25 +117,29 @@ class Scatter(Scene):
 
     def describe(self) -> str:
         """Say that cells are scattered, where the words of the operation speak of the convolution that computes it."""
-        operation = self.operation
-        adds = f"Each cell of {words.of_input(operation)}, times the {words.sizes(operation.kernel_size)} kernel"
-        dilation = f", dilated by {words.steps(operation.dilation)}" if max(operation.dilation) > 1 else ""
-        steps = f"is added to the output, in steps of {words.steps(operation.stride)}"
-        crop = (
-            f"cropped by a padding of {words.paddings(operation.padding)}, " if any(map(any, operation.padding)) else ""
+        operation, wording, say = self.operation, self.wording, self.wording.say
+        is_dilated, is_cropped = max(operation.dilation) > 1, any(map(any, operation.padding))
+        adds = say(
+            "scatter.sentence",
+            of_input=with_input(wording, operation, "of_input"),
+            kernel=sizes(operation.kernel_size),
+            dilated=say("scatter.dilated", dilation=steps(operation.dilation)) if is_dilated else "",
+            stride=steps(operation.stride),
+            crop=say("scatter.crop", padding=paddings(wording, operation.padding)) if is_cropped else "",
+            size=sizes(operation.output_size),
         )
-        counts = " The numbers say how many input cells reach each output cell." * (self.figure.input_values is None)
-        left = left_by_the_crop(operation)
-        return f"{adds}{dilation}, {steps}; {crop}the output is {words.sizes(operation.output_size)}.{left}{counts}"
+        counts = say("scatter.counts") if self.figure.input_values is None else ""
+        return f"{adds}{left_by_the_crop(wording, operation)}{counts}"
 
     def describe_frame(self, number: int) -> str:
         """Say which cell is added where."""
-        cell = self.input.cells[number - 1]
-        value = f", which is {said(cell)}," if cell.value else ""
-        place = f"row {cell.row + 1}, column {cell.column + 1}"
-        return (
-            f"The input's {place}{value} times the kernel {added_to(reached(self.operation, (cell.row, cell.column)))}."
-        )
+        cell, say = self.input.cells[number - 1], self.wording.say
+        source = say("whose.input", place=place(self.wording, cell.row, cell.column))
+        value = which_is(self.wording, cell)
+        cells, crop = added_to(self.wording, reached(self.operation, (cell.row, cell.column)))
+        if not cells:
+            return say("scatter.frame_of_nothing", input=source, value=value)
+        return say("scatter.frame", input=source, value=value, cells=cells, crop=crop)
 
     @cached_property
     def input(self) -> Sheet:
@@ -142,7 +147,13 @@ class Scatter(Scene):
         rows, columns = self.operation.input_size
         values = self.figure.input_values
         cells = (
-            Cell(column, row, Role.INPUT, True, *(("", True) if values is None else tex(values[row][column])))
+            Cell(
+                column,
+                row,
+                Role.INPUT,
+                True,
+                *(("", True) if values is None else tex(self.wording, values[row][column])),
+            )
             for row, column in product(range(rows), range(columns))
         )
         return Sheet(columns, rows, tuple(cells))
@@ -157,13 +168,13 @@ class Scatter(Scene):
     @property
     def kernel(self) -> Sheet | None:
         """The kernel as it is given, where the figure shows numbers."""
-        return None if self.figure.input_values is None else kernel_sheet(self.figure.kernel_values or ())
+        return None if self.figure.input_values is None else kernel_sheet(self.wording, self.figure.kernel_values or ())
 
     @property
     def longest_value(self) -> int:
         """How many characters the longest printed number of a cell has, in any frame."""
         values = {total.sum for totals in self._totals.values() for _, total in totals}
-        return max(longest(self.input), *(len(plain(tex(value)[0])) for value in values))
+        return max(longest(self.input), *(len(plain(tex(self.wording, value)[0])) for value in values))
 
     @cached_property
     def frames(self) -> Sequence[ScatterFrame]:
@@ -179,7 +190,7 @@ class Scatter(Scene):
             reached = self.output.at(column, row)
             assert reached is not None  # the sheet has all that is reached
             added = self._product(cell, m, n)
-            products.append(Product(reached, "" if added is None else _signed(added)))
+            products.append(Product(reached, "" if added is None else self._signed(added)))
         return ScatterFrame(index + 1, cell, window, tuple(products), tuple(self._sums(index)))
 
     def _reached(self, cell: Cell) -> list[list[int]]:
@@ -211,7 +222,7 @@ class Scatter(Scene):
             totals = self._totals.get((cell.column, cell.row), [(-1, Total())])
             _, total = totals[bisect_right(totals, index, key=itemgetter(0)) - 1]
             if total.terms or not cell.used:
-                yield Sum(cell, tex(total.sum)[0], total.terms)
+                yield Sum(cell, tex(self.wording, total.sum)[0], total.terms)
 
     def _output_cell(self, row: int, column: int) -> Cell:
         axes, sizes = self.operation.axes, self.operation.input_size
@@ -219,6 +230,10 @@ class Scatter(Scene):
         each = zip(axes, sizes, places, strict=True)
         used = all(any(0 <= j < size for j in axis.read_by(place)) for axis, size, place in each)
         return Cell(column, row, output_role(self.operation, places), used)
+
+    def _signed(self, value: Number) -> str:
+        sign = "" if value < 0 else "$+$"
+        return sign + tex(self.wording, value)[0]
 
     @cached_property
     def _extents(self) -> tuple[int, ...]:
@@ -234,8 +249,3 @@ class Scatter(Scene):
 def looks_of(frames: Iterable[ScatterFrame]) -> tuple[tuple[Role, str, int], ...]:
     """Return how the sums of frames look, each look once."""
     return tuple(dict.fromkeys(each.look for frame in frames for each in frame.sums))
-
-
-def _signed(value: Number) -> str:
-    sign = "" if value < 0 else "$+$"
-    return sign + tex(value)[0]

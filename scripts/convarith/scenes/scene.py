@@ -1,4 +1,4 @@
-"""What has every kind of scene? Frames, what templates draw them from, and words for those who cannot see them."""
+"""What every kind of scene has: frames, what templates draw them from, and words for those who cannot see them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.frames import chosen
 from convarith.errors import CatalogueError
 from convarith.scenes import descriptions
+from convarith.words.wording import Wording, english
 
 F = TypeVar("F")
 
@@ -48,8 +49,9 @@ class Scene(ABC):
     compares: ClassVar[bool] = False
     highlights: ClassVar[bool] = False
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
         self.figure = figure
+        self.wording = wording or english()
         self.refusal: CatalogueError | None = None
 
     @property
@@ -76,4 +78,4 @@ class Scene(ABC):
 
     def describe(self) -> str:
         """Return a sentence or two that say what the figure shows."""
-        return descriptions.describe(self.figure)
+        return descriptions.describe(self.figure, self.wording)

@@ -16,15 +16,18 @@ from convarith.scenes.numbers import Shown, tex
 from convarith.scenes.row_numbers import RowNumbers
 from convarith.scenes.row_parts import PITCH, Bracket, Edge, Lit, Row, RowsFrame, decimal
 from convarith.scenes.sheet import Cell, Role, Sheet
-from convarith.words import phrases as words
+from convarith.words.latex import escape
+from convarith.words.phrases import counted
 from convarith.words.windows import read_by
+from convarith.words.wording import Wording
 
 
 class Shares:
     """An adaptive pooling: each output is as wide as its share of the input, and reads all cells that this touches."""
 
-    def __init__(self, operation: AdaptivePooling, *, numbers: RowNumbers | None = None) -> None:
+    def __init__(self, operation: AdaptivePooling, wording: Wording, *, numbers: RowNumbers | None = None) -> None:
         self._operation = operation
+        self._wording = wording
         self._numbers = numbers
         (size,), (self.outputs,) = operation.input_size, operation.output_size
         check_number(max(size, self.outputs), MOST_CELLS, "cells")
@@ -33,9 +36,9 @@ class Shares:
         width = decimal(Fraction(size, self.outputs))
         self.rows = (Row(0, 0, source, "input"), Row(0, decimal(-PITCH), result, "output", width=width))
 
-    def seen(self, u: int, *, of: str = "the input") -> str:
+    def seen(self, u: int, *, of: str) -> str:
         """Return which input cells an output reads."""
-        return read_by([Reading(tuple(self._operation.window(0, u)))], of=of)
+        return read_by(self._wording, [Reading(tuple(self._operation.window(0, u)))], of=of)
 
     def frame(self, u: int) -> RowsFrame:
         """Return the frame of an output: lines from the ends of its share to those of its window."""
@@ -45,7 +48,7 @@ class Shares:
         share = (Fraction(end) * Fraction(source.sheet.columns, self.outputs) for end in (u, u + 1))
         ends = zip(share, (window.start, window.stop), strict=True)
         edges = tuple(Edge((decimal(at), result.y + 1), (end, 0)) for at, end in ends)
-        bracket = Bracket(window.start, window.stop, words.counted("cell", len(window)))
+        bracket = Bracket(window.start, window.stop, escape(counted(self._wording, "cell", len(window))))
         return RowsFrame(u + 1, lit, edges, bracket, working=self._numbers.working(u) if self._numbers else "")
 
 
@@ -62,8 +65,9 @@ def row_sheet(
 class Mixtures:
     """A resize: lines lead from the middle of an output to those of the cells that it mixes, with their weights."""
 
-    def __init__(self, operation: Resize, *, numbers: RowNumbers | None = None) -> None:
+    def __init__(self, operation: Resize, wording: Wording, *, numbers: RowNumbers | None = None) -> None:
         self._operation = operation
+        self._wording = wording
         self._numbers = numbers
         (size,), (self.outputs,) = operation.input_size, operation.output_size
         check_number(max(size, self.outputs), MOST_CELLS, "cells")
@@ -76,9 +80,9 @@ class Mixtures:
         self._left = left
         self.rows = (Row(0, 0, source, "input"), output)
 
-    def seen(self, u: int, *, of: str = "the input") -> str:
+    def seen(self, u: int, *, of: str) -> str:
         """Return which input cells an output mixes."""
-        return read_by([Reading(tuple(cell for cell, _ in self._operation.weights(0, u)))], of=of)
+        return read_by(self._wording, [Reading(tuple(cell for cell, _ in self._operation.weights(0, u)))], of=of)
 
     def frame(self, u: int) -> RowsFrame:
         """Return the frame of an output."""
@@ -87,6 +91,6 @@ class Mixtures:
         first, count = weights[0][0], len(weights)
         lit = (Lit(source, (Area(first, 0, count, 1),)), Lit(result, (Area(u, 0, 1, 1),), True))
         start = decimal(self._left + self._width * (u + Fraction(1, 2))), result.y + 1
-        edges = tuple(Edge(start, (cell + 0.5, 0), weight=tex(weight)[0]) for cell, weight in weights)
-        bracket = Bracket(first, first + count, words.counted("cell", count))
+        edges = tuple(Edge(start, (cell + 0.5, 0), weight=tex(self._wording, weight)[0]) for cell, weight in weights)
+        bracket = Bracket(first, first + count, escape(counted(self._wording, "cell", count)))
         return RowsFrame(u + 1, lit, edges, bracket, working=self._numbers.working(u) if self._numbers else "")

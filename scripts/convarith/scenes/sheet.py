@@ -1,4 +1,4 @@
-"""What is a grid of cells? Each cell with its role, and the few rectangles and lines that draw all of a role.
+"""A grid of cells, each with its role, and the few rectangles and lines that draw all cells of a role.
 
 Columns run to the right and rows downwards, both counted from 0 at the sheet's top left cell, padding included.
 """

@@ -21,7 +21,8 @@ from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
-from convarith.words import phrases as words
+from convarith.words.phrases import place, places
+from convarith.words.wording import Wording
 
 BETWEEN_MAPS = 0.6
 BETWEEN_SIDES = 2.4
@@ -59,8 +60,8 @@ class ShuffleFrame:
 class Shuffle(Scene):
     """A pixel shuffle or unshuffle."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         operation = figure.operation
         if not isinstance(operation, PixelShuffle | PixelUnshuffle) or figure.compared:
             hint = "it shows a pixel_shuffle or a pixel_unshuffle"
@@ -87,7 +88,7 @@ class Shuffle(Scene):
     @property
     def width_of_small(self) -> float:
         """How wide the side of the small maps is."""
-        return round(self._shuffle.factor * (self._shuffle.input_size[1] + BETWEEN_MAPS) - BETWEEN_MAPS, 3)
+        return round(self._shuffle.factors[1] * (self._shuffle.input_size[1] + BETWEEN_MAPS) - BETWEEN_MAPS, 3)
 
     @property
     def width_of_large(self) -> float:
@@ -116,7 +117,7 @@ class Shuffle(Scene):
     def large(self) -> tuple[Tile, ...]:
         """The large maps, by channel."""
         rows, columns = self._shuffle.output_size
-        factor = self._shuffle.factor
+        of_rows, of_columns = self._shuffle.factors
         x = 0 if self.is_unshuffle else self.width_of_small + BETWEEN_SIDES
         role = Role.INPUT if self.is_unshuffle else Role.OUTPUT
         tiles = []
@@ -125,7 +126,7 @@ class Shuffle(Scene):
             for row, column in product(range(rows), range(columns)):
                 (source,) = self._shuffle.inputs_of((c, row, column))
                 cells.append(Cell(column, row, role, value=self._name(*source)))
-                strengths.append(self._strength(row % factor, column % factor))
+                strengths.append(self._strength(row % of_rows, column % of_columns))
             y = c * self._part + (self._part - BETWEEN_MAPS - rows) / 2
             tiles.append(_tile(round(x, 3), round(y, 3), cells, strengths))
         return tuple(tiles)
@@ -138,38 +139,34 @@ class Shuffle(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which pixels of which channels change places."""
         rows, columns = self._shuffle.input_size
-        c, place = divmod(number - 1, rows * columns)
-        row, column = divmod(place, columns)
-        factor = self._shuffle.factor
-        spans = [
-            words.places(noun, range(at, at + factor))
-            for noun, at in (("row", row * factor), ("column", column * factor))
-        ]
-        block = words.listed(spans)
-        channels = words.places("channel", sorted(self._channels(c)))
-        pixel = f"row {row + 1}, column {column + 1} of {channels}"
-        if self.is_unshuffle:
-            return f"The block of {block} of channel {c + 1} becomes {pixel}."
-        return f"The pixels in {pixel} become the block of {block} of channel {c + 1}."
+        c, at_block = divmod(number - 1, rows * columns)
+        index = divmod(at_block, columns)
+        say, wording = self.wording.say, self.wording
+        each = zip(("row", "column"), index, self._shuffle.factors, strict=True)
+        spans = [places(wording, noun, range(at * factor, (at + 1) * factor)) for noun, at, factor in each]
+        channels = places(wording, "of_channel", sorted(self._channels(c)))
+        pixel = say("frame.pixel", place=place(wording, *index), channels=channels)
+        key = "frame.unshuffled" if self.is_unshuffle else "frame.shuffled"
+        return say(key, pixel=pixel, block=wording.listed(spans), channel=c + 1)
 
     @property
     def _pixels(self) -> list[tuple[int, int]]:
         """The places in a block, in reading order."""
-        factor = range(self._shuffle.factor)
-        return list(product(factor, factor))
+        rows, columns = map(range, self._shuffle.factors)
+        return list(product(rows, columns))
 
     @property
     def _part(self) -> float:
         """How high all that belongs to one large map is, with the gap below it."""
-        return self._shuffle.factor * (self._shuffle.input_size[0] + BETWEEN_MAPS)
+        return self._shuffle.factors[0] * (self._shuffle.input_size[0] + BETWEEN_MAPS)
 
     def _name(self, channel: int, row: int, column: int) -> str:
         """Return the name (TeX) of a cell of the small maps."""
-        return f"${ascii_lowercase[channel]}_{{{row * self._shuffle.input_size[1] + column + 1}}}$"
+        return f"${ascii_lowercase[channel]}_{{{row * self._shuffle.input_size[1] + column}}}$"
 
     def _strength(self, dy: int, dx: int) -> int:
-        last = max(self._shuffle.factor**2 - 1, 1)
-        return STRONGEST - round((dy * self._shuffle.factor + dx) * (STRONGEST - FAINTEST) / last)
+        last = max(prod(self._shuffle.factors) - 1, 1)
+        return STRONGEST - round((dy * self._shuffle.factors[1] + dx) * (STRONGEST - FAINTEST) / last)
 
     def _channels(self, c: int) -> list[int]:
         """Return the channels of the small maps that a block of a large one is made of, in the order of its pixels."""
@@ -177,11 +174,11 @@ class Shuffle(Scene):
         return [channel for channel, _, _ in sources]
 
     def _frame(self, index: int) -> ShuffleFrame:
-        factor, (rows, columns) = self._shuffle.factor, self._shuffle.input_size
+        (high, wide), (rows, columns) = self._shuffle.factors, self._shuffle.input_size
         c, place = divmod(index, rows * columns)
         row, column = divmod(place, columns)
         pixels = tuple((self.small[channel], Area(column, row, 1, 1)) for channel in self._channels(c))
-        block = ((self.large[c], Area(column * factor, row * factor, factor, factor)),)
+        block = ((self.large[c], Area(column * wide, row * high, wide, high)),)
         return ShuffleFrame(index + 1, *((block, pixels) if self.is_unshuffle else (pixels, block)))
 
 

@@ -24,10 +24,11 @@ from convarith.scenes.roles import input_role, is_used
 from convarith.scenes.ruler import Ruler
 from convarith.scenes.scene import Frames
 from convarith.scenes.sheet import Cell, Role, Sheet
-from convarith.words import phrases as words
-from convarith.words.latex import Number
+from convarith.words import phrases
+from convarith.words.latex import Number, escape
 from convarith.words.masks import read_by_masked
 from convarith.words.windows import read_by
+from convarith.words.wording import Wording, english
 
 AXES = 2
 
@@ -81,7 +82,8 @@ class SlidingWindow:
     """An input with all that is put around it, and the output that the window computes from it cell by cell.
 
     Cells show numbers if ``input_values`` are given, and only then. Of large maps only the cells near those that the
-    frames ``shown``, by their numbers, need are drawn, and those at the edges; if None is given, all are.
+    frames ``shown``, by their numbers, need are drawn, and those at the edges; if None is given, all are. ``wording``
+    is English if None is given.
 
     Raises ``CatalogueError`` for other than two axes and for more cells than can be drawn.
     """
@@ -93,9 +95,11 @@ class SlidingWindow:
         input_values: Values | None = None,
         kernel_values: Values | None = None,
         shown: Sequence[int] | None = None,
+        wording: Wording | None = None,
     ) -> None:
         check_axes(operation)
         self.operation = operation
+        self._wording = wording or english()
         self._tracks = tracks(operation)
         if shown is None:  # refused before any list of places is made
             sides = zip(*((len(track.places), track.outputs) for track in self._tracks), strict=True)
@@ -108,13 +112,14 @@ class SlidingWindow:
         self._input_values = input_values
         self._kernel_values = kernel_values if input_values else None
 
-    def read_words(self, number: int, *, of: str = "the input") -> str:
-        """Return what the window of a frame, counted from 1, reads."""
+    def read_words(self, number: int, *, of: str = "") -> str:
+        """Return what the window of a frame, counted from 1, reads of the input, or as ``of`` calls it."""
+        of = of or self._wording.say("of.input")
         output = self._output_at(number)
         if isinstance(self.operation, MaskedConvolution):
-            return read_by_masked(self.operation, output, of=of)
+            return read_by_masked(self._wording, self.operation, output, of=of)
         is_stretched = any(track.stretch > 1 for track in self._tracks)
-        return read_by(readings(self.operation, output), of=of, is_stretched=is_stretched)
+        return read_by(self._wording, readings(self.operation, output), of=of, is_stretched=is_stretched)
 
     def output_cell(self, number: int) -> Cell:
         """Return the output cell of a frame, counted from 1, as it is drawn."""
@@ -140,7 +145,7 @@ class SlidingWindow:
         """The sizes of input and output in words where not all of their cells are drawn, else nothing."""
         rulers = self._input_rulers, self._output_rulers
         each = zip(rulers, (self.operation.input_size, self.operation.output_size), strict=True)
-        source, result = (words.sizes(size) if any(ruler.has_gaps for ruler in of) else "" for of, size in each)
+        source, result = (phrases.sizes(size) if any(ruler.has_gaps for ruler in of) else "" for of, size in each)
         return source, result
 
     def read_by(self, number: int) -> frozenset[Cell]:
@@ -157,7 +162,7 @@ class SlidingWindow:
         cells = (
             Cell(column, row, Role.ELIDED)
             if y is None or x is None
-            else Cell(column, row, Role.OUTPUT, True, *_shown(values, y, x), y * across + x + 1)
+            else Cell(column, row, Role.OUTPUT, True, *_shown(self._wording, values, y, x), y * across + x + 1)
             for (row, y), (column, x) in product(enumerate(rows), enumerate(columns))
         )
         return Sheet(len(columns), len(rows), tuple(cells))
@@ -169,10 +174,10 @@ class SlidingWindow:
         if weights is None:
             return ()
         if isinstance(self.operation, MaskedConvolution):
-            return (kernel_sheet(weights, kept=self.operation.taps),)
+            return (kernel_sheet(self._wording, weights, kept=self.operation.taps),)
         if not isinstance(self.operation, TransposedConvolution):
-            return (kernel_sheet(weights),)
-        return kernel_sheet(weights), kernel_sheet(rotated(weights))
+            return (kernel_sheet(self._wording, weights),)
+        return kernel_sheet(self._wording, weights), kernel_sheet(self._wording, rotated(weights))
 
     @property
     def longest_value(self) -> int:
@@ -192,11 +197,13 @@ class SlidingWindow:
 
     @property
     def uneven_padding(self) -> str:
-        """How much padding is before and how much after the input, if these differ and all axes have the same."""
+        """How much padding is before and after the input (TeX), if these differ and all axes have the same."""
         if isinstance(self.operation, TransposedConvolution) or len(set(self.operation.padding)) > 1:
             return ""
         before, after = self.operation.padding[0]
-        return f"padding: {words.sides(before, after)}" if before != after else ""
+        if before == after:
+            return ""
+        return self._wording.tex("picture.uneven_padding", sides=escape(phrases.sides(self._wording, before, after)))
 
     @property
     def lift(self) -> float:
@@ -245,7 +252,7 @@ class SlidingWindow:
             repeated=self._repeated(taps),
             hangs=len(taps) < len(rows) * len(columns),
             shape=list(self._shapes).index(self._inside(at)) + 1,
-            working=working(self.operation, output, taps),
+            working=working(self._wording, self.operation, output, taps),
             is_masked=len(self._kept) < len(rows) * len(columns),
         )
 
@@ -259,7 +266,7 @@ class SlidingWindow:
             cell = self.input.at(columns[n], rows[m])
             if cell is not None:  # the last window of ceil_mode hangs over the edge
                 place = (len(rows) - 1 - m, len(columns) - 1 - n) if is_rotated else (m, n)
-                yield Tap(cell, *place, *_shown(self._kernel_values, *place))
+                yield Tap(cell, *place, *_shown(self._wording, self._kernel_values, *place))
 
     @cached_property
     def _kept(self) -> Sequence[tuple[int, ...]]:
@@ -284,27 +291,34 @@ class SlidingWindow:
         role, used = input_role(self._tracks, at), self._is_used(at)
         source = [track.source(place) for track, place in zip(self._tracks, at, strict=True)]
         if source[0] is None or source[1] is None:
-            return Cell(column, row, role, used, *(tex(fill(self.operation)) if self._input_values else ("", True)))
+            return Cell(
+                column,
+                row,
+                role,
+                used,
+                *(tex(self._wording, fill(self.operation)) if self._input_values else ("", True)),
+            )
         number = source[0] * self.operation.input_size[1] + source[1] + 1
-        return Cell(column, row, role, used, *_shown(self._input_values, source[0], source[1]), number)
+        return Cell(column, row, role, used, *_shown(self._wording, self._input_values, source[0], source[1]), number)
 
 
 def window_of(
-    operation: SlidingOperation, shown: Sequence[int] | None, **values: Values | None
+    operation: SlidingOperation, shown: Sequence[int] | None, wording: Wording, **values: Values | None
 ) -> tuple[SlidingWindow, CatalogueError | None]:
     """Return a window for the frames that are shown, by their numbers, or for all of them if None is given.
 
     Where the cells of all are too many the error says so, and the window is fit to be asked how many frames there are.
     """
     if shown is None and prod(operation.output_size) > MOST_FRAMES:
-        return SlidingWindow(operation, **values, shown=()), None
+        return SlidingWindow(operation, **values, shown=(), wording=wording), None
     try:
-        return SlidingWindow(operation, **values, shown=shown or range(1, prod(operation.output_size) + 1)), None
+        numbers = shown or range(1, prod(operation.output_size) + 1)
+        return SlidingWindow(operation, **values, shown=numbers, wording=wording), None
     except CatalogueError as error:
         if shown is not None or len(operation.output_size) != AXES:
             raise
         refusal = error.with_details(hint=f"{error.details.hint}; {ONE_FRAME}")
-        return SlidingWindow(operation, **values, shown=()), refusal
+        return SlidingWindow(operation, **values, shown=(), wording=wording), refusal
 
 
 def _shown_along(axis: int, track: Track, outputs: Collection[tuple[int, int]] | None) -> list[int]:
@@ -342,11 +356,11 @@ def check_axes(operation: SlidingOperation | Uneven) -> None:
         raise CatalogueError(problem, Details(hint="give every size as one number (a square) or as two"))
 
 
-def output_sheet(size: Sequence[int], values: Any = None) -> Sheet:
+def output_sheet(wording: Wording, size: Sequence[int], values: Any = None) -> Sheet:
     """Return the sheet of an output of two axes, its cells numbered, with ``values`` if there are any."""
     rows, columns = size
     cells = (
-        Cell(column, row, Role.OUTPUT, True, *_shown(values, row, column), number)
+        Cell(column, row, Role.OUTPUT, True, *_shown(wording, values, row, column), number)
         for number, (row, column) in enumerate(product(range(rows), range(columns)), start=1)
     )
     return Sheet(columns, rows, tuple(cells))
@@ -357,11 +371,11 @@ def rotated(weights: Values) -> Values:
     return tuple(row[::-1] for row in weights[::-1])
 
 
-def kernel_sheet(weights: Values, *, kept: Collection[tuple[int, ...]] | None = None) -> Sheet:
+def kernel_sheet(wording: Wording, weights: Values, *, kept: Collection[tuple[int, ...]] | None = None) -> Sheet:
     """Return a kernel as a sheet of its own; taps that are not ``kept`` are struck out and have no number."""
     rows, columns = len(weights), len(weights[0])
     cells = (
-        Cell(column, row, Role.KERNEL, True, *_shown(weights, row, column))
+        Cell(column, row, Role.KERNEL, True, *_shown(wording, weights, row, column))
         if kept is None or (row, column) in kept
         else Cell(column, row, Role.EMPTY, used=False)
         for row, column in product(range(rows), range(columns))
@@ -369,8 +383,8 @@ def kernel_sheet(weights: Values, *, kept: Collection[tuple[int, ...]] | None = 
     return Sheet(columns, rows, tuple(cells))
 
 
-def _shown(values: Sequence[Sequence[Number]] | None, row: int, column: int) -> tuple[str, bool]:
-    return ("", True) if values is None else tex(values[row][column])
+def _shown(wording: Wording, values: Sequence[Sequence[Number]] | None, row: int, column: int) -> tuple[str, bool]:
+    return ("", True) if values is None else tex(wording, values[row][column])
 
 
 def _half(cells: int) -> float:

@@ -13,7 +13,8 @@ from convarith.errors import CatalogueError, Details
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
-from convarith.words import phrases as words
+from convarith.words.phrases import begun, padded, place, sizes, steps, with_input
+from convarith.words.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class SubsamplingFrame:
 class Subsampling(Scene):
     """The input, the output of the same convolution with stride 1, and what the stride keeps of it."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         operation = figure.operation
         if not isinstance(operation, Convolution) or max(operation.stride) == 1:
             problem = f'the template "{figure.template}" shows what a stride keeps'
@@ -43,7 +44,7 @@ class Subsampling(Scene):
             padding_mode=operation.padding_mode,
         )
         values = {"input_values": figure.input_values, "kernel_values": figure.kernel_values}
-        self._unit = SlidingWindow(unit, **values)
+        self._unit = SlidingWindow(unit, **values, wording=self.wording)
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -53,7 +54,7 @@ class Subsampling(Scene):
             "unit_output": self.unit_output,
             "output": self.output,
             "windows": self._unit.windows,
-            "stride": words.steps(self.operation.stride),
+            "stride": steps(self.operation.stride),
         }
 
     @cached_property
@@ -78,19 +79,24 @@ class Subsampling(Scene):
     def describe(self) -> str:
         """Say what is kept of which output."""
         operation = self.operation
-        unit, output = self._unit.operation.output_size, operation.output_size
-        steps = f"In steps of 1 over {words.of_input(operation)}{words.padded(operation)} the kernel has an output of"
-        kept = f"a stride of {words.steps(operation.stride)} keeps {words.sizes(output)} of these cells"
-        return f"{steps} {words.sizes(unit)}; {kept}, evenly spaced, and drops the others."
+        return self.wording.say(
+            "subsampling.sentence",
+            over_input=with_input(self.wording, operation, "over_input"),
+            padded=padded(self.wording, operation),
+            output=sizes(self._unit.operation.output_size),
+            stride=steps(operation.stride),
+            kept=sizes(operation.output_size),
+        )
 
     def describe_frame(self, number: int) -> str:
         """Say which cell is computed, and whether it is kept."""
         frame = self.frames[number - 1]
-        place = f"Row {frame.unit.output.row + 1}, column {frame.unit.output.column + 1} of the output of stride 1"
-        kept = "is dropped"
-        if frame.kept is not None:
-            kept = f"is kept as row {frame.kept.row + 1}, column {frame.kept.column + 1} of the output"
-        return f"{place} {kept}; it is computed from {self._unit.read_words(number)}."
+        where = begun(place(self.wording, frame.unit.output.row, frame.unit.output.column))
+        said = {"place": where, "read": self._unit.read_words(number)}
+        if frame.kept is None:
+            return self.wording.say("frame.dropped", **said)
+        kept = place(self.wording, frame.kept.row, frame.kept.column)
+        return self.wording.say("frame.kept", kept=kept, **said)
 
     def _frame(self, index: int) -> SubsamplingFrame:
         unit = self._unit.frames[index]

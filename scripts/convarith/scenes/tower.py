@@ -127,14 +127,27 @@ def _on_one_axis(layer: object) -> OneOperation:
     return operation
 
 
+def floor_above(floor: Floor, layer: object) -> Floor:
+    """Return where the outputs of a layer stand over the cells that it reads.
+
+    Raises ``CatalogueError`` for a layer that rows cannot show.
+    """
+    return _above(floor, _track(_on_one_axis(layer)))[1]
+
+
+def _above(floor: Floor, track: AnyTrack, *, is_centred: bool = False) -> tuple[Floor, Floor]:
+    """Return where a row stands as it is read, and where what is made of it stands."""
+    spacing = floor.spacing / track.stretch
+    shift = Fraction(0) if track.is_causal and not is_centred else track.centre * spacing
+    step = track.step or 1  # aligned outputs of one cell all lie there
+    return Floor(floor.origin, spacing), Floor(floor.origin + shift, spacing * step)
+
+
 def _floors(tracks: Sequence[AnyTrack], *, is_centred: bool) -> tuple[Floor, ...]:
     """Return where each row stands, as it is read by the layer above it."""
     floors: list[Floor] = []
-    origin, jump = Fraction(0), Fraction(1)
+    floor = Floor(Fraction(0), Fraction(1))
     for track in tracks:
-        spacing = jump / track.stretch
-        floors.append(Floor(origin, spacing))
-        if is_centred or not track.is_causal:
-            origin += track.centre * spacing
-        jump = spacing * (track.step or 1)  # aligned outputs of one cell all lie there
-    return (*floors, Floor(origin, jump))
+        read, floor = _above(floor, track, is_centred=is_centred)
+        floors.append(read)
+    return (*floors, floor)

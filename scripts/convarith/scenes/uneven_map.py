@@ -8,6 +8,7 @@ from itertools import product
 from convarith.arithmetic.uneven import Uneven, uneven_tracks
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import check_axes, output_sheet
+from convarith.words.wording import Wording
 
 
 class UnevenMap:
@@ -16,7 +17,8 @@ class UnevenMap:
     Raises ``CatalogueError`` for other than two axes.
     """
 
-    def __init__(self, operation: Uneven) -> None:
+    def __init__(self, operation: Uneven, wording: Wording) -> None:
+        self._wording = wording
         check_axes(operation)
         self._tracks = uneven_tracks(operation)
 
@@ -33,7 +35,7 @@ class UnevenMap:
     @cached_property
     def output(self) -> Sheet:
         """The output."""
-        return output_sheet([track.outputs for track in self._tracks])
+        return output_sheet(self._wording, [track.outputs for track in self._tracks])
 
     @property
     def sizes(self) -> tuple[str, str]:

@@ -14,7 +14,8 @@ from convarith.scenes.numbers import exact_values, said, tex
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
-from convarith.words import phrases as words
+from convarith.words.phrases import place, sizes
+from convarith.words.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class Unpooling(Scene):
 
     highlights = True
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         operation = figure.operation
         if not isinstance(operation, Pooling) or operation.mode is not PoolingMode.MAX or figure.compared:
             hint = 'it shows operation = "pooling" with mode = "max", and puts the maxima back'
@@ -40,7 +41,7 @@ class Unpooling(Scene):
         if figure.input_values is None:
             problem = f'the template "{figure.template}" shows numbers and this figure gives none'
             raise CatalogueError(problem, Details(hint="add input_values"))
-        self._sliding = SlidingWindow(operation, input_values=figure.input_values)
+        self._sliding = SlidingWindow(operation, input_values=figure.input_values, wording=self.wording)
         self._unpooling = operation.unpooling()
         values = exact_values(figure.input_values)
         self._indices = operation.indices(values)
@@ -67,7 +68,7 @@ class Unpooling(Scene):
         taken = {int(place) for row in self._indices for place in row}
         roles = [Role.OUTPUT if place in taken else Role.EMPTY for place in range(rows * columns)]
         cells = tuple(
-            Cell(column, row, roles[row * columns + column], True, *tex(self._values[row][column]))
+            Cell(column, row, roles[row * columns + column], True, *tex(self.wording, self._values[row][column]))
             for row in range(rows)
             for column in range(columns)
         )
@@ -82,14 +83,15 @@ class Unpooling(Scene):
 
     def describe(self) -> str:
         """Say what is pooled, and what the unpooling makes of it."""
-        result = words.sizes(self._unpooling.output_size)
-        unpooling = f"Unpooling puts each maximum back where it came from: {result} again, zeros elsewhere"
-        return f"{super().describe()} {unpooling}."
+        return f"{super().describe()} {self.wording.say('others.unpooling', size=sizes(self._unpooling.output_size))}"
 
     def describe_frame(self, number: int) -> str:
         """Say where a maximum came from and goes back to."""
         frame = self.frames[number - 1]
-        place = f"row {frame.maximum.row + 1}, column {frame.maximum.column + 1}"
-        read = f"Window {number} reads {self._sliding.read_words(number)}"
-        maximum = f"Its maximum, {said(frame.step.output)}, stands in {place} of the input"
-        return f"{read}. {maximum}, and unpooling puts it back there."
+        return self.wording.say(
+            "frame.unpooled",
+            number=number,
+            read=self._sliding.read_words(number),
+            maximum=said(self.wording, frame.step.output),
+            place=place(self.wording, frame.maximum.row, frame.maximum.column),
+        )

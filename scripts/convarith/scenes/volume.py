@@ -22,6 +22,7 @@ from convarith.scenes.roles import input_role
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Role
 from convarith.words.windows import read_by
+from convarith.words.wording import Wording
 
 AXES = 3
 BETWEEN_BLOCKS = 3
@@ -125,8 +126,8 @@ class Volume(Scene):
     A transposed convolution is shown as the direct one that computes it, over its stretched and padded input.
     """
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         operation = figure.operation
         if not isinstance(operation, MapOperation) or len(operation.input_size) != AXES or figure.compared:
             hint = "it shows a convolution, a transposed convolution or a pooling along three axes, without channels"
@@ -200,10 +201,12 @@ class Volume(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and from which cells of the input."""
         output = self.frames[number - 1].output
-        at = f"plane {output.depth + 1}, row {output.row + 1}, column {output.column + 1}"
+        say = self.wording.say
+        at = say("place.in_block", plane=output.depth + 1, row=output.row + 1, column=output.column + 1)
         reading = readings(self.operation, (output.depth, output.row, output.column))
-        read = read_by(reading, is_stretched=any(track.stretch > 1 for track in self._tracks))
-        return f"The output's {at} is computed from {read}."
+        is_stretched = any(track.stretch > 1 for track in self._tracks)
+        read = read_by(self.wording, reading, of=say("of.input"), is_stretched=is_stretched)
+        return say("frame.computed", output=say("whose.output", place=at), value="", read=read)
 
     def _taps(self, output: Cube) -> Iterator[tuple[Cube, Role]]:
         """Yield the cubes of the padded input that an output reads, and what they are."""

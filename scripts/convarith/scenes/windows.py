@@ -19,7 +19,8 @@ from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
-from convarith.words import phrases as words
+from convarith.words.phrases import places, sizes
+from convarith.words.wording import Wording
 
 AXES = 2
 LONGEST_SIDE = 32
@@ -31,10 +32,10 @@ AT_ENDS, AROUND = 2, 1
 
 @dataclass(frozen=True)
 class Token:
-    """A place in the drawn sequence: the number of a window, from 1, or 0 for a gap."""
+    """A place in the drawn sequence: the number of a window, from 0, or none for a gap."""
 
     place: int
-    number: int
+    number: int | None
     is_current: bool
 
 
@@ -55,8 +56,8 @@ class WindowsFrame:
 class Windows(Scene):
     """A window partition along two axes."""
 
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(figure)
+    def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
+        super().__init__(figure, wording)
         operation = figure.operation
         if not isinstance(operation, WindowPartition) or len(operation.input_size) != AXES or figure.compared:
             hint = 'it shows operation = "window_partition" along two axes'
@@ -74,7 +75,7 @@ class Windows(Scene):
             "cuts": tuple(self._cuts(axis) for axis in (1, 0)),
             "window": self.operation.window_size,
             "has_cells": self.has_cells,
-            "sizes": (words.sizes((rows, columns)), words.sizes(self.operation.window_size)),
+            "sizes": (sizes((rows, columns)), sizes(self.operation.window_size)),
             "tokens": min(prod(self.operation.output_size), MOST_TOKENS),
         }
 
@@ -91,9 +92,16 @@ class Windows(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which cells a window has, and which of them came from the other side."""
         parts = self.operation.parts(self._index(number))
-        first, *others = (_box(part) for part in parts)
-        moved = f", and by the shift {words.listed(others)}" if others else ""
-        return f"Window {number} of {len(self.frames)} has {first} of the input{moved}."
+        say = self.wording.say
+        first, *others = (self._box(part) for part in parts)
+        moved = say("frame.window_moved", cells=self.wording.listed(others)) if others else ""
+        return say("frame.window", number=number - 1, count=len(self.frames), cells=first, moved=moved)
+
+    def _box(self, cells: Collection[tuple[int, ...]]) -> str:
+        area = _area(cells)
+        rows, columns = range(area.row, area.row + area.rows), range(area.column, area.column + area.columns)
+        each = {"columns": places(self.wording, "column", columns), "rows": places(self.wording, "row", rows)}
+        return self.wording.say("frame.window_part", **each)
 
     def _index(self, number: int) -> tuple[int, int]:
         return divmod(number - 1, self.operation.output_size[1])
@@ -106,7 +114,7 @@ class Windows(Scene):
 
     def _frame(self, index: int) -> WindowsFrame:
         at = self._index(index + 1)
-        parts, tokens = self.operation.parts(at), tuple(self._tokens(index + 1))
+        parts, tokens = self.operation.parts(at), tuple(self._tokens(index))
         boxes = tuple(map(_area, parts))
         if not self.has_cells:
             return WindowsFrame(index + 1, boxes, tokens)
@@ -125,14 +133,14 @@ class Windows(Scene):
 
     def _tokens(self, current: int) -> list[Token]:
         count = prod(self.operation.output_size)
-        near = {*range(1, AT_ENDS + 1), *range(count - AT_ENDS + 1, count + 1)}
+        near = {*range(AT_ENDS), *range(count - AT_ENDS, count)}
         near |= set(range(current - AROUND, current + AROUND + 1))
-        shown = range(1, count + 1) if count <= MOST_TOKENS else sorted(n for n in near if 1 <= n <= count)
+        shown = range(count) if count <= MOST_TOKENS else sorted(n for n in near if 0 <= n < count)
         found: list[Token] = []
-        before = 0
+        before = -1
         for number in shown:
             if number > before + 1:
-                found.append(Token(len(found), 0, False))
+                found.append(Token(len(found), None, False))
             found.append(Token(len(found), number, number == current))
             before = number
         return found
@@ -142,9 +150,3 @@ def _area(cells: Collection[tuple[int, ...]]) -> Area:
     """Return the rectangle that cells fill."""
     (top, left), (bottom, right) = min(cells), max(cells)
     return Area(left, top, right - left + 1, bottom - top + 1)
-
-
-def _box(cells: Collection[tuple[int, ...]]) -> str:
-    area = _area(cells)
-    rows, columns = range(area.row, area.row + area.rows), range(area.column, area.column + area.columns)
-    return f"{words.places('column', columns)} of {words.places('row', rows)}"

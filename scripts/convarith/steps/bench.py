@@ -1,4 +1,4 @@
-"""How fast is the build on this machine? Builds a copy of the project in a private folder and takes the time."""
+"""Measures how fast the build is on this machine, with a copy of the project in a private folder."""
 
 from __future__ import annotations
 

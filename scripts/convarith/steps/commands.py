@@ -64,7 +64,7 @@ ANSWERS: Mapping[str, Answer] = {"draw": _drawn, "network": _tabulated, "solve":
 """What answers each command."""
 PURPOSES: Mapping[str, str] = {
     "draw": "draw a figure from words of the command line",
-    "network": "print sizes, receptive fields and costs of a model of ONNX, and what is wrong with it",
+    "network": "print sizes, receptive fields and costs of a network or a model of ONNX, and what is wrong with it",
     "solve": "list the settings of a layer that lead from one size to another",
     "code": "write the code of a layer in PyTorch, Keras, Flax or ONNX",
 }

@@ -7,10 +7,12 @@ import shlex
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from convarith.arithmetic import Layer
 from convarith.catalogue.operations.code import CODE, described_by_code
+from convarith.catalogue.operations.to_table import table_of
 from convarith.catalogue.options import help_text, piece_help
 from convarith.catalogue.requests import Request, request_from
 from convarith.catalogue.toml import table_text
@@ -33,6 +35,7 @@ from convarith.steps.single_figure import (
 )
 from convarith.tools import files
 from convarith.words.phrases import counted
+from convarith.words.wording import english
 
 TEXTS = (".tex", ".tikz")
 """The endings of files that a person reads, or TeX: they have all frames."""
@@ -48,6 +51,7 @@ def draw(root: Path, words: Sequence[str], program: str = "doit") -> str:
     request = request_from(words)
     if request.help:
         return help_text(ENDINGS, program)
+    request = _with_network(request)
     plan = planned(project_at(root, request.settings), request.entry)
     lines = [table_text(request.entry.name, request.entry.table).rstrip("\n")] if request.print_toml else []
     if request.output or not request.print_toml:
@@ -70,12 +74,22 @@ def draw(root: Path, words: Sequence[str], program: str = "doit") -> str:
     return "\n".join(lines)
 
 
+def _with_network(request: Request) -> Request:
+    """Return a request whose table describes the network of its model, if it has one."""
+    if not request.model:
+        return request
+    from convarith.models import from_onnx  # which other figures do without
+
+    table = table_of(from_onnx(request.model, request.input_size))
+    return replace(request, entry=replace(request.entry, table={**request.entry.table, **table}))
+
+
 def _unseen_channels(plan: Plan) -> str:
     """Return what to say of a layer's code whose channels the figure does not show; nothing if it does."""
     operation = described_by_code(plan.entry) if CODE in plan.entry.table else None
     if not isinstance(operation, Layer) or isinstance(plan.figure.operation, Layer):
         return ""
-    maps = f"{counted('map', operation.in_channels)} to {operation.out_channels}"
+    maps = f"{counted(english(), 'map', operation.in_channels)} to {operation.out_channels}"
     return f"One map is drawn, without bias; --template channels draws the layer from {maps}."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +22,7 @@ from convarith.formats.registry import BY_ENDING, ending_of
 from convarith.formats.tikz import TIKZ
 from convarith.rendering.document import check_drawable
 from convarith.rendering.theme import DEFAULT_THEME
-from convarith.steps.project import project_at
+from convarith.steps.project import Project, project_at
 from convarith.steps.settings import checked_theme
 from convarith.steps.single_figure import (
     Plan,
@@ -78,6 +78,9 @@ class Drawing:
         self._whole = plan
         self._plan = fitted(plan, frame)
         self._frame = frame
+
+    def __reduce__(self) -> tuple[Callable[..., Drawing], tuple[Project, Entry, int | None]]:
+        return _drawing_of, (self._whole.project, self._whole.entry, self._frame)
 
     @property
     def description(self) -> str:
@@ -154,6 +157,11 @@ class Drawing:
         return f"<Drawing: {self.description}>"
 
 
+def _drawing_of(project: Project, entry: Entry, frame: int | None) -> Drawing:
+    """Return a drawing that was pickled: what it is made of is found anew."""
+    return Drawing(planned(project, entry), frame)
+
+
 def draw(
     operation: Any,
     template: str | None = None,
@@ -162,6 +170,9 @@ def draw(
     **options: Any,
 ) -> Drawing:
     """Return the drawing of an operation, or of the code of a layer such as ``"nn.Conv2d(3, 16, 3, padding=1)"``.
+
+    A code is drawn as one map, as layers have many channels; ``template="channels"``, or an operation with channels
+    such as ``from_code`` gives, draws all of them.
 
     ``template`` and ``theme`` are names as in the catalogue, ``frame`` is the only one to draw, counted from 1. The
     ``options`` are keys of the catalogue: ``title``, ``labels``, ``colors``, ``input_values``, …; beside a code

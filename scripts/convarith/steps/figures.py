@@ -50,7 +50,7 @@ class FigureSteps:
 
     def tex_arguments(self, entry: Entry) -> str:
         """Return what the TeX of a figure depends on beside files: its own table, the theme, our own code."""
-        return self._with_overridden(figure={entry.name: entry.table}, code=code(*WRITERS))
+        return arguments(self.project, figure={entry.name: entry.table}, code=code(*WRITERS))
 
     def figure(self, entry: Entry) -> Figure:
         """Return the figure of a table, which is judged once; raise ``CatalogueError`` for one that cannot be drawn."""
@@ -70,7 +70,9 @@ class FigureSteps:
         with self.records.step(f"tex:{entry.name}", self.tex_arguments(entry)) as step:
             figure = self.figure(entry)
             check_use(figure, entry, self.templates)
-            step.reads(*(self.project.root / path for path in self.templates.used_by(figure.template)))
+            words = self.templates.languages.paths(figure.look.language)
+            used = *self.templates.used_by(figure.template), *words
+            step.reads(*(self.project.root / path for path in used))
             try:
                 rendered = figure_document(figure, self.templates)
             except ConvarithError as error:
@@ -84,19 +86,11 @@ class FigureSteps:
     @cached_property
     def templates(self) -> TemplateFolder:
         """The templates, compiled once for all figures that this process renders."""
-        return templates_in(self.project.root, self.project.settings.theme)
+        return templates_in(self.project.root, self.project.settings.theme, self.project.settings.language)
 
     def pdf_arguments(self, engine: Engine) -> str:
         """Return what a PDF depends on beside files: the engine, and how we have it work."""
-        return self._with_overridden(engine=engine.identity, code=behaviour(*TYPESETTERS))
-
-    def _with_overridden(self, **settings: object) -> str:
-        return arguments(self.project, overridden=self._overridden, **settings)
-
-    @cached_property
-    def _overridden(self) -> list[str]:
-        """The templates that stand in front of shipped ones, looked for once for all figures."""
-        return overridden(self.project.root)
+        return arguments(self.project, engine=engine.identity, code=behaviour(*TYPESETTERS))
 
     def is_prepared(self) -> bool:
         """Say whether TeX has read a preamble."""
@@ -130,7 +124,7 @@ class FigureSteps:
         if kind.has_pixels:
             times = {key: entry.table[key] for key in TIME_KEYS if key in entry.table} if kind.has_time else {}
             counts = {"dpi": self.project.settings.dpi, **times}
-        return self._with_overridden(**counts, code=code(f"formats.{name}"))
+        return arguments(self.project, **counts, code=code(f"formats.{name}"))
 
     def make(self, name: str, entry: Entry) -> None:
         """Make a figure's files in the format of that name, one by one, of its PDF, its PNGs or its table."""
@@ -162,15 +156,16 @@ class FigureSteps:
 
     def _looks(self, kind: Format, entry: Entry) -> Iterable[str]:
         """Return the paths of the templates and themes that a format shows beside what is in the PDF."""
+        words = self.templates.languages.paths(self.figure(entry).look.language)
         if kind.needs is Needs.TEX:
-            return self.templates.used_by(self.figure(entry).template)
+            return *self.templates.used_by(self.figure(entry).template), *words
         dark = self.templates.theme().dark
         used = {*self.templates.theme_files(), *(self.templates.theme_files(dark) if dark else ())}
-        return [self.templates.path_of(file) for file in sorted(used)]
+        return [*(self.templates.path_of(file) for file in sorted(used)), *words]
 
     def package_arguments(self) -> str:
         """Return what the package depends on beside files: which themes there are, which is chosen, our own code."""
-        return self._with_overridden(themes=theme_names(self.project.root), code=code("rendering.document"))
+        return arguments(self.project, themes=theme_names(self.project.root), code=code("rendering.document"))
 
     def package(self) -> None:
         """Make ``build/figures/convarith.sty``, which documents that read a ``NAME.tikz`` load."""
@@ -194,13 +189,16 @@ def figure_steps(project: Project) -> FigureSteps:
     return FigureSteps(project)
 
 
-def arguments(project: Project, *, overridden: list[str], **settings: object) -> str:
+def arguments(project: Project, **given: object) -> str:
     """Return what a step depends on beside files as a text that differs whenever that does.
 
-    That is always the theme, and ``overridden``, the files of templates that stand in front of shipped ones.
+    That is always the theme and the language, and which files of templates stand in front of shipped ones.
     """
-    own = {"overridden": overridden} if overridden else {}
-    return json.dumps({"theme": project.settings.theme, **own, **settings}, sort_keys=True, default=str)
+    settings = project.settings
+    own = {"overridden": names} if (names := overridden(project.root)) else {}
+    return json.dumps(
+        {"theme": settings.theme, "language": settings.language, **own, **given}, sort_keys=True, default=str
+    )
 
 
 def workshop(project: Project, engine: Engine) -> Workshop:

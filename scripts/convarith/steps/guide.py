@@ -34,6 +34,7 @@ class GuideSteps:
         folder = project.build / "guide"  # not among the figures' files: a figure may be called guide
         self._text = folder / "guide.tex"
         self._source_map = folder / "guide.map.json"
+        self.text_files = self._text, self._source_map
         self._shown = folder / "guide.figures.json"
         self._kept = folder / "references"
 
@@ -43,7 +44,7 @@ class GuideSteps:
     def tex_arguments(self, entries: Sequence[Entry]) -> str:
         """Return what the guide's TeX depends on beside files: our code, and every table, as captions tell of each."""
         tables = {entry.name: entry.table for entry in entries}
-        return arguments(self.project, overridden=[], figures=tables, code=code("guide.document"))
+        return arguments(self.project, figures=tables, code=code("guide.document"))
 
     def tex(self, entries: Sequence[Entry]) -> None:
         """Render the chapters to ``build/guide/guide.tex``, and note which figures they show."""
@@ -53,9 +54,11 @@ class GuideSteps:
         root = self.project.root
         bibliography = root / "report" / "references.bib"
         verification = root / "report" / "verification.json"
-        templates = TemplateFolder(root, (REPORT, *template_folders(root)))
+        language = self.project.settings.language
+        templates = TemplateFolder(root, (REPORT, *template_folders(root)), language=language)
         with self.records.step("guide_tex:guide", self.tex_arguments(entries)) as step:
             step.reads(bibliography, verification, *(root / path for path in templates.used_by("guide")))
+            step.reads(*(root / path for path in templates.languages.paths()))
             judged, figures = figure_steps(self.project), {}
             broken = []
             for entry in entries:
@@ -91,7 +94,7 @@ class GuideSteps:
     def pdf_arguments(self, engine: Engine) -> str:
         """Return what the PDF depends on beside files: the engine, and how we have it work."""
         code = behaviour(*TYPESETTERS)
-        return arguments(self.project, overridden=[], engine=engine.identity, passes=PASSES, code=code)
+        return arguments(self.project, engine=engine.identity, passes=PASSES, code=code)
 
     def pdf(self, engine: Engine) -> None:
         """Compile ``build/guide/guide.tex`` and publish ``build/guide.pdf``."""

@@ -19,11 +19,12 @@ from convarith.catalogue.operations.to_table import table_of
 from convarith.catalogue.options import OPTIONS, spelled
 from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, Details
-from convarith.models import from_onnx
+from convarith.steps.network_source import network_from
 from convarith.steps.parsing import Parser, size
 from convarith.tools import files
 from convarith.words.network_table import COLUMNS, TEXTS, WRITERS, people_cells
 from convarith.words.phrases import counted
+from convarith.words.wording import english
 
 EXAMPLE = "network model.onnx --input-size 224"
 SHOWN = ("name", "kind", "inputs", "channels", "output_size", "receptive_field", "jump", "parameters", "macs")
@@ -51,26 +52,28 @@ def answer(words: Sequence[str], program: str = "doit") -> str:
     if asked.model is None:
         raise CatalogueError("the model is missing", Details(hint=f"write {EXAMPLE}"))
     writer = _writer(asked.output)
-    network = from_onnx(asked.model, asked.input_size)
+    network = network_from(asked.model, asked.input_size)
     if asked.at is not None:
         return "\n".join(_layer_lines(network, asked.at, program))
     found = list(_finding_lines(network))
     if writer is None:
         return "\n".join([_on_terminal(network, asked.dtype), *found])
     files.write(Path(asked.output).resolve(), writer(network, asked.dtype).encode())
-    return "\n".join([f"{asked.output}: {counted('layer', len(network.layers))}", *found])
+    return "\n".join([f"{asked.output}: {counted(english(), 'layer', len(network.layers))}", *found])
 
 
 def _parser(program: str) -> Parser:
     parser = Parser(
         "network",
         program=program,
-        description="Prints size, channels, receptive field and costs after each layer of a model of ONNX, and what is "
-        "wrong with it.",
+        description="Prints size, channels, receptive field and costs after each layer of a network, and what is wrong "
+        "with it.",
         epilog=f"Example: {program} {EXAMPLE} --output table.md",
     )
-    parser.add_argument("model", nargs="?", metavar="MODEL", help="a file of ONNX")
-    parser.add_argument("--input-size", type=size, metavar="7x5", help="of the model's input, where it leaves it open")
+    parser.add_argument(
+        "model", nargs="?", metavar="MODEL", help="a file of ONNX, a file or a text in TOML, or a figure's name"
+    )
+    parser.add_argument("--input-size", type=size, metavar="7x5", help="of a model's input, where it leaves it open")
     parser.add_argument("--at", metavar="LAYER", help="only this layer: its geometry, and the command that draws it")
     parser.add_argument("--dtype", default=DataType.FLOAT32.value, metavar="WORD", help=", ".join(DataType))
     endings = ", ".join(WRITERS)

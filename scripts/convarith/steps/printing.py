@@ -14,6 +14,7 @@ from convarith.tools import process
 ASCII = {"×": "x", "−": "-", "′": "'", "…": "...", "≈": "~", "∞": "inf", "°": " deg"}
 HANDLER = "convarith.plain"
 STANDARD_STREAMS = (0, 1, 2)
+NOBODY_READS = 128 + 13  # the status of a program that SIGPIPE ended, in a shell
 
 
 def make_robust() -> None:
@@ -70,4 +71,4 @@ def _give_up(error: OSError) -> NoReturn:
         with suppress(OSError):
             os.write(2, f"error: cannot write the output: {error.strerror}\n".encode())
     process.kill_all()
-    os._exit(1)
+    os._exit(NOBODY_READS if isinstance(error, BrokenPipeError) else 1)

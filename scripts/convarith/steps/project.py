@@ -19,7 +19,7 @@ SOURCES = ("figures", "report", "scripts", "templates", "tests")
 DODO = "dodo.py"
 MARK = "CACHEDIR.TAG"  # which backups and other programs know: what lies beside it can be made again
 RECORDS = "records"
-FOLDERS = ("drawn", "figures", "formats", "guide", "private", RECORDS, "tex")
+FOLDERS = ("drawn", "figures", "formats", "guide", "private", RECORDS, "search", "site", "tex")
 MADE = {*FOLDERS, "bench.json", "guide.pdf", "verification.json"}
 """All that a build folder has beside its mark; the first are folders."""
 MARK_TEXT = b"""Signature: 8a477f597d28d172789f06886806bc55
@@ -75,6 +75,11 @@ class Project:
     def figures(self) -> Path:
         """The finished figures."""
         return self.build / "figures"
+
+    @property
+    def site(self) -> Path:
+        """The pages."""
+        return self.build / "site"
 
     @property
     def tex(self) -> Path:

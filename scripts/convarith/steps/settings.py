@@ -15,9 +15,10 @@ from convarith.catalogue.entries import Entry
 from convarith.catalogue.toml import check_limits, read_toml, shown
 from convarith.errors import CatalogueError, Details, Place, did_you_mean, excerpt
 from convarith.rendering.theme import DEFAULT_THEME, is_file
-from convarith.steps.templates import theme_names
+from convarith.steps.templates import language_names, theme_names
 from convarith.tools.engines import EngineName
 from convarith.tools.sources import read_source
+from convarith.words.wording import ENGLISH
 
 PYPROJECT = "pyproject.toml"
 TABLE = "tool.convarith"
@@ -25,9 +26,10 @@ LARGEST = {"dpi": 1200, "tex_seconds": 3600}
 """How large each number may be."""
 DECIMAL = re.compile(r"0*([0-9]{1,9})")
 NO_TABLE = re.compile(r"\[tool\].*[\"']?convarith[\"']?\s*=.*|\[\[tool\.convarith\]\].*|.*\btool\.convarith\s*=.*")
-OF_THEMES = " of templates/themes/"
-CheckTheme = Callable[[Any], str]
-"""Returns what chooses a theme; raises ``CatalogueError`` for one that there is not."""
+ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
+OF_THEMES, OF_LANGUAGES = " of templates/themes/", " of templates/words/"
+Check = Callable[[Any], str]
+"""Returns what chooses a theme or a language; raises ``CatalogueError`` for one that there is not."""
 LONGEST_NAME = 255
 """How many bytes a part of a path may have."""
 
@@ -37,7 +39,9 @@ class Settings:
     """What pyproject.toml's table [tool.convarith] or the command line may set.
 
     ``engine`` is the TeX that builds; ``build`` the folder for all that is made; ``dpi`` the pixels per inch of PNG
-    and GIF; ``tex_seconds`` the time that one run of TeX may take; ``theme`` how figures look.
+    and GIF; ``tex_seconds`` the time that one run of TeX may take; ``theme`` how figures look, ``language`` that of
+    their words; ``url`` the address at which the site is published, which only pictures beside links in chats need,
+    empty where there is none.
     """
 
     engine: EngineName = EngineName.EMBEDDED
@@ -45,6 +49,8 @@ class Settings:
     dpi: int = 150
     tex_seconds: int = 60
     theme: str = DEFAULT_THEME
+    language: str = ENGLISH
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,18 +69,20 @@ def read_settings(root: Path, command_line: Mapping[str, str]) -> Settings:
     """
     path = root / PYPROJECT
     text = read_source(path, PYPROJECT) if os.path.lexists(path) else ""
-    return settings_from(text, command_line, partial(checked_theme, root=root))
+    checks = {"theme": partial(checked_theme, root=root), "language": partial(checked_language, root=root)}
+    return settings_from(text, command_line, checks)
 
 
-def settings_from(pyproject: str, command_line: Mapping[str, str], check_theme: CheckTheme) -> Settings:
+def settings_from(pyproject: str, command_line: Mapping[str, str], checks: Mapping[str, Check]) -> Settings:
     """Return the settings; the command line (``doit engine=system``) wins over the text of pyproject.toml.
 
-    ``check_theme`` returns a theme that there is. Raises ``CatalogueError`` for a name or value that is not understood.
+    ``checks`` return a theme, or a language, that there is. Raises ``CatalogueError`` for a name or value that is not
+    understood.
     """
     written = _written(pyproject)
     given = CommandLine("", {name: _read(name, text) for name, text in command_line.items()}, "the command line", "")
-    found = {name: _setting(written, name, check_theme) for name in written.table if name not in given.table}
-    return Settings(**found, **{name: _setting(given, name, check_theme) for name in given.table})
+    found = {name: _setting(written, name, checks) for name in written.table if name not in given.table}
+    return Settings(**found, **{name: _setting(given, name, checks) for name in given.table})
 
 
 def checked_theme(value: Any, root: Path) -> str:
@@ -82,15 +90,24 @@ def checked_theme(value: Any, root: Path) -> str:
 
     Raises ``CatalogueError`` for a name or a file that is not there.
     """
+    return _named_or_file("theme", value, root, theme_names(root), OF_THEMES)
+
+
+def checked_language(value: Any, root: Path) -> str:
+    """Return what chooses a language of a project: a name, or a file of any folder; raises as ``checked_theme``."""
+    return _named_or_file("language", value, root, language_names(root), OF_LANGUAGES)
+
+
+def _named_or_file(what: str, value: Any, root: Path, names: Collection[str], where: str) -> str:
     if not isinstance(value, str):
-        raise CatalogueError(f"theme must be a text, not {value!r}")
+        raise CatalogueError(f"{what} must be a text, not {value!r}")
     if not is_file(value):
-        return _one_of("theme", value, theme_names(root), OF_THEMES)
+        return _one_of(what, value, names, where)
     with suppress(OSError, ValueError):  # no path can be like that
         if (root / value).is_file():
             return value
-    hint = "write the path of a file from the project's folder, or the name of a theme"
-    raise CatalogueError(f"there is no theme {shown(value)}", Details(hint=hint))
+    hint = f"write the path of a file from the project's folder, or the name of a {what}"
+    raise CatalogueError(f"there is no {what} {shown(value)}", Details(hint=hint))
 
 
 def _written(pyproject: str) -> Entry:
@@ -122,16 +139,16 @@ def _read(name: str, text: str) -> str | int:
     return int(digits[1]) if digits else text
 
 
-def _setting(source: Entry, name: str, check_theme: CheckTheme) -> Any:
+def _setting(source: Entry, name: str, checks: Mapping[str, Check]) -> Any:
     try:
-        return _judged(name, source.table[name], check_theme)
+        return _judged(name, source.table[name], checks)
     except CatalogueError as error:
         if isinstance(source, CommandLine):
             raise CatalogueError(f"{error.problem} on {source.path}", error.details) from None
         raise source.locate(error, key=name) from None
 
 
-def _judged(name: str, value: Any, check_theme: CheckTheme) -> Any:
+def _judged(name: str, value: Any, checks: Mapping[str, Check]) -> Any:
     """Return what a setting is set to; raise ``CatalogueError`` without a place."""
     try:
         check_limits({name: value})
@@ -141,10 +158,12 @@ def _judged(name: str, value: Any, check_theme: CheckTheme) -> Any:
     match name:
         case "engine":
             return EngineName(_one_of("engine", value, list(EngineName)))
-        case "theme":
-            return check_theme(value)
+        case "theme" | "language":
+            return checks[name](value)
         case "build":
             return _folder(value)
+        case "url":
+            return _url(value)
         case "dpi" | "tex_seconds":
             return _number(name, value, LARGEST[name])
         case _:
@@ -175,6 +194,14 @@ def _folder(value: Any) -> str:
     if not is_name:
         raise CatalogueError(f"build cannot be the name of a folder: {shown(value)}", Details(hint=hint))
     return value
+
+
+def _url(value: Any) -> str:
+    """Return an address that ends with a slash."""
+    if not isinstance(value, str) or not ADDRESS.fullmatch(value):
+        hint = "write where the site is published, such as https://example.org/convarith/"
+        raise CatalogueError(f"url must be an address, not {shown(value)}", Details(hint=hint))
+    return f"{value.rstrip('/')}/"
 
 
 def _number(name: str, value: Any, largest: int) -> int:

@@ -69,7 +69,7 @@ class Plan:
 def planned(project: Project, entry: Entry) -> Plan:
     """Judge a table; raise what is wrong with it, at the place that the table has."""
     figure = figure_from(entry)
-    templates = templates_in(project.root, project.settings.theme)
+    templates = templates_in(project.root, project.settings.theme, project.settings.language)
     check_use(figure, entry, templates)
     return Plan(project, entry, figure, templates)
 
@@ -197,4 +197,4 @@ def located(entry: Entry) -> Iterator[None]:
     except ConvarithError as error:
         if error.details.place:
             raise entry.in_its_words(error) from None
-        raise entry.locate(error) from None
+        raise entry.locate(error, key=error.details.argument) from None

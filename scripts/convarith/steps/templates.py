@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from convarith.rendering.theme import is_file
 from convarith.tools.shipped import shipped
+from convarith.words.wording import ENGLISH, FOLDER
 
 if TYPE_CHECKING:
     from convarith.rendering.environment import TemplateFolder
@@ -35,11 +36,17 @@ def theme_names(root: Path) -> tuple[str, ...]:
     return tuple(sorted({path.stem for path in themes if path.is_file()}))
 
 
-def templates_in(root: Path, theme: str) -> TemplateFolder:
-    """Return the templates of figures, in a theme."""
+def language_names(root: Path) -> tuple[str, ...]:
+    """Return the names of the languages of a project."""
+    words = [path for folder in template_folders(root) for path in (root / folder / FOLDER).glob("*.toml")]
+    return tuple(sorted({path.stem for path in words if path.is_file()}))
+
+
+def templates_in(root: Path, theme: str, language: str = ENGLISH) -> TemplateFolder:
+    """Return the templates of figures, in a theme and a language."""
     from convarith.rendering.environment import TemplateFolder
 
-    return TemplateFolder(root, template_folders(root), theme)
+    return TemplateFolder(root, template_folders(root), theme, language)
 
 
 def theme_folders(root: Path, chosen: str) -> dict[str, TemplateFolder]:
@@ -55,6 +62,6 @@ def theme_name(theme: str) -> str:
 def _names(folder: Path) -> list[str]:
     return [
         path.relative_to(folder).as_posix()
-        for pattern in ("*.tex.j2", "themes/*.toml")
+        for pattern in ("*.tex.j2", "themes/*.toml", f"{FOLDER}/*.toml")
         for path in folder.glob(pattern)
     ]

@@ -1,4 +1,4 @@
-"""How are the numbers of checked geometries refreshed? The tests count them, guide and README show the counts."""
+"""Refreshes the numbers of checked geometries: the tests count them, guide and README show the counts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from convarith.steps.project import Project
 from convarith.tools import files, process
 
 VARIABLE = "CONVARITH_VERIFICATION"
-TESTS = "tests/arithmetic"
+TESTS = ("tests/arithmetic", "tests/models")
 TABLE = re.compile(r"(<!-- verification -->\n).*?(<!-- end of verification -->)", re.DOTALL)
 LIMITS = process.Limits(seconds=3600, memory=64 * 1024 * process.MEBIBYTE)  # PyTorch maps much more than it uses
 LINES = 15  # of what the tests print, enough to see which failed
@@ -28,7 +28,7 @@ def verify(project: Project) -> None:
     files.remove(counted)
     _run_tests(project, {VARIABLE: str(counted)})
     if not counted.is_file():
-        raise VerificationError("the tests counted nothing", Details(hint=f"it takes those in {TESTS}"))
+        raise VerificationError("the tests counted nothing", Details(hint=f"it takes those in {' and '.join(TESTS)}"))
     text = counted.read_text(encoding="utf-8")
     table = readme_table(read_verification(text, project.shown(counted)))
     readme = project.root / "README.md"
@@ -46,7 +46,8 @@ def readme_table(verification: Verification) -> str:
 def _run_tests(project: Project, variables: dict[str, str]) -> None:
     with files.private_folder(project.private) as folder:
         output = folder / "tests.log"
-        command = [sys.executable, "-m", "pytest", "-q", TESTS]
+        folders = [folder for folder in TESTS if (project.root / folder).is_dir()]
+        command = [sys.executable, "-m", "pytest", "-q", *folders]
         environment = {**os.environ, **variables}
         finished = process.run(command, folder=project.root, environment=environment, limits=LIMITS, output=output)
         printed = output.read_text(encoding="utf-8", errors="replace")

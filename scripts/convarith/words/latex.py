@@ -31,6 +31,7 @@ SPECIAL = {
     "×": r"\texttimes{}",
     "−": r"\textminus{}",
     "∞": r"$\infty$",
+    "°": r"\textdegree{}",
 }
 TABLE = str.maketrans(SPECIAL)
 RESERVED = re.compile("[\ud800-\udfff\U000f0000-\U0010ffff]")

@@ -1,4 +1,4 @@
-"""Writes geometry in words: the phrases of descriptions and headings, as plain text."""
+"""Writes geometry in words: the phrases of descriptions and headings, as plain text in a language."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from convarith.arithmetic import (
     WindowPartition,
 )
 from convarith.arithmetic.windows import SlidingOperation
+from convarith.words.wording import Wording
 
 MIN_STEPS = 4
 """Fewer numbers in equal steps are listed one by one."""
 AXIS_NOUNS = {1: ("cell",), 2: ("row", "column"), 3: ("plane", "row", "column")}
+"""The keys of what lies along each axis."""
 
 
 def sizes(values: Sequence[int]) -> str:
@@ -27,112 +29,111 @@ def sizes(values: Sequence[int]) -> str:
     return " × ".join(str(value) for value in values)
 
 
-def counted(noun: str, count: int) -> str:
-    """Return a number with its noun: ``1 cell``, ``4 cells``."""
-    return f"{count} {plural(noun, [count])}"
-
-
-def amount(value: Fraction) -> str:
-    """Return a number that may have a fraction: ``2``, ``0.5``, ``1.33``."""
-    return f"{float(value):.2f}".rstrip("0").rstrip(".")
-
-
-def cells(value: Fraction) -> str:
-    """Return a distance: ``1 cell``, ``0.5 cells``."""
-    return f"{amount(value)} {'cell' if value == 1 else 'cells'}"
-
-
-def numbered(noun: str, numbers: Sequence[int]) -> str:
-    """Return things by their numbers: ``input map 2``, ``input maps 1 and 3``."""
-    return f"{plural(noun, [len(numbers)])} {listed([str(number) for number in numbers])}"
-
-
-def places(noun: str, numbers: Sequence[int]) -> str:
-    """Return numbered places in words, counted from 0 here and from 1 in words.
-
-    ``rows 2 to 4``, ``cells 1, 3 and 5``, ``every second column from 1 to 7``, ``no cell``.
-    """
-    if not numbers:
-        return f"no {noun}"
-    steps = {after - before for before, after in pairwise(numbers)}
-    first, last = numbers[0] + 1, numbers[-1] + 1
-    if steps == {1}:
-        return f"{noun}s {first} to {last}"
-    if len(steps) == 1 and len(numbers) >= MIN_STEPS:
-        return f"every {_ordinal(*steps)} {noun} from {first} to {last}"
-    return numbered(noun, [number + 1 for number in numbers])
-
-
-def _ordinal(number: int) -> str:
-    """Return a number above 1 as an ordinal: second, third, 4th, 11th, 22nd."""
-    if number in (2, 3):
-        return ("second", "third")[number - 2]
-    is_teen = number // 10 % 10 == 1
-    ending = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Return parts as a list in a sentence, with a comma before its "and" if a part has an "and" of its own."""
-    if len(parts) == 1:
-        return parts[0]
-    comma = "," if any(" and " in part for part in parts) else ""
-    return f"{', '.join(parts[:-1])}{comma} and {parts[-1]}"
-
-
-def of_input(operation: SlidingOperation | AdaptivePooling | Resize | Stack | WindowPartition) -> str:
-    """Return the input with its size and article: ``a 5 × 5 input``, ``an input of 7 cells``."""
-    size = operation.input_size
-    return sized("input", size) if len(size) > 1 else f"an input of {counted('cell', size[0])}"
-
-
-def sized(noun: str, size: Sequence[int]) -> str:
-    """Return a noun with its size and article: ``a 3 × 3 kernel``, ``a kernel of 3``."""
-    return f"{_article(size)} {sizes(size)} {noun}" if len(size) > 1 else f"a {noun} of {size[0]}"
-
-
-def padded(operation: Convolution | Pooling) -> str:
-    """Return the padding of a direct operation, nothing where there is none."""
-    if not any(map(any, operation.padding)):
-        return ""
-    mode = operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
-    how = "" if mode is PaddingMode.ZEROS else f" with copies of its own cells ({mode})"
-    return f" padded by {paddings(operation.padding)}{how}"
-
-
-def dilated(operation: SlidingOperation) -> str:
-    """Return the dilation between commas, nothing where there is none."""
-    return f", dilated by {steps(operation.dilation)}," if max(operation.dilation) > 1 else ""
-
-
 def steps(values: Sequence[int]) -> str:
     """Return one number where all axes agree, else one per axis."""
     return str(values[0]) if len(set(values)) == 1 else sizes(values)
 
 
-def paddings(pairs: Sequence[tuple[int, int]]) -> str:
+def counted(wording: Wording, noun: str, count: int) -> str:
+    """Return a number with its noun: ``1 cell``, ``4 cells``."""
+    return wording.say(f"count.{noun}", count, count=count)
+
+
+def amount(wording: Wording, value: Fraction) -> str:
+    """Return a number that may have a fraction: ``2``, ``0.5``, ``1.33``."""
+    return wording.decimal(f"{float(value):.2f}".rstrip("0").rstrip("."))
+
+
+def distance(wording: Wording, value: Fraction) -> str:
+    """Return a distance in cells: ``1 cell``, ``0.5 cells``."""
+    key = "cells" if value.denominator == 1 else "fraction"
+    return wording.say(f"distance.{key}", int(value), amount=amount(wording, value))
+
+
+def places(wording: Wording, noun: str, numbers: Sequence[int]) -> str:
+    """Return numbered places in words, counted from 0 here and from 1 in words.
+
+    ``rows 2 to 4``, ``cells 1, 3 and 5``, ``every second column from 1 to 7``, ``no cell``.
+    """
+    if not numbers:
+        return wording.say(f"none.{noun}")
+    distances = {after - before for before, after in pairwise(numbers)}
+    first, last = numbers[0] + 1, numbers[-1] + 1
+    if distances == {1}:
+        return wording.say(f"range.{noun}", first=first, last=last)
+    if len(distances) == 1 and len(numbers) >= MIN_STEPS:
+        (step,) = distances
+        ordinal = wording.say("ordinal.nth", step, number=step)
+        return wording.say(f"every.{noun}", ordinal=ordinal, first=first, last=last)
+    return numbered(wording, noun, [number + 1 for number in numbers])
+
+
+def numbered(wording: Wording, noun: str, numbers: Sequence[int]) -> str:
+    """Return things by their numbers, as they are: ``input map 2``, ``input maps 1 and 3``."""
+    if not numbers:
+        return wording.say(f"none.{noun}")
+    return wording.say(f"numbered.{noun}", len(numbers), numbers=wording.listed([str(each) for each in numbers]))
+
+
+def place(wording: Wording, row: int, column: int) -> str:
+    """Return the place of a cell, counted from 0 here and from 1 in words: ``row 1, column 2``."""
+    return wording.say("place.in_map", row=row + 1, column=column + 1)
+
+
+def with_input(
+    wording: Wording, operation: SlidingOperation | AdaptivePooling | Resize | Stack | WindowPartition, how: str
+) -> str:
+    """Return the input with its size, as ``how`` has it: ``over a 5 × 5 input``, ``of an input of 7 cells``."""
+    return sized(wording, how, operation.input_size)
+
+
+def sized(wording: Wording, noun: str, size: Sequence[int]) -> str:
+    """Return a noun with its size and article: ``a 3 × 3 kernel``, ``a kernel of 3``."""
+    if len(size) == 1:
+        return wording.say(f"along.{noun}", size[0], count=size[0])
+    return wording.say(f"sized.{noun}", size[0], size=sizes(size))
+
+
+def padded(wording: Wording, operation: Convolution | Pooling) -> str:
+    """Return the padding of a direct operation, nothing where there is none."""
+    if not any(map(any, operation.padding)):
+        return ""
+    mode = operation.padding_mode if isinstance(operation, Convolution) else PaddingMode.ZEROS
+    padding = paddings(wording, operation.padding)
+    if mode is PaddingMode.ZEROS:
+        return wording.say("setting.padded", padding=padding)
+    return wording.say("setting.padded_with_copies", padding=padding, mode=mode)
+
+
+def dilated(wording: Wording, operation: SlidingOperation) -> str:
+    """Return the dilation between commas, nothing where there is none."""
+    if max(operation.dilation) == 1:
+        return ""
+    return wording.say("setting.dilated", dilation=steps(operation.dilation))
+
+
+def paddings(wording: Wording, pairs: Sequence[tuple[int, int]]) -> str:
     """Return one padding where all axes agree, else one per axis; as before and after where these differ."""
     if len(set(pairs)) == 1:
-        return _pair(pairs[0])
-    return " × ".join(_pair(pair) for pair in pairs)
+        return _pair(wording, pairs[0])
+    return " × ".join(_pair(wording, pair) for pair in pairs)
 
 
-def _pair(pair: tuple[int, int]) -> str:
+def _pair(wording: Wording, pair: tuple[int, int]) -> str:
     before, after = pair
-    return str(before) if before == after else f"({sides(before, after)})"
+    return str(before) if before == after else wording.say("setting.uneven", sides=sides(wording, before, after))
 
 
-def sides(before: int, after: int) -> str:
+def sides(wording: Wording, before: int, after: int) -> str:
     """Return the padding of one axis, before and after: ``1 before, 2 after``."""
-    return f"{before} before, {after} after"
+    return wording.say("setting.sides", before=before, after=after)
 
 
-def _article(size: Sequence[int]) -> str:
-    """Return the article of a spoken number: an 8, an 11, an 18, an 80; a 5."""
-    spoken = str(size[0])
-    return "an" if spoken.startswith("8") or spoken in ("11", "18") else "a"
+def number_of(counts: Sequence[int]) -> int:
+    """Return the number by which a noun has its form after one count per axis: 1 only if all are 1."""
+    return counts[0] if len(set(counts)) == 1 else max(2, *counts)
 
 
-def plural(noun: str, counts: Sequence[int]) -> str:
-    """Return a noun in the plural unless all counts are 1."""
-    return noun if set(counts) == {1} else f"{noun}s"
+def begun(text: str) -> str:
+    """Return a text as it begins a sentence."""
+    return text[:1].upper() + text[1:]

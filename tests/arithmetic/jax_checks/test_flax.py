@@ -13,7 +13,7 @@ from convarith import CodeError, TransposedConvolution, code, from_code
 
 from ...needs import demand
 from ..framework_code.operations import OPERATIONS
-from ..framework_code.test_flax_layers import READ
+from ..framework_code.reading.test_flax import READ
 from ..geometries import examples
 from .computing import agree, as_kernel, computed, input_of, of_operation, random_of, weights_of
 

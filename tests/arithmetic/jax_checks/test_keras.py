@@ -12,7 +12,7 @@ from convarith import CodeError, code, from_code
 
 from ...needs import demand
 from ..framework_code.operations import OPERATIONS
-from ..framework_code.test_keras_layers import READ
+from ..framework_code.reading.test_keras import READ
 from ..geometries import examples
 from .computing import agree, as_kernel, computed, input_of, random_of, weights_of
 

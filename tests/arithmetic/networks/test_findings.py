@@ -160,7 +160,8 @@ def test_unread_cells_are_those_that_counting_finds(network: Network) -> None:
 @given(networks())
 def test_misaligned_are_the_joins_whose_branches_differ(network: Network) -> None:
     """Against jump and start of the branches; those that see everything, or look nowhere themselves, have no say."""
-    misaligned = {finding.layer for finding in found(network, FindingKind.MISALIGNED)}
+    kinds = (FindingKind.MISALIGNED, FindingKind.CAUSAL)
+    misaligned = {finding.layer for kind in kinds for finding in found(network, kind)}
     for layer in network.layers:
         if not isinstance(layer.operation, (Add, Concatenate)):
             continue
@@ -207,7 +208,16 @@ def test_uneven_overlap_of_transposed_layers(kernel: int, stride: int, words: st
 
 @pytest.mark.parametrize(
     ("dilations", "seen"),
-    [((2, 2, 2), "7 of the 13"), ((1, 2, 3), ""), ((1, 2, 9), "21 of the 25"), ((1, 2, 4, 8), "")],
+    [
+        *[((2, 2, 2), "7 of the 13"), ((1, 2, 3), ""), ((1, 2, 9), "21 of the 25"), ((1, 2, 4, 8), "")],
+        *[
+            ((2, 3, 5), "19 of the 21"),
+            ((2, 3), "9 of the 11"),
+            ((1, 4), "9 of the 11"),
+            ((9, 3, 1), ""),
+            ((2, 2, 1), ""),
+        ],
+    ],
 )
 def test_holes_of_dilated_stacks(dilations: tuple[int, ...], seen: str) -> None:
     """Wang et al., 2018, have the first two; the others by counting."""
@@ -218,11 +228,40 @@ def test_holes_of_dilated_stacks(dilations: tuple[int, ...], seen: str) -> None:
     expected = f"{len(sums)} of the {max(sums) - min(sums) + 1}" if len(sums) < max(sums) - min(sums) + 1 else ""
     assert expected == seen
     assert [finding.text for finding in found_holes] == ([f"an output sees {seen} cells of its field"] if seen else [])
+    follows_the_advice = all(d <= 1 + 2 * sum(sorted(dilations)[:n]) for n, d in enumerate(sorted(dilations)))
+    assert follows_the_advice == (not found_holes)
+    assert all("none is larger than the field of the layers before it" in finding.hint for finding in found_holes)
 
 
 def test_nothing_is_found_where_nothing_is_wrong() -> None:
     assert findings(Network(unet(572).layers)) == ()
-    assert [finding.kind for finding in findings(wavenet(layers=4, size=64))] == [FindingKind.MISALIGNED]
+
+
+def test_branches_that_all_end_at_the_present_are_causal_and_not_misaligned() -> None:
+    (finding,) = findings(wavenet(layers=4, size=64))
+    assert (finding.kind, finding.layer) == (FindingKind.CAUSAL, "0.0")
+    assert finding.text == (
+        "its branches reach back by different lengths, but all end at the same cell, as those of causal layers do"
+    )
+    assert finding.hint.startswith("in a causal network this is right")
+    back = Layer(Convolution((9,), 2, padding="causal"), 1, 1)
+    ahead = Layer(Convolution((9,), 2, padding=((0, 1),)), 1, 1)
+    (other,) = findings(layers(("a", back, "x"), ("b", ahead, "x"), ("sum", Add(), ("a", "b")), size=(9,)))
+    assert other.kind is FindingKind.MISALIGNED
+
+
+@examples(100)
+@given(networks())
+def test_causal_joins_are_those_whose_outputs_end_at_one_cell(network: Network) -> None:
+    for finding in findings(network):
+        if finding.kind is not FindingKind.CAUSAL:
+            continue
+        (join,) = (layer for layer in network.layers if layer.name == finding.layer)
+        fields = [network.states[name].fields for name in join.inputs]
+        for axis in range(len(network.states["x"].output_size)):
+            for u in range(network.states[join.name].output_size[axis]):
+                spans = [field["x"][axis].span(u) for field in fields if field]
+                assert len({span[1] for span in spans if span}) <= 1
 
 
 def test_mistakes_are_all_told_and_not_only_the_first() -> None:

@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 
 from convarith import Convolution, Layer, PixelShuffle, TransposedConvolution
+from convarith.catalogue.differences import difference_words
 from convarith.catalogue.entries import read_catalogue
 from convarith.catalogue.figure import Figure, figure_from
 from convarith.errors import ConvarithError, report
+from convarith.words.wording import english
+
+
+def heading(compared: Figure) -> str:
+    return compared.title or difference_words(english(), compared.differences)
 
 
 def figure(text: str) -> Figure:
@@ -35,7 +41,7 @@ def test_codes_are_compared_and_head_their_figures() -> None:
     text = f'[a]\ninput_size = 4\ncompare = [{{ code = "{one}" }}, {{ code = "{other}" }}]'
     compared = figure(text).compared
     assert [each.operation for each in compared] == [Convolution(4, 3), Convolution(4, 3, padding=1)]
-    assert [each.title for each in compared] == [one, other]
+    assert [heading(each) for each in compared] == [one, other]
     shared = f'[a]\ninput_size = 4\ncode = "{one}"\ncompare = [{{ input_size = 5 }}, {{ input_size = 6 }}]'
     assert [each.operation for each in figure(shared).compared] == [Convolution(5, 3), Convolution(6, 3)]
 

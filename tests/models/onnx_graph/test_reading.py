@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,11 @@ import onnx
 import onnxruntime
 import pytest
 from hypothesis import given
+from onnx.backend.test.case.node import collect_testcases
 
 from convarith import GeometryError
 from convarith.arithmetic.networks import Opaque
+from convarith.errors import ConvarithError
 from convarith.models import from_onnx
 
 from ...arithmetic.geometries import examples
@@ -116,3 +119,36 @@ def test_a_skip_connection_that_does_not_fit_is_told_with_input_sizes_that_do() 
     assert 'input_size of "x": (30, 30) → (28, 28)' in caught.value.details.hint
     assert 'input_size of "x": (30, 30) → (32, 32)' in caught.value.details.hint
     assert from_onnx(model, 32).states["y"].output_size == (32, 32)
+
+
+NO_MAPS = {
+    "LayerNormalization": "its mean and deviation",
+    "Dropout": "its mask",
+    "MaxPool": "the places of its maxima",
+    "CausalConvWithState": "the cells that it keeps for the next call, which may be none",
+}
+"""Second outputs of nodes, which are no maps of a network."""
+
+
+@pytest.mark.slow
+def test_the_outputs_of_the_tests_of_onnx_itself_have_their_shapes() -> None:
+    """Each of ONNX's tests of single nodes: it is refused with a reason, or its maps are those that it has.
+
+    Outputs of fewer than two axes have no channels: a network counts what is then left as features.
+    """
+    counts = Counter[str]()
+    for case in collect_testcases(None):
+        assert case.model and case.data_sets
+        try:
+            network = from_onnx(case.model)
+        except ConvarithError:
+            counts["refused"] += 1
+            continue
+        outputs = [value for value in case.data_sets[0][1] if isinstance(value, np.ndarray)]
+        given = Counter(value.shape[1:] for value in outputs if value.ndim > 1)
+        found = Counter((state.channels, *state.output_size) for state in map(network.state, network.outputs))
+        has_all = given <= found
+        assert has_all or case.model.graph.node[-1].op_type in NO_MAPS, case.name
+        counts["the same" if has_all else "a second output"] += 1
+    assert counts["the same"] > 1000
+    assert counts["a second output"] < 40

@@ -81,7 +81,7 @@ def test_a_command_of_doit_that_is_none_here_says_what_to_use(project: Sandbox, 
     [
         ("figures", 'error: there is no task "figures"\n  hint: did you mean "figure"?'),
         ("fgure:alpha", 'error: there is no task "fgure:alpha"\n  hint: did you mean "figure:alpha"?'),
-        ("guide extra", 'error: there is no task "extra"\n  hint: the tasks are all, apng, bench, figure'),
+        ("guide extra", 'error: there is no task "extra"\n  hint: the tasks are all, apng, bench, download'),
         ("list nothing", 'error: there is no task "nothing"'),
         ("clean nothing", 'error: there is no task "nothing"'),
         ("help nothing", 'error: there is no task "nothing"'),

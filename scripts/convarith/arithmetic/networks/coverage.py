@@ -6,15 +6,20 @@ from collections.abc import Collection, Iterator, Sequence
 from math import prod
 
 from convarith.arithmetic.boxes import Box, Boxes, box_of, count, full_box, union
+from convarith.arithmetic.convolution import Convolution
 from convarith.arithmetic.networks.following import boxes_before
 from convarith.arithmetic.networks.layers import NamedLayer
 from convarith.arithmetic.networks.network import Network
-from convarith.arithmetic.networks.operations import Crop, Opaque
+from convarith.arithmetic.networks.operations import Crop, Joining, Opaque, Pointwise
+from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.stackable import Stackable, operation_of
 from convarith.errors import GeometryError
 
 MOST_SHOWN = 4
 """How many positions a sentence names."""
+SMALLER_DILATIONS = (
+    "sort the dilations: holes are filled where none is larger than the field of the layers before it, as in 1, 2, 5"
+)
 Words = tuple[str, str, str]
 """A layer, what is found there, and what to do."""
 
@@ -60,8 +65,7 @@ def _positions(size: tuple[int, ...], read: Collection[Box]) -> Iterator[str]:
 def _cause(readers: Sequence[NamedLayer]) -> str:
     """Return what to do about cells that readers step over, or leave at the end."""
     for layer in readers:
-        operation = operation_of(layer.operation) if isinstance(layer.operation, Stackable) else None
-        for axis in getattr(operation, "axes", ()):
+        for axis in getattr(_slid(layer), "axes", ()):
             if axis.stride > axis.effective_kernel_size:
                 return f'"{layer.name}" steps {axis.stride} cells with a kernel that spans {axis.effective_kernel_size}'
     return "use another input size, more padding, or ceil_mode of a pooling"
@@ -83,22 +87,28 @@ def _lost(network: Network) -> Iterator[Words]:
 
 
 def holes(network: Network) -> Iterator[Words]:
-    """Yield the dilated layers whose outputs do not see all of their field, where no dilated layer after them fills it.
+    """Yield the dilated layers after which outputs do not see all of their field, and no layer of stride 1 fills it.
 
-    Looked at is the output in the middle. After Wang et al., "Understanding convolution for semantic segmentation",
-    2018.
+    Looked at is the output in the middle of the last layer that could. After Wang et al., "Understanding convolution
+    for semantic segmentation", 2018.
     """
-    filled: set[str] = set()
-    for layer in reversed(network.layers):
-        name, is_dilated = layer.name, _is_dilated(layer)
-        if name in filled or is_dilated:
-            filled.update(layer.inputs)
-        if name in filled or not is_dilated or not network.states[name].fields:
-            continue
-        for source in network.inputs:
-            found = _hole(network, name, source)
-            if found:
-                yield name, found, "use dilations without a common factor, such as 1, 2, 5, so that gaps are filled"
+    last_dilated: dict[str, str] = {}
+    for layer in network.layers:
+        before = [last_dilated[name] for name in layer.inputs if name in last_dilated]
+        if _is_dilated(layer):
+            last_dilated[layer.name] = layer.name
+        elif before and _keeps_places(layer):
+            last_dilated[layer.name] = before[-1]
+    continued = {name for layer in network.layers if layer.name in last_dilated for name in layer.inputs}
+    ends = [(dilated, name) for name, dilated in last_dilated.items() if name not in continued]
+    found = {
+        dilated: words
+        for dilated, name in ends
+        for source in network.inputs
+        if network.states[name].fields and (words := _hole(network, name, source))
+    }
+    for dilated, words in found.items():
+        yield dilated, words, SMALLER_DILATIONS
 
 
 def _hole(network: Network, name: str, source: str) -> str:
@@ -116,5 +126,16 @@ def _hole(network: Network, name: str, source: str) -> str:
 
 
 def _is_dilated(layer: NamedLayer) -> bool:
-    operation = operation_of(layer.operation) if isinstance(layer.operation, Stackable) else None
-    return max(getattr(operation, "dilation", (1,))) > 1
+    return max(getattr(_slid(layer), "dilation", (1,))) > 1
+
+
+def _keeps_places(layer: NamedLayer) -> bool:
+    """Return whether the outputs of a layer are as far apart as its inputs."""
+    if isinstance(layer.operation, (Pointwise, Joining)):
+        return True
+    operation = _slid(layer)
+    return isinstance(operation, (Convolution, Pooling)) and max(operation.stride) == 1
+
+
+def _slid(layer: NamedLayer) -> object:
+    return operation_of(layer.operation) if isinstance(layer.operation, Stackable) else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from convarith.arithmetic.networks.coverage import holes, unread_cells
-from convarith.arithmetic.networks.joins import misalignment, unequal_words
+from convarith.arithmetic.networks.joins import is_causal, misalignment, unequal_words
 from convarith.arithmetic.networks.layers import LayerState, NamedLayer
 from convarith.arithmetic.networks.mending import Mending, in_words, mendings
 from convarith.arithmetic.networks.network import Network, checked_layers, states_of
@@ -22,6 +22,7 @@ class FindingKind(StrEnum):
     UNEQUAL = "unequal branches"
     MISFIT = "sizes that do not fit"
     MISALIGNED = "misaligned branches"
+    CAUSAL = "causal branches"
     UNREAD = "unread cells"
     OVERLAP = "uneven overlap"
     HOLES = "holes in the field"
@@ -85,8 +86,16 @@ def _mistake(
 
 def _at_joins(layer: NamedLayer, states: Mapping[str, LayerState]) -> list[Finding]:
     words = misalignment(layer, states)
-    hint = "pad as much before as after in each branch, or crop where they are joined"
-    return [Finding(FindingKind.MISALIGNED, layer.name, words, hint)] if words else []
+    if words:
+        hint = "pad as much before as after in each branch, or crop where they are joined"
+        return [Finding(FindingKind.MISALIGNED, layer.name, words, hint)]
+    if is_causal(layer, states):
+        text = (
+            "its branches reach back by different lengths, but all end at the same cell, as those of causal layers do"
+        )
+        hint = "in a causal network this is right; elsewhere pad as much before as after in each branch"
+        return [Finding(FindingKind.CAUSAL, layer.name, text, hint)]
+    return []
 
 
 def _at_layers(layer: NamedLayer, states: Mapping[str, LayerState]) -> list[Finding]:

@@ -9,8 +9,6 @@ from convarith.arithmetic.networks.layers import LayerState, NamedLayer
 from convarith.arithmetic.networks.operations import Joining
 from convarith.arithmetic.networks.shapes import odd_one
 
-SAME_PLACE = "those that both have look at the same places"
-
 SAME_PLACES = "the cells that both have look at the same places"
 
 
@@ -34,9 +32,38 @@ def unequal_words(join: NamedLayer, states: Mapping[str, LayerState]) -> str:
 
 def misalignment(join: NamedLayer, states: Mapping[str, LayerState]) -> str:
     """Return where branches of equal size look at different places, which frameworks do not say; empty if nowhere."""
+    return "" if is_causal(join, states) else _apart(join, states)
+
+
+def is_causal(join: NamedLayer, states: Mapping[str, LayerState]) -> bool:
+    """Return whether branches of equal size look at different places, but all end at the same cell.
+
+    So do those of causal layers, which see the present and as much of the past as their kernels reach.
+    """
+    if not _apart(join, states):
+        return False
+    fields = [fields for name in join.inputs if (fields := states[name].fields)]
+    return all(
+        _end_together([each[name][axis] for each in fields if name in each])
+        for name in {name for each in fields for name in each}
+        for axis in range(min(len(each[name]) for each in fields if name in each))
+    )
+
+
+def _apart(join: NamedLayer, states: Mapping[str, LayerState]) -> str:
+    """Return where branches of equal size are centred on different places; empty if nowhere."""
     if not isinstance(join.operation, Joining) or unequal_words(join, states):
         return ""
     return "; ".join(_differences([states[name] for name in dict.fromkeys(join.inputs)]))
+
+
+def _end_together(fields: Sequence[AxisField]) -> bool:
+    """Return whether each output sees the same last cell along an axis in all of these fields."""
+    if len({field.jump for field in fields}) > 1 or any(len(field.lattices) > 1 for field in fields):
+        return False
+    periods = range(max(len(field.lattices[0].spans) for field in fields))
+    spans = [[field.span(u) for field in fields] for u in periods]
+    return all(len({span[1] if span else None for span in each}) == 1 for each in spans)
 
 
 def _size(state: LayerState) -> str:

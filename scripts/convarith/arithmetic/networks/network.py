@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
@@ -145,15 +145,16 @@ def checked_layers(layers: object) -> tuple[NamedLayer, ...]:
             raise GeometryError(f'two layers are called "{layer.name}"', Details(argument="name", layer=layer.name))
         for name in (*layer.inputs, *filter(None, [layer.weights_of])):
             if name not in known:
-                _refuse(layer, name, known, is_later=name in later)
+                raise unknown_source(layer.name, name, known, is_later=name in later)
         known.add(layer.name)
     return tuple(layers)
 
 
-def _refuse(layer: NamedLayer, name: str, known: set[str], *, is_later: bool) -> None:
-    text = f'layer "{layer.name}" reads "{name}", which {"comes later" if is_later else "does not exist"}'
+def unknown_source(layer: str, name: str, known: Iterable[str], *, is_later: bool) -> GeometryError:
+    """Return the error of a layer that reads one that is not ``known``; ``is_later`` if it comes after it."""
+    text = f'layer "{layer}" reads "{name}", which {"comes later" if is_later else "does not exist"}'
     hint = "list each layer after those that it reads" if is_later else did_you_mean(name, known)
-    raise GeometryError(text, Details(hint=hint, argument="inputs", layer=layer.name))
+    return GeometryError(text, Details(hint=hint, argument="inputs", layer=layer))
 
 
 def states_of(layers: Sequence[NamedLayer], complain: Complaint) -> States:

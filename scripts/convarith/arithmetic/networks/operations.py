@@ -231,9 +231,9 @@ def sliding(operation: Operation) -> Any:
     """
     match operation:
         case PixelShuffle():
-            return NearestResize(operation.input_size, operation.factor)
+            return NearestResize(operation.input_size, operation.factors)
         case PixelUnshuffle():
-            return Pooling(operation.input_size, operation.factor)
+            return Pooling(operation.input_size, operation.factors)
     return operation
 
 

@@ -32,24 +32,27 @@ def gathered(x: ArrayLike, *, input_size: Sizes, cells: Sequence[Sequence[Sizes]
     return np.array([[values[cell] for cell in each] for each in cells], values.dtype)
 
 
-def shuffled(x: ArrayLike, *, input_shape: Sizes, factor: int, is_depth_first: bool) -> NDArray[Any]:
-    """Return ``x`` of shape (C·r², H, W) with channels as pixels; ``is_depth_first`` is ONNX's order "dcr"."""
-    values, r = checked_array("x", x, input_shape, "input_shape"), factor
-    channels, height, width = input_shape[0] // r**2, *input_shape[1:]
+def shuffled(x: ArrayLike, *, input_shape: Sizes, factors: tuple[int, int], is_depth_first: bool) -> NDArray[Any]:
+    """Return ``x`` of shape (C·r·q, H, W) with channels as pixels; ``is_depth_first`` is ONNX's order "dcr".
+
+    ``factors`` are r and q, the rows and the columns of a block.
+    """
+    values, (r, q) = checked_array("x", x, input_shape, "input_shape"), factors
+    channels, height, width = input_shape[0] // (r * q), *input_shape[1:]
     if is_depth_first:
-        blocks = values.reshape(r, r, channels, height, width).transpose(2, 3, 0, 4, 1)
+        blocks = values.reshape(r, q, channels, height, width).transpose(2, 3, 0, 4, 1)
     else:
-        blocks = values.reshape(channels, r, r, height, width).transpose(0, 3, 1, 4, 2)
-    return blocks.reshape(channels, height * r, width * r)
+        blocks = values.reshape(channels, r, q, height, width).transpose(0, 3, 1, 4, 2)
+    return blocks.reshape(channels, height * r, width * q)
 
 
-def unshuffled(x: ArrayLike, *, input_shape: Sizes, factor: int, is_depth_first: bool) -> NDArray[Any]:
-    """Return ``x`` of shape (C, r·H, r·W) with pixels as channels; ``is_depth_first`` is ONNX's order "dcr"."""
-    values, r = checked_array("x", x, input_shape, "input_shape"), factor
-    channels, height, width = input_shape[0], input_shape[1] // r, input_shape[2] // r
-    blocks = values.reshape(channels, height, r, width, r)
+def unshuffled(x: ArrayLike, *, input_shape: Sizes, factors: tuple[int, int], is_depth_first: bool) -> NDArray[Any]:
+    """Return ``x`` of shape (C, r·H, q·W) with pixels as channels; ``is_depth_first`` is ONNX's order "dcr"."""
+    values, (r, q) = checked_array("x", x, input_shape, "input_shape"), factors
+    channels, height, width = input_shape[0], input_shape[1] // r, input_shape[2] // q
+    blocks = values.reshape(channels, height, r, width, q)
     order = (2, 4, 0, 1, 3) if is_depth_first else (0, 2, 4, 1, 3)
-    return blocks.transpose(order).reshape(channels * r**2, height, width)
+    return blocks.transpose(order).reshape(channels * r * q, height, width)
 
 
 def unfolded(axes: Sequence[Axis], x: ArrayLike, *, channels: int, mode: PaddingMode) -> NDArray[Any]:

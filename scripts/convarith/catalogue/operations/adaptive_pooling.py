@@ -5,7 +5,8 @@ from __future__ import annotations
 from convarith.arithmetic import AdaptivePooling
 from convarith.catalogue.operations import keys, window_words
 from convarith.catalogue.operations.kind import Kind
-from convarith.words.phrases import of_input, sizes
+from convarith.words.phrases import sizes, with_input
+from convarith.words.wording import Wording
 
 
 def _line(operation: AdaptivePooling) -> str:
@@ -13,9 +14,9 @@ def _line(operation: AdaptivePooling) -> str:
     return f"adaptive {operation.mode} pooling: {size}"
 
 
-def _sentence(operation: AdaptivePooling) -> str:
-    takes = f"each output takes the {window_words.taken(operation)} of all cells that its share of the input touches"
-    return f"Adaptive pooling of {of_input(operation)} to {sizes(operation.output_size)}: {takes}."
+def _sentence(operation: AdaptivePooling, wording: Wording) -> str:
+    of_input = with_input(wording, operation, "of_input")
+    return wording.say(f"adaptive.{operation.mode}", of_input=of_input, size=sizes(operation.output_size))
 
 
 TEMPLATES = {1: "rows", 2: "regions", 3: "regions"}

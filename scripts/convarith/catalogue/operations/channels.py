@@ -11,6 +11,7 @@ from convarith.catalogue.operations.kind import Shapes
 from convarith.errors import Details, GeometryError
 from convarith.words.phrases import counted, sizes
 from convarith.words.windows import left_by_the_crop, left_unread
+from convarith.words.wording import Wording
 
 TEMPLATE = "channels"
 """The template of a figure with channels that names none."""
@@ -43,16 +44,19 @@ def line(layer: Layer, operation: str) -> str:
     return f"{operation}, channels {layer.in_channels} to {layer.out_channels}{groups}"
 
 
-def sentence(layer: Layer, walk: str) -> str:
+def sentence(layer: Layer, walk: str, wording: Wording) -> str:
     """Return what a picture of a layer shows, from which window of its operation moves over what."""
-    parts = f"{counted('input map', layer.in_channels)} and {counted('output map', layer.out_channels)}"
-    reads = layer.in_channels // layer.groups
-    weights = f"with weights of shape {sizes(layer.weight_shape)}"
-    maps = f"There are {parts}; each output map reads {counted('input map', reads)}, {weights}."
-    return f"{walk}{_left_out(layer)} {maps}"
+    maps = wording.say(
+        "layers.maps",
+        inputs=counted(wording, "input_map", layer.in_channels),
+        outputs=counted(wording, "output_map", layer.out_channels),
+        read=counted(wording, "input_map", layer.in_channels // layer.groups),
+        shape=sizes(layer.weight_shape),
+    )
+    return f"{walk}{_left_out(layer, wording)} {maps}"
 
 
-def _left_out(layer: Layer) -> str:
+def _left_out(layer: Layer, wording: Wording) -> str:
     if isinstance(layer.operation, TransposedConvolution):
-        return left_by_the_crop(layer.operation)
-    return left_unread(layer.operation, maps=layer.in_channels)
+        return left_by_the_crop(wording, layer.operation)
+    return left_unread(wording, layer.operation, maps=layer.in_channels)

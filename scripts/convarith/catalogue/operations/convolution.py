@@ -8,6 +8,7 @@ from convarith.arithmetic import Convolution, PaddingMode
 from convarith.catalogue.operations import channels, keys, window_words
 from convarith.catalogue.operations.kind import Kind
 from convarith.words.windows import left_unread
+from convarith.words.wording import Wording
 
 
 def _make(**given: Any) -> Any:
@@ -19,13 +20,8 @@ def _line(operation: Convolution) -> str:
     return window_words.numbers(operation, "convolution", *mode)
 
 
-def walk(operation: Convolution) -> str:
-    """Return which kernel moves over what."""
-    return window_words.walk(operation, "kernel", "moves")
-
-
-def _sentence(operation: Convolution) -> str:
-    return f"{walk(operation)}{left_unread(operation)}"
+def _sentence(operation: Convolution, wording: Wording) -> str:
+    return f"{window_words.walk(operation, wording)}{left_unread(wording, operation)}"
 
 
 CONVOLUTION = Kind(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from convarith.arithmetic import Convolution, DeformableConvolution
-from convarith.catalogue.operations import convolution, keys
+from convarith.catalogue.operations import convolution, keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind, Reads
+from convarith.words.wording import Wording
 
 
 def _make(**given: Any) -> DeformableConvolution:
@@ -17,9 +18,8 @@ def _line(operation: DeformableConvolution) -> str:
     return f"deformable {convolution.CONVOLUTION.line(operation.operation)}"
 
 
-def _sentence(operation: DeformableConvolution) -> str:
-    moved = "Every tap is moved by an offset of its own and reads the cells around it, the nearer with more weight"
-    return f"{convolution.walk(operation.operation)} {moved}."
+def _sentence(operation: DeformableConvolution, wording: Wording) -> str:
+    return f"{window_words.walk(operation.operation, wording)} {wording.say('others.deformable')}"
 
 
 DEFORMABLE_CONVOLUTION = Kind(

@@ -8,7 +8,8 @@ from convarith.arithmetic import Convolution, InputGradient, WeightGradient
 from convarith.catalogue.operations import keys, window_words
 from convarith.catalogue.operations.convolution import CONVOLUTION
 from convarith.catalogue.operations.kind import Kind, Shapes
-from convarith.words.phrases import of_input, sizes, steps
+from convarith.words.phrases import sizes, steps, with_input
+from convarith.words.wording import Wording
 
 TEMPLATES = {1: "rows", 2: "isometric"}
 
@@ -21,23 +22,23 @@ def _weight_values(gradient: WeightGradient) -> Shapes:
     return {"input_values": gradient.operation.input_size, "kernel_values": gradient.operation.output_size}
 
 
-def _input_sentence(gradient: InputGradient) -> str:
+def _input_sentence(gradient: InputGradient, wording: Wording) -> str:
     operation = gradient.operation
-    return (
-        f"The gradient of {of_input(operation)}, which a convolution reads in steps of {steps(operation.stride)}, is "
-        f"the transposed convolution of the output's, {sizes(operation.output_size)}, with the same kernel."
-    )
+    of_input = with_input(wording, operation, "of_input")
+    stride, output = steps(operation.stride), sizes(operation.output_size)
+    return wording.say("gradient.input", of_input=of_input, stride=stride, output=output)
 
 
-def _weight_sentence(gradient: WeightGradient) -> str:
+def _weight_sentence(gradient: WeightGradient, wording: Wording) -> str:
     operation, computed_by = gradient.operation, gradient.computed_by
-    cut = (
-        " Cells at the end that no window reads are left out." if computed_by.input_size != operation.input_size else ""
-    )
-    return (
-        f"The gradient of the {sizes(operation.kernel_size)} weights of a convolution of {of_input(operation)} is a "
-        f"convolution of it with the output's gradient, {sizes(operation.output_size)}, as the kernel: its stride is "
-        f"the dilation, {steps(computed_by.stride)}, and its dilation the stride, {steps(computed_by.dilation)}.{cut}"
+    return wording.say(
+        "gradient.weights",
+        kernel=sizes(operation.kernel_size),
+        of_input=with_input(wording, operation, "of_input"),
+        output=sizes(operation.output_size),
+        dilation=steps(computed_by.stride),
+        stride=steps(computed_by.dilation),
+        cut=wording.say("gradient.cut") if computed_by.input_size != operation.input_size else "",
     )
 
 
@@ -55,7 +56,7 @@ INPUT_GRADIENT = Kind(
     _input_sentence,
     values=_input_values,
     template_of_values=window_words.TEMPLATES_OF_VALUES,
-    words={"input": "output gradient", "output": "input gradient"},
+    words={"input": "output_gradient", "output": "input_gradient"},
 )
 WEIGHT_GRADIENT = Kind(
     "weight_gradient",
@@ -67,5 +68,5 @@ WEIGHT_GRADIENT = Kind(
     _weight_sentence,
     values=_weight_values,
     template_of_values=window_words.TEMPLATES_OF_VALUES,
-    words={"kernel": "output gradient", "output": "weight gradient"},
+    words={"kernel": "output_gradient", "output": "weight_gradient"},
 )

@@ -32,3 +32,12 @@ OUTPUT_SIZE = Key(
     "of an adaptive pooling or a resize: what it shall give; of a transposed convolution instead of output padding",
     example="3",
 )
+LAYERS_EXAMPLE = "[{ kernel_size = 3 }, { kernel_size = 3, dilation = 2 }]"
+LAYERS = Key(
+    "layers",
+    "TOML",
+    f"of a stack: '{LAYERS_EXAMPLE}'; of a network, by name: '{{ a = {{ kernel_size = 3 }}, sum = {{ operation = "
+    '"add", inputs = ["input", "a"] } }\'',
+    Reads.TOML,
+    example=LAYERS_EXAMPLE,
+)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
+
+from convarith.words.wording import Wording
 
 
 class Reads(StrEnum):
@@ -33,6 +35,22 @@ class Key:
     example: str = ""
 
 
+class Tabled(Protocol):
+    """What a table describes: its name, the keys of the table, and why some are not there that could be expected."""
+
+    @property
+    def name(self) -> str:
+        """Its word in the catalogue."""
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """The keys of its table."""
+
+    @property
+    def refused(self) -> Mapping[str, str]:
+        """Why keys are not there, and what to do instead."""
+
+
 Templates = Mapping[int, str] | str
 """The template of a figure that names none, for each number of axes or for all of them."""
 Shapes = Mapping[str, tuple[int, ...]]
@@ -45,11 +63,12 @@ class Kind:
 
     ``make`` takes the values of ``keys`` by their names; those of ``figure_keys`` are read by the figure instead.
     ``template`` names what draws a figure that names none, from the number of axes. ``line`` returns the operation and
-    all of its numbers in a line, ``sentence`` what a picture of it shows, in a sentence or two. ``values`` returns the
-    shapes of the numbers that a table may give, and ``template_of_values`` names what draws a figure that has some.
+    all of its numbers in a line, ``sentence`` what a picture of it shows, in a sentence or two of a language.
+    ``values`` returns the shapes of the numbers that a table may give, and ``template_of_values`` names what draws a
+    figure that has some.
     ``alternatives`` says which key may stand for one that is required; ``refused`` why a key that could be expected is
-    not there, and what to do instead; ``words`` what input, output and kernel are called where they are something
-    else.
+    not there, and what to do instead; ``words`` what input, output and kernel are where they are something else,
+    by the keys of their names.
     """
 
     name: str
@@ -58,7 +77,7 @@ class Kind:
     keys: tuple[Key, ...]
     template: Templates
     line: Callable[[Any], str]
-    sentence: Callable[[Any], str]
+    sentence: Callable[[Any, Wording], str]
     figure_keys: tuple[Key, ...] = ()
     values: Callable[[Any], Shapes] | None = None
     template_of_values: Templates | None = None

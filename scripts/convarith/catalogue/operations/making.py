@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from convarith.catalogue.operations.kind import Kind
+from convarith.catalogue.operations.kind import Kind, Tabled
 from convarith.catalogue.toml import shown
 from convarith.errors import Details, GeometryError, did_you_mean
 
@@ -48,7 +48,7 @@ def _parts(value: object) -> Iterator[object]:
             yield from _parts(each)
 
 
-def unknown_operation(word: object, kinds: Iterable[Kind]) -> tuple[str, Details]:
+def unknown_operation(word: object, kinds: Iterable[Tabled]) -> tuple[str, Details]:
     """Return the problem and the details of an operation that is none of these."""
     names = [kind.name for kind in kinds]
     hint = f"{did_you_mean(word, names)} the operations are {', '.join(names)}".strip()
@@ -56,7 +56,7 @@ def unknown_operation(word: object, kinds: Iterable[Kind]) -> tuple[str, Details
 
 
 def unknown_keys(
-    unknown: Sequence[str], allowed: Sequence[str], kind: Kind, kinds: Iterable[Kind]
+    unknown: Sequence[str], allowed: Sequence[str], kind: Tabled, kinds: Iterable[Tabled]
 ) -> tuple[str, Details]:
     """Return the problem and the details of keys that a table of this kind does not have."""
     quoted = " and ".join(f'"{key}"' for key in unknown)
@@ -65,7 +65,7 @@ def unknown_keys(
     return f"unknown key{'s' if len(unknown) > 1 else ''} {quoted}", Details(hint=hint)
 
 
-def _guess(key: str, allowed: Sequence[str], kind: Kind, kinds: Iterable[Kind], *, is_one: bool) -> str:
+def _guess(key: str, allowed: Sequence[str], kind: Tabled, kinds: Iterable[Tabled], *, is_one: bool) -> str:
     if key in kind.refused:
         return f"{kind.refused[key]}; "
     elsewhere = next((kind.name for kind in kinds if key in kind.key_names), None)

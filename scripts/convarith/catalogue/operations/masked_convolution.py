@@ -10,6 +10,7 @@ from convarith.catalogue.operations import convolution, keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind, Reads
 from convarith.words.masks import left_by_the_mask, mask_words
 from convarith.words.phrases import counted
+from convarith.words.wording import Wording, english
 
 
 def _make(*, mask: Any, **given: Any) -> MaskedConvolution:
@@ -17,13 +18,17 @@ def _make(*, mask: Any, **given: Any) -> MaskedConvolution:
 
 
 def _line(operation: MaskedConvolution) -> str:
-    return f"masked {convolution.CONVOLUTION.line(operation.operation)}, {mask_words(operation)}"
+    return f"masked {convolution.CONVOLUTION.line(operation.operation)}, {mask_words(english(), operation)}"
 
 
-def _sentence(operation: MaskedConvolution) -> str:
-    kept, of = len(operation.taps), counted("tap", prod(operation.kernel_size))
-    masked = f" Its {mask_words(operation)} keeps {kept} of {of}."
-    return f"{convolution.walk(operation.operation)}{masked}{left_by_the_mask(operation)}"
+def _sentence(operation: MaskedConvolution, wording: Wording) -> str:
+    masked = wording.say(
+        "masked.keeps",
+        mask=mask_words(wording, operation),
+        kept=len(operation.taps),
+        taps=counted(wording, "tap", prod(operation.kernel_size)),
+    )
+    return f"{window_words.walk(operation.operation, wording)}{masked}{left_by_the_mask(wording, operation)}"
 
 
 MASKED_CONVOLUTION = Kind(

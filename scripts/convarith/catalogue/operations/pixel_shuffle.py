@@ -8,23 +8,24 @@ from convarith.arithmetic import PixelShuffle, PixelUnshuffle
 from convarith.catalogue.operations import keys
 from convarith.catalogue.operations.kind import Key, Kind, Reads
 from convarith.words.phrases import sizes
+from convarith.words.wording import Wording
 
 KEYS = (
     keys.CHANNELS,
     keys.INPUT_SIZE,
-    Key("factor", "2", "of a pixel shuffle", example="2"),
+    Key("factor", "2", "of a pixel shuffle: one number, or rows x columns of a block", example="2"),
     Key("order", "WORD", "of a pixel shuffle: crd, dcr", Reads.TEXT),
 )
 
 
 def _line(name: str, operation: PixelShuffle | PixelUnshuffle) -> str:
     change = f"input {sizes(operation.input_shape)}, output {sizes(operation.output_shape)}"
-    return f"{name}: {change}, factor {operation.factor}, order {operation.order}"
+    factor = operation.factor if isinstance(operation.factor, int) else sizes(operation.factor)
+    return f"{name}: {change}, factor {factor}, order {operation.order}"
 
 
-def _sentence(operation: PixelShuffle | PixelUnshuffle) -> str:
-    source, result = sizes(operation.input_shape), sizes(operation.output_shape)
-    return f"Channels and pixels change places: {source} becomes {result} (channels × rows × columns)."
+def _sentence(operation: PixelShuffle | PixelUnshuffle, wording: Wording) -> str:
+    return wording.say("others.shuffle", input=sizes(operation.input_shape), output=sizes(operation.output_shape))
 
 
 PIXEL_SHUFFLE, PIXEL_UNSHUFFLE = (

@@ -8,6 +8,7 @@ from convarith.arithmetic import ChannelPooling, Pooling, PoolingMode
 from convarith.catalogue.operations import keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind, Reads
 from convarith.words.windows import added_by_ceil_mode, left_unread
+from convarith.words.wording import Wording
 
 
 def _make(*, channels: Any = None, **given: Any) -> Pooling | ChannelPooling:
@@ -23,9 +24,9 @@ def _line(operation: Pooling) -> str:
     return window_words.numbers(operation, f"{operation.mode} pooling", *particulars)
 
 
-def _sentence(operation: Pooling) -> str:
-    walk = window_words.walk(operation, "window", f"takes the {window_words.taken(operation)}")
-    return f"{walk}{added_by_ceil_mode(operation)}{left_unread(operation)}"
+def _sentence(operation: Pooling, wording: Wording) -> str:
+    walk = window_words.walk(operation, wording)
+    return f"{walk}{added_by_ceil_mode(wording, operation)}{left_unread(wording, operation)}"
 
 
 POOLING = Kind(

@@ -19,6 +19,7 @@ from convarith.arithmetic import (
     WeightGradient,
     WindowPartition,
 )
+from convarith.arithmetic.networks import Network
 from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.operations import channels, layers
 from convarith.catalogue.operations.adaptive_pooling import ADAPTIVE_POOLING
@@ -28,6 +29,7 @@ from convarith.catalogue.operations.global_pooling import GLOBAL_POOLING
 from convarith.catalogue.operations.gradients import INPUT_GRADIENT, WEIGHT_GRADIENT
 from convarith.catalogue.operations.kind import Key, Kind, Shapes
 from convarith.catalogue.operations.masked_convolution import MASKED_CONVOLUTION
+from convarith.catalogue.operations.network import NETWORK
 from convarith.catalogue.operations.pixel_shuffle import PIXEL_SHUFFLE, PIXEL_UNSHUFFLE
 from convarith.catalogue.operations.pooling import POOLING
 from convarith.catalogue.operations.resize import RESIZE
@@ -35,6 +37,7 @@ from convarith.catalogue.operations.stack import STACK
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
 from convarith.catalogue.operations.unfolding import UNFOLDING
 from convarith.catalogue.operations.window_partition import WINDOW_PARTITION
+from convarith.words.wording import Wording
 
 KINDS = (
     CONVOLUTION,
@@ -52,6 +55,7 @@ KINDS = (
     WEIGHT_GRADIENT,
     WINDOW_PARTITION,
     STACK,
+    NETWORK,
 )
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
 KEYS: Mapping[str, Key] = {key.name: key for kind in KINDS for key in (*kind.keys, *kind.figure_keys)}
@@ -67,6 +71,7 @@ Operation = (
     | InputGradient
     | Layer
     | MaskedConvolution
+    | Network
     | PixelShuffle
     | PixelUnshuffle
     | Resize
@@ -87,15 +92,15 @@ def line(operation: Operation) -> str:
     return layers.line(operation) if isinstance(operation, WithChannels) else _kind_of(operation).line(operation)
 
 
-def sentence(operation: Operation) -> str:
+def sentence(operation: Operation, wording: Wording) -> str:
     """Return what a picture of an operation shows, in a sentence or two."""
     if isinstance(operation, WithChannels):
-        return layers.sentence(operation)
-    return _kind_of(operation).sentence(operation)
+        return layers.sentence(operation, wording)
+    return _kind_of(operation).sentence(operation, wording)
 
 
-def words(operation: Operation) -> Mapping[str, str]:
-    """Return what a picture of an operation calls its input, output and kernel."""
+def names_of_maps(operation: Operation) -> Mapping[str, str]:
+    """Return what input, output and kernel are in a picture of an operation, by the keys of their names in words."""
     own = {} if isinstance(operation, WithChannels) else _kind_of(operation).words
     return {word: own.get(word, word) for word in ("input", "output", "kernel")}
 

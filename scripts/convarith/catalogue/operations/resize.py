@@ -5,37 +5,31 @@ from __future__ import annotations
 from convarith.arithmetic import Coordinates, Resize, Rounding
 from convarith.catalogue.operations import keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind, Reads
-from convarith.words.phrases import counted, of_input, sizes
-
-COORDINATES = {
-    Coordinates.HALF_PIXEL: "half-pixel coordinates",
-    Coordinates.PYTORCH_HALF_PIXEL: "half-pixel coordinates, 0 for a single output",
-    Coordinates.ALIGN_CORNERS: "aligned corners",
-    Coordinates.ASYMMETRIC: "asymmetric coordinates",
-}
-ROUNDING = {
-    Rounding.FLOOR: "rounded down",
-    Rounding.CEIL: "rounded up",
-    Rounding.ROUND_PREFER_FLOOR: "rounded, halves down",
-    Rounding.ROUND_PREFER_CEIL: "rounded, halves up",
-}
+from convarith.words.phrases import counted, sizes, with_input
+from convarith.words.wording import Wording, english
 
 
-def _words(operation: Resize) -> str:
-    coordinates = COORDINATES[operation.coordinates]
-    return f"{coordinates} {ROUNDING[operation.rounding]}" if operation.rounding else coordinates
+def _words(operation: Resize, wording: Wording) -> str:
+    coordinates = wording.say(f"resize.{operation.coordinates}")
+    if not operation.rounding:
+        return coordinates
+    return wording.say("resize.rounded", coordinates=coordinates, rounding=wording.say(f"resize.{operation.rounding}"))
 
 
 def _line(operation: Resize) -> str:
     size = f"input {sizes(operation.input_size)}, {window_words.output(operation)}"
-    return f"{operation.mode} resize: {size}, {_words(operation)}"
+    return f"{operation.mode} resize: {size}, {_words(operation, english())}"
 
 
-def _sentence(operation: Resize) -> str:
-    name = f"A {'nearest-cell' if operation.rounding else 'linear'} resize of {of_input(operation)}"
-    size = sizes(operation.output_size) if len(operation.output_size) > 1 else counted("cell", operation.output_size[0])
-    mixes = "takes one cell" if operation.rounding else f"mixes up to {2 ** len(operation.input_size)} cells"
-    return f"{name} to {size}, with {_words(operation)}: each output {mixes}."
+def _sentence(operation: Resize, wording: Wording) -> str:
+    size = operation.output_size
+    return wording.say(
+        f"resize.{operation.mode}",
+        of_input=with_input(wording, operation, "of_input"),
+        size=sizes(size) if len(size) > 1 else counted(wording, "cell", size[0]),
+        coordinates=_words(operation, wording),
+        count=2 ** len(size),
+    )
 
 
 RESIZE = Kind(

@@ -8,13 +8,14 @@ from typing import Any
 
 from convarith.arithmetic import NearestResize, Stack
 from convarith.catalogue.operations import keys, layers
-from convarith.catalogue.operations.kind import Key, Kind, Reads
+from convarith.catalogue.operations.kind import Kind
 from convarith.catalogue.operations.making import made, unknown_keys, unknown_operation
 from convarith.errors import Details, GeometryError
-from convarith.words.phrases import cells, counted, of_input, plural, sizes
+from convarith.words.phrases import begun, counted, distance, number_of, sizes, with_input
+from convarith.words.wording import Wording, english
 
 MOST_LAYERS = 100
-EXAMPLE = "[{ kernel_size = 3 }, { kernel_size = 3, dilation = 2 }]"
+EXAMPLE = keys.LAYERS_EXAMPLE
 
 
 def _make(*, input_size: Any, layers: Any) -> Stack:
@@ -55,26 +56,32 @@ def _layer(table: Mapping[str, Any], input_size: Any) -> Any:
 
 def _line(stack: Stack) -> str:
     lines = "; ".join(layers.line(layer) for layer in stack.layers if not isinstance(layer, NearestResize))
-    return f"stack of {counted('layer', len(stack.layers))}: {lines}"
+    return f"stack of {counted(english(), 'layer', len(stack.layers))}: {lines}"
 
 
-def _sentence(stack: Stack) -> str:
-    count = counted("layer", len(stack.layers))
-    field = f"{sizes(stack.receptive_field)} {plural('cell', stack.receptive_field)} of the input"
-    spans = f"the receptive field of an output spans {field}{_next_field(stack)}"
-    return f"{count.capitalize()} over {of_input(stack)}; {spans}."
+def _sentence(stack: Stack, wording: Wording) -> str:
+    field = stack.receptive_field
+    return wording.say(
+        "stack.sentence",
+        layers=begun(counted(wording, "layer", len(stack.layers))),
+        over_input=with_input(wording, stack, "over_input"),
+        field=wording.say("stack.field", number_of(field), size=sizes(field)),
+        next=_next_field(stack, wording),
+    )
 
 
-def _next_field(stack: Stack) -> str:
+def _next_field(stack: Stack, wording: Wording) -> str:
     """Return how far on the next output looks, nothing where that differs between the axes."""
-    return f", and that of the next one lies {cells(stack.jump[0])} further on" if len(set(stack.jump)) == 1 else ""
+    if len(set(stack.jump)) > 1:
+        return ""
+    return wording.say("stack.next", distance=distance(wording, stack.jump[0]))
 
 
 STACK = Kind(
     "stack",
     Stack,
     _make,
-    (keys.INPUT_SIZE, Key("layers", "TOML", f"of a stack: '{EXAMPLE}'", Reads.TOML, example=EXAMPLE)),
+    (keys.INPUT_SIZE, keys.LAYERS),
     {1: "rows", 2: "field"},
     _line,
     _sentence,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.operations.convolution import CONVOLUTION
 from convarith.catalogue.operations.kind import Kind
 from convarith.catalogue.operations.making import made, unknown_keys, unknown_operation
 from convarith.catalogue.operations.registry import BY_NAME, KINDS, Operation
 from convarith.catalogue.toml import shown
-from convarith.errors import CatalogueError, Details, GeometryError
+from convarith.errors import CatalogueError, Details, GeometryError, excerpt
 
 
 def kind_named(entry: Entry) -> Kind:
@@ -43,5 +46,17 @@ def operation_from(entry: Entry, kind: Kind) -> Operation:
     try:
         operation: Operation = made(kind, arguments)
     except GeometryError as error:
-        raise entry.locate(error, key=error.details.argument) from None
+        raise _at_the_layer(entry, entry.locate(error, key=error.details.argument)) from None
     return operation
+
+
+def _at_the_layer(entry: Entry, error: GeometryError) -> GeometryError:
+    """Return an error of a layer of a network with the line of the layer, where the table has a line for it."""
+    place, layer = error.details.place, error.details.layer
+    if place is None or place.line is None or not isinstance(layer, str):
+        return error
+    named = re.compile(rf"\s*(\[.*\.\s*)?[\"']?{re.escape(layer)}[\"']?\s*[=\]]")
+    for number, line in enumerate(entry.text.split("\n")[place.line :], start=place.line + 1):
+        if named.match(line):
+            return error.with_details(place=replace(place, line=number), excerpt=excerpt(entry.text, number))
+    return error

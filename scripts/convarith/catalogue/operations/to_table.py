@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from enum import Enum
 from fractions import Fraction
+from itertools import pairwise
 from numbers import Integral
 from typing import Any
 
 from convarith.arithmetic import ChannelPooling, Layer, NearestResize, Stack
+from convarith.arithmetic.networks import (
+    Add,
+    Concatenate,
+    Crop,
+    Flatten,
+    Input,
+    Linear,
+    Network,
+    Opaque,
+    Pad,
+    Pointwise,
+    Unflatten,
+)
 from convarith.catalogue.operations.convolution import CONVOLUTION
 from convarith.catalogue.operations.kind import Kind
 from convarith.catalogue.operations.making import made
+from convarith.catalogue.operations.network import INPUT as NETWORK_INPUT
+from convarith.catalogue.operations.network import NETWORK
+from convarith.catalogue.operations.network_layers import GIVEN
 from convarith.catalogue.operations.registry import KINDS
 from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, Details, GeometryError
@@ -31,6 +49,8 @@ def table_of(operation: Any) -> dict[str, Any]:
 
     Raises ``CatalogueError`` for what is no operation, or none that a table can describe.
     """
+    if isinstance(operation, Network):
+        return _network_table(operation)
     meant = _drawable(operation)
     kind = _kind_of(meant)
     names = ", ".join(each.name for each in KINDS)
@@ -44,6 +64,67 @@ def table_of(operation: Any) -> dict[str, Any]:
             return ({} if kind is CONVOLUTION else {"operation": kind.name}) | table
     problem = f"no table of the catalogue describes this {type(operation).__name__}"
     raise CatalogueError(problem, Details(hint="draw its parts by themselves"))
+
+
+def _network_table(network: Network) -> dict[str, Any]:
+    """Return the table of a network; a layer that reads just the one before it does not say so."""
+    first = network.layers[0]
+    has_usual_input = first.name == NETWORK_INPUT and isinstance(first.operation, Input)
+    head = _input_table(first.operation) if has_usual_input else {}
+    layers: dict[str, Any] = {}
+    for before, layer in pairwise((None, *network.layers)):
+        if layer is first and has_usual_input:
+            continue
+        assert layer is not None  # the first of a pair alone may be
+        table = _layer_table(layer.operation)
+        if layer.inputs != ((before.name,) if before else ()):
+            table["inputs"] = layer.inputs[0] if len(layer.inputs) == 1 else list(layer.inputs)
+        if layer.weights_of:
+            table["weights_of"] = layer.weights_of
+        layers[layer.name] = table
+    return {"operation": NETWORK.name, **head, "layers": layers}
+
+
+def _input_table(operation: Any) -> dict[str, Any]:
+    """Return what stands of a network's input beside its layers."""
+    channels = {"in_channels": operation.channels} if operation.channels > 1 else {}
+    return {"input_size": _short(operation.input_size), **channels}
+
+
+def _short(size: tuple[int, ...]) -> int | list[int]:
+    return size[0] if len(size) == USUAL_AXES and len(set(size)) == 1 else list(size)
+
+
+def _layer_table(operation: Any) -> dict[str, Any]:
+    """Return the table of a layer, without what it is told by those that it reads."""
+    match operation:
+        case Layer():
+            own = _layer_table(operation.operation)
+            own["out_channels"] = operation.out_channels
+            own |= {"groups": operation.groups} if operation.groups > 1 else {}
+            return own if operation.bias else {**own, "bias": False}
+        case Input():
+            return {"operation": "input", "channels": operation.channels, "input_size": _short(operation.input_size)}
+        case Linear():
+            own = {"operation": "linear", "out_features": operation.out_features}
+            return own if operation.bias else {**own, "bias": False}
+        case Crop():
+            own = {"operation": "crop", "crop": _pairs(operation.crop)}
+            return own if set(operation.stride) == {1} else {**own, "stride": list(operation.stride)}
+        case Pad():
+            own = {"operation": "pad", "padding": _pairs(operation.padding)}
+            return own if operation.padding_mode == "zeros" else {**own, "padding_mode": str(operation.padding_mode)}
+        case Add() | Concatenate() | Pointwise() | Flatten() | Unflatten() | Opaque():
+            usual = {each.name: each.default for each in fields(operation)}
+            own = {key: plain(value) for key, value in vars(operation).items() if value != usual[key]}
+            return {"operation": type(operation).__name__.lower(), **own}
+    return {key: value for key, value in table_of(operation).items() if key not in GIVEN}
+
+
+def _pairs(pairs: Sequence[tuple[int, int]]) -> Any:
+    """Return cells before and after each axis, as one number where they are all equal."""
+    numbers = {number for pair in pairs for number in pair}
+    return numbers.pop() if len(numbers) == 1 else [list(pair) for pair in pairs]
 
 
 def _drawable(operation: Any) -> Any:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from convarith.arithmetic import TransposedConvolution
 from convarith.catalogue.operations import channels, keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind
-from convarith.words.phrases import listed, of_input, paddings, plural, sized, steps
+from convarith.words.phrases import number_of, paddings, sized, steps, with_input
 from convarith.words.windows import left_by_the_crop
+from convarith.words.wording import Wording
 
 
 def _make(**given: Any) -> Any:
@@ -20,36 +22,42 @@ def _line(operation: TransposedConvolution) -> str:
     return window_words.numbers(operation, "transposed convolution", added)
 
 
-def walk(operation: TransposedConvolution) -> str:
+def walk(operation: TransposedConvolution, wording: Wording) -> str:
     """Return which kernel is transposed, what it acts on, and which direct convolution the picture shows."""
-    transpose = f"The transpose of {sized('kernel', operation.kernel_size)}{_with(operation)}"
-    acts = f"acts on {of_input(operation)}; {window_words.result(operation)}"
-    return f"{transpose} {acts}. {_equivalent(operation)}"
+    acts = wording.say(
+        "transposed.walk",
+        of_kernel=sized(wording, "of_kernel", operation.kernel_size),
+        settings=wording.listed(list(_settings(operation, wording))),
+        on_input=with_input(wording, operation, "on_input"),
+        result=window_words.result(wording, operation),
+    )
+    return f"{acts} {_equivalent(operation, wording)}"
 
 
-def _sentence(operation: TransposedConvolution) -> str:
-    return f"{walk(operation)}{left_by_the_crop(operation)}"
+def _sentence(operation: TransposedConvolution, wording: Wording) -> str:
+    return f"{walk(operation, wording)}{left_by_the_crop(wording, operation)}"
 
 
-def _with(operation: TransposedConvolution) -> str:
-    parts = [f"stride {steps(operation.stride)}", f"padding {paddings(operation.padding)}"]
+def _settings(operation: TransposedConvolution, wording: Wording) -> Iterator[str]:
+    yield wording.say("setting.stride", stride=steps(operation.stride))
+    yield wording.say("setting.padding", padding=paddings(wording, operation.padding))
     if max(operation.dilation) > 1:
-        parts.append(f"dilation {steps(operation.dilation)}")
+        yield wording.say("setting.dilation", dilation=steps(operation.dilation))
     if any(operation.output_padding):
-        parts.append(f"output padding {steps(operation.output_padding)}")
-    return f" with {listed(parts)}"
+        yield wording.say("setting.output_padding", output_padding=steps(operation.output_padding))
 
 
-def _equivalent(operation: TransposedConvolution) -> str:
+def _equivalent(operation: TransposedConvolution, wording: Wording) -> str:
     direct = operation.equivalent()
     inserted = [stretch - 1 for stretch in direct.stretch]
-    parts = [f"{steps(inserted)} {plural('zero', inserted)} between neighbours"] if any(inserted) else []
     added = [(max(before, 0), max(after, 0)) for before, after in direct.padding]
     taken = [(max(-before, 0), max(-after, 0)) for before, after in direct.padding]
-    parts += [f"a padding of {paddings(added)}"] if any(map(any, added)) else []
-    parts += [f"a crop of {paddings(taken)}"] if any(map(any, taken)) else []
-    changes = f" with {listed(parts)}" if parts else ""
-    return f"The picture shows the direct convolution that computes it: in steps of 1 over the input{changes}."
+    parts = [wording.say("transposed.zeros", number_of(inserted), count=steps(inserted))] if any(inserted) else []
+    for key, pairs in (("padding", added), ("crop", taken)):
+        if any(map(any, pairs)):
+            parts.append(wording.say(f"transposed.{key}", padding=paddings(wording, pairs)))
+    changes = wording.say("transposed.changes", changes=wording.listed(parts)) if parts else ""
+    return wording.say("transposed.direct", changes=changes)
 
 
 TRANSPOSED_CONVOLUTION = Kind(

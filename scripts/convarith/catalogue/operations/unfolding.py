@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from convarith.arithmetic import Convolution, Unfolding
-from convarith.catalogue.operations import convolution, keys
+from convarith.catalogue.operations import convolution, keys, window_words
 from convarith.catalogue.operations.kind import Kind
 from convarith.words.phrases import counted
 from convarith.words.windows import left_unread
+from convarith.words.wording import Wording, english
 
 
 def _make(*, channels: Any = 1, **given: Any) -> Unfolding:
@@ -17,14 +18,14 @@ def _make(*, channels: Any = 1, **given: Any) -> Unfolding:
 
 def _line(operation: Unfolding) -> str:
     window = convolution.CONVOLUTION.line(operation.operation)
-    return f"unfolding of a {window}; {counted('channel', operation.channels)}"
+    return f"unfolding of a {window}; {counted(english(), 'channel', operation.channels)}"
 
 
-def _sentence(operation: Unfolding) -> str:
+def _sentence(operation: Unfolding, wording: Wording) -> str:
     rows, columns = operation.output_size
-    unread = left_unread(operation.operation, maps=operation.channels)
-    becomes = f"Each window becomes one of {counted('column', columns)} of {counted('value', rows)}"
-    return f"{convolution.walk(operation.operation)}{unread} {becomes}."
+    unread = left_unread(wording, operation.operation, maps=operation.channels)
+    each = {"columns": counted(wording, "column", columns), "values": counted(wording, "value", rows)}
+    return f"{window_words.walk(operation.operation, wording)}{unread} {wording.say('others.unfolding', **each)}"
 
 
 UNFOLDING = Kind(

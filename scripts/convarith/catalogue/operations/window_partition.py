@@ -5,7 +5,8 @@ from __future__ import annotations
 from convarith.arithmetic import WindowPartition
 from convarith.catalogue.operations import keys
 from convarith.catalogue.operations.kind import Key, Kind
-from convarith.words.phrases import counted, of_input, sizes, steps
+from convarith.words.phrases import begun, counted, sizes, steps, with_input
+from convarith.words.wording import Wording
 
 
 def _line(operation: WindowPartition) -> str:
@@ -13,12 +14,17 @@ def _line(operation: WindowPartition) -> str:
     return f"window partition: {size}, shift {steps(operation.shift)}, sequence {sizes(operation.output_shape)}"
 
 
-def _sentence(operation: WindowPartition) -> str:
+def _sentence(operation: WindowPartition, wording: Wording) -> str:
     count, cells = operation.output_shape
-    cut = f"{of_input(operation).capitalize()} is cut into {sizes(operation.output_size)} windows"
-    moved = f", after a shift by {steps(operation.shift)}" if any(operation.shift) else ""
-    sequence = f"a sequence of {counted('window', count)}, {counted('cell', cells)} each"
-    return f"{cut} of {sizes(operation.window_size)} cells{moved}: {sequence}."
+    return wording.say(
+        "others.partition",
+        input=begun(with_input(wording, operation, "input")),
+        windows=sizes(operation.output_size),
+        size=sizes(operation.window_size),
+        shift=wording.say("others.shift", shift=steps(operation.shift)) if any(operation.shift) else "",
+        sequence=counted(wording, "window", count),
+        cells=counted(wording, "cell", cells),
+    )
 
 
 WINDOW_PARTITION = Kind(

@@ -7,13 +7,13 @@ from convarith.arithmetic import (
     Convolution,
     MaskedConvolution,
     Pooling,
-    PoolingMode,
     Resize,
     TransposedConvolution,
 )
 from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.operations.kind import Shapes
-from convarith.words.phrases import counted, dilated, of_input, padded, paddings, sized, sizes, steps
+from convarith.words.phrases import begun, dilated, padded, paddings, sized, sizes, steps, with_input
+from convarith.words.wording import Wording, english
 
 TEMPLATES = {1: "rows", 2: "isometric", 3: "volume"}
 """The template of what slides a window over one map, by its number of axes."""
@@ -32,7 +32,7 @@ def values(operation: SlidingOperation | AdaptivePooling | Resize) -> Shapes:
 def numbers(operation: MapOperation, name: str, *particulars: str) -> str:
     """Return an operation and all of its numbers in one line."""
     parts = [f"input {sizes(operation.input_size)}", f"kernel {sizes(operation.kernel_size)}"]
-    parts += [f"stride {steps(operation.stride)}", f"padding {paddings(operation.padding)}"]
+    parts += [f"stride {steps(operation.stride)}", f"padding {paddings(english(), operation.padding)}"]
     parts += [f"dilation {steps(operation.dilation)}", *particulars, output(operation)]
     return f"{name}: {', '.join(parts)}"
 
@@ -42,21 +42,29 @@ def output(operation: MapOperation | AdaptivePooling | Resize) -> str:
     return f"output {sizes(operation.output_size)}"
 
 
-def walk(operation: Convolution | Pooling, window: str, does: str) -> str:
-    """Return that a window ``does`` something over the input, in which steps, and how large the output is."""
-    over = f"over {of_input(operation)}{padded(operation)}, in steps of {steps(operation.stride)}"
-    moving = sized(window, operation.kernel_size).capitalize()
-    return f"{moving}{dilated(operation)} {does} {over}; {result(operation)}."
+def walk(operation: Convolution | Pooling, wording: Wording) -> str:
+    """Return what a window does with the input, in which steps, and how large the output is."""
+    is_pooling = isinstance(operation, Pooling)
+    return wording.say(
+        f"walk.{taken(operation) if isinstance(operation, Pooling) else 'kernel'}",
+        window=begun(sized(wording, "window" if is_pooling else "kernel", operation.kernel_size)),
+        dilated=dilated(wording, operation),
+        over_input=with_input(wording, operation, "over_input"),
+        padded=padded(wording, operation),
+        stride=steps(operation.stride),
+        result=result(wording, operation),
+        divisor=operation.divisor_override if isinstance(operation, Pooling) else None,
+    )
 
 
-def result(operation: MapOperation) -> str:
+def result(wording: Wording, operation: MapOperation) -> str:
     """Return how large the output is, as a clause."""
     size = operation.output_size
-    return f"the output is {sizes(size)}" if len(size) > 1 else f"the output has {counted('cell', size[0])}"
+    if len(size) > 1:
+        return wording.say("result.size", size=sizes(size))
+    return wording.say("result.cells", size[0], count=size[0])
 
 
-def taken(operation: Pooling | AdaptivePooling) -> str:
+def taken(operation: Pooling) -> str:
     """Return what a pooling takes of the cells that it reads."""
-    if isinstance(operation, Pooling) and operation.divisor_override:
-        return f"sum divided by {operation.divisor_override}"
-    return "largest value" if operation.mode is PoolingMode.MAX else "average"
+    return "divided" if operation.divisor_override else str(operation.mode)

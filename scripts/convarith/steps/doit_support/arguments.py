@@ -17,7 +17,7 @@ SETTING = re.compile(r"[a-z_]+=")
 HELP = ("-h", "--help")
 LARGEST = {"num_process": 64, "verbosity": 2, "failure_verbosity": 2}
 """The largest number that each option of doit may have which takes one."""
-COMMANDS = ("clean", "code", "draw", "forget", "help", "list", "network", "run", "solve")
+COMMANDS = ("clean", "code", "draw", "forget", "help", "list", "network", "run", "serve", "solve")
 """The commands of this project."""
 READERS = {"code", "draw", "network"}
 """The commands that read their words by themselves."""

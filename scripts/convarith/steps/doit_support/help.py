@@ -15,6 +15,8 @@ BUILDING: Rows = (
     ("doit pdf|png|gif|svg", "one format of all figures; doit gif:NAME of one"),
     ("doit webp|apng|video", "animations in other formats"),
     ("doit sheet|frames|tikz", "all frames on a sheet, a PDF per frame, figures for documents of your own"),
+    ("doit site", "the pages: build/site/index.html"),
+    ("doit page|download", "the page of each figure, and the files that it offers; doit page:NAME of one"),
     ("doit tex", "the TeX of all figures, without a run of TeX"),
     ("doit all", "everything in every format"),
 )
@@ -23,6 +25,7 @@ COMMANDS: Rows = (
     ("doit solve …", "list the settings of a layer that lead from one size to another"),
     ("doit network MODEL", "print sizes, receptive fields and costs of a model of ONNX"),
     ("doit code …", "write the code of a layer in PyTorch, Keras, Flax or ONNX"),
+    ("doit serve", "show the pages, made anew whenever a figure, a template or a chapter changes"),
     ("doit list", "list the tasks; doit list --all those of each figure too"),
     ("doit clean", "remove what was built; doit clean gif:NAME one thing"),
     ("doit forget", "take nothing for current; doit forget gif:NAME only that"),
@@ -45,6 +48,8 @@ SETTINGS: Rows = (
     ("dpi=150", "pixels per inch of PNG and GIF, from 1 to 1200"),
     ("tex_seconds=60", "how long one run of TeX may take, from 1 to 3600"),
     ("theme=dark", "how figures look: a theme of templates/themes/, or the path of a .toml"),
+    ("language=de", "that of all words in figures: a file of templates/words/, or the path of a .toml"),
+    ("url=https://…", "where the site is published, for the pictures beside links in chats"),
 )
 HELP_OPTION = ("-h, --help", "print this")
 LIST: Rows = (

@@ -21,12 +21,12 @@ from convarith.tools.workers import Workers
 class Context:
     """The parts of a build. What needs no file but the catalogue's is there at once; nothing is made or started."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, workers: Workers | None = None) -> None:
         self.project = project
         self.catalogue = read_catalogue(project.catalogue_files())
         self.names = [entry.name for entry in self.catalogue.entries]
         self.selection: Selection | None = None
-        self.workers = Workers()
+        self.workers = workers or Workers()
         self.steps = FigureSteps(project)
         self.records = self.steps.records
         self.filling = project.settings.tex_seconds  # seconds for a template, as for a run of TeX …
@@ -36,9 +36,10 @@ class Context:
         self.faults = [f"tex:{fault.task}" for fault in self.catalogue.faults]
         self.guide = GuideSteps(project) if (project.root / GUIDE).is_file() else None
 
-    def select(self, words: Sequence[str]) -> None:
-        """Make only the tasks that a run of these words can need, before any is made."""
+    def select(self, words: Sequence[str]) -> bool:
+        """Make only the tasks of figures that a run of these words can need; return whether these are all it needs."""
         self.selection = selection(words, {*self.names})
+        return self.selection is not None
 
     def entries(self, kind: str) -> Sequence[Entry]:
         """Return the figures that have a task for a kind of files."""

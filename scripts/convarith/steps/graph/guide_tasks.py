@@ -8,6 +8,7 @@ from typing import Any
 from convarith.steps.doit_support.tasks import IN_A_THREAD, reported
 from convarith.steps.graph.context import Context
 from convarith.steps.guide import PASSES, GuideSteps
+from convarith.steps.guide_drawings import GuideDrawings
 
 Task = dict[str, Any]
 
@@ -42,6 +43,25 @@ class GuideTasks:
             "task_dep": ["_engine"],
             "clean": [partial(context.records.forget, step) for step in ("guide:guide", "guide_tex:guide")],
             "meta": {"steps": ["guide:guide", "guide_tex:guide"]},
+            **IN_A_THREAD,
+        }
+
+    def task__guide_drawings(self) -> Task:
+        """draw what stands in the guide's text, for its pages"""
+        context, drawings = self._context, GuideDrawings(self._context.project)
+
+        def arguments() -> str:
+            return drawings.arguments(context.engine) if context.has_engine() else ""
+
+        def make() -> None:
+            context.tasks.done(partial(drawings.make, context.engine), seconds=2 * context.filling)
+
+        return {
+            "actions": [reported(make, subject="the drawings in the guide's text")],
+            "uptodate": [lambda: context.records.is_current("guide_drawings:guide", arguments())],
+            "task_dep": ["_guide_tex", "_engine"],
+            "clean": [partial(context.records.forget, "guide_drawings:guide")],
+            "meta": {"steps": ["guide_drawings:guide"]},
             **IN_A_THREAD,
         }
 

@@ -20,11 +20,9 @@ class UpkeepTasks:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def task_gallery(self) -> Task | None:
+    def task_gallery(self) -> Task:
         """refresh what README.md shows: tables, figures/gallery/NAME.gif, and one figure in each theme and format"""
         context, project = self._context, self._context.project
-        if context.selection:  # which is not of this
-            return None
         names = [entry.name for entry in published(project, context.catalogue.entries)]
         in_each_format = [f"{kind}:{gallery.SHOWN}" for kind in context.made_here if gallery.SHOWN in context.names]
         work = (

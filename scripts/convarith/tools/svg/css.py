@@ -62,10 +62,15 @@ def switching_rules(
     yield from (f"@keyframes {name}{{{_keyframes(pages, durations, loop=loop)}}}" for pages, name in shown.items())
 
 
+def starts(durations: Sequence[int]) -> list[str]:
+    """Return when each frame begins, in percent of a loop, and at last when the last one ends."""
+    begins = [sum(durations[:page]) for page in range(len(durations) + 1)]
+    return [f"{decimal(100 * begin / begins[-1], PERCENT_DIGITS)}%" for begin in begins]
+
+
 def _keyframes(pages: Pages, durations: Sequence[int], *, loop: bool) -> str:
     """Return when something is shown, in percent of a loop: a frame is hidden when the next is shown."""
-    starts = [sum(durations[:page]) for page in range(len(durations) + 1)]
-    percent = [f"{decimal(100 * start / starts[-1], PERCENT_DIGITS)}%" for start in starts]
+    percent = starts(durations)
     shown = [percent[first] for first, _ in runs(pages)]
     hidden = [percent[after] for _, after in runs(pages) if loop or after < len(durations)]
     if pages[0] > 0:

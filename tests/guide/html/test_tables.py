@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+
+from convarith.errors import TemplateError
+
+from .chapters import text
+
+TABLE = (
+    r"\begin{guidetable}",
+    r"\begin{tabular}{@{}lc@{}}",
+    r"\toprule",
+    r"& \head{Size} $i$ \\",
+    r"\midrule",
+    r"one & 1 \\[3pt]",
+    r"two & -- \\",
+    r"\bottomrule",
+    r"\end{tabular}",
+    r"\caption{Some sizes.}",
+    r"\label{table:sizes}",
+    r"\end{guidetable}",
+)
+
+
+def test_a_table_has_a_head_a_body_and_a_numbered_caption() -> None:
+    written = text(*TABLE)
+    assert '<figure class="guide-table" id="table-sizes">' in written
+    head, body = written.split("</thead>")
+    assert '<tr><td></td><th class="c" scope="col"><span class="head">Size</span> <math>' in head
+    assert '<tr><td>one</td><td class="c">1</td></tr>\n<tr><td>two</td><td class="c">–</td></tr>' in body
+    assert '<b class="caption-number">Table\N{NO-BREAK SPACE}1.1</b> Some sizes.' in body
+
+
+def test_a_cell_can_span_columns_and_a_row_can_be_a_title() -> None:
+    written = text(
+        *(r"\begin{tabular}{lcc}", r"\toprule", r"& \multicolumn{2}{c}{both} \\", r"\midrule"),
+        *(r"\multicolumn{3}{@{}l@{}}{\head{Title}} \\*[2pt]", r"a & b & c \\", r"\bottomrule", r"\end{tabular}"),
+    )
+    assert '<th class="c" colspan="2" scope="colgroup">both</th>' in written
+    assert '<tr class="group"><th colspan="3" scope="rowgroup"><span class="head">Title</span></th></tr>' in written
+
+
+def test_a_table_whose_first_row_is_a_title_has_no_head() -> None:
+    title = r"\multicolumn{2}{l}{\head{Title}} \\"
+    written = text(
+        r"\begin{tabularx}{\linewidth}{lX}",
+        r"\toprule",
+        title,
+        r"a & b \\",
+        r"\midrule",
+        title,
+        r"c & d \\",
+        r"\end{tabularx}",
+    )
+    assert "<thead>" not in written
+    assert written.count('class="group"') == 2
+
+
+def test_the_head_that_a_long_table_repeats_on_paper_stands_once() -> None:
+    head = (r"\toprule", r"\head{A} & \head{B} \\", r"\midrule")
+    written = text(
+        *(
+            r"\begin{longtable}{ll}",
+            r"\caption{Long.\label{table:long}}\\",
+            *head,
+            r"\endfirsthead",
+            *head,
+            r"\endhead",
+        ),
+        *(r"a & b \\", r"\bottomrule", r"\end{longtable}", r"\see{table:long}{Table}"),
+    )
+    assert written.count('<span class="head">A</span>') == 1
+    assert '<a class="see" href="#table-long">Table\N{NO-BREAK SPACE}1.1</a>' in written
+
+
+def test_a_row_with_too_many_cells_is_an_error() -> None:
+    with pytest.raises(TemplateError, match="more cells than the table has columns"):
+        text(r"\begin{tabular}{ll}", r"a & b & c \\", r"\end{tabular}")
+
+
+def test_a_cell_outside_a_table_is_an_error() -> None:
+    with pytest.raises(TemplateError, match="a cell of a table ends where there is no table"):
+        text("a & b")

@@ -1,0 +1,117 @@
+"""What tests of the pages share: a real browser, the explorer and the page of networks in a folder."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from convarith.catalogue.toml import table_text
+from convarith.rendering.environment import TemplateFolder
+from convarith.site.explorer import EXPLORER
+from convarith.site.material import Material
+from convarith.site.network import NETWORK
+from convarith.site.registry import LINKS
+from convarith.site.rendering import House, rendered
+from convarith.site.style import STYLE
+from convarith.site.templates import SiteTemplates
+
+from ..sandbox import Sandbox, copy_sources
+from ..shipped import ROOT, TABLES
+from ..tools.conftest import browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+__all__ = ["browser"]
+
+TEMPLATES = TemplateFolder(ROOT, ("templates",))
+PAGES = SiteTemplates(ROOT, ("templates/site",))
+HOUSED: Mapping[str, tuple[str, ...]] = {
+    "convolution": ("no_padding_no_strides", "padding_strides"),
+    "transposed": ("padding_strides_odd_transposed",),
+    "numerical": ("numerical_max_pooling",),
+    "sizes": ("same_padding_upper_lower",),
+}
+"""The figures of a small site, by the files of its catalogue."""
+
+
+def read(path: str) -> str:
+    """Return the text of a file of the site's templates."""
+    return PAGES.read(path)
+
+
+def unknown(*_: Any) -> Any:
+    raise AssertionError("these pages show no figure of the catalogue")
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the explorer and the page of networks, which are opened from there."""
+    folder = tmp_path_factory.mktemp("site")
+    light, dark = TEMPLATES.theme("light"), TEMPLATES.theme("dark")
+    material = Material((), unknown, read, unknown, unknown, light, dark)
+    for part in (EXPLORER, NETWORK, STYLE):
+        for each in part.make(material):
+            (folder / each.path).write_text(rendered(each, PAGES, House(LINKS)), encoding="utf-8")
+    (folder / "search-index.js").write_text("", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return an empty page; a complaint of the browser fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
+    """Return a project of five figures without a guide, whose site has been made."""
+    sandbox = Sandbox(tmp_path_factory.mktemp("house") / "project")
+    copy_sources(sandbox.root)
+    shutil.rmtree(sandbox.root / "report")
+    for path in (sandbox.root / "figures").glob("*.toml"):
+        path.unlink()
+    for file, names in HOUSED.items():
+        tables = "\n".join(table_text(name, TABLES[name]) for name in names)
+        sandbox.write(f"figures/{file}.toml", tables)
+    run = sandbox.doit("site", environment={})
+    assert run.status == 0, run.printed
+    return sandbox
+
+
+@pytest.fixture(scope="session")
+def server(house: Sandbox) -> Iterator[str]:
+    """Return the address of the site on a server, below a path."""
+    handler = partial(_Quiet, directory=str(house.root / "build"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_port}/site/"
+        http.shutdown()
+
+
+@pytest.fixture(params=["folder", "server"])
+def site(request: pytest.FixtureRequest, house: Sandbox) -> str:
+    """Return the address of the site: in a folder, and on a server below a path."""
+    if request.param == "folder":
+        return f"{(house.root / 'build/site').as_uri()}/"
+    address: str = request.getfixturevalue("server")
+    return address
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass

@@ -1,0 +1,428 @@
+"""The explorer in a real browser, opened from a folder: what a person does, and Python's numbers for it."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops, ImageFilter, ImageStat
+
+from convarith import Convolution, MaskedConvolution, Pooling, Resize, TransposedConvolution, code
+from convarith.catalogue.requests import request_from
+from convarith.rendering.document import figure_document
+
+from ..shipped import FIGURES
+from ..tools.engine import Bench
+from .conftest import TEMPLATES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+pytestmark = pytest.mark.needs("browser")
+
+EXAMPLE = "operation=transposed_convolution&input_size=3&kernel_size=3x2&stride=2&padding=1x0&output_padding=1x0"
+NINETEEN = (
+    *("no_padding_no_strides", "arbitrary_padding_no_strides", "same_padding_no_strides", "full_padding_no_strides"),
+    *("no_padding_strides", "padding_strides", "padding_strides_odd"),
+)
+ISOMETRIC = (*NINETEEN, *(f"{name}_transposed" for name in NINETEEN), "dilation")
+"""Those of the nineteen that are drawn in space; the other four are in numbers."""
+PIXELS = 4  # to the point
+EDGE = 96
+"""Of 255, in the mean of 5 × 5 pixels: two programs differ where a line half covers a pixel and where its dashes begin,
+by less than this; a picture that is one pixel off differs by 128."""
+CROPPED = """([margin, width, height, across, down]) => {
+  const svg = document.querySelector("svg");
+  svg.querySelectorAll("text").forEach((each) => each.remove());
+  const cells = [...svg.querySelectorAll("[data-map]")].map((cell) => {
+    const box = cell.getBBox();
+    const matrix = cell.parentNode.parentNode.transform.baseVal.consolidate().matrix;
+    return [[0, 0], [1, 0], [0, 1], [1, 1]].map(([x, y]) =>
+      new DOMPoint(box.x + x * box.width, box.y + y * box.height).matrixTransform(matrix));
+  }).flat();
+  const [left, top] = ["x", "y"].map((key) => Math.min(...cells.map((point) => point[key])));
+  svg.setAttribute("viewBox", `${left - margin} ${top - margin} ${width} ${height}`);
+  svg.setAttribute("width", across);
+  svg.setAttribute("height", down);
+  svg.style.display = "block";
+}"""
+PALE = 200
+FIRST_VIEW = 300_000
+A_CHANGE = 16
+MEASURED = """async () => {
+  const slider = document.querySelector("#dilation-0-slider");
+  const times = [];
+  for (let number = 0; number < 30; number++) {
+    slider.value = String(1 + number % 2);
+    const start = performance.now();
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    times.push(performance.now() - start);
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+  }
+  return Math.min(...times);
+}"""
+
+
+@pytest.fixture
+def explorer(page: Page, folder: Path) -> Callable[[str], Page]:
+    return partial(_opened, page, folder)
+
+
+def _opened(page: Page, folder: Path, fragment: str = "") -> Page:
+    page.goto(f"{(folder / 'explore.html').as_uri()}#{fragment}")
+    return page
+
+
+def output_size(page: Page) -> str:
+    return page.locator("#output-size").inner_text()
+
+
+def cells(page: Page, name: str) -> Locator:
+    return page.locator(f'#drawing [data-map="{name}"][data-index]')
+
+
+def lit(page: Page, name: str) -> set[tuple[int, ...]]:
+    """Return the real cells of a map that are lit."""
+    found = page.locator(f'#drawing [data-map="{name}"][data-index][data-lit]')
+    return {tuple(map(int, each.get_attribute("data-index").split(","))) for each in found.all()}  # type: ignore[union-attr]
+
+
+def text_of(page: Page, name: str) -> str:
+    return page.locator(f'[data-text="{name}"] code').inner_text()
+
+
+def test_a_shared_link_shows_what_it_says(explorer: Callable[[str], Page]) -> None:
+    page = explorer(EXAMPLE)
+    operation = TransposedConvolution(3, (3, 2), 2, (1, 0), output_padding=(1, 0))
+    assert output_size(page) == "6 × 6"
+    assert cells(page, "input").count() == 9
+    assert cells(page, "output").count() == 36
+    assert page.locator("#drawing .cell.output-padding").count() == 7
+    page.locator('[data-map="output"][data-index="2,4"]').hover()
+    assert lit(page, "output") == {(2, 4)}
+    assert lit(page, "input") == operation.inputs_of((2, 4))
+    assert text_of(page, "PyTorch") == code(operation, "PyTorch")
+    assert text_of(page, "link").endswith(f"explore.html#{EXAMPLE}")
+
+
+def test_an_input_lights_who_reads_it_and_a_weight_where_it_is_used(explorer: Callable[[str], Page]) -> None:
+    page = explorer("operation=convolution&input_size=5&kernel_size=3&stride=2&padding=1&template=numerical")
+    operation = Convolution(5, 3, 2, 1)
+    everywhere = [(row, column) for row in range(3) for column in range(3)]
+    page.locator('[data-map="input"][data-index="1,1"]').hover()
+    assert lit(page, "output") == {cell for cell in everywhere if (1, 1) in operation.inputs_of(cell)}
+    page.locator('[data-map="kernel"][data-index="0,0"]').hover()
+    assert lit(page, "output") == set(everywhere)
+    assert lit(page, "input") == {(1, 1), (1, 3), (3, 1), (3, 3)}
+    assert lit(page, "kernel") == {(0, 0)}
+
+
+@pytest.mark.parametrize(
+    ("fragment", "operation"),
+    [
+        ("operation=convolution&input_size=[9]&kernel_size=3&stride=2&padding=same", Convolution([9], 3, 2, "same")),
+        (
+            "operation=convolution&input_size=3x5x4&kernel_size=2&dilation=2x1x1",
+            Convolution((3, 5, 4), 2, dilation=(2, 1, 1)),
+        ),
+        (
+            "operation=convolution&input_size=4&kernel_size=3&padding=2&padding_mode=reflect",
+            Convolution(4, 3, 1, 2, 1, "reflect"),
+        ),
+        (
+            "operation=transposed_convolution&input_size=2&kernel_size=2&stride=3&padding=same",
+            TransposedConvolution(2, 2, 3, "same"),
+        ),
+        ("operation=pooling&input_size=6&kernel_size=3&stride=2&ceil_mode=true", Pooling(6, 3, 2, ceil_mode=True)),
+        ("operation=resize&input_size=3&output_size=5x7&mode=linear", Resize(3, (5, 7), "linear")),
+        (
+            "operation=masked_convolution&input_size=4&kernel_size=3&padding=1&mask=B",
+            MaskedConvolution(Convolution(4, 3, 1, 1), "B"),
+        ),
+    ],
+)
+def test_any_cell_of_any_operation(explorer: Callable[[str], Page], fragment: str, operation: Any) -> None:
+    page = explorer(f"{fragment}&template=numerical")
+    assert output_size(page) == " × ".join(map(str, operation.output_size))
+    last = tuple(size - 1 for size in operation.output_size)
+    page.locator(f'[data-map="output"][data-index="{",".join(map(str, last))}"]').hover()
+    assert lit(page, "output") == {last}
+    assert lit(page, "input") == operation.inputs_of(last)
+
+
+def test_typing_arrow_keys_and_sliders_change_the_size(explorer: Callable[[str], Page]) -> None:
+    page = explorer("operation=convolution&input_size=7&kernel_size=3")
+    page.locator("#stride-0").fill("2")
+    assert output_size(page) == "3 × 3"
+    page.locator("#stride-0").press("ArrowUp")
+    assert output_size(page) == "2 × 2"
+    page.locator("#input_size-0-slider").press("ArrowRight")
+    assert output_size(page) == "2 × 2"
+    page.locator("#padding-0-slider").press("ArrowRight")
+    assert output_size(page) == "3 × 3"
+    page.locator("#padding-0-form").select_option("same")
+    assert page.locator("#padding-0-resolved").inner_text() == "0 before, 1 after"
+    page.locator("#padding-0-form").select_option("pair")
+    page.locator("#padding-0-before").fill("2")
+    assert text_of(page, "PyTorch") == code(Convolution(8, 3, 3, ((2, 0), (2, 0))), "PyTorch")
+
+
+def test_axes_are_locked_together_or_apart(explorer: Callable[[str], Page]) -> None:
+    page = explorer("operation=convolution&input_size=6&kernel_size=3")
+    page.get_by_role("button", name="Kernel size: one value per axis").click()
+    page.get_by_label("Kernel size, columns", exact=True).fill("1")
+    assert output_size(page) == "4 × 6"
+    page.get_by_role("button", name="Kernel size: one value per axis").click()
+    assert output_size(page) == "4 × 4"
+    page.get_by_role("radio", name="3", exact=True).check()
+    assert output_size(page) == "3 × 3 × 3"
+    page.get_by_role("radio", name="1", exact=True).check()
+    assert output_size(page) == "3"
+
+
+def test_back_and_forward(explorer: Callable[[str], Page]) -> None:
+    page = explorer("operation=convolution&input_size=7&kernel_size=3")
+    page.get_by_label("Operation").select_option("pooling")
+    page.locator("#kernel_size-0").fill("2")
+    page.locator("#kernel_size-0").press("Enter")
+    assert output_size(page) == "3 × 3"
+    page.go_back()
+    page.go_back()
+    assert page.get_by_label("Operation").input_value() == "convolution"
+    assert output_size(page) == "5 × 5"
+    page.go_forward()
+    page.go_forward()
+    assert page.locator("#kernel_size-0").input_value() == "2"
+    assert output_size(page) == "3 × 3"
+
+
+def test_what_cannot_be_is_said_where_it_is_and_mended(explorer: Callable[[str], Page]) -> None:
+    page = explorer("operation=convolution&input_size=4&kernel_size=3")
+    page.locator("#kernel_size-0").fill("6")
+    problem = page.locator("#problem-kernel_size")
+    assert problem.inner_text().startswith("A kernel of 6 spans 6 cells, but the padded input has 4.")
+    assert page.locator("#kernel_size-0").input_value() == "6", "nothing is clamped"
+    assert page.locator("#kernel_size-0").get_attribute("aria-invalid") == "true"
+    assert output_size(page) == "–"
+    assert problem.get_by_role("button").all_inner_texts() == ["Kernel size: 4", "Padding: 1"]
+    problem.get_by_role("button", name="Padding: 1").click()
+    assert output_size(page) == "1 × 1"
+    assert problem.is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("fragment", "said"),
+    [
+        (
+            "operation=convolution&input_size=5&kernel_size=x",
+            "Kernel_size is 'x', but must be a whole number of at least 1.",
+        ),
+        ("operation=pooling&input_size=9&kernel_size=3&padding=2", "A pooling pads by at most half its kernel of 3"),
+        (
+            "operation=transposed_convolution&input_size=3&kernel_size=3&stride=2&output_padding=2",
+            "Output_padding is 2, but must be below",
+        ),
+        ("operation=convolution&input_size=5&kernel_size=3&padding=smae", 'Did you mean "same"?'),
+        ("operation=convolution&strid=2", 'Unknown key "strid". Did you mean "stride"?'),
+        ("operation=convolutoin", 'Unknown operation "convolutoin"'),
+    ],
+)
+def test_a_link_that_is_wrong_says_so(explorer: Callable[[str], Page], fragment: str, said: str) -> None:
+    page = explorer(fragment)
+    assert (
+        said
+        in page.locator(".problem:visible").first.inner_text() + page.locator("#controls .problem:visible").inner_text()
+    )
+
+
+def test_what_output_padding_doubles_seven(explorer: Callable[[str], Page]) -> None:
+    page = explorer("operation=transposed_convolution&input_size=7&kernel_size=3&stride=2&padding=1")
+    assert output_size(page) == "13 × 13"
+    page.get_by_label("Output size, such as").fill("14")
+    first = page.locator("#solutions button").first
+    assert first.inner_text() == "kernel size 3, stride 2, padding 1, output padding 1"
+    assert first.locator("strong").inner_text() == "output padding 1"
+    first.click()
+    assert output_size(page) == "14 × 14"
+    assert page.locator("#output_padding-0").input_value() == "1"
+
+
+def test_a_size_that_nothing_gives_has_neighbours(explorer: Callable[[str], Page]) -> None:
+    page = explorer("operation=convolution&input_size=3&kernel_size=1")
+    page.get_by_label("Output size, such as").fill("30")
+    assert "The nearest sizes are 15" in page.locator("#solutions").inner_text()
+
+
+def test_the_command_and_the_table_are_what_doit_reads(explorer: Callable[[str], Page]) -> None:
+    page = explorer(EXAMPLE)
+    command = text_of(page, "command")
+    assert command == (
+        "doit draw --operation transposed_convolution --input-size 3 --kernel-size 3x2 --stride 2 --padding 1x0 "
+        "--output-padding 1x0 --output mine.svg"
+    )
+    figure = request_from(command.split()[2:]).figure()
+    assert figure.operation == TransposedConvolution(3, (3, 2), 2, (1, 0), output_padding=(1, 0))
+    assert text_of(page, "catalogue").splitlines() == [
+        "[mine]",
+        'operation = "transposed_convolution"',
+        "input_size = 3",
+        "kernel_size = [3, 2]",
+        "stride = 2",
+        "padding = [1, 0]",
+        "output_padding = [1, 0]",
+    ]
+
+
+def test_keyboard_alone(explorer: Callable[[str], Page]) -> None:
+    page = explorer("operation=convolution&input_size=4&kernel_size=2&template=numerical")
+    page.locator("#drawing .cell[tabindex]").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    assert lit(page, "output") == {(1, 1)}
+    assert page.locator("#sentence").inner_text() == (
+        "Output row 2, column 2 reads rows 2 to 3 and columns 2 to 3 of the input."
+    )
+    page.keyboard.press("PageDown")
+    page.keyboard.press("End")
+    assert lit(page, "input") == {(0, 3)}
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    assert page.locator("#input_values").input_value().splitlines()[0].split()[-1] == "9"
+    assert "input_values=" in page.url
+    assert page.evaluate("document.activeElement.dataset.index") == "0,3"
+
+
+def test_numbers_are_typed_and_computed_with(explorer: Callable[[str], Page]) -> None:
+    page = explorer("operation=convolution&input_size=[3]&kernel_size=2&template=numerical")
+    page.locator("#numbers summary").click()
+    page.locator("#input_values").fill("1 -2 0.5")
+    page.locator("#kernel_values").fill("2 1")
+    page.locator("#kernel_values").blur()
+    assert page.locator(".values text").all_text_contents()[-2:] == ["0", "−3.5"]
+    page.locator("#kernel_values").fill("1 2 3")
+    page.locator("#kernel_values").blur()
+    assert "3 numbers were given, but there are 2 cells" in page.locator("#problem-kernel_values").inner_text()
+
+
+def test_the_matrix_stands_between_a_layer_and_its_transpose(explorer: Callable[[str], Page]) -> None:
+    page = explorer("operation=convolution&input_size=3&kernel_size=2&template=matrix")
+    assert cells(page, "matrix").count() == 4 * 9
+    page.locator('[data-map="matrix"][data-index="3,4"]').hover()
+    assert lit(page, "output") == {(1, 1)}
+    transposed = page.locator('[data-layer="transposed"][data-lit]')
+    assert {each.get_attribute("data-map") for each in transposed.all()} >= {"input", "output"}
+    page.locator('[data-layer="transposed"][data-map="input"][data-index="0,1"]').hover()
+    assert lit(page, "matrix") == {(1, column) for column in range(9)}
+
+
+def test_a_picture_is_run_through_a_kernel(explorer: Callable[[str], Page]) -> None:
+    page = explorer("operation=convolution&input_size=5&kernel_size=3&stride=2&padding=1")
+    page.locator("#on-a-picture summary").click()
+    page.get_by_text("72 × 72 becomes 36 × 36").wait_for()
+    blurred = brightness(page)
+    page.locator("#kernel-name").select_option("vertical")
+    assert brightness(page) < 0.8 * blurred, "edges are few"
+
+
+def brightness(page: Page) -> float:
+    """Return the mean of the picture after the layer."""
+    url = page.evaluate("document.querySelector('#picture-after').toDataURL()")
+    picture = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])))
+    return float(ImageStat.Stat(picture.convert("L")).mean[0])
+
+
+@pytest.mark.parametrize("width", [360, 768, 2560])
+def test_nothing_is_wider_than_the_page(browser: Browser, folder: Path, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    for fragment in ("", f"{EXAMPLE}&template=numerical", "operation=convolution&in_channels=3&out_channels=4"):
+        _opened(page, folder, fragment)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.add_style_tag(content="html { font-size: 200% }")
+    assert page.evaluate("document.querySelector('#explorer').scrollWidth") <= width
+    page.close()
+
+
+def axe() -> str:
+    """Return the script that judges a page's accessibility, from the package that ships it."""
+    import axe_playwright_python
+
+    folder = Path(axe_playwright_python.__path__[0])
+    return next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, folder: Path, scheme: Literal["light", "dark"]) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    _opened(page, folder)
+    page.evaluate(axe())
+    fragments = (
+        "",
+        f"{EXAMPLE}&template=numerical",
+        "operation=convolution&input_size=2&kernel_size=3",
+        "operation=convolution&input_size=3&kernel_size=2&padding=1,2x0&template=matrix",
+        "operation=pooling&template=rows&mode=average",
+        "operation=convolution&in_channels=2&out_channels=2&input_size=3&kernel_size=2&padding_mode=reflect&padding=1",
+    )
+    for fragment in fragments:
+        page.evaluate("fragment => { location.hash = fragment }", fragment)
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+        found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", ISOMETRIC)
+def test_in_space_it_is_the_picture_of_tikz(page: Page, folder: Path, bench: Bench, name: str) -> None:
+    figure = replace(FIGURES[name], labels=False)
+    outcome = bench.compile(figure_document(figure, TEMPLATES).text)
+    assert outcome.pdf is not None, outcome.diagnosis
+    document = pypdfium2.PdfDocument(outcome.pdf)
+    drawn = document[0].render(scale=PIXELS).to_pil().convert("RGB")
+    document.close()
+    _opened(page, folder, fragment_of(figure.operation))
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as SVG").click()
+    page.set_viewport_size({"width": drawn.width, "height": drawn.height})
+    page.set_content(f"<body style='margin:0'>{saved.value.path().read_text(encoding='utf-8')}</body>")
+    page.evaluate(CROPPED, [4 * 72 / 72.27, drawn.width / PIXELS, drawn.height / PIXELS, drawn.width, drawn.height])
+    shown = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    (left, top), (x, y) = (ink(image) for image in (drawn, shown))
+    assert max(abs(left - x), abs(top - y)) <= PIXELS, "TikZ's margin has half a line more"
+    shifts = [(left - x + right, top - y + down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
+    assert min(apart(drawn, ImageChops.offset(shown, *shift)) for shift in shifts) < EDGE
+
+
+def apart(one: Image.Image, other: Image.Image) -> int:
+    """Return the largest difference of two pictures, in the mean of 5 × 5 pixels."""
+    difference = ImageChops.difference(one, other).filter(ImageFilter.BoxBlur(2))
+    return int(max(ImageStat.Stat(band).extrema[0][1] for band in difference.split()))
+
+
+def ink(image: Image.Image) -> tuple[int, int]:
+    """Return where a picture on white begins, from the left and from the top."""
+    box = image.convert("L").point(lambda grey: 255 * (grey < PALE)).getbbox()
+    assert box is not None
+    return box[0], box[1]
+
+
+def fragment_of(operation: Any) -> str:
+    """Return the link to an operation whose axes are alike."""
+    kind = "transposed_convolution" if isinstance(operation, TransposedConvolution) else "convolution"
+    names = ("input_size", "kernel_size", "stride", "dilation", "output_padding")
+    numbers = {name: getattr(operation, name)[0] for name in names if hasattr(operation, name)}
+    numbers["padding"] = operation.padding[0][0]
+    return (
+        f"operation={kind}&" + "&".join(f"{name}={number}" for name, number in numbers.items()) + "&template=isometric"
+    )
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.mktemp("bench"))

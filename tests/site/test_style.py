@@ -1,0 +1,85 @@
+"""All pages, in both schemes and at all widths: axe finds nothing, nothing is cut off, and nothing complains."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+
+from ..sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.needs("browser")
+
+FIRST_VIEW = 300_000  # bytes
+NARROWEST, WIDEST = 360, 2560
+LARGE_TEXT = "() => { document.documentElement.style.fontSize = '200%'; }"
+CUT_OFF = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WEIGHT = """() => performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation"))
+  .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
+
+
+def pages(house: Sandbox) -> list[str]:
+    folder = house.root / "build/site"
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+
+
+def axe() -> str:
+    """Return the script of axe."""
+    import axe_playwright_python
+
+    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [NARROWEST, 1280])
+def test_axe_finds_nothing(
+    browser: Browser, house: Sandbox, server: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    script, found = axe(), {}
+    for name in pages(house):
+        page.goto(server + name)
+        page.evaluate(script)
+        result: Any = page.evaluate("() => axe.run()")
+        found[name] = [(each["id"], [node["html"] for node in each["nodes"]]) for each in result["violations"]]
+    context.close()
+    assert {name: each for name, each in found.items() if each} == {}
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", [NARROWEST, 768, WIDEST])
+def test_nothing_is_wider_than_the_window(browser: Browser, house: Sandbox, server: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    for name in pages(house):
+        page.goto(server + name)
+        assert page.evaluate(CUT_OFF) <= 0, name
+        if width > NARROWEST:
+            page.evaluate(LARGE_TEXT)
+            assert page.evaluate(CUT_OFF) <= 0, f"{name} in text of twice the size"
+    page.close()
+
+
+def test_the_first_view_is_light(browser: Browser, server: str) -> None:
+    for name in ("index.html", "figures/padding_strides_odd_transposed.html", "formulas.html"):
+        page = browser.new_page()
+        page.goto(server + name, wait_until="networkidle")
+        assert 10_000 < page.evaluate(WEIGHT) < FIRST_VIEW, name
+        page.close()
+
+
+def test_the_colours_are_those_of_the_themes(browser: Browser, server: str) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(f"{server}index.html")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(13, 17, 23)"  # paper of templates/themes/dark.toml
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.close()
