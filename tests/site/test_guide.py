@@ -18,7 +18,7 @@ from convarith.scenes import scene_of
 from convarith.site.guide import GUIDE, still
 from convarith.site.material import Drawn, GuideSource, Material
 from convarith.site.page import Hit, Page
-from convarith.site.rendering import House, rendered
+from convarith.site.rendering import GUIDE_PDF, House, rendered
 from convarith.site.search import search_index
 from convarith.site.style import STYLE
 from convarith.tools.svg.document import animated_svg
@@ -95,7 +95,8 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
         picture.parent.mkdir(parents=True, exist_ok=True)
         picture.write_text(svg(name), encoding="utf-8")
         (site / f"figures/{name}.html").touch()
-    (site / "index.html").touch()
+    for name in ("index.html", GUIDE_PDF):
+        (site / name).touch()
     return site
 
 
@@ -176,6 +177,22 @@ def test_chapters_lead_to_those_before_and_after(guide: Path) -> None:
     text = (guide / "guide/pooling.html").read_text(encoding="utf-8")
     assert '<link rel="prev" href="convolution.html">' in text
     assert '<link rel="next" href="transposed.html">' in text
+
+
+def test_each_page_leads_to_the_guide_as_a_pdf(page: Tab, guide: Path) -> None:
+    for path in chapters(guide):
+        page.goto(path.as_uri())
+        link = page.get_by_role("link", name="The whole guide as a PDF", include_hidden=True)
+        assert link.get_attribute("href") == "../guide.pdf", path.name
+
+
+def test_its_link_in_the_head_is_marked_on_each_page(page: Tab, guide: Path) -> None:
+    for path in chapters(guide):
+        page.goto(path.as_uri())
+        marked = page.locator(".site-head nav [aria-current]")
+        assert (marked.inner_text(), marked.get_attribute("aria-current")) == (
+            "Guide", "page" if path.name == "index.html" else "true",
+        )  # fmt: skip
 
 
 def test_first_views_are_small(guide: Path) -> None:

@@ -13,6 +13,8 @@ from convarith.guide.html.pages import GuidePage, guide_pages
 from convarith.site.material import Drawn, Material
 from convarith.site.page import File, Hit, Link, Page, Part
 from convarith.site.player import player
+from convarith.site.rendering import GUIDE as INDEX
+from convarith.site.rendering import GUIDE_PDF
 
 FILES = ("guide.css", "guide.js")
 SIZE = re.compile(r'<svg [^>]*width="([\d.]+)pt" height="([\d.]+)pt"')
@@ -70,7 +72,7 @@ def _made(material: Material) -> Iterator[Page | File]:
 
     pages = list(guide_pages(source.rendered, source.error, picture=picture, drawing=source.drawings.__getitem__))
     chapters = [Chapter(page) for page in pages]
-    yield Page("guide/index.html", "guide_contents.html.j2", {"chapters": chapters}, (CONTENTS,))
+    yield Page(INDEX, "guide_contents.html.j2", {"chapters": chapters}, (CONTENTS, AS_PDF))
     for at, chapter in enumerate(chapters):
         before = chapters[at - 1] if at else None
         after = chapters[at + 1] if at + 1 < len(chapters) else None
@@ -110,12 +112,13 @@ def _hits(page: GuidePage) -> Iterator[Hit]:
         yield Hit(entry.title, entry.kind, address, text.strip())
 
 
-CONTENTS = Hit("The guide", "page", "guide/index.html", "All chapters and sections")
+CONTENTS = Hit("The guide", "page", INDEX, "All chapters and sections")
+AS_PDF = Hit("The guide as a PDF", "download", GUIDE_PDF, "the whole guide to print or to keep")
 GUIDE = Part(
     "guide",
     "site.guide",
     _made,
-    Link("Guide", "guide/index.html", "All of it explained, chapter by chapter."),
+    Link("Guide", INDEX, "All of it explained, chapter by chapter.", folder="guide"),
     shows=list,
     is_of_guide=True,
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.figure import Figure
+from convarith.errors import ConvarithError
 from convarith.formats.timing import durations
 from convarith.guide.html.reading import ErrorAt
 from convarith.rendering.source_map import Rendered
@@ -98,5 +100,12 @@ class Material:
 
     @cached_property
     def figures(self) -> Mapping[str, Drawn]:
-        """All figures of the catalogue, by their names."""
-        return {entry.name: self.drawn(entry) for entry in self.entries}
+        """All figures of the catalogue that can be drawn, by their names; each is judged once.
+
+        The tasks of the others report what is wrong with them.
+        """
+        found: dict[str, Drawn] = {}
+        for entry in self.entries:
+            with suppress(ConvarithError):
+                found[entry.name] = self.drawn(entry)
+        return found

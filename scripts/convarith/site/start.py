@@ -63,6 +63,6 @@ START = Part(
     "start",
     "site.start",
     _made,
-    Link("Figures", "index.html#figures"),
+    Link("Figures", "index.html#figures", folder="figures"),
     shows=lambda names: names,
 )
