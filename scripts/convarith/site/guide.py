@@ -109,7 +109,14 @@ def _hits(page: GuidePage) -> Iterator[Hit]:
         address = f"guide/{entry.page}.html" + (f"#{entry.anchor}" if entry.anchor else "")
         name = f"{entry.kind.capitalize()} {entry.number}" if entry.number else ""
         text = page.summary if entry.kind == "chapter" else f"{name} in the guide: {page.plain_title}"
-        yield Hit(entry.title, entry.kind, address, text.strip())
+        title, rest = _first_sentence(entry.title) if entry.kind == "table" else (entry.title, "")
+        yield Hit(title, entry.kind, address, f"{text} {rest}".strip())
+
+
+def _first_sentence(caption: str) -> tuple[str, str]:
+    """Return the first sentence of a caption without its full stop, and what follows."""
+    first, _, rest = caption.partition(". ")
+    return first.removesuffix("."), rest
 
 
 CONTENTS = Hit("The guide", "page", INDEX, "All chapters and sections")

@@ -23,7 +23,8 @@ class NetworkPage {
 
   // Takes the network that the link says.
   read() {
-    const layers = layersFrom(location.hash);
+    const known = Object.values(PRESETS).find(({ name }) => location.hash === `#${name}`);
+    const layers = known ? known() : layersFrom(location.hash);
     if (layers.length && fragmentOf(layers) === this.fragment) return;
     this.open = -1;
     this.show(layers.length ? layers : PRESETS[OPENED]());
