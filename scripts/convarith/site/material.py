@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.figure import Figure
@@ -108,4 +109,12 @@ class Material:
         for entry in self.entries:
             with suppress(ConvarithError):
                 found[entry.name] = self.drawn(entry)
+        return found
+
+    @cached_property
+    def by_file(self) -> Mapping[str, Sequence[Drawn]]:
+        """The figures that can be drawn, by the names of their files of the catalogue, without folder and ending."""
+        found: dict[str, list[Drawn]] = {}
+        for drawn in self.figures.values():
+            found.setdefault(PurePath(drawn.entry.path).stem, []).append(drawn)
         return found

@@ -11,8 +11,8 @@ from convarith.site.scripts import networks_script, page_script
 SCRIPTS = ("explorer/notation.js", *(f"network_page/{name}.js" for name in ("text", "toml", "presets", "words")))
 DRAWN = ("network_page/table.js", "network_page/bars.js", "network_page/page.js")
 WORDS = (
-    "layers and branches: whether they fit, which do not and what mends it; receptive field, parameters, MACs and FLOPs,"
-    " skip connections"
+    "layers and branches: whether they fit, which do not and what mends it; receptive field, parameters, MACs and"
+    " FLOPs, skip connections"
 )
 KNOWN = {
     "vgg": "VGG-16",
