@@ -19,7 +19,20 @@ EXPLORER = tuple(
     f"explorer/{name}.js"
     for name in (
         *("notation", "catalogue", "tables", "state", "scene", "values", "words", "formula", "facts", "sheets"),
-        *("layouts", "labels", "lighting", "drawing", "matrix", "rows", "views", "remedies", "fields", "controls"),
+        *(
+            "layouts",
+            "labels",
+            "deformable",
+            "lighting",
+            "drawing",
+            "matrix",
+            "unpooling",
+            "rows",
+            "views",
+            "remedies",
+            "fields",
+            "controls",
+        ),
         *("solutions", "texts", "picture", "export", "changes", "cell_field", "main"),
     )
 )

@@ -37,6 +37,7 @@ function drawnTemplate(template, operation) {
   const isWindow = operation instanceof Convolution || operation instanceof TransposedConvolution || operation instanceof Pooling || operation instanceof MaskedConvolution;
   const axes = operation.inputSize?.length;
   if (template === "numerical" && isWindow && axes === 2) return "numerical";
+  if (template === "unpooling" && operation instanceof Pooling && operation.mode === "max" && axes === 2) return "unpooling";
   if (template === "matrix" && axes === 2 && (operation instanceof Convolution || operation instanceof TransposedConvolution)) {
     return "matrix";
   }
