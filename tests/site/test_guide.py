@@ -25,7 +25,7 @@ from convarith.tools.svg.document import animated_svg
 from convarith.tools.svg.shapes import Drawing, Paint, Segment, Shape, Transform, Verb
 
 from ..shipped import FAMILIES, FIGURES, NAMES, ROOT
-from .conftest import PAGES, read, unknown
+from .conftest import PAGES, REFLOW, read, unknown
 from .test_explorer import axe
 
 if TYPE_CHECKING:
@@ -219,6 +219,17 @@ def test_nothing_is_wider_than_the_page_and_every_formula_is_seen(page: Tab, gui
             return width <= 1 || height <= 1 || each.querySelector("merror"); }).map((each) => each.outerHTML)"""
         )
         assert unseen == [], path.name
+
+
+def test_nothing_is_lost_in_text_of_twice_the_size_on_a_phone(large: Browser, guide: Path) -> None:
+    tab = large.new_page(viewport={"width": 360, "height": 800})
+    found = {}
+    for path in chapters(guide):
+        tab.goto(path.as_uri())
+        tab.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+        found[path.name] = tab.evaluate(REFLOW)
+    tab.close()
+    assert {name: each for name, each in found.items() if each} == {}
 
 
 def test_a_figure_plays_when_it_is_asked_to(page: Tab, guide: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 from ..sandbox import Sandbox
+from .conftest import REFLOW
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -65,6 +66,22 @@ def test_nothing_is_wider_than_the_window(browser: Browser, house: Sandbox, serv
             page.evaluate(LARGE_TEXT)
             assert page.evaluate(CUT_OFF) <= 0, f"{name} in text of twice the size"
     page.close()
+
+
+def test_nothing_is_lost_in_text_of_twice_the_size_on_a_phone(large: Browser, house: Sandbox, server: str) -> None:
+    page = large.new_page(viewport={"width": NARROWEST, "height": 800})
+    wrong = "operation=convolution&input_size=3x4&kernel_size=5&padding=1,0x0"
+    apart = "operation=convolution&input_size=3x4&kernel_size=2&padding=1,2x0"
+    more = [f"explore.html#{fragment}" for fragment in (wrong, apart, "operation=pooling&template=unpooling")]
+    found = {}
+    for name in (*pages(house), *more, "network.html#unet"):
+        page.goto("about:blank")
+        page.goto(server + name)
+        assert page.evaluate("getComputedStyle(document.body).fontSize") == "32px"
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+        found[name] = page.evaluate(REFLOW)
+    page.close()
+    assert {name: each for name, each in found.items() if each} == {}
 
 
 def test_the_first_view_is_light(browser: Browser, server: str) -> None:
