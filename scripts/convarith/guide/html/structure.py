@@ -98,12 +98,14 @@ def _box(element: str, name: str = "") -> Callable[[Writer, LatexEnvironmentNode
 
 
 def _listing(writer: Writer, node: LatexEnvironmentNode) -> str:
-    return Block(f'<pre class="listing" tabindex="0"><code>{writer.code(node.nodelist).strip()}</code></pre>')
+    return Block(
+        f'<pre class="listing" tabindex="0" aria-label="Program"><code>{writer.code(node.nodelist).strip()}</code></pre>'
+    )
 
 
 def _verbatim(writer: Writer, node: LatexEnvironmentNode) -> str:
     text = escape(str(node.nodeargd.verbatim_text).strip("\n"))
-    return Block(f'<pre class="listing" tabindex="0"><code>{text}</code></pre>')
+    return Block(f'<pre class="listing" tabindex="0" aria-label="Program"><code>{text}</code></pre>')
 
 
 def _prints(writer: Writer, node: LatexNode) -> str:

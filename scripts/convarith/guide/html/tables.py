@@ -68,7 +68,9 @@ def _table(writer: Writer, node: LatexEnvironmentNode) -> str:
     bodies = [rows for rows in (groups[0][heads:], *groups[1:]) if rows] if groups else []
     parts += [_rows(writer, rows, kinds, is_head=False) for rows in bodies]
     inner = "\n".join(parts)
-    return Block(f'<div class="scroll" tabindex="0">\n<table>\n{inner}\n</table>\n</div>')
+    return Block(
+        f'<div class="scroll" tabindex="0" role="group" aria-label="Table">\n<table>\n{inner}\n</table>\n</div>'
+    )
 
 
 def _without_repeated_head(nodes: Nodes) -> list[LatexNode]:
