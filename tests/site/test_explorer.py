@@ -64,8 +64,8 @@ CROPPED = """([margin, width, height, across, down]) => {
   svg.style.display = "block";
 }"""
 PALE = 200
-FIRST_VIEW = 300_000
 A_CHANGE = 16
+"""Milliseconds, for 32 × 32 cells: a frame of a screen; the least of several, as other programs take their share."""
 MEASURED = """async () => {
   const slider = document.querySelector("#dilation-0-slider");
   const times = [];
@@ -381,6 +381,28 @@ def test_the_matrix_stands_between_a_layer_and_its_transpose(explorer: Callable[
     assert {each.get_attribute("data-map") for each in transposed.all()} >= {"input", "output"}
     page.locator('[data-layer="transposed"][data-map="input"][data-index="0,1"]').hover()
     assert lit(page, "matrix") == {(1, column) for column in range(9)}
+
+
+@pytest.mark.parametrize("view", ["isometric", "numerical"])
+def test_a_change_of_many_cells_is_shown_within_a_frame(explorer: Callable[[str], Page], view: str) -> None:
+    page = explorer(f"operation=convolution&input_size=32&kernel_size=3&padding=1&template={view}")
+    assert page.evaluate(MEASURED) < A_CHANGE
+
+
+def test_a_shared_link_works_wherever_the_site_is(page: Page, site: str) -> None:
+    page.goto(f"{site}explore.html#{EXAMPLE}")
+    assert output_size(page) == "6 × 6"
+    page.locator('[data-map="output"][data-index="2,4"]').click()
+    assert lit(page, "input") == TransposedConvolution(3, (3, 2), 2, (1, 0), output_padding=(1, 0)).inputs_of((2, 4))
+    page.locator("#stride-0").fill("1")
+    page.locator("#stride-0").press("Enter")
+    page.goto(page.url)
+    assert page.locator("#stride-0").input_value() == "1"
+    page.get_by_role("link", name="Networks").click()
+    page.select_option("#network-presets", "DCGAN, the generator")
+    with page.context.expect_page() as opened:
+        page.evaluate("window.open(location.href)")
+    assert opened.value.locator("#network-output").inner_text() == "3 × 64 × 64"
 
 
 def test_a_picture_is_run_through_a_kernel(explorer: Callable[[str], Page]) -> None:
