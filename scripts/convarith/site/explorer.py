@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from convarith.site.material import Material
 from convarith.site.page import File, Hit, Link, Page, Part
+from convarith.site.scripts import COMMON, arithmetic_script, page_script
 from convarith.site.scripts import EXPLORER as FILES
-from convarith.site.scripts import arithmetic_script, page_script
 
 PATH = "explore.html"
 SENTENCE = "Set any layer, and see what each cell reads, how large the output is, and the code."
@@ -46,7 +46,7 @@ def _made(material: Material) -> Iterator[Page | File]:
     yield Page(PATH, "explore.html.j2", hits=hits)
     yield File("explore.css", material.read("explore.css"))
     yield File("arithmetic.js", arithmetic_script(material.read))
-    yield File("explore.js", page_script(material.read, FILES))
+    yield File("explore.js", page_script(material.read, (COMMON, *FILES)))
 
 
 EXPLORER = Part("explorer", "site.explorer", _made, Link("Explorer", PATH, SENTENCE))

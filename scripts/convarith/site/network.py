@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 from convarith.site.material import Material
 from convarith.site.page import File, Hit, Link, Page, Part
-from convarith.site.scripts import networks_script, page_script
+from convarith.site.scripts import COMMON, networks_script, page_script
 
-SCRIPTS = ("explorer/notation.js", *(f"network_page/{name}.js" for name in ("text", "toml", "presets", "words")))
+SCRIPTS = (
+    COMMON,
+    "explorer/notation.js",
+    *(f"network_page/{name}.js" for name in ("text", "toml", "presets", "words")),
+)
 DRAWN = ("network_page/table.js", "network_page/bars.js", "network_page/page.js")
 WORDS = (
     "layers and branches: whether they fit, which do not and what mends it; receptive field, parameters, MACs and"

@@ -15,6 +15,8 @@ ARITHMETIC = (
     *("framework_code", "pytorch_text", "keras_text", "flax_text", "onnx_text"),
 )
 """The files of ``arithmetic.js`` in ``templates/site/arithmetic/``, each after those that it uses as it is loaded."""
+COMMON = "common.js"
+"""The file that the explorer and the page of networks have in common, which is in both their scripts."""
 EXPLORER = tuple(
     f"explorer/{name}.js"
     for name in (

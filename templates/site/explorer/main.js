@@ -391,8 +391,7 @@ class Explorer {
       button.classList.add("is-done");
       setTimeout(() => button.classList.remove("is-done"), 1500);
     };
-    if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, () => copyBySelection(text, done));
-    else copyBySelection(text, done);
+    copyText(text).then(done);
   }
 }
 

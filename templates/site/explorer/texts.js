@@ -1,15 +1,5 @@
 // What is said of exactly this elsewhere: code, the template of a command; and how it is copied.
 
-function copyBySelection(text, done) {
-  const field = document.createElement("textarea");
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
-  done();
-}
-
 // Returns the code of each framework, or the reason why there is none.
 function frameworkTexts(operation) {
   return Object.fromEntries(["PyTorch", "Keras", "Flax", "ONNX"].map((framework) => {

@@ -106,7 +106,3 @@ function countInWords(roles) {
 function counted(noun, count) {
   return `${count} ${count === 1 ? noun : noun === "place beyond the edge" ? "places beyond the edge" : `${noun}s`}`;
 }
-
-function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

@@ -190,17 +190,4 @@ function withSource(inputs, number, source) {
   return changed.filter(Boolean);
 }
 
-// Copies a text, also where there is no clipboard, as on pages that are opened from a folder.
-async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const area = document.body.appendChild(document.createElement("textarea"));
-    area.value = text;
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-}
-
 new NetworkPage(document.querySelector("#network"));
