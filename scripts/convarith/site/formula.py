@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from latex2mathml.converter import convert
 from markupsafe import Markup
 
 from convarith.arithmetic import Relationship, TransposedConvolution, relationship
 from convarith.arithmetic.windows import MapOperation
+from convarith.guide.html import formulas
 
 SYMBOL = re.compile(r"\\[a-zA-Z]+|p_l|p_r|[iksdpao]'?|\d+")
-PRIMED = re.compile(r"<msup>(<mi>\w</mi>)<mi>&#x02032;</mi></msup>")
 AXES = {1: ("",), 2: ("rows", "columns"), 3: ("planes", "rows", "columns")}
 
 
@@ -45,8 +44,8 @@ def filled(operation: Any) -> tuple[Filled, ...]:
 
 
 def mathml(tex: str) -> Markup:
-    """Return mathematics of TeX as MathML."""
-    return Markup(PRIMED.sub(r'\1<mo lspace="0" rspace="0">′</mo>', convert(tex)))  # made of our own formulas
+    """Return mathematics of TeX as MathML, as in the guide."""
+    return Markup(formulas.mathml(tex))  # made of our own formulas
 
 
 def _axes(operation: MapOperation) -> list[Mapping[str, int]]:

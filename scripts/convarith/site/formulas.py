@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from convarith.arithmetic import Relationship
 from convarith.arithmetic.relationships.registry import RELATIONSHIPS
 from convarith.arithmetic.relationships.relationship import Family
+from convarith.guide.html.formulas import unbroken
 from convarith.site.formula import mathml
 from convarith.site.material import Material
 from convarith.site.page import File, Hit, Link, Page, Part
@@ -38,7 +39,7 @@ def _made(_: Material) -> Iterator[Page | File]:
 def in_words(tex: str) -> Markup:
     """Return words of TeX with mathematics between dollar signs as HTML."""
     parts = tex.split("$")
-    return Markup("").join(mathml(part) if at % 2 else escape(part) for at, part in enumerate(parts))
+    return Markup(unbroken(Markup("").join(mathml(part) if at % 2 else escape(part) for at, part in enumerate(parts))))
 
 
 def _in_dollars(names: str) -> str:

@@ -61,3 +61,9 @@ def test_no_line_ends_between_a_formula_and_its_comma() -> None:
 def test_a_long_formula_is_marked_for_narrow_pages() -> None:
     formula = mathml("o = (i + p_l + p_r - k) / s + 1 - a + b")
     assert unbroken(formula) == f'<span class="unbroken long">{formula}</span>'
+
+
+def test_a_prime_stands_beside_its_letter() -> None:
+    written = mathml("o' = s(i' - 1)")
+    assert "<msup>" not in written
+    assert written.count('</mi><mo lspace="0" rspace="0">&#x02032;</mo>') == 2

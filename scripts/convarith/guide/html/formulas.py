@@ -18,11 +18,11 @@ WORDS = re.compile("|".join(re.escape(name) + r"(?![A-Za-z])(?:\{\})?" for name 
 SIZED = re.compile(r"(\\[Bb]igg?[lr]?)\\([lr])(ceil|floor)(?![A-Za-z])")
 DELIMITERS = {"lceil": "⌈", "rceil": "⌉", "lfloor": "⌊", "rfloor": "⌋"}
 MATRIX = re.compile(r"<mo>&#x00028;</mo><mtable>.*?</mtable><mo>&#x00029;</mo>", re.DOTALL)
+PRIMED = re.compile(r"<msup>(<mi>\w</mi>)<mi>&#x02032;</mi></msup>")  # browsers raise a prime that is raised already
 FUNCTION = re.compile(r"<mo>(max|min)</mo>")
 REPLACED = (
     ("<mo>&#x0002F;</mo>", '<mo lspace="0" rspace="0">/</mo>'),  # no space around the slash of k/2
     ("<mo>mod</mo>", '<mo lspace="0.22em" rspace="0.22em">mod</mo>'),
-    ("<mi>&#x02032;</mi>", '<mo lspace="0" rspace="0">&#x02032;</mo>'),  # the prime of i', as an operator is set
     (' xmlns="http://www.w3.org/1998/Math/MathML"', ""),  # HTML knows
     (' display="inline"', ""),
 )
@@ -59,6 +59,7 @@ def mathml(tex: str, *, display: bool = False) -> str:
         raise FormulaError(f"{left[0]} is not known")
     written = MATRIX.sub(r"<mrow>\g<0></mrow>", written)  # or its brackets would be as tall as those of its neighbours
     written = FUNCTION.sub(r'<mi>\1</mi><mo lspace="0" rspace="0">&#x2061;</mo>', written)
+    written = PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">&#x02032;</mo></mrow>', written)
     written = ALONE.sub(r'<math><mrow><mo lspace="0" rspace="0">\1</mo></mrow></math>', written)
     for before, after in REPLACED:
         written = written.replace(before, after)
