@@ -47,7 +47,7 @@
         shown: { title, kind, address, text },
         title: plain(title),
         text: plain(`${kind} ${text}`),
-        isFigure: kind === "figure",
+        isFigure: address.startsWith("figures/"), // the page of one, which has its files and its code
       }));
     }
     return hits;
@@ -69,7 +69,7 @@
       .filter(({ points }) => (isWhole ? points.every(Boolean) : points.some(Boolean) && share(points) > 0.6 * most))
       .map(({ hit, points }) => ({
         ...hit.shown,
-        score: share(points) ** 2 * sum(points.map((each, at) => each * rarity[at])) + 3 * (hit.title.includes(phrase) ? 6 : hit.text.includes(phrase) ? 4 : 0) + 1 / (1 + hit.title.length),
+        score: share(points) ** 2 * sum(points.map((each, at) => each * rarity[at])) + 3 * (hit.title.includes(phrase) ? 6 : hit.text.includes(phrase) ? 4 : 0) + (hit.isFigure ? 1 : 0) + 1 / (1 + hit.title.length),
       }))
       .sort((one, other) => other.score - one.score)
       .slice(0, MOST);

@@ -27,6 +27,7 @@ from convarith import (
 )
 from convarith.catalogue.requests import request_from
 from convarith.rendering.document import figure_document
+from convarith.site.explorer import QUESTIONS
 
 from ..shipped import FIGURES
 from ..tools.engine import Bench
@@ -509,3 +510,14 @@ def fragment_of(operation: Any) -> str:
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     return Bench(tmp_path_factory.mktemp("bench"))
+
+
+def test_each_question_of_the_search_has_an_answer(explorer: Callable[[str], Page]) -> None:
+    answers = {}
+    for question, link in QUESTIONS.items():
+        page = explorer(link)
+        assert page.locator(".problem:visible").count() == 0, question
+        answers[question] = output_size(page)
+    assert answers["Which output padding doubles a size?"] == "13 × 13", "it lists what leads to 14"
+    assert answers["Which padding keeps the size?"] == "7 × 7"
+    assert answers["What does SAME padding add?"] == "112 × 112"

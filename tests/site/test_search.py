@@ -49,7 +49,7 @@ def test_one_finds_as_one_types(page: Page, site: str, start: str) -> None:
         ("receptive field of VGG16", "VGG-16"),
         ("nn.ConvTranspose2d", "Transposed convolution (deconvolution)"),
         ("which layers of my branches don't fit?", "Networks"),
-        ("what output padding doubles 7?", "Explorer"),
+        ("what output padding doubles 7?", "Which output padding doubles a size?"),
         ("a GIF of max pooling", "Max pooling in numbers"),
         ("gif", "Downloads"),
     ],

@@ -15,13 +15,29 @@ WORDS = (
     "output size calculator: which inputs an output sees, which padding or output padding doubles, halves or keeps a"
     " size, sliders, PyTorch, Keras, JAX, ONNX code"
 )
+QUESTIONS = {
+    "Which output padding doubles a size?": (
+        "operation=transposed_convolution&input_size=7&kernel_size=3&stride=2&padding=1"
+    ),
+    "Which padding keeps the size?": "operation=convolution&input_size=7&kernel_size=3&padding=same",
+    "What does SAME padding add?": "operation=convolution&input_size=224&kernel_size=7&stride=2&padding=same",
+    "Which inputs does an output see?": "operation=convolution&input_size=5&kernel_size=3&stride=2&padding=1",
+    "What does a transposed convolution with stride 2 do?": (
+        "operation=transposed_convolution&input_size=3&kernel_size=3&stride=2&template=matrix"
+    ),
+    "Where does unpooling put the maxima?": "operation=pooling&input_size=4&kernel_size=2&template=unpooling",
+}
+"""Questions that readers search for, with the link to the explorer that answers each."""
 OPERATIONS = {
     "convolution": ("Convolution", "nn.Conv1d Conv2d Conv3d"),
     "transposed_convolution": (
         "Transposed convolution (deconvolution)",
         "nn.ConvTranspose1d ConvTranspose2d ConvTranspose3d Conv2DTranspose",
     ),
-    "pooling": ("Max and average pooling, unpooling", "nn.MaxPool1d MaxPool2d MaxPool3d AvgPool2d AveragePooling2D"),
+    "pooling": (
+        "Max and average pooling, unpooling",
+        "nn.MaxPool1d MaxPool2d MaxPool3d AvgPool2d AveragePooling2D MaxUnpool2d",
+    ),
     "masked_convolution": ("Masked convolution", ""),
     "deformable_convolution": ("Deformable convolution", "offsets"),
     "adaptive_pooling": ("Adaptive pooling", "nn.AdaptiveAvgPool2d AdaptiveMaxPool2d"),
@@ -41,6 +57,7 @@ frameworks."""
 def _made(material: Material) -> Iterator[Page | File]:
     hits = (
         Hit("Explorer", "page", PATH, WORDS),
+        *(Hit(question, "explorer", f"{PATH}#{link}", "set your own numbers") for question, link in QUESTIONS.items()),
         *(Hit(title, "explorer", f"{PATH}#operation={name}", words) for name, (title, words) in OPERATIONS.items()),
     )
     yield Page(PATH, "explore.html.j2", hits=hits)
