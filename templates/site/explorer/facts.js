@@ -40,7 +40,8 @@ function macsOf(operation) {
 
 function equivalentInWords({ stretch, padding }) {
   const zeros = stretch.map((step) => step - 1);
-  const between = zeros.some(Boolean) ? `${distinctTexts(zeros.map(String)).join(" × ")} zeros between cells, ` : "";
+  const numbers = distinctTexts(zeros.map(String)).join(" × ");
+  const between = zeros.some(Boolean) ? `${numbers} ${numbers === "1" ? "zero" : "zeros"} between cells, ` : "";
   return `a convolution of stride 1: ${between}padding ${paddingInWords(padding)}, the kernel rotated by 180°`;
 }
 
