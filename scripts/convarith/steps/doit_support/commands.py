@@ -28,6 +28,8 @@ from convarith.tools import files
 
 CONTEXT = "CONTEXT"
 """The name under which dodo.py has what its tasks share."""
+OTHERS = "OTHERS"
+"""The name under which it has a function that returns what makes the tasks that no figure and no guide needs."""
 NO_MEMORY = OutputError("the system has too little memory", Details(hint="close some programs, or allow more (ulimit)"))
 
 
@@ -60,6 +62,8 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
 
         Each stands there once, as doit forgets what comes after one that is named twice.
         """
+        if cmd.name != Run.name or not self.namespace[CONTEXT].select(pos_args):
+            self.namespace |= self.namespace[OTHERS]()
         tasks = super().load_tasks(cmd, pos_args)
         try:
             pos_args[:] = named_tasks(pos_args, [task.name for task in tasks])

@@ -35,16 +35,17 @@ class Tasks:
         self._seconds = seconds
 
     def step(
-        self, step: str, plan: Plan, *, arguments: str, subject: str, needs: Sequence[str], seconds: float
+        self, step: str, plan: Plan, *, arguments: Callable[[], str], subject: str, needs: Sequence[str], seconds: float
     ) -> dict[str, Any]:
         """Return the task of a recorded step ``KIND:NAME``; ``needs`` are the tasks that come before.
 
-        ``plan`` returns what a worker is to do, once it is to be done.
+        ``plan`` returns what a worker is to do, once it is to be done, and ``arguments`` what it depends on beside
+        files.
         """
         return {
             "name": step.partition(":")[2],
             "actions": [reported(lambda: self.done(plan(), seconds=seconds), subject=subject)],
-            "uptodate": [lambda: self._records.is_current(step, arguments)],
+            "uptodate": [lambda: self._records.is_current(step, arguments())],
             "task_dep": [*needs],
             "clean": [partial(self._records.forget, step)],
             "meta": {"steps": [step]},
