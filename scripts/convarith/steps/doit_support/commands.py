@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from functools import wraps
+from pathlib import Path
 from typing import Any, NoReturn
 
 from doit.cmd_base import DodoTaskLoader, check_tasks_exist
@@ -19,11 +20,15 @@ from doit.cmd_run import Run as DoitRun
 
 from convarith.errors import ConvarithError, Details, OutputError, report
 from convarith.steps.build_folder import building, cleaning
+from convarith.steps.cache.glance import Glance
 from convarith.steps.doit_support.answering import Answering, answer_first_word
 from convarith.steps.doit_support.arguments import check_paths, check_words, named_tasks
+from convarith.steps.doit_support.reporter import NOTHING_TO_DO
+from convarith.steps.glancing import glance_at
 from convarith.steps.interrupts import end_cleanly_when_interrupted
 from convarith.steps.printing import make_robust
-from convarith.steps.project import MARK, Project
+from convarith.steps.project import DODO, MARK, Project
+from convarith.steps.settings import read_settings
 from convarith.tools import files
 
 CONTEXT = "CONTEXT"
@@ -38,6 +43,7 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
 
     def __init__(self) -> None:
         super().__init__()
+        self.glance: Glance | None = None
         make_robust()
         answer_first_word(sys.argv[1:])
         try:
@@ -46,10 +52,15 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
             _end(error)
 
     def setup(self, opt_values: Any) -> None:
-        """Read dodo.py; say what is wrong with the project, or what the system refuses, without a traceback."""
+        """Read dodo.py; say what is wrong with the project, or what the system refuses, without a traceback.
+
+        Where a glance tells that there is nothing to do, it is not even read.
+        """
         try:
             if not opt_values["seek_file"]:
                 check_paths(opt_values["dodoFile"], opt_values["cwdPath"])
+            if opt_values["dodoFile"] == DODO and opt_values["cwdPath"] is None:
+                self.glance = _glance(sys.argv[1:])
             with files.reading("the project"):
                 super().setup(opt_values)
         except ConvarithError as error:
@@ -73,6 +84,25 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
         return tasks
 
 
+def _glance(words: Sequence[str]) -> Glance | None:
+    """Look at the project of this folder, and end this run if it has nothing to do."""
+    root = Path.cwd()
+    given = dict(word.split("=", 1) for word in words if "=" in word)
+    try:
+        project = Project(root, read_settings(root, given))
+        glance = glance_at(project, [word for word in words if "=" not in word], given)
+        if glance is None or not project.records.is_dir():
+            return None
+        with building(project):
+            is_unchanged = glance.is_unchanged()
+    except ConvarithError:  # a whole run says it better
+        return None
+    if is_unchanged:
+        print(NOTHING_TO_DO)
+        sys.exit()
+    return glance
+
+
 class Run(Answering, DoitRun):  # type: ignore[misc]  # doit ships no types
     """The command that runs tasks, while it holds the build folder and listens to interrupts."""
 
@@ -94,6 +124,8 @@ class Run(Answering, DoitRun):  # type: ignore[misc]  # doit ships no types
             with files.writing(project.build), building(project):
                 status: int = super()._execute(outfile if isinstance(outfile, str) else sys.stdout, **options)
                 context.records.keep_digests()
+                if self.loader.glance and status == 0 and not context.tasks.has_worked:
+                    self.loader.glance.keep(context.records.seen())
                 return status
         except ConvarithError as error:
             _end(error)

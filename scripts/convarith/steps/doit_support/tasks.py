@@ -26,13 +26,17 @@ IN_A_THREAD = {"io": {"capture": False}}  # doit would replace sys.stdout, which
 
 
 class Tasks:
-    """Makes the tasks of a project, whose steps ``workers`` do within ``seconds`` each, unless they say otherwise."""
+    """Makes the tasks of a project, whose steps ``workers`` do within ``seconds`` each, unless they say otherwise.
+
+    ``has_worked`` says whether anything had to be done.
+    """
 
     def __init__(self, project: Project, records: Records, workers: Workers, *, seconds: float) -> None:
         self._project = project
         self._records = records
         self._workers = workers
         self._seconds = seconds
+        self.has_worked = False
 
     def step(
         self, step: str, plan: Plan, *, arguments: Callable[[], str], subject: str, needs: Sequence[str], seconds: float
@@ -58,6 +62,7 @@ class Tasks:
 
     def done(self, work: Work, *, seconds: float | None = None) -> Any:
         """Have a worker do the work, and return what it returns; raise what went wrong in words."""
+        self.has_worked = True
         try:
             return self._workers.run(work, seconds=self._seconds if seconds is None else seconds)
         except WorkerError as end:

@@ -12,6 +12,7 @@ from convarith.errors import ConvarithError
 from convarith.formats.pdf import PDF
 from convarith.formats.registry import FORMATS, USUAL
 from convarith.formats.tikz import TIKZ
+from convarith.steps.cache.glance import NOTE
 from convarith.steps.doit_support.tasks import IN_A_THREAD, KINDS, failing_task, reported
 from convarith.steps.graph.context import Context
 from convarith.steps.graph.selection import FIGURE
@@ -148,5 +149,6 @@ class FigureTasks:
         project, records = self._context.project, self._context.records
         yield from (partial(files.remove, folder) for folder in (project.formats, project.private, project.drawn))
         yield records.forget_digests
+        yield partial(files.remove, project.records / NOTE)
         yield from (partial(records.forget_all, kind) for kind in (*KINDS, "package"))
         yield from (partial(files.remove, project.build / name) for name in ("bench.json", "verification.json"))
