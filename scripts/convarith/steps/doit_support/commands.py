@@ -9,7 +9,7 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)  # before anything else, until a co
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,6 +23,7 @@ from convarith.steps.build_folder import building, cleaning
 from convarith.steps.cache.glance import Glance
 from convarith.steps.doit_support.answering import Answering, answer_first_word
 from convarith.steps.doit_support.arguments import check_paths, check_words, named_tasks
+from convarith.steps.doit_support.order import dispatcher
 from convarith.steps.doit_support.reporter import NOTHING_TO_DO
 from convarith.steps.glancing import glance_at
 from convarith.steps.interrupts import end_cleanly_when_interrupted
@@ -35,6 +36,8 @@ CONTEXT = "CONTEXT"
 """The name under which dodo.py has what its tasks share."""
 OTHERS = "OTHERS"
 """The name under which it has a function that returns what makes the tasks that no figure and no guide needs."""
+SCHEDULE = "_schedule"
+"""The task of ``bench --schedule``."""
 NO_MEMORY = OutputError("the system has too little memory", Details(hint="close some programs, or allow more (ulimit)"))
 
 
@@ -107,6 +110,22 @@ class Run(Answering, DoitRun):  # type: ignore[misc]  # doit ships no types
     """The command that runs tasks, while it holds the build folder and listens to interrupts."""
 
     name = "run"
+
+    @property
+    def control(self) -> Any:
+        """What has doit's tasks and gives them out; doit sets it."""
+        return self._control
+
+    @control.setter
+    def control(self, control: Any) -> None:
+        control.task_dispatcher = partial(dispatcher, control)
+        self._control = control
+
+    def parse_execute(self, in_args: Sequence[str]) -> Any:
+        """Do what the words ask for, of which ``bench --schedule`` names one task."""
+        is_schedule = {"bench", "--schedule"} <= {*in_args}
+        words = [SCHEDULE if word == "bench" else word for word in in_args if word != "--schedule"]
+        return super().parse_execute(words if is_schedule else in_args)
 
     def check_before_help(self, in_args: Sequence[str]) -> None:
         """End with an error for a first word that is no task, such as a misspelt command."""
