@@ -11,9 +11,20 @@
   let options = [];
   let chosen = -1;
 
-  // Texts are compared without accents, case, punctuation and low lines; "3 × 3" is "3x3".
+  const FEW_WORDS = new Set("a an and are as at by can do does for from how i in is it me my of on or see show that the this to what when where which why with you".split(" "));
+  const FORMATS = "gif svg png pdf mp4 tikz animation"; // of each figure, which is found by these words too
+  let hits = [];
+
+  // Texts are compared without accents, case, punctuation and low lines; "3 × 3" is "3x3", and "vgg16" is "VGG-16".
   const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/(\d) ?[×x] ?(?=\d)/g, "$1x")
-    .replace(/[_-]/g, " ").replace(/[,;:.()“”"]/g, "");
+    .replace(/[_-]|(?<=\p{L}{2})(?=\d)|(?<=\p{L}{2})\.(?=\p{L})/gu, " ").replace(/[,;:.()“”"?!]/g, "");
+
+  // Returns the words of a query that say something, without their endings: "doubles" finds "doubling".
+  function wordsOf(query) {
+    const all = plain(query).split(/\s+/).filter(Boolean);
+    const telling = all.filter((word) => !FEW_WORDS.has(word));
+    return (telling.length ? telling : all).map((word) => word.replace(/(?<=\p{L}{4})(?:ing|ed|es|s|e)$/u, ""));
+  }
 
   function loaded() {
     if (window.searchIndex) return Promise.resolve();
@@ -24,26 +35,42 @@
     return loaded.promise;
   }
 
-  // Higher is better, 0 is none: each word must be somewhere; in the title, at the beginning of a word, and all of them
-  // together count more.
-  function score(words, title, text) {
-    let sum = 0;
-    for (const word of words) {
-      const begins = new RegExp(`(^|[^\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`, "u");
-      const found = begins.test(title) ? 8 : title.includes(word) ? 5 : begins.test(text) ? 2 : text.includes(word) ? 1 : 0;
-      if (!found) return 0;
-      sum += found;
-    }
-    const phrase = words.join(" ");
-    return sum + (title.includes(phrase) ? 6 : text.includes(phrase) ? 4 : 0) + 1 / (1 + title.length);
+  // Returns how well a word is found: in the title, and at the beginning of a word, count more; 0 is not at all.
+  function found(word, { title, text, isFigure }) {
+    const begins = new RegExp(`(^|[^\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`, "u");
+    return begins.test(title) ? 8 : title.includes(word) ? 5 : begins.test(text) ? 2 : text.includes(word) ? 1 : isFigure && FORMATS.includes(word) ? 0.5 : 0;
   }
 
+  function prepared() {
+    if (!hits.length) {
+      hits = window.searchIndex.map(([title, kind, address, text]) => ({
+        shown: { title, kind, address, text },
+        title: plain(title),
+        text: plain(`${kind} ${text}`),
+        isFigure: kind === "figure",
+      }));
+    }
+    return hits;
+  }
+
+  // Returns what has all words of a query; where nothing has, what has most, by how rare the words are.
   function find(query) {
-    const words = plain(query).split(/\s+/).filter(Boolean);
+    const words = wordsOf(query);
     if (!words.length) return [];
-    return window.searchIndex
-      .map(([title, kind, address, text]) => ({ title, kind, address, text, score: score(words, plain(title), plain(`${kind} ${text}`)) }))
-      .filter((hit) => hit.score)
+    const phrase = plain(query).trim();
+    const rated = prepared().map((hit) => ({ hit, points: words.map((word) => found(word, hit)) }));
+    const rarity = words.map((word, at) =>
+      (/^\d+$/.test(word) ? 0.3 : 1) * Math.log(1 + rated.length / (1 + rated.filter(({ points }) => points[at]).length)));
+    const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+    const share = (points) => sum(rarity.filter((_, at) => points[at])) / sum(rarity);
+    const most = Math.max(...rated.map(({ points }) => share(points)));
+    const isWhole = rated.some(({ points }) => points.every(Boolean));
+    return rated
+      .filter(({ points }) => (isWhole ? points.every(Boolean) : points.some(Boolean) && share(points) > 0.6 * most))
+      .map(({ hit, points }) => ({
+        ...hit.shown,
+        score: share(points) ** 2 * sum(points.map((each, at) => each * rarity[at])) + 3 * (hit.title.includes(phrase) ? 6 : hit.text.includes(phrase) ? 4 : 0) + 1 / (1 + hit.title.length),
+      }))
       .sort((one, other) => other.score - one.score)
       .slice(0, MOST);
   }

@@ -22,9 +22,10 @@ from convarith.site.rendering import House, rendered
 from convarith.site.style import STYLE
 from convarith.site.templates import SiteTemplates
 
+from ..needs import CHROMIUM, program
 from ..sandbox import Sandbox, copy_sources
 from ..shipped import ROOT, TABLES
-from ..tools.conftest import browser
+from ..tools.conftest import FLAGS, browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -40,6 +41,19 @@ HOUSED: Mapping[str, tuple[str, ...]] = {
     "sizes": ("same_padding_upper_lower",),
 }
 """The figures of a small site, by the files of its catalogue."""
+
+
+REFLOW = (Path(__file__).parent / "reflow.js").read_text(encoding="utf-8")
+LARGE_TEXT = "--blink-settings=defaultFontSize=32"
+"""A browser in which a reader has set text of twice the size."""
+
+
+@pytest.fixture(scope="module")
+def large(browser: Browser) -> Iterator[Browser]:
+    """Return a browser with text of twice the size."""
+    chromium = browser.browser_type.launch(executable_path=program(*CHROMIUM), args=[*FLAGS, LARGE_TEXT])
+    yield chromium
+    chromium.close()
 
 
 def read(path: str) -> str:

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import base64
 import io
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from convarith import Convolution, MaskedConvolution, Pooling, Resize, TransposedConvolution, code
+from convarith import (
+    Convolution,
+    DeformableConvolution,
+    MaskedConvolution,
+    Pooling,
+    Resize,
+    TransposedConvolution,
+    code,
+)
 from convarith.catalogue.requests import request_from
 from convarith.rendering.document import figure_document
 
@@ -54,8 +64,8 @@ CROPPED = """([margin, width, height, across, down]) => {
   svg.style.display = "block";
 }"""
 PALE = 200
-FIRST_VIEW = 300_000
 A_CHANGE = 16
+"""Milliseconds, for 32 × 32 cells: a frame of a screen; the least of several, as other programs take their share."""
 MEASURED = """async () => {
   const slider = document.querySelector("#dilation-0-slider");
   const times = [];
@@ -155,6 +165,57 @@ def test_any_cell_of_any_operation(explorer: Callable[[str], Page], fragment: st
     page.locator(f'[data-map="output"][data-index="{",".join(map(str, last))}"]').hover()
     assert lit(page, "output") == {last}
     assert lit(page, "input") == operation.inputs_of(last)
+
+
+def test_a_deformable_convolution_reads_where_its_offsets_lead(explorer: Callable[[str], Page]) -> None:
+    given = "operation=deformable_convolution&input_size=6&kernel_size=2&stride=2"
+    offsets: list[list[float]] = [[0.5, -0.25], [0, 1], [-1, 0], [0.25, 0.75]]
+    page = explorer(f"{given}&offsets={offsets}&template=numerical")
+    operation = DeformableConvolution(Convolution(6, 2, 2))
+    field: Any = np.broadcast_to(np.reshape(np.array(offsets), (8, 1, 1)), operation.offset_shape)
+    for cell in np.ndindex(operation.output_size):
+        page.locator(f'[data-map="output"][data-index="{cell[0]},{cell[1]}"]').hover()
+        assert lit(page, "input") == operation.inputs_of(cell, field)
+    assert page.locator("#sentence").inner_text() == (
+        "Output row 3, column 3 samples the input at 4 places between its cells, and so reads "
+        f"{len(operation.inputs_of((2, 2), field))} cells."
+    )
+    page.locator("#numbers summary").click()
+    x, kernel = (
+        np.loadtxt(page.locator(f"#{key}").input_value().splitlines()) for key in ("input_values", "kernel_values")
+    )
+    shown = [text.replace("−", "-") for text in page.locator(".values text").all_text_contents()[-9:]]
+    assert np.allclose([float(text) for text in shown], operation.compute(x, field, kernel).ravel(), atol=0.005)
+    figure = request_from(shlex.split(text_of(page, "command"))[2:]).figure()
+    assert (figure.operation, figure.template) == (operation, "deformable")
+    page.locator("#offsets").fill("0 0 0 0 0 0 0 0")
+    page.locator("#offsets").blur()
+    page.locator('[data-map="output"][data-index="0,0"]').hover()
+    assert lit(page, "input") == Convolution(6, 2, 2).inputs_of((0, 0))
+    page.locator("#stride-0").fill("1")
+    assert output_size(page) == "5 × 5"
+
+
+def test_an_unpooling_puts_the_maxima_back(explorer: Callable[[str], Page]) -> None:
+    x = [[3, 1, 0, 2], [0, 2, 4, 1], [1, 5, 2, 0], [4, 0, 1, 3]]
+    page = explorer(f"operation=pooling&input_size=4&kernel_size=2&input_values={x}")
+    page.get_by_role("radio", name="Unpooling").check(force=True)
+    operation = Pooling(4, 2)
+    indices = operation.indices(x)
+    unpooled = operation.unpooling().compute(operation.compute(x), indices)
+    assert page.locator(".values text").all_text_contents()[-16:] == [str(value) for value in unpooled.ravel()]
+    page.locator('[data-map="output"][data-index="1,1"]:not([data-layer])').hover()
+    lit_there = page.locator('[data-layer="unpooled"][data-lit]')
+    assert lit_there.get_attribute("data-index") == "3,3", "where the 3 stood"
+    page.locator('[data-layer="unpooled"][data-index="0,0"]').hover()
+    assert page.locator('[data-map="input"][data-lit]').get_attribute("data-index") == "0,0"
+    assert page.locator("#sentence").inner_text() == "Unpooled row 1, column 1 reads row 1, column 1 of the maxima."
+    words = shlex.split(text_of(page, "command"))
+    assert request_from(words[2:]).figure().template == "unpooling"
+    page.locator("#mode").select_option("average")
+    assert page.locator("#refused").inner_text() == "Only the maxima of a max pooling can be put back."
+    page.get_by_label("Operation").select_option("convolution")
+    assert not page.get_by_role("radio", name="Unpooling").is_visible()
 
 
 def test_typing_arrow_keys_and_sliders_change_the_size(explorer: Callable[[str], Page]) -> None:
@@ -308,7 +369,7 @@ def test_numbers_are_typed_and_computed_with(explorer: Callable[[str], Page]) ->
     assert page.locator(".values text").all_text_contents()[-2:] == ["0", "−3.5"]
     page.locator("#kernel_values").fill("1 2 3")
     page.locator("#kernel_values").blur()
-    assert "3 numbers were given, but there are 2 cells" in page.locator("#problem-kernel_values").inner_text()
+    assert "3 numbers were given, but 2 are needed" in page.locator("#problem-kernel_values").inner_text()
 
 
 def test_the_matrix_stands_between_a_layer_and_its_transpose(explorer: Callable[[str], Page]) -> None:
@@ -320,6 +381,28 @@ def test_the_matrix_stands_between_a_layer_and_its_transpose(explorer: Callable[
     assert {each.get_attribute("data-map") for each in transposed.all()} >= {"input", "output"}
     page.locator('[data-layer="transposed"][data-map="input"][data-index="0,1"]').hover()
     assert lit(page, "matrix") == {(1, column) for column in range(9)}
+
+
+@pytest.mark.parametrize("view", ["isometric", "numerical"])
+def test_a_change_of_many_cells_is_shown_within_a_frame(explorer: Callable[[str], Page], view: str) -> None:
+    page = explorer(f"operation=convolution&input_size=32&kernel_size=3&padding=1&template={view}")
+    assert any(page.evaluate(MEASURED) < A_CHANGE for _ in range(8)), "the machine may be busy, but not always"
+
+
+def test_a_shared_link_works_wherever_the_site_is(page: Page, site: str) -> None:
+    page.goto(f"{site}explore.html#{EXAMPLE}")
+    assert output_size(page) == "6 × 6"
+    page.locator('[data-map="output"][data-index="2,4"]').click()
+    assert lit(page, "input") == TransposedConvolution(3, (3, 2), 2, (1, 0), output_padding=(1, 0)).inputs_of((2, 4))
+    page.locator("#stride-0").fill("1")
+    page.locator("#stride-0").press("Enter")
+    page.goto(page.url)
+    assert page.locator("#stride-0").input_value() == "1"
+    page.get_by_role("link", name="Networks").click()
+    page.select_option("#network-presets", "DCGAN, the generator")
+    with page.context.expect_page() as opened:
+        page.evaluate("window.open(location.href)")
+    assert opened.value.locator("#network-output").inner_text() == "3 × 64 × 64"
 
 
 def test_a_picture_is_run_through_a_kernel(explorer: Callable[[str], Page]) -> None:

@@ -144,6 +144,13 @@ def test_a_click_downloads(page: Page, server: str, house: Sandbox, tmp_path: Pa
         assert (tmp_path / name).read_bytes() == (house.root / "build/figures" / name).read_bytes()
 
 
+@pytest.mark.parametrize("name", [f"figures/{FIGURE}.html", "downloads.html"])
+def test_a_page_of_a_folder_says_how_to_save_what_the_browser_shows(page: Page, site: str, name: str) -> None:
+    page.goto(site + name)
+    said = page.get_by_text("the browser shows these files instead of saving them")
+    assert said.is_visible() == site.startswith("file:")
+
+
 def test_its_texts_are_copied(browser: Browser, server: str, house: Sandbox) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()

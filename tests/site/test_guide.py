@@ -18,14 +18,14 @@ from convarith.scenes import scene_of
 from convarith.site.guide import GUIDE, still
 from convarith.site.material import Drawn, GuideSource, Material
 from convarith.site.page import Hit, Page
-from convarith.site.rendering import House, rendered
+from convarith.site.rendering import GUIDE_PDF, House, rendered
 from convarith.site.search import search_index
 from convarith.site.style import STYLE
 from convarith.tools.svg.document import animated_svg
 from convarith.tools.svg.shapes import Drawing, Paint, Segment, Shape, Transform, Verb
 
 from ..shipped import FAMILIES, FIGURES, NAMES, ROOT
-from .conftest import PAGES, read, unknown
+from .conftest import PAGES, REFLOW, read, unknown
 from .test_explorer import axe
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
         picture.parent.mkdir(parents=True, exist_ok=True)
         picture.write_text(svg(name), encoding="utf-8")
         (site / f"figures/{name}.html").touch()
-    (site / "index.html").touch()
+    for name in ("index.html", GUIDE_PDF):
+        (site / name).touch()
     return site
 
 
@@ -178,6 +179,22 @@ def test_chapters_lead_to_those_before_and_after(guide: Path) -> None:
     assert '<link rel="next" href="transposed.html">' in text
 
 
+def test_each_page_leads_to_the_guide_as_a_pdf(page: Tab, guide: Path) -> None:
+    for path in chapters(guide):
+        page.goto(path.as_uri())
+        link = page.get_by_role("link", name="The whole guide as a PDF", include_hidden=True)
+        assert link.get_attribute("href") == "../guide.pdf", path.name
+
+
+def test_its_link_in_the_head_is_marked_on_each_page(page: Tab, guide: Path) -> None:
+    for path in chapters(guide):
+        page.goto(path.as_uri())
+        marked = page.locator(".site-head nav [aria-current]")
+        assert (marked.inner_text(), marked.get_attribute("aria-current")) == (
+            "Guide", "page" if path.name == "index.html" else "true",
+        )  # fmt: skip
+
+
 def test_first_views_are_small(guide: Path) -> None:
     shared = sum(
         (guide / name).stat().st_size
@@ -202,6 +219,17 @@ def test_nothing_is_wider_than_the_page_and_every_formula_is_seen(page: Tab, gui
             return width <= 1 || height <= 1 || each.querySelector("merror"); }).map((each) => each.outerHTML)"""
         )
         assert unseen == [], path.name
+
+
+def test_nothing_is_lost_in_text_of_twice_the_size_on_a_phone(large: Browser, guide: Path) -> None:
+    tab = large.new_page(viewport={"width": 360, "height": 800})
+    found = {}
+    for path in chapters(guide):
+        tab.goto(path.as_uri())
+        tab.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+        found[path.name] = tab.evaluate(REFLOW)
+    tab.close()
+    assert {name: each for name, each in found.items() if each} == {}
 
 
 def test_a_figure_plays_when_it_is_asked_to(page: Tab, guide: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from convarith import Network
 from convarith.catalogue.entries import read_catalogue
 from convarith.catalogue.figure import figure_from
+from convarith.site.network import KNOWN
 
 from ..shipped import ROOT
 from .test_explorer import axe
@@ -48,6 +49,15 @@ def test_known_networks_have_the_numbers_that_people_know(tab: Page) -> None:
     assert found[UNET][0] == "2 × 388 × 388"
     assert found["DCGAN, the generator"][0] == "3 × 64 × 64"
     assert found["Inception block"][0] == "256 × 28 × 28"
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_link_opens_each_known_network(page: Page, folder: Path, name: str) -> None:
+    page.goto(f"{(folder / 'network.html').as_uri()}#{name}")
+    first = page.locator("#network-rows").inner_text()
+    titles = page.locator("#network-presets option").all_inner_texts()[1:]
+    page.select_option("#network-presets", titles[list(KNOWN).index(name)])
+    assert page.locator("#network-rows").inner_text() == first
 
 
 def test_what_does_not_fit_is_said_with_what_mends_it(tab: Page) -> None:

@@ -43,6 +43,23 @@ def test_one_finds_as_one_types(page: Page, site: str, start: str) -> None:
 
 
 @pytest.mark.needs("browser")
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("receptive field of VGG16", "VGG-16"),
+        ("nn.ConvTranspose2d", "Transposed convolution (deconvolution)"),
+        ("which layers of my branches don't fit?", "Networks"),
+        ("what output padding doubles 7?", "Explorer"),
+        ("a GIF of max pooling", "Max pooling in numbers"),
+        ("gif", "Downloads"),
+    ],
+)
+def test_a_question_finds_what_has_most_of_its_words(page: Page, site: str, question: str, answer: str) -> None:
+    page.goto(f"{site}index.html")
+    assert found(page, question)[0] == answer
+
+
+@pytest.mark.needs("browser")
 def test_the_keyboard_is_enough(page: Page, site: str) -> None:
     page.goto(f"{site}figures/padding_strides.html")
     titles = found(page, "padding")

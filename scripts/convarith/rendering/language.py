@@ -103,7 +103,7 @@ def _check_rule(name: str, rule: object, names: tuple[str, ...], file: _File) ->
     if not isinstance(rule, str):
         raise file.error(f"{key} must be a text in quotes, not {shown(rule)}", hint, key=key)
     try:
-        found = [c2py(rule)(number) for number in FIRST_NUMBERS]
+        found = [*map(c2py(rule), FIRST_NUMBERS)]
     except (ValueError, ZeroDivisionError, RecursionError) as error:
         raise file.error(f"{key} is no rule: {error}", hint, key=key) from None
     if min(found) < 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -69,6 +70,13 @@ FAMILIES = (
     ),
 )
 """All families of the figures that are shipped, in the order of the start page."""
+
+
+def families_of(files: Iterable[str]) -> list[Family]:
+    """Return the families of these files of the catalogue, those that are shipped first."""
+    there = set(files)
+    others = sorted(there - {family.file for family in FAMILIES})
+    return [*(family for family in FAMILIES if family.file in there), *map(family_of, others)]
 
 
 def family_of(file: str) -> Family:

@@ -13,6 +13,8 @@ from convarith.guide.html.pages import GuidePage, guide_pages
 from convarith.site.material import Drawn, Material
 from convarith.site.page import File, Hit, Link, Page, Part
 from convarith.site.player import player
+from convarith.site.rendering import GUIDE as INDEX
+from convarith.site.rendering import GUIDE_PDF
 
 FILES = ("guide.css", "guide.js")
 SIZE = re.compile(r'<svg [^>]*width="([\d.]+)pt" height="([\d.]+)pt"')
@@ -70,7 +72,7 @@ def _made(material: Material) -> Iterator[Page | File]:
 
     pages = list(guide_pages(source.rendered, source.error, picture=picture, drawing=source.drawings.__getitem__))
     chapters = [Chapter(page) for page in pages]
-    yield Page("guide/index.html", "guide_contents.html.j2", {"chapters": chapters}, (CONTENTS,))
+    yield Page(INDEX, "guide_contents.html.j2", {"chapters": chapters}, (CONTENTS, AS_PDF))
     for at, chapter in enumerate(chapters):
         before = chapters[at - 1] if at else None
         after = chapters[at + 1] if at + 1 < len(chapters) else None
@@ -107,15 +109,23 @@ def _hits(page: GuidePage) -> Iterator[Hit]:
         address = f"guide/{entry.page}.html" + (f"#{entry.anchor}" if entry.anchor else "")
         name = f"{entry.kind.capitalize()} {entry.number}" if entry.number else ""
         text = page.summary if entry.kind == "chapter" else f"{name} in the guide: {page.plain_title}"
-        yield Hit(entry.title, entry.kind, address, text.strip())
+        title, rest = _first_sentence(entry.title) if entry.kind == "table" else (entry.title, "")
+        yield Hit(title, entry.kind, address, f"{text} {rest}".strip())
 
 
-CONTENTS = Hit("The guide", "page", "guide/index.html", "All chapters and sections")
+def _first_sentence(caption: str) -> tuple[str, str]:
+    """Return the first sentence of a caption without its full stop, and what follows."""
+    first, _, rest = caption.partition(". ")
+    return first.removesuffix("."), rest
+
+
+CONTENTS = Hit("The guide", "page", INDEX, "All chapters and sections")
+AS_PDF = Hit("The guide as a PDF", "download", GUIDE_PDF, "the whole guide to print or to keep")
 GUIDE = Part(
     "guide",
     "site.guide",
     _made,
-    Link("Guide", "guide/index.html", "All of it explained, chapter by chapter."),
+    Link("Guide", INDEX, "All of it explained, chapter by chapter.", folder="guide"),
     shows=list,
     is_of_guide=True,
 )

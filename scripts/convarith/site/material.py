@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.figure import Figure
+from convarith.errors import ConvarithError
 from convarith.formats.timing import durations
 from convarith.guide.html.reading import ErrorAt
 from convarith.rendering.source_map import Rendered
@@ -98,5 +101,20 @@ class Material:
 
     @cached_property
     def figures(self) -> Mapping[str, Drawn]:
-        """All figures of the catalogue, by their names."""
-        return {entry.name: self.drawn(entry) for entry in self.entries}
+        """All figures of the catalogue that can be drawn, by their names; each is judged once.
+
+        The tasks of the others report what is wrong with them.
+        """
+        found: dict[str, Drawn] = {}
+        for entry in self.entries:
+            with suppress(ConvarithError):
+                found[entry.name] = self.drawn(entry)
+        return found
+
+    @cached_property
+    def by_file(self) -> Mapping[str, Sequence[Drawn]]:
+        """The figures that can be drawn, by the names of their files of the catalogue, without folder and ending."""
+        found: dict[str, list[Drawn]] = {}
+        for drawn in self.figures.values():
+            found.setdefault(PurePath(drawn.entry.path).stem, []).append(drawn)
+        return found

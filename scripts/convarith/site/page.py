@@ -44,12 +44,20 @@ class File:
 class Link:
     """A link of the head of each page: its words, its address relative to the site, and what is there.
 
-    The start page shows the links that have sentences.
+    The start page shows the links that have sentences. ``folder`` is that of the pages which belong to it: on these,
+    it is marked as where one is.
     """
 
     words: str
     address: str
     sentence: str = ""
+    folder: str = ""
+
+    def current(self, path: str) -> str:
+        """Return what ``aria-current`` says of it on a page: "page", "true" on one that belongs to it, or nothing."""
+        if path == self.address:
+            return "page"
+        return "true" if self.folder and path.startswith(f"{self.folder}/") else ""
 
 
 @dataclass(frozen=True)

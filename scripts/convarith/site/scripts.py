@@ -15,11 +15,26 @@ ARITHMETIC = (
     *("framework_code", "pytorch_text", "keras_text", "flax_text", "onnx_text"),
 )
 """The files of ``arithmetic.js`` in ``templates/site/arithmetic/``, each after those that it uses as it is loaded."""
+COMMON = "common.js"
+"""The file that the explorer and the page of networks have in common, which is in both their scripts."""
 EXPLORER = tuple(
     f"explorer/{name}.js"
     for name in (
         *("notation", "catalogue", "tables", "state", "scene", "values", "words", "formula", "facts", "sheets"),
-        *("layouts", "labels", "lighting", "drawing", "matrix", "rows", "views", "remedies", "fields", "controls"),
+        *(
+            "layouts",
+            "labels",
+            "deformable",
+            "lighting",
+            "drawing",
+            "matrix",
+            "unpooling",
+            "rows",
+            "views",
+            "remedies",
+            "fields",
+            "controls",
+        ),
         *("solutions", "texts", "picture", "export", "changes", "cell_field", "main"),
     )
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from convarith.site.cards import cards
-from convarith.site.families import FAMILIES, Family, family_of
-from convarith.site.material import Drawn, Material
+from convarith.site.families import Family, families_of
+from convarith.site.material import Material
 from convarith.site.page import File, Hit, Link, Page, Part
 from convarith.site.player import player
 
@@ -33,22 +32,18 @@ class Group:
 
 
 def _made(material: Material) -> Iterator[Page | File]:
-    by_file: dict[str, list[Drawn]] = {}
-    for drawn in material.figures.values():
-        by_file.setdefault(PurePath(drawn.entry.path).stem, []).append(drawn)
+    families = families_of(material.by_file)
     content = {
-        "groups": _groups(by_file),
-        "figures": {file: list(cards(figures, material)) for file, figures in by_file.items()},
+        "groups": _groups(families),
+        "figures": {file: list(cards(figures, material)) for file, figures in material.by_file.items()},
         "hero": [player(material.figures[name], material) for name in _hero(list(material.figures))],
     }
-    hits = [Hit(family_of(file).title, "figures", f"index.html#{file}", family_of(file).sentence) for file in by_file]
+    hits = [Hit(each.title, "figures", f"index.html#{each.file}", each.sentence) for each in families]
     yield Page("index.html", "start.html.j2", content, tuple(hits))
 
 
-def _groups(files: Sequence[str] | dict[str, list[Drawn]]) -> list[Group]:
+def _groups(families: Sequence[Family]) -> list[Group]:
     """Return the groups of the families that there are."""
-    families = [family for family in FAMILIES if family.file in files]
-    families += [family_of(file) for file in files if family_of(file) not in families]
     known = [family for family in families if family.known]
     others = [family for family in families if not family.known]
     groups = [Group(*KNOWN, known), Group(*(OTHERS if known else OWN), others)]
@@ -63,6 +58,6 @@ START = Part(
     "start",
     "site.start",
     _made,
-    Link("Figures", "index.html#figures"),
+    Link("Figures", "index.html#figures", folder="figures"),
     shows=lambda names: names,
 )

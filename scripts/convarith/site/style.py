@@ -8,7 +8,7 @@ from convarith.rendering.theme import Theme
 from convarith.site.material import Material
 from convarith.site.page import File, Page, Part
 
-FILES = ("icon.svg", "cards.js", "copy.js", "player.js", "search.js")
+FILES = ("icon.svg", "cards.js", "copy.js", "downloads.js", "player.js", "search.js")
 
 
 def _made(material: Material) -> Iterator[Page | File]:

@@ -20,7 +20,9 @@ from convarith.site.material import Drawn
 TITLES: Mapping[str, str] = {"Flax": "JAX (Flax)"}
 KEPT_IN_A_LINK = ",[]:"
 NOT_IN_A_LINK = ("compare", "layers", "code", "options")
-VALUES = ("input_values", "kernel_values")
+VALUES = ("input_values", "kernel_values", "offsets")
+TEMPLATES = ("numerical", "matrix", "unpooling")
+"""The templates whose pictures the explorer draws too, beside its usual one."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def explorer_link(drawn: Drawn) -> str:
         return ""
     shown = {"operation": kind.name}
     shown |= {key: written_value(key, table[key]) for key in (*kind.key_names, *VALUES) if key in table}
+    if table.get("template") in TEMPLATES:
+        shown["template"] = table["template"]
     return "#" + "&".join(f"{key}={quote(text, safe=KEPT_IN_A_LINK)}" for key, text in shown.items())
 
 

@@ -9,7 +9,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 
 from convarith.catalogue.entries import Entry
-from convarith.errors import ConvarithError, Place
+from convarith.errors import Place
 from convarith.formats.frames import FRAMES
 from convarith.formats.registry import FORMATS
 from convarith.rendering.source_map import Rendered
@@ -17,7 +17,7 @@ from convarith.site.figure_page import Neighbours, figure_page
 from convarith.site.material import Drawn, GuideSource, Material
 from convarith.site.page import File, Hit, Page, Part
 from convarith.site.registry import parts_of
-from convarith.site.rendering import House, rendered
+from convarith.site.rendering import GUIDE_PDF, House, rendered
 from convarith.site.search import search_index
 from convarith.site.templates import SiteTemplates
 from convarith.steps.cache.code import code
@@ -35,6 +35,7 @@ OFFERED = tuple(each.name for each in FORMATS if each.can_be_made() and each is 
 """The formats that the pages offer: all that can be made here, but for a PDF per frame, each with a font of its own."""
 OF_FIGURES = ("page", "download")
 """The steps of each figure."""
+GUIDE_STEP = "site:guide_pdf"
 RENDERING = ("site.rendering", "site.templates")
 
 
@@ -44,7 +45,8 @@ class SiteSteps:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.records = Records(project.records, project.root)
-        self.parts = parts_of(has_guide=(project.root / GUIDE).is_file())
+        self.has_guide = (project.root / GUIDE).is_file()
+        self.parts = parts_of(has_guide=self.has_guide)
         self._folder = project.site
         self._house = House(tuple(part.link for part in self.parts if part.link), project.settings.url)
         self._hits = project.build / "search"
@@ -82,18 +84,18 @@ class SiteSteps:
         """Make the pages and files of a part."""
         part = next(each for each in self.parts if each.name == name)
         with self.records.step(f"site:{name}", self.part_arguments(part, entries)) as step:
-            self._write(f"part-{name}", part.make(self._material(self._sound(entries), step)), step)
+            self._write(f"part-{name}", part.make(self._material(entries, step)), step)
 
-    def _sound(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Return the tables that can be drawn; the others are reported by the tasks of their figures."""
-        return [entry for entry in entries if self._is_sound(entry)]
+    def guide_pdf_arguments(self) -> str:
+        """Return what the guide to download depends on beside its PDF."""
+        return arguments(self.project)
 
-    def _is_sound(self, entry: Entry) -> bool:
-        try:
-            self._drawn(entry)
-        except ConvarithError:
-            return False
-        return True
+    def guide_pdf(self) -> None:
+        """Copy the guide's PDF, which has been made."""
+        with self.records.step(GUIDE_STEP, self.guide_pdf_arguments()) as step:
+            made = self.project.build / GUIDE_PDF
+            step.reads(made)
+            step.write_if_changed(self._folder / GUIDE_PDF, made.read_bytes())
 
     def search_arguments(self, names: Sequence[str]) -> str:
         """Return what the search depends on beside files."""
@@ -113,7 +115,7 @@ class SiteSteps:
         made = [f"site:{part.name}" for part in self.parts] + [
             f"{kind}:{name}" for kind in OF_FIGURES for name in names
         ]
-        kept = {path for step in [*made, "search"] for path in self.records.outputs(step)}
+        kept = {path for step in [*made, "search", GUIDE_STEP] for path in self.records.outputs(step)}
         for path in sorted(self._folder.rglob("*"), reverse=True):
             if path.is_dir():
                 files.remove_if_empty(path)

@@ -65,6 +65,13 @@ const KINDS = {
     start: { input_size: 5, kernel_size: 3, padding: 1, mask: "A" },
     make: (table) => new MaskedConvolution({ operation: convolution(table), mask: table.mask }),
   },
+  deformable_convolution: {
+    title: "Deformable convolution",
+    keys: WINDOW,
+    start: { input_size: 7, kernel_size: 3, stride: 2 },
+    axes: [2],
+    make: deformed,
+  },
   adaptive_pooling: {
     title: "Adaptive pooling",
     keys: ["input_size", "output_size", "mode"],

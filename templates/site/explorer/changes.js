@@ -15,15 +15,15 @@ function isLarge(scene) {
 }
 
 function sizesChanged(table, before) {
-  return ["operation", "input_size", "kernel_size", "channels", ...OF_A_LAYER]
+  return ["operation", ...WINDOW, "channels", ...OF_A_LAYER]
     .some((key) => writeToml(table[key] ?? null) !== writeToml(before[key] ?? null));
 }
 
 // Returns a table without typed numbers that no longer fit.
 function withoutNumbers(table) {
   try {
-    const [inputSize, kernelSize] = valueSizes(sceneOf(operationOf(table)));
-    const fits = { input_values: inputSize, kernel_values: kernelSize };
+    const { offsets: _, ...plain } = table; // offsets that do not fit are an error of the operation
+    const fits = valueSizes(sceneOf(operationOf(plain)));
     const kept = NUMBERS_OF.filter((key) =>
       table[key] && fits[key] && [table[key]].flat(Infinity).length === product(fits[key]));
     return Object.fromEntries(Object.entries(table).filter(([key]) => !NUMBERS_OF.includes(key) || kept.includes(key)));

@@ -53,7 +53,3 @@ function widen(element, value) {
 function axisInWords(problem, { apart, axes }) {
   return problem.replace(/^axis (\d): /, (_, axis) => (apart.size && axes > 1 ? `${AXES_OF[axes][axis]}: ` : ""));
 }
-
-function plainText(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-}

@@ -17,6 +17,7 @@ function stepsOfAxes(operation) {
     return operation.axes.map((axis, at) => transposedSteps(operation, axis, at));
   }
   if (operation instanceof Pooling) return operation.axes.map((axis, at) => pooledSteps(operation, axis, at));
+  if (operation instanceof DeformableConvolution) return stepsOfAxes(operation.operation);
   if (operation instanceof Convolution || operation instanceof MaskedConvolution) {
     return operation.axes.map((axis) => directSteps(axis));
   }

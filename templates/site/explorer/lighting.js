@@ -8,6 +8,7 @@ function litOf(part, lit) {
     distinctTexts(positions.map((flat) => unravelled(flat, scene[name].size).join()));
   const lighting = (readings, focus, own) => ({
     focus,
+    position,
     readings,
     places: {
       input: placesRead(scene, readings),
@@ -83,10 +84,13 @@ function overlaysOf(part, lit, isFlat) {
     (boxes[sheet.name] ??= []).push({ frame, cells });
     marks.lit.push({ grid, name: sheet.name, cells });
   }
-  if (!isFlat && boxes.input?.length === 1 && boxes.output?.length === 1 && lit.focus !== "kernel") {
+  if (!isFlat && boxes.input?.length === 1 && boxes.output?.length === 1 && lit.focus !== "kernel" && !part.scene.sampled) {
     marks.below += projectionMarkup(boxes.input[0], boxes.output[0]);
   }
-  if (isFlat && lit.focus === "output" && part.scene.kernel && part.values?.kernel) {
+  if (part.scene.sampled && lit.focus === "output") {
+    const input = part.placed.find(({ sheet }) => sheet.name === "input");
+    marks.below += sampleMarks(input, part.scene.sampled(lit.position));
+  } else if (isFlat && lit.focus === "output" && part.scene.kernel && part.values?.kernel) {
     marks.weights = weightsMarkup(part, lit);
   }
   return marks;

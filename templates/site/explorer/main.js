@@ -103,9 +103,11 @@ class Explorer {
     note.hidden = !refused;
     note.textContent = refused;
     this.page.querySelectorAll("#views input").forEach((input) => { input.checked = input.value === view; });
+    this.page.querySelector("#unpooling").hidden = !(this.operation instanceof Pooling);
     if (refused) this.page.querySelector("#drawing").innerHTML = "";
     else if (view === "rows") this.drawRows();
     else if (view === "matrix") this.drawMatrix();
+    else if (view === "unpooling") this.drawUnpooling();
     else {
       const room = { isNarrow: this.wasNarrow, host: this.drawing.host };
       const given = [this.scene, this.by, this.values];
@@ -160,6 +162,12 @@ class Explorer {
       return;
     }
     this.drawing.show(made, { isFlat: true, caption: `${this.caption()}, beside the matrix and its transpose` });
+    this.light();
+  }
+
+  drawUnpooling() {
+    const parts = unpoolingParts(this.scene, this.by, this.values, this.wasNarrow);
+    this.drawing.show(parts, { isFlat: true, caption: `${this.caption()}, and the maxima put back` });
     this.light();
   }
 
@@ -240,14 +248,13 @@ class Explorer {
   }
 
   setNumbers(key, values) {
-    const [inputSize, kernelSize] = valueSizes(this.scene);
-    const size = key === "input_values" ? inputSize : kernelSize;
+    const size = valueSizes(this.scene)[key];
     const isWhole = values.length === product(size) && values.every(Number.isFinite);
     const note = this.page.querySelector(`#problem-${key}`);
     note.hidden = isWhole;
     note.textContent = isWhole
       ? ""
-      : `${values.length} numbers were given, but there are ${product(size)} cells: ${sizeInWords(size)}. What is wrong stays here until it fits.`;
+      : `${values.length} numbers were given, but ${product(size)} are needed: ${sizeInWords(size)}. What is wrong stays here until it fits.`;
     if (isWhole) this.change({ table: { ...this.table, [key]: nested(values, size) } }, true);
   }
 
@@ -264,9 +271,10 @@ class Explorer {
   }
 
   showNumbers() {
-    const [inputSize, kernelSize] = valueSizes(this.scene);
-    const values = this.values ?? {};
-    for (const [key, size, list] of [["input_values", inputSize, values.input], ["kernel_values", kernelSize, values.kernel]]) {
+    const sizes = valueSizes(this.scene);
+    const { input, kernel, offsets } = this.values ?? {};
+    for (const [key, list] of Object.entries({ input_values: input, kernel_values: kernel, offsets })) {
+      const size = sizes[key];
       const field = this.page.querySelector(`#${key}`);
       field.closest("div").hidden = !size || !list || list.length > 1024;
       if (list && field !== document.activeElement) field.value = linesOf(list, size.at(-1));
@@ -274,9 +282,9 @@ class Explorer {
   }
 
   showTexts() {
-    const numbers = this.view() === "numerical" && drawnTemplate("numerical", this.operation) && this.values
-      ? this.typedNumbers()
-      : {};
+    const view = this.view();
+    const hasNumbers = ["numerical", "unpooling"].includes(view) && drawnTemplate(view, this.operation) && this.values;
+    const numbers = hasNumbers ? this.typedNumbers() : this.operation.offsets ? { offsets: this.typedNumbers().offsets } : {};
     const drawn = { table: this.table, template: drawnTemplate(this.template, this.operation) };
     const texts = {
       ...frameworkTexts(this.operation),
@@ -293,9 +301,11 @@ class Explorer {
   }
 
   typedNumbers() {
-    const [inputSize, kernelSize] = valueSizes(this.scene);
-    const { input, kernel } = this.values;
-    return { input_values: nested(input, inputSize), ...(kernel ? { kernel_values: nested(kernel, kernelSize) } : {}) };
+    const sizes = valueSizes(this.scene);
+    const { input: input_values, kernel: kernel_values, offsets } = this.values;
+    return Object.fromEntries(Object.entries({ input_values, kernel_values, offsets })
+      .filter(([, list]) => list)
+      .map(([key, list]) => [key, nested(list, sizes[key])]));
   }
 
   // Lists the settings that lead to the size that is wanted, those first that change least.
@@ -381,8 +391,7 @@ class Explorer {
       button.classList.add("is-done");
       setTimeout(() => button.classList.remove("is-done"), 1500);
     };
-    if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, () => copyBySelection(text, done));
-    else copyBySelection(text, done);
+    copyText(text).then(done);
   }
 }
 

@@ -12,6 +12,7 @@ function sceneOf(operation) {
     return { ...sceneOf(operation.computedBy), words: gradientWords(operation) };
   }
   if (operation instanceof Layer) return layerScene(operation);
+  if (operation instanceof DeformableConvolution) return deformableScene(operation);
   if (operation instanceof Unfolding) return unfoldingScene(operation);
   if (operation.axes) return windowScene(operation);
   return mapScene(operation);

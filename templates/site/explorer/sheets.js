@@ -24,10 +24,6 @@ function point(frame, column, row) {
   return [round(x), round(y)];
 }
 
-function round(number) {
-  return Math.round(number * 100) / 100;
-}
-
 // Returns the path of a rectangle of cells.
 function areaPath(frame, { column, row, columns, rows }) {
   const [right, down] = [frame.right.map((step) => round(step * columns)), frame.down.map((step) => round(step * rows))];
@@ -161,17 +157,6 @@ function edgesPath(frame, cells) {
   const vertical = along(0, 1)
     .map(({ line, first, length }) => `M${point(frame, line, first)}L${point(frame, line, first + length)}`);
   return [...horizontal, ...vertical].join("");
-}
-
-// Returns the first number and the length of each run of consecutive numbers.
-function runs(numbers) {
-  const found = [];
-  for (const number of numbers) {
-    const last = found.at(-1);
-    if (last && last[0] + last[1] === number) last[1] += 1;
-    else found.push([number, 1]);
-  }
-  return found;
 }
 
 // Cuts a set of cells [column, row] into rectangles: runs along rows, joined where rows below have the same.

@@ -1,7 +1,7 @@
 // What the explorer shows, as a link has it: the table of an operation, the picture, and numbers that were typed.
 
-const TEMPLATES = ["isometric", "numerical", "rows", "matrix"];
-const NUMBERS_OF = ["input_values", "kernel_values"];
+const TEMPLATES = ["isometric", "numerical", "rows", "matrix", "unpooling"];
+const NUMBERS_OF = ["input_values", "kernel_values", "offsets"];
 
 // Reads a fragment such as "operation=pooling&input_size=4&kernel_size=2"; what it leaves out is the operation's start.
 function readFragment(fragment) {

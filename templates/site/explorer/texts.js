@@ -1,15 +1,5 @@
 // What is said of exactly this elsewhere: code, the template of a command; and how it is copied.
 
-function copyBySelection(text, done) {
-  const field = document.createElement("textarea");
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
-  done();
-}
-
 // Returns the code of each framework, or the reason why there is none.
 function frameworkTexts(operation) {
   return Object.fromEntries(["PyTorch", "Keras", "Flax", "ONNX"].map((framework) => {
@@ -37,6 +27,7 @@ function drawnTemplate(template, operation) {
   const isWindow = operation instanceof Convolution || operation instanceof TransposedConvolution || operation instanceof Pooling || operation instanceof MaskedConvolution;
   const axes = operation.inputSize?.length;
   if (template === "numerical" && isWindow && axes === 2) return "numerical";
+  if (template === "unpooling" && operation instanceof Pooling && operation.mode === "max" && axes === 2) return "unpooling";
   if (template === "matrix" && axes === 2 && (operation instanceof Convolution || operation instanceof TransposedConvolution)) {
     return "matrix";
   }

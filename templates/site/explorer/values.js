@@ -6,21 +6,26 @@ const EXAMPLE_KERNEL = [0, 1, 2, 2, 2, 0, 0, 1, 2];
 // Returns { input, kernel, output } as flat lists; typed values that do not fit raise GeometryError.
 function valuesOf(scene, table) {
   const { operation } = scene;
-  const [inputSize, kernelSize] = valueSizes(scene);
+  const { input_values: inputSize, kernel_values: kernelSize } = valueSizes(scene);
   const input = typedValues(table.input_values, inputSize, "input_values") ?? madeUp(product(inputSize), EXAMPLE_INPUT);
   const kernel = kernelSize && (typedValues(table.kernel_values, kernelSize, "kernel_values") ?? madeUp(product(kernelSize), EXAMPLE_KERNEL));
   const computed = operation instanceof WindowPartition
     ? indices(operation.outputSize).map((index, window) => window + 1)
-    : operation.compute(input, kernel ?? undefined);
-  return { input, kernel, output: computed };
+    : operation.compute(...[input, operation.offset, kernel].filter(Boolean));
+  return { input, kernel, output: computed, offsets: operation.offsets };
 }
 
-// Returns the sizes of what `compute` takes: the input, and the kernel or null.
+// Returns the sizes of the numbers that an operation computes with, by their keys; null for those that it has not.
 function valueSizes(scene) {
   const { operation } = scene;
-  if (operation instanceof InputGradient) return [operation.operation.outputSize, operation.operation.kernelSize];
-  if (operation instanceof WeightGradient) return [operation.operation.inputSize, operation.operation.outputSize];
-  return [scene.input.size, scene.kernel ? scene.kernel.size : null];
+  const inner = operation.operation;
+  if (operation instanceof InputGradient) return { input_values: inner.outputSize, kernel_values: inner.kernelSize };
+  if (operation instanceof WeightGradient) return { input_values: inner.inputSize, kernel_values: inner.outputSize };
+  return {
+    input_values: scene.input.size,
+    kernel_values: scene.kernel ? scene.kernel.size : null,
+    offsets: operation.offsetsSize ?? null,
+  };
 }
 
 function typedValues(given, size, name) {
@@ -56,6 +61,11 @@ function workingOf(scene, values, readings, output) {
     (reading.input === null ? shownNumber(scene.fill ?? 0) : shownNumber(values.input[reading.input]));
   const bracketed = (text) => (text.startsWith("−") ? `(${text})` : text);
   if (!readings.length) return value;
+  if (scene.sampled) {
+    const taps = range(values.kernel.length).map((tap) => readings.filter((each) => each.tap === tap)
+      .reduce((sum, { share, input }) => sum + share * values.input[input], 0));
+    return `${taps.map((number, tap) => `${bracketed(shownNumber(number))}·${bracketed(shownNumber(values.kernel[tap]))}`).join(" + ")} = ${value}`;
+  }
   if (scene.kernel) {
     return `${readings.map((each) => `${bracketed(at(each))}·${bracketed(shownNumber(values.kernel[each.tap]))}`).join(" + ")} = ${value}`;
   }

@@ -19,6 +19,7 @@ function refusedView(view, operation, scene) {
   if (view === "rows" && Math.max(...rowsOf(operation).map((rows) => rows.places.length)) > 160) {
     return "Rows of more than 160 cells are not drawn.";
   }
+  if (view === "unpooling" && operation.mode !== "max") return "Only the maxima of a max pooling can be put back.";
   if (view !== "matrix") return "";
   const window = operation instanceof Layer ? operation.operation : operation;
   if (!(window instanceof Convolution || window instanceof TransposedConvolution)) {

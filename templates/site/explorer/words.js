@@ -27,6 +27,7 @@ function listed(parts) {
 // Returns which cells a set of flat positions is: a block along each axis, or how many there are.
 function cellsInWords(positions, size, nouns) {
   const cells = positions.map((position) => unravelled(position, size));
+  if (cells.length === 1) return placeInWords(cells[0], nouns);
   const along = size.map((_, axis) => distinct(cells.map((cell) => cell[axis])));
   if (product(along.map((numbers) => numbers.length)) !== positions.length) return `${positions.length} cells`;
   return listed(along.map((numbers, axis) => placesInWords(nouns[axis], numbers)));
@@ -37,6 +38,11 @@ function outputSentence(scene, readings, output) {
   const { words } = scene;
   const cell = placeInWords(unravelled(output, scene.output.size), nounsOf(scene, scene.output));
   const real = distinct(readings.filter((each) => each.input !== null).map((each) => each.input));
+  if (!readings.length) return `${capital(words.output)} ${cell} reads nothing: it is 0.`;
+  if (scene.sampled) {
+    const places = counted("place", scene.sampled(output).length);
+    return `${capital(words.output)} ${cell} samples the ${words.input} at ${places} between its cells, and so reads ${counted("cell", real.length)}.`;
+  }
   const zeros = countInWords(readings.filter((each) => each.input === null).map((each) => roleAt(scene, each.place)));
   if (!real.length) {
     return `${capital(words.output)} ${cell} reads no cell of the ${words.input}, only ${zeros || "nothing"}.`;
@@ -99,8 +105,4 @@ function countInWords(roles) {
 
 function counted(noun, count) {
   return `${count} ${count === 1 ? noun : noun === "place beyond the edge" ? "places beyond the edge" : `${noun}s`}`;
-}
-
-function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -70,11 +70,11 @@ class Bars {
       const cells = distinct([...(traced.get(name) ?? [])]);
       const { left, width, cells: count } = this.places.get(name);
       const step = width / count;
-      const path = runsOf(cells).map(([first, length]) =>
+      const path = runs(cells).map(([first, length]) =>
         `M${round(left + first * step)} ${Number(row) * ROW + 4}h${round(Math.max(length * step, 1.5))}v${BAR}h${-round(Math.max(length * step, 1.5))}z`);
       group.querySelector(".lit").setAttribute("d", path.join(""));
       group.toggleAttribute("data-lit", cells.length > 0);
-      group.setAttribute("data-index", runsOf(cells).map(([first, length]) => (length > 1 ? `${first}-${first + length - 1}` : first)).join(","));
+      group.setAttribute("data-index", runs(cells).map(([first, length]) => (length > 1 ? `${first}-${first + length - 1}` : first)).join(","));
       const value = name === chosen.name ? u : cells[0] ?? 0;
       group.setAttribute("aria-valuenow", String(value));
       if (name === chosen.name) group.setAttribute("aria-valuetext", this.sentence(u, traced));
@@ -89,8 +89,8 @@ class Bars {
     const { name } = this.chosen;
     const cells = distinct([...(traced.get(input) ?? [])]);
     const { size } = this.network.states.get(input);
-    const where = runsOf(cells).slice(0, 4).map(([first, length]) => (length > 1 ? `${first} to ${first + length - 1}` : first));
-    const more = runsOf(cells).length > 4 ? ", …" : "";
+    const where = runs(cells).slice(0, 4).map(([first, length]) => (length > 1 ? `${first} to ${first + length - 1}` : first));
+    const more = runs(cells).length > 4 ? ", …" : "";
     const output = `Cell ${u} of ${name}`;
     if (!cells.length) return `${output} sees no cell of ${input}, only padding.`;
     return `${output} sees ${cells.length} of the ${size[this.axis] ?? 1} cells of ${input}: ${where.join(", ")}${more}.`;
@@ -155,22 +155,7 @@ function endsOf(state, axis) {
   return { first: start - jump / 2, last: start + (cells - 0.5) * jump, cells };
 }
 
-// Returns the first number and the length of each run of consecutive numbers.
-function runsOf(numbers) {
-  const found = [];
-  for (const number of numbers) {
-    const last = found.at(-1);
-    if (last && last[0] + last[1] === number) last[1] += 1;
-    else found.push([number, 1]);
-  }
-  return found;
-}
-
 function clipped(name, room) {
   const most = Math.floor(room / 7);
   return name.length > most ? `${name.slice(0, most - 1)}…` : name;
-}
-
-function round(number) {
-  return Math.round(number * 100) / 100;
 }

@@ -23,7 +23,8 @@ class NetworkPage {
 
   // Takes the network that the link says.
   read() {
-    const layers = layersFrom(location.hash);
+    const known = Object.values(PRESETS).find(({ name }) => location.hash === `#${name}`);
+    const layers = known ? known() : layersFrom(location.hash);
     if (layers.length && fragmentOf(layers) === this.fragment) return;
     this.open = -1;
     this.show(layers.length ? layers : PRESETS[OPENED]());
@@ -187,19 +188,6 @@ function withSource(inputs, number, source) {
   const changed = [...inputs];
   changed[number] = source;
   return changed.filter(Boolean);
-}
-
-// Copies a text, also where there is no clipboard, as on pages that are opened from a folder.
-async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const area = document.body.appendChild(document.createElement("textarea"));
-    area.value = text;
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
 }
 
 new NetworkPage(document.querySelector("#network"));

@@ -54,11 +54,3 @@ function together(values) {
 function fractionsText(values) {
   return together(values.map((value) => (value ? fractionText(value) : "differs")));
 }
-
-function plainText(text) {
-  return String(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-}
-
-function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

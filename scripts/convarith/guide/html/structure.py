@@ -10,6 +10,8 @@ from pylatexenc.latexwalker import LatexEnvironmentNode, LatexNode
 from convarith.guide.html.nodes import Nodes, argument, argument_text, arguments, blank, macro
 from convarith.guide.html.writer import Block, Handler, Writer
 
+LISTING = '<pre class="listing" tabindex="0" aria-label="Program"><code>{}</code></pre>'
+
 
 def anchor_link(anchor: str, what: str) -> str:
     """Return the link of a heading, a box or a caption to itself, for whoever wants its address."""
@@ -98,12 +100,12 @@ def _box(element: str, name: str = "") -> Callable[[Writer, LatexEnvironmentNode
 
 
 def _listing(writer: Writer, node: LatexEnvironmentNode) -> str:
-    return Block(f'<pre class="listing" tabindex="0"><code>{writer.code(node.nodelist).strip()}</code></pre>')
+    return Block(LISTING.format(writer.code(node.nodelist).strip()))
 
 
 def _verbatim(writer: Writer, node: LatexEnvironmentNode) -> str:
     text = escape(str(node.nodeargd.verbatim_text).strip("\n"))
-    return Block(f'<pre class="listing" tabindex="0"><code>{text}</code></pre>')
+    return Block(LISTING.format(text))
 
 
 def _prints(writer: Writer, node: LatexNode) -> str:

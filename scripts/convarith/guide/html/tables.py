@@ -1,4 +1,9 @@
-"""The handlers of tables: rows and cells, heads and groups of rows, captions; a wide table scrolls by itself."""
+"""The handlers of tables: rows and cells, heads of columns and rows, groups of rows, captions.
+
+TeX has no word for a head. The first row above a rule is one, and so is each row right below heads that span columns;
+further down, a row all of whose cells are set as heads. The first cell of any other row is the head of that row. A wide
+table scrolls by itself.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +16,11 @@ from pylatexenc.latexwalker import LatexEnvironmentNode, LatexNode, LatexSpecial
 
 from convarith.guide.html.columns import Column, columns
 from convarith.guide.html.figures import captioned
-from convarith.guide.html.nodes import Nodes, argument, argument_text, blank, macro
+from convarith.guide.html.nodes import Nodes, argument, argument_text, blank, macro, walk
 from convarith.guide.html.writer import Block, Handler, Writer, plain
 
 FORMULA = re.compile(r"<math.*?</math>", re.DOTALL)
+DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
 ENDS = ("endfirsthead", "endhead", "endfoot", "endlastfoot")
 
 
@@ -57,12 +63,14 @@ def _table(writer: Writer, node: LatexEnvironmentNode) -> str:
     except ValueError as error:
         raise writer.error(node, str(error)) from None
     groups = _groups(_without_repeated_head(node.nodelist))
-    parts = []
-    for at, rows in enumerate(groups):
-        is_head = at == 0 and len(groups) > 1 and not _is_title(rows[0], len(kinds))
-        parts.append(_rows(writer, rows, kinds, is_head=is_head))
+    heads = _head_rows(groups[0], len(kinds)) if len(groups) > 1 else 0
+    parts = [_rows(writer, groups[0][:heads], kinds, is_head=True)] if heads else []
+    bodies = [rows for rows in (groups[0][heads:], *groups[1:]) if rows] if groups else []
+    parts += [_rows(writer, rows, kinds, is_head=False) for rows in bodies]
     inner = "\n".join(parts)
-    return Block(f'<div class="scroll" tabindex="0">\n<table>\n{inner}\n</table>\n</div>')
+    return Block(
+        f'<div class="scroll" tabindex="0" role="group" aria-label="Table">\n<table>\n{inner}\n</table>\n</div>'
+    )
 
 
 def _without_repeated_head(nodes: Nodes) -> list[LatexNode]:
@@ -92,6 +100,22 @@ def _groups(nodes: Nodes) -> list[list[Row]]:
     return [group for group in filled if group]
 
 
+def _head_rows(rows: list[Row], count: int) -> int:
+    """Return how many rows above the first rule are heads: one, and one more below each whose heads span columns."""
+    if _is_title(rows[0], count):
+        return 0
+    heads = 1
+    while heads < len(rows) and any(_spanning(cell) for cell in rows[heads - 1].cells[1:]):
+        heads += 1
+    return heads
+
+
+def _is_of_heads(row: Row) -> bool:
+    """Return whether all cells of a row, of several, are set as heads of the columns below."""
+    filled = [cell for cell in row.cells if not all(blank(node) for node in cell)]
+    return len(filled) > 1 and all(any(macro(node, "head") for node in walk(cell)) for cell in filled)
+
+
 def _is_title(row: Row, count: int) -> bool:
     """Return whether a row is one cell over all columns: the title of the rows below."""
     spanning = _spanning(row.cells[0])
@@ -112,6 +136,7 @@ def _row(writer: Writer, row: Row, kinds: list[Column], *, is_head: bool) -> str
     if _is_title(row, len(kinds)):
         words = _cell_text(writer, row.cells[0])
         return f'<tr class="group"><th colspan="{len(kinds)}" scope="rowgroup">{words}</th></tr>'
+    is_head = is_head or _is_of_heads(row)
     cells, at = [], 0
     for cell in row.cells:
         spanning = _spanning(cell)
@@ -119,7 +144,10 @@ def _row(writer: Writer, row: Row, kinds: list[Column], *, is_head: bool) -> str
         if at + width > len(kinds):
             raise writer.error(cell[0] if cell else row.cells[0][0], "a row has more cells than the table has columns")
         kind = columns(argument_text(spanning, 1))[0] if spanning else kinds[at]
-        cells.append(_cell(_cell_text(writer, cell), kind, width, is_head=is_head))
+        text = _cell_text(writer, cell)
+        is_name = at == 0 and len(row.cells) > 1 and bool(plain(DRAWING.sub("", text)))
+        scope = "col" if is_head and text else "row" if is_name and not is_head else ""
+        cells.append(_cell(text, kind, width, scope=scope))
         at += width
     return f"<tr>{''.join(cells)}</tr>"
 
@@ -130,15 +158,17 @@ def _cell_text(writer: Writer, cell: Nodes) -> str:
     return writer.flow(inside).strip()
 
 
-def _cell(text: str, kind: Column, width: int, *, is_head: bool) -> str:
-    element = "th" if is_head and text else "td"
+def _cell(text: str, kind: Column, width: int, *, scope: str) -> str:
+    """Return a cell; ``scope`` says whether it is the head of a column, "col", of a row, "row", or none."""
     span = f' colspan="{width}"' if width > 1 else ""
-    scope = (' scope="colgroup"' if width > 1 else ' scope="col"') if element == "th" else ""
-    return f"<{element}{kind.classes}{span}{scope}>{_said(text) if scope else text}</{element}>"
+    if not scope:
+        return f"<td{kind.classes}{span}>{text}</td>"
+    own = f' scope="{scope}{"group" if scope == "col" and width > 1 else ""}"'
+    return f"<th{kind.classes}{span}{own}>{_said(text)}</th>"
 
 
 def _said(text: str) -> str:
-    """Return the head of a column with words for whoever does not see it, and for tools that read no formulas."""
+    """Return a head with words for whoever does not see it, and for tools that read no formulas."""
     if plain(FORMULA.sub("", text)):
         return text
     hidden = text.replace("<math>", '<math aria-hidden="true">')

@@ -192,7 +192,11 @@ class Writer:
             written = mathml(formula(node), display=is_display)
         except FormulaError as error:
             raise self.error(node, f"the pages cannot show the formula {formula(node).strip()}: {error}") from None
-        return Block(f'<div class="display" tabindex="0">{written}</div>') if is_display else written
+        return (
+            Block(f'<div class="display" tabindex="0" role="group" aria-label="Formula">{written}</div>')
+            if is_display
+            else written
+        )
 
     def _paragraphs(self, pieces: list[str]) -> list[str]:
         """Return blocks, and paragraphs of what stands between them."""

@@ -9,7 +9,7 @@ from typing import Any
 from convarith.site.figure_page import neighbours_of
 from convarith.steps.doit_support.tasks import IN_A_THREAD, reported
 from convarith.steps.graph.context import Context
-from convarith.steps.site import OF_FIGURES, OFFERED, SiteSteps
+from convarith.steps.site import GUIDE_STEP, OF_FIGURES, OFFERED, SiteSteps
 from convarith.tools import files
 
 Task = dict[str, Any]
@@ -40,6 +40,19 @@ class SiteTasks:
                 seconds=context.converting,
             )
             yield {"doc": f"the part {part.name} of the site", **task}
+        if self._steps.has_guide:
+            yield {"doc": "the guide to download", **self._guide_pdf()}
+
+    def _guide_pdf(self) -> Task:
+        """Return the task that copies the guide's PDF: not of a part, whose pages do not wait until TeX has run."""
+        return self._context.tasks.step(
+            GUIDE_STEP,
+            lambda: self._steps.guide_pdf,
+            arguments=self._steps.guide_pdf_arguments(),
+            subject="the guide to download",
+            needs=["guide"],
+            seconds=self._context.converting,
+        )
 
     def task_page(self) -> Iterator[Task]:
         """the page of each figure: build/site/figures/NAME.html"""
