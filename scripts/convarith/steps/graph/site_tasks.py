@@ -48,7 +48,7 @@ class SiteTasks:
         return self._context.tasks.step(
             GUIDE_STEP,
             lambda: self._steps.guide_pdf,
-            arguments=self._steps.guide_pdf_arguments(),
+            arguments=self._steps.guide_pdf_arguments,
             subject="the guide to download",
             needs=["guide"],
             seconds=self._context.converting,
