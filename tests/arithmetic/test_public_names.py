@@ -185,9 +185,9 @@ def test_the_names_of_networks_and_models_are_these() -> None:
         "Input",
         "LayerState",
         "Linear",
-        "Mending",
         "NamedLayer",
         "Network",
+        "NetworkRepair",
         "Opaque",
         "Operation",
         "Pad",
@@ -198,8 +198,8 @@ def test_the_names_of_networks_and_models_are_these() -> None:
         "Unflatten",
         "findings",
         "from_stack",
-        "mended",
         "network_rows",
+        "repaired",
         "totals",
     ]
     assert all(hasattr(convarith.arithmetic.networks, name) for name in convarith.arithmetic.networks.__all__)

@@ -75,6 +75,7 @@ def test_the_cache_may_be_in_the_folder_where_one_is(author: Author) -> None:
     assert drawn.status == 0, drawn.printed
 
 
+@pytest.mark.slow
 def test_many_can_draw_at_the_same_time(author: Author) -> None:
     """The first of them make the cache, and the format of a preamble, all at once."""
     commands = [

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from convarith import AdaptivePooling, Layer, NearestResize, PixelShuffle, PixelUnshuffle, Pooling, Resize
+from convarith import (
+    AdaptivePooling,
+    Layer,
+    NearestResize,
+    PixelShuffle,
+    PixelUnshuffle,
+    Pooling,
+    Resize,
+    Unfolding,
+    WindowPartition,
+)
 from convarith.arithmetic.networks import (
     Add,
     Concatenate,
@@ -64,6 +74,11 @@ def kind_and_words(operation: Any) -> tuple[str, dict[str, Any]]:
             return "resize", {**words, "align_corners": operation.coordinates == "align_corners"}
         case PixelShuffle() | PixelUnshuffle():
             return f"pixel_{'un' * isinstance(operation, PixelUnshuffle)}shuffle", {"factor": operation.factor}
+        case Unfolding():
+            names = ("kernel_size", "stride", "padding", "dilation")
+            return "unfolding", {name: getattr(operation.operation, name) for name in names}
+        case WindowPartition():
+            return "window_partition", {name: getattr(operation, name) for name in ("window_size", "shift")}
         case Crop():
             return "crop", {"crop": operation.crop, "stride": operation.stride}
         case Pad():

@@ -132,7 +132,7 @@ def test_a_killed_worker_costs_its_task_and_no_other(looping: Sandbox) -> None:
     assert run.returncode != 0
     assert 'error: figure "alpha": a process was killed, perhaps for want of memory' in printed
     assert re.search(r"^1 error; made .*1 gif", printed, re.MULTILINE)
-    assert not running_in(looping.path("build/private"))
+    wait_for(lambda: not running_in(looping.path("build/private")))  # TeX ends when its worker does
 
 
 def test_workers_and_tex_end_when_the_main_process_is_killed(looping: Sandbox) -> None:

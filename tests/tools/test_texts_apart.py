@@ -56,6 +56,7 @@ def test_no_text_of_a_corner_case_touches_another_or_is_cut(bench: Bench, templa
     assert faults([(figure, which) for figure in figures for which in (0, 1)], bench, theme) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", TABLES)
 def test_no_word_of_another_language_touches_another_or_is_cut(bench: Bench, template: str) -> None:
     corners = [figure_of({**table, "template": template}) for table in CORNERS.get(template, ())]

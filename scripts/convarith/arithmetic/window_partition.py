@@ -9,6 +9,8 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from convarith.arithmetic.arguments import Sizes, count_axes, index_in, on_axis, per_axis
+from convarith.arithmetic.axis import Axis
+from convarith.arithmetic.modes import PaddingMode
 from convarith.errors import Details, GeometryError
 
 if TYPE_CHECKING:
@@ -42,6 +44,17 @@ class WindowPartition:
         for axis, (i, m, moved) in enumerate(zip(self.input_size, self.window_size, self.shift, strict=True)):
             with on_axis(axis):
                 _check(i, m, moved)
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The same windows along each axis as a kernel that slides by its own size over circular padding."""
+        each = zip(self.input_size, self.window_size, self.shift, strict=True)
+        return tuple(Axis(i, m, m, (-shift, shift)) for i, m, shift in each)
+
+    @property
+    def padding_mode(self) -> PaddingMode:
+        """What leaves on one side comes in on the other."""
+        return PaddingMode.CIRCULAR
 
     @property
     def output_size(self) -> tuple[int, ...]:

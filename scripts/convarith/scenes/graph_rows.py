@@ -13,10 +13,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from convarith.arithmetic import NearestResize
+from convarith.arithmetic import NearestResize, WindowPartition
 from convarith.arithmetic.boxes import box_of, cells_of
 from convarith.arithmetic.networks import Add, Concatenate, Crop, Input, NamedLayer, Network, Pad, Pointwise, Shape
 from convarith.arithmetic.networks.following import boxes_before
+from convarith.arithmetic.networks.operations import sliding
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.architecture.lanes import Lanes, lanes_of
@@ -26,7 +27,7 @@ from convarith.scenes.row_parts import PITCH, Bracket, Edge, Lit, Number, Row, R
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.tower import Floor, floor_above
 from convarith.words.latex import escape
-from convarith.words.layers import layer_words
+from convarith.words.layers import layer_words, partition_words
 from convarith.words.phrases import places
 from convarith.words.wording import Wording
 
@@ -206,6 +207,8 @@ class GraphPicture:
         field = self._wording.tex("layer.field", field=state.receptive_field[0]) if state.receptive_field else ""
         if isinstance(operation, Add | Concatenate | Crop | Pad):
             return tuple(filter(None, (self._join_word(operation), field)))
+        if isinstance(operation, WindowPartition):
+            return tuple(filter(None, (partition_words(self._wording, operation), field)))
         inner = (
             operation.as_resize()
             if isinstance(operation, NearestResize)
@@ -257,7 +260,10 @@ def _floor(layer: NamedLayer, below: Floor) -> Floor:
         before = operation.crop[0][0] if isinstance(operation, Crop) else -operation.padding[0][0]
         step = operation.stride[0] if isinstance(operation, Crop) else 1
         return Floor(below.at(before), below.spacing * step)
-    return floor_above(below, operation)
+    if isinstance(operation, WindowPartition):
+        (window,), (shift,) = operation.window_size, operation.shift
+        return Floor(below.at(shift + Fraction(window - 1, 2)), below.spacing * window)
+    return floor_above(below, sliding(operation))
 
 
 def _lanes(sources: Sequence[tuple[int, ...]]) -> Lanes:

@@ -30,7 +30,7 @@ class Floor:
     origin: Fraction
     spacing: Fraction
 
-    def at(self, place: int) -> Fraction:
+    def at(self, place: int | Fraction) -> Fraction:
         """Return where a place is centred."""
         return self.origin + place * self.spacing
 

@@ -8,10 +8,11 @@ import platform
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -21,11 +22,16 @@ from convarith.formats.pdf import PDF
 from convarith.formats.registry import FORMATS
 from convarith.steps.figures import FigureSteps
 from convarith.steps.project import Project
+from convarith.steps.schedule import WORKERS, measured, simulated
 from convarith.tools import files, process
 from convarith.tools.engines import find_engine
+from convarith.tools.workers import Workers
 
 SOURCES = ("dodo.py", "pyproject.toml", "figures", "report", "templates")
 REPEATS = 3
+RELEASED = "figures/bench.json"
+"""What was measured for the last release."""
+GUIDE = "guide"
 ORIGINAL = (
     *(f"{name}{ending}" for name in (
         "no_padding_no_strides", "arbitrary_padding_no_strides", "same_padding_no_strides", "full_padding_no_strides",
@@ -51,10 +57,30 @@ def bench(project: Project) -> None:
     with files.private_folder(project.private) as folder:
         copy = Project(_copy(project.root, folder / "project"), replace(project.settings, build="build"))
         measures = [*_builds(copy), *_frames(copy), *_memory()]
-    _print(measures)
+    _print(measures, _of_the_last_release(project))
     machine = {"cores": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()}
     record = {"machine": machine, "measures": [asdict(measure) for measure in measures]}
     files.write(project.build / "bench.json", json.dumps(record, indent=1).encode())
+
+
+def schedule(project: Project, build_graph: Callable[[Path, Workers], dict[str, Any]]) -> None:
+    """Measure the tasks of a clean build, and print what it would be like with other numbers of workers."""
+    workers = Workers()
+    with files.private_folder(project.private) as folder:
+        copy = Project(_copy(project.root, folder / "project"), replace(project.settings, build="build"))
+        graph = partial(build_graph, copy.root, workers)
+        try:
+            times = measured(copy, graph)
+        finally:
+            workers.close()
+        found = [simulated(graph, times, count) for count in WORKERS]
+    table = Table("workers", "build", "critical path", "work ÷ workers", "longer than it must", "the guide waits")
+    for each in found:
+        seconds = (each.length, each.critical_path, each.work / each.workers)
+        waits = f"{each.delay(GUIDE):.1f} s" if GUIDE in each.spans else ""
+        longer = f"{100 * (each.length / each.bound - 1):.0f} %"
+        table.add_row(str(each.workers), *(f"{number:.1f} s" for number in seconds), longer, waits)
+    Console().print(table)
 
 
 def _copy(root: Path, folder: Path) -> Path:
@@ -166,8 +192,21 @@ def _median(work: Callable[[], object], before: Callable[[], object] = lambda: N
     return sorted(times)[REPEATS // 2]
 
 
-def _print(measures: list[Measure]) -> None:
-    table = Table("measured", "")
+def _of_the_last_release(project: Project) -> dict[str, str]:
+    """Return what was measured for the last release, by what it is; nothing where that is not there."""
+    try:
+        measures = json.loads((project.root / RELEASED).read_text(encoding="utf-8"))["measures"]
+        return {each["what"]: _shown(Measure(**each)) for each in measures}
+    except (OSError, ValueError, TypeError, KeyError):
+        return {}
+
+
+def _print(measures: list[Measure], before: Mapping[str, str]) -> None:
+    table = Table("measured", "", "for the last release")
     for measure in measures:
-        table.add_row(measure.what, f"{measure.value:.2f} {measure.unit}")
+        table.add_row(measure.what, _shown(measure), before.get(measure.what, ""))
     Console().print(table)
+
+
+def _shown(measure: Measure) -> str:
+    return f"{measure.value:.2f} {measure.unit}"

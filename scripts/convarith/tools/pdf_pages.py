@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pikepdf
 
+from convarith.tools.type1 import without_unused_subroutines
+
 WIDER = 1.4  # width over height: a sheet that fits paper and screens
 GAP = 14  # points between pages
 EMPTY = 0.5  # weight of the share of empty places in the last row
@@ -17,6 +19,7 @@ EMPTY = 0.5  # weight of the share of empty places in the last row
 def single_pages(path: Path) -> Iterator[bytes]:
     """Yield each page of a PDF as the content of a PDF of its own, with the same title."""
     with pikepdf.open(io.BytesIO(path.read_bytes())) as document:
+        _shorten_fonts(document)
         for page in document.pages:
             single = _like(document)
             single.pages.append(page)
@@ -27,6 +30,7 @@ def single_pages(path: Path) -> Iterator[bytes]:
 def sheet(path: Path) -> bytes:
     """Return the content of a PDF whose one page shows all pages of another, row by row, in their own size."""
     with pikepdf.open(io.BytesIO(path.read_bytes())) as document:
+        _shorten_fonts(document)
         left, bottom, right, top = (float(length) for length in document.pages[0].mediabox)
         width, height = right - left + GAP, top - bottom + GAP
         columns = columns_of_sheet(len(document.pages), width, height)
@@ -53,6 +57,17 @@ def columns_of_sheet(count: int, width: float, height: float) -> int:
         return abs(log(columns * width / (rows * height) / WIDER)) + EMPTY * empty
 
     return min(range(1, count + 1), key=fault)
+
+
+def _shorten_fonts(document: pikepdf.Pdf) -> None:
+    """Take out of a document's fonts what its glyphs do not use, which is most of a small document."""
+    for each in document.objects:
+        if isinstance(each, pikepdf.Dictionary) and "/FontFile" in each:
+            file = each["/FontFile"]
+            lengths = int(file["/Length1"]), int(file["/Length2"])
+            content, length2 = without_unused_subroutines(file.read_bytes(), *lengths)
+            file.write(content)
+            file["/Length2"] = length2
 
 
 def _like(document: pikepdf.Pdf) -> pikepdf.Pdf:

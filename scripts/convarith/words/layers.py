@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convarith.arithmetic import MaskedConvolution, Pooling, Resize, TransposedConvolution
+from convarith.arithmetic import MaskedConvolution, Pooling, Resize, TransposedConvolution, WindowPartition
 from convarith.arithmetic.uneven import Uneven
 from convarith.arithmetic.windows import SlidingOperation
 from convarith.words.phrases import sizes, steps
@@ -24,6 +24,14 @@ def layer_words(wording: Wording, operation: SlidingOperation | Uneven) -> str:
         parts.append(wording.tex("setting.dilation", dilation=steps(operation.dilation)))
     if isinstance(operation, TransposedConvolution):
         parts.append(wording.tex("layer.transposed"))
+    return wording.texts["comma"].join(parts)
+
+
+def partition_words(wording: Wording, partition: WindowPartition) -> str:
+    """Return the windows that a map is cut into: ``windows of 4 × 4, shift 2``."""
+    parts = [wording.tex("layer.windows", size=sizes(partition.window_size))]
+    if any(partition.shift):
+        parts.append(wording.tex("heading.shift", value=steps(partition.shift)))
     return wording.texts["comma"].join(parts)
 
 

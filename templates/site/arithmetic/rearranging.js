@@ -102,6 +102,15 @@ class WindowPartition {
     this.shift = perAxis("shift", shift, { axes: count, minimum: 0 });
     this.inputSize.forEach((size, axis) => onAxis(axis, () =>
       checkPartition(size, this.windowSize[axis], this.shift[axis])));
+    this.paddingMode = "circular";
+  }
+
+  // The same windows along each axis as a kernel that slides by its own size over circular padding.
+  get axes() {
+    return this.inputSize.map((inputSize, at) => {
+      const [kernelSize, shift] = [this.windowSize[at], this.shift[at]];
+      return new Axis({ inputSize, kernelSize, stride: kernelSize, padding: [0 - shift, shift] });
+    });
   }
 
   get outputSize() {

@@ -36,6 +36,8 @@ const KINDS = {
   },
   pixel_shuffle: { words: { factor: 2 }, make: madeShuffle },
   pixel_unshuffle: { words: { factor: 2 }, make: madeUnshuffle },
+  unfolding: { words: { kernel_size: 2, stride: 1, padding: 0, dilation: 1, padding_mode: "zeros" }, make: madeUnfolding },
+  window_partition: { words: { window_size: 2, shift: 0 }, make: madePartition },
   pointwise: { words: { kind: "ReLU" }, make: (words, shape) => kept(shape) },
   crop: { words: { crop: 0, stride: 1 }, make: madeCrop },
   pad: { words: { padding: 1, padding_mode: "zeros" }, make: madePad },
@@ -117,6 +119,20 @@ function madeUnshuffle({ factor }, shape) {
   needsMaps(shape);
   const unshuffle = new PixelUnshuffle({ channels: shape.channels, inputSize: shape.size, factor });
   return { ...slid(new Pooling({ inputSize: shape.size, kernelSize: factor }), shape), channels: unshuffle.outputShape[0] };
+}
+
+// The columns stand where their windows do.
+function madeUnfolding(words, shape) {
+  needsMaps(shape);
+  const operation = new Convolution({ ...camelled(words), inputSize: shape.size });
+  const unfolding = new Unfolding({ operation, channels: shape.channels });
+  return { ...slid(operation, shape), channels: unfolding.outputSize[0] };
+}
+
+function madePartition(words, shape) {
+  needsMaps(shape);
+  const partition = new WindowPartition({ ...camelled(words), inputSize: shape.size });
+  return { ...slid(partition, shape), channels: shape.channels * product(partition.windowSize) };
 }
 
 function madeCrop({ crop, stride }, shape) {

@@ -18,6 +18,8 @@ from convarith import (
     Pooling,
     Resize,
     TransposedConvolution,
+    Unfolding,
+    WindowPartition,
 )
 from convarith.arithmetic.networks import (
     Add,
@@ -140,6 +142,13 @@ def _shuffle(draw: Draw, shape: Shape) -> Any:
     return Pointwise("ReLU")
 
 
+def _windows(draw: Draw, shape: Shape) -> Any:
+    if draw(st.booleans()):
+        return Unfolding(Convolution(shape.size, **_window(draw, shape)), shape.channels)
+    window = tuple(draw(st.sampled_from([m for m in (1, 2, 3) if size % m == 0])) for size in shape.size)
+    return WindowPartition(shape.size, window, tuple(draw(st.integers(0, m - 1)) for m in window))
+
+
 def _cut(draw: Draw, shape: Shape) -> Any:
     if draw(st.booleans()):
         return Pad(shape.size, tuple((draw(st.integers(0, 2)), draw(st.integers(0, 2))) for _ in shape.size))
@@ -158,7 +167,7 @@ def _unflatten(draw: Draw, shape: Shape) -> Any:
 
 
 SINGLE: Sequence[Callable[[Draw, Shape], Any]] = (
-    *(_convolution, _convolution, _transposed, _pooling, _adaptive, _resize, _shuffle, _cut),
+    *(_convolution, _convolution, _transposed, _pooling, _adaptive, _resize, _shuffle, _windows, _cut),
     lambda draw, shape: Pointwise("ReLU"),
     lambda draw, shape: Flatten(),
 )

@@ -31,7 +31,7 @@ from convarith.arithmetic.networks import (
     Network,
     Opaque,
     findings,
-    mended,
+    repaired,
 )
 from convarith.arithmetic.networks.resized import resized_layers
 
@@ -77,7 +77,7 @@ def test_a_unet_of_100_cells_does_not_fit_and_is_mended_by_96_or_112() -> None:
     assert (first.kind, first.layer) == (FindingKind.UNEQUAL, "concatenate2")
     assert [finding.kind for finding in others if finding.kind.is_mistake] == []
     assert first.text.startswith('the branches are unequal: "down2.b.relu" gives 25 × 25 and "up2" gives 24 × 24; ')
-    sizes = [mending.after for mending in first.mendings if mending.change is Change.INPUT_SIZE]
+    sizes = [repair.after for repair in first.repairs if repair.change is Change.INPUT_SIZE]
     assert sizes == [(96, 96), (112, 112)]
     assert 'output_padding of "up2": (0, 0) → (1, 1)' in first.hint
     with pytest.raises(GeometryError) as caught:
@@ -86,10 +86,10 @@ def test_a_unet_of_100_cells_does_not_fit_and_is_mended_by_96_or_112() -> None:
     assert caught.value.problem == (
         'layer "concatenate2": its inputs are unequal: "down2.b.relu" gives 25 × 25, but "up2" gives 24 × 24'
     )
-    for mending in first.mendings:
-        mistakes = found(mended(given_layers, "concatenate2", mending), FindingKind.UNEQUAL)
+    for repair in first.repairs:
+        mistakes = found(repaired(given_layers, "concatenate2", repair), FindingKind.UNEQUAL)
         assert "concatenate2" not in [finding.layer for finding in mistakes]
-        assert not mistakes or mending.change is not Change.INPUT_SIZE
+        assert not mistakes or repair.change is not Change.INPUT_SIZE
 
 
 @st.composite
@@ -120,14 +120,14 @@ def test_each_mending_mends_and_says_whether_branches_are_aligned(drawn: list[Na
     mistakes = found(drawn, FindingKind.UNEQUAL)
     assume(mistakes)
     (mistake,) = mistakes
-    assert mistake.mendings
-    assert [mending.cells for mending in mistake.mendings] == sorted(each.cells for each in mistake.mendings)
-    for mending in mistake.mendings:
-        network = Network(mended(drawn, "sum", mending))
+    assert mistake.repairs
+    assert [repair.cells for repair in mistake.repairs] == sorted(each.cells for each in mistake.repairs)
+    for repair in mistake.repairs:
+        network = Network(repaired(drawn, "sum", repair))
         one, other = (network.states[name] for name in network.states["sum"].layer.inputs)
         assert one.output_size == other.output_size
-        if mending.is_aligned is not None and one.output_size != (1,):
-            assert mending.is_aligned is ((one.jump, one.start) == (other.jump, other.start))
+        if repair.is_aligned is not None and one.output_size != (1,):
+            assert repair.is_aligned is ((one.jump, one.start) == (other.jump, other.start))
 
 
 @examples(150)
@@ -286,4 +286,4 @@ def test_opaque_layers_are_passed_over() -> None:
     opaque, shorter = ("a", Opaque("Attention", 1, (8,)), "x"), ("b", Convolution((8,), 3), "x")
     (finding,) = findings(layers(opaque, shorter, ("y", Add(), ("a", "b")), size=(8,)))
     assert finding.text == 'the branches are unequal: "a" gives 8 and "b" gives 6'
-    assert finding.mendings[0].is_aligned is None
+    assert finding.repairs[0].is_aligned is None

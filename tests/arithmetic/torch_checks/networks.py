@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from convarith import (
     AdaptivePooling,
+    Convolution,
     Layer,
     NearestResize,
     PixelShuffle,
@@ -11,6 +12,8 @@ from convarith import (
     Pooling,
     Resize,
     TransposedConvolution,
+    Unfolding,
+    WindowPartition,
 )
 from convarith.arithmetic.networks import (
     Add,
@@ -55,6 +58,24 @@ def convolved(layer: Layer, x: Tensor) -> Tensor:
     return CONVOLUTIONS[axes](padded(x, operation.padding), weight, **window)
 
 
+def unfolded(operation: Convolution, x: Tensor) -> Tensor:
+    """Return the columns of an unfolding where its windows stand; PyTorch unfolds along two axes."""
+    window = padded(x, operation.padding)
+    numbers = [operation.kernel_size, operation.dilation, operation.stride]
+    if len(operation.kernel_size) == 1:
+        window, numbers = window[..., None, :], [(1, *each) for each in numbers]
+    kernel, dilation, stride = numbers
+    columns = F.unfold(window, kernel, dilation, 0, stride)
+    return columns.reshape(len(x), columns.shape[1], *operation.output_size)
+
+
+def partitioned(operation: WindowPartition, x: Tensor) -> Tensor:
+    """Return the cells of each window, rolled as Swin Transformers do, where the window stands."""
+    rolled = torch.roll(x, [-shift for shift in operation.shift], [axis + 2 for axis in range(len(operation.shift))])
+    size = operation.window_size
+    return unfolded(Convolution(operation.input_size, size, size), rolled)
+
+
 def output(layer: NamedLayer, each: list[Tensor]) -> Tensor:
     """Return what PyTorch makes of the inputs of a layer, with weights of 1."""
     operation, x = layer.operation, each[0]
@@ -77,6 +98,10 @@ def output(layer: NamedLayer, each: list[Tensor]) -> Tensor:
             return F.pixel_shuffle(x, operation.factor)
         case PixelUnshuffle():
             return F.pixel_unshuffle(x, operation.factor)
+        case Unfolding():
+            return unfolded(operation.operation, x)
+        case WindowPartition():
+            return partitioned(operation, x)
         case Pad():
             return padded(x, operation.padding)
         case Crop():

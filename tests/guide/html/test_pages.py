@@ -22,6 +22,8 @@ from ...sandbox import Sandbox
 from ...shipped import FIGURES, ROOT
 from .chapters import error_at, pages
 
+pytestmark = pytest.mark.slow  # it reads and writes all that the guide has
+
 TEMPLATES = TemplateFolder(ROOT, ("report", "templates"))
 SKIPPED = re.compile(r"\s+|-|\N{SOFT HYPHEN}|\N{HYPHEN}|\ufffe|\x02")
 

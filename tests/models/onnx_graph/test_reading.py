@@ -128,6 +128,8 @@ NO_MAPS = {
     "CausalConvWithState": "the cells that it keeps for the next call, which may be none",
 }
 """Second outputs of nodes, which are no maps of a network."""
+EMPTY = {"test_causal_conv_with_state_kernel_size_one_expanded"}
+"""Cases in which the last node keeps no cells for the next call."""
 
 
 @pytest.mark.slow
@@ -148,7 +150,7 @@ def test_the_outputs_of_the_tests_of_onnx_itself_have_their_shapes() -> None:
         given = Counter(value.shape[1:] for value in outputs if value.ndim > 1)
         found = Counter((state.channels, *state.output_size) for state in map(network.state, network.outputs))
         has_all = given <= found
-        assert has_all or case.model.graph.node[-1].op_type in NO_MAPS, case.name
+        assert has_all or case.model.graph.node[-1].op_type in NO_MAPS or case.name in EMPTY, case.name
         counts["the same" if has_all else "a second output"] += 1
     assert counts["the same"] > 1000
     assert counts["a second output"] < 40

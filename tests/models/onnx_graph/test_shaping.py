@@ -45,6 +45,26 @@ def test_a_flattening_whose_size_the_graph_computes() -> None:
     assert found.states["y"].shape.numbers == 256
 
 
+def test_an_opaque_node_whose_shape_the_graph_computes() -> None:
+    """As PaddlePaddle exports the attention of a text recogniser: a map of one row becomes a sequence."""
+    body = """
+        s = Shape (x)
+        zero = Constant <value_ints = [0]> ()
+        two = Constant <value_ints = [2]> ()
+        first = Slice (s, zero, two)
+        rest = Constant <value_ints = [-1]> ()
+        target = Concat <axis = 0> (first, rest)
+        sequence = Reshape (x, target)
+        turned = Transpose <perm = [0, 2, 1]> (sequence)
+        scores = MatMul (turned, sequence)
+        y = Softmax <axis = 2> (scores)
+    """
+    found = network(body, "float[N, 4, H, W] x", size=(1, 8))
+    shapes = {name: (found.states[name].channels, *found.states[name].output_size) for name in found.states}
+    assert shapes == {"x": (4, 1, 8), "sequence": (4, 8), "turned": (8, 4), "scores": (8, 8), "y": (8, 8)}
+    assert found.states["y"].fields is None
+
+
 def test_a_shuffle_of_channels_keeps_the_cells_where_they_are() -> None:
     body = """
         split = Constant <value_ints = [0, 2, 2, 8, 8]> ()

@@ -2,8 +2,6 @@
 
 from convarith.arithmetic.networks.findings import Finding, FindingKind, findings
 from convarith.arithmetic.networks.layers import DataType, LayerState, NamedLayer
-from convarith.arithmetic.networks.mended import mended
-from convarith.arithmetic.networks.mending import Mending
 from convarith.arithmetic.networks.network import Network, from_stack
 from convarith.arithmetic.networks.operations import (
     Add,
@@ -18,6 +16,8 @@ from convarith.arithmetic.networks.operations import (
     Pointwise,
     Unflatten,
 )
+from convarith.arithmetic.networks.repaired import repaired
+from convarith.arithmetic.networks.repairing import NetworkRepair
 from convarith.arithmetic.networks.shapes import Shape
 from convarith.arithmetic.networks.table import Row, Totals, network_rows, totals
 
@@ -32,9 +32,9 @@ __all__ = [
     "Input",
     "LayerState",
     "Linear",
-    "Mending",
     "NamedLayer",
     "Network",
+    "NetworkRepair",
     "Opaque",
     "Operation",
     "Pad",
@@ -45,7 +45,7 @@ __all__ = [
     "Unflatten",
     "findings",
     "from_stack",
-    "mended",
     "network_rows",
+    "repaired",
     "totals",
 ]

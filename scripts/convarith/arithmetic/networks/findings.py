@@ -9,10 +9,10 @@ from enum import StrEnum
 from convarith.arithmetic.networks.coverage import holes, unread_cells
 from convarith.arithmetic.networks.joins import is_causal, misalignment, unequal_words
 from convarith.arithmetic.networks.layers import LayerState, NamedLayer
-from convarith.arithmetic.networks.mending import Mending, in_words, mendings
 from convarith.arithmetic.networks.network import Network, checked_layers, states_of
 from convarith.arithmetic.networks.operations import Input
 from convarith.arithmetic.networks.overlap import overlap_words
+from convarith.arithmetic.networks.repairing import NetworkRepair, in_words, join_repairs
 from convarith.errors import GeometryError
 
 
@@ -36,13 +36,13 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """Something found at a ``layer``: ``text`` says what, ``hint`` what to do, ``mendings`` which changes mend it."""
+    """Something found at a ``layer``: ``text`` says what, ``hint`` what to do, ``repairs`` which changes mend it."""
 
     kind: FindingKind
     layer: str
     text: str
     hint: str = ""
-    mendings: tuple[Mending, ...] = ()
+    repairs: tuple[NetworkRepair, ...] = ()
 
     def __str__(self) -> str:
         return f'{self.kind} at "{self.layer}": {self.text}'
@@ -76,7 +76,7 @@ def findings(network: Network | Sequence[NamedLayer]) -> tuple[Finding, ...]:
 def _mistake(
     layers: Sequence[NamedLayer], layer: NamedLayer, error: GeometryError, states: Mapping[str, LayerState]
 ) -> Finding:
-    changes = mendings(layers, layer, states)
+    changes = join_repairs(layers, layer, states)
     words = unequal_words(layer, states)
     if words:
         return Finding(FindingKind.UNEQUAL, layer.name, words, in_words(changes), changes)

@@ -12,8 +12,8 @@ from convarith.arithmetic.arguments import choice, index_in, shown, whole
 from convarith.arithmetic.boxes import Boxes, box_of, cells_of, union
 from convarith.arithmetic.networks.following import boxes_before, fields_after
 from convarith.arithmetic.networks.layers import DataType, LayerState, NamedLayer
-from convarith.arithmetic.networks.mending import in_words, mendings
 from convarith.arithmetic.networks.operations import Input, Linear, Opaque, Pointwise
+from convarith.arithmetic.networks.repairing import in_words, join_repairs
 from convarith.arithmetic.networks.shapes import own_shape, shape_after
 from convarith.arithmetic.stack import Stack
 from convarith.arithmetic.stackable import Stackable, macs_of, parameters_of
@@ -196,8 +196,8 @@ def _raised(
     layers: Sequence[NamedLayer], layer: NamedLayer, error: GeometryError, states: Mapping[str, LayerState]
 ) -> None:
     """Raise an error; that of a join of unequal maps with the smallest changes that mend it as its hint."""
-    mended = "" if error.details.hint else in_words(mendings(layers, layer, states))
-    raise error.with_details(hint=error.details.hint or mended) from None
+    repairs = "" if error.details.hint else in_words(join_repairs(layers, layer, states))
+    raise error.with_details(hint=error.details.hint or repairs) from None
 
 
 def _costs(operation: Any) -> tuple[int, int]:

@@ -16,6 +16,8 @@ from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.resizing import NearestResize
 from convarith.arithmetic.shuffling import PixelShuffle, PixelUnshuffle
 from convarith.arithmetic.stackable import Stackable
+from convarith.arithmetic.unfolding import Unfolding
+from convarith.arithmetic.window_partition import WindowPartition
 from convarith.errors import Details, GeometryError
 
 
@@ -203,6 +205,8 @@ Operation = (
     Stackable
     | PixelShuffle
     | PixelUnshuffle
+    | Unfolding
+    | WindowPartition
     | Input
     | Add
     | Concatenate
@@ -227,13 +231,16 @@ def check_operation(operation: object) -> None:
 def sliding(operation: Operation) -> Any:
     """Return an operation that reads the same positions and can stand in a stack, or slides along its ``axes``.
 
-    A pixel shuffle moves values between channels, but along the axes it is a resize; an unshuffle reads blocks.
+    A pixel shuffle moves values between channels, but along the axes it is a resize; an unshuffle reads blocks. The
+    columns of an unfolding stand where its windows do, and so do the sequences of a window partition.
     """
     match operation:
         case PixelShuffle():
             return NearestResize(operation.input_size, operation.factors)
         case PixelUnshuffle():
             return Pooling(operation.input_size, operation.factors)
+        case Unfolding():
+            return operation.operation
     return operation
 
 

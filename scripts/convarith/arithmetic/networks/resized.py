@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from convarith.arithmetic.networks.layers import NamedLayer
-from convarith.arithmetic.networks.operations import Crop, Input, Joining, Operation, Pad
+from convarith.arithmetic.networks.operations import Crop, Input, Joining, Operation, Pad, sliding
 from convarith.arithmetic.networks.shapes import Shape, own_shape, shape_after
 from convarith.arithmetic.shuffling import PixelShuffle, PixelUnshuffle
 from convarith.arithmetic.stackable import Stackable, changed
+from convarith.arithmetic.unfolding import Unfolding
+from convarith.arithmetic.window_partition import WindowPartition
+
+SIZED = (*get_args(Stackable), PixelShuffle, PixelUnshuffle, Unfolding, WindowPartition, Crop, Pad)
+"""What says the size of the maps that it takes."""
 
 
 def resized_layers(layers: Sequence[NamedLayer], sizes: Mapping[str, tuple[int, ...]]) -> list[NamedLayer]:
@@ -55,10 +60,12 @@ def _operation(layer: NamedLayer, shapes: Sequence[Shape], sizes: Mapping[str, t
     operation: Any = layer.operation
     if isinstance(operation, Input):
         return Input(operation.channels, sizes.get(layer.name, operation.input_size))
-    if not isinstance(operation, (Stackable, PixelShuffle, PixelUnshuffle, Crop, Pad)):
+    if not isinstance(operation, SIZED):
         return layer.operation
-    if operation.input_size == shapes[0].size:
+    if sliding(operation).input_size == shapes[0].size:
         return layer.operation
+    if isinstance(operation, Unfolding):
+        return replace(operation, operation=replace(operation.operation, input_size=shapes[0].size))
     if isinstance(operation, Stackable):
         return changed(operation, input_size=shapes[0].size)
     resized: Operation = replace(operation, input_size=shapes[0].size)

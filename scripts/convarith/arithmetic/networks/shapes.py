@@ -18,9 +18,12 @@ from convarith.arithmetic.networks.operations import (
     Operation,
     Pointwise,
     Unflatten,
+    sliding,
 )
 from convarith.arithmetic.shuffling import PixelShuffle, PixelUnshuffle
 from convarith.arithmetic.stackable import Stackable, with_channels
+from convarith.arithmetic.unfolding import Unfolding
+from convarith.arithmetic.window_partition import WindowPartition
 from convarith.errors import Details, GeometryError
 
 
@@ -75,8 +78,10 @@ def own_shape(operation: Any, shapes: Sequence[Shape]) -> Shape:
             return Shape(operation.out_features, ())
         case Unflatten():
             return Shape(operation.channels, operation.output_size)
+        case WindowPartition():
+            return Shape(shapes[0].channels * prod(operation.window_size), operation.output_size)
     _, gives = _channels(operation)
-    return Shape(gives or shapes[0].channels, operation.output_size)
+    return Shape(gives or shapes[0].channels, sliding(operation).output_size)
 
 
 def joined_shape(operation: Joining, shapes: Sequence[Shape]) -> Shape:
@@ -143,8 +148,9 @@ def _check_count(operation: Operation, count: int) -> None:
 
 def _check_taken(operation: Any, shape: Shape, name: str) -> None:
     """Raise GeometryError unless the size and the channels of an operation are those that it is given."""
-    if operation.input_size != shape.size:
-        text = f'its input_size is {operation.input_size}, but "{name}" gives {shape.size}'
+    input_size = sliding(operation).input_size
+    if input_size != shape.size:
+        text = f'its input_size is {input_size}, but "{name}" gives {shape.size}'
         raise GeometryError(text, Details(hint=f"use an input_size of {shape.size}", argument="input_size"))
     takes, _ = _channels(operation)
     if takes not in (None, shape.channels):
@@ -158,6 +164,8 @@ def _channels(operation: Any) -> tuple[int | None, int | None]:
     """Return the channels that an operation takes and gives, None where it takes any and gives as many."""
     if isinstance(operation, (PixelShuffle, PixelUnshuffle)):
         return operation.channels, operation.output_shape[0]
+    if isinstance(operation, Unfolding):
+        return operation.channels, operation.output_size[0]
     full = with_channels(operation)
     return (full.in_channels, full.out_channels) if full else (None, None)
 

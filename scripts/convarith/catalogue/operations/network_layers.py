@@ -27,6 +27,8 @@ from convarith.catalogue.operations.kind import Kind
 from convarith.catalogue.operations.making import check_numbers, made, unknown_keys, unknown_operation
 from convarith.catalogue.operations.pixel_shuffle import PIXEL_SHUFFLE, PIXEL_UNSHUFFLE
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
+from convarith.catalogue.operations.unfolding import UNFOLDING
+from convarith.catalogue.operations.window_partition import WINDOW_PARTITION
 from convarith.errors import Details, GeometryError
 
 SOURCES = ("inputs", "weights_of")
@@ -78,13 +80,13 @@ def operation_of(table: Mapping[str, Any], shapes: Sequence[Shape]) -> Operation
 def _slid(kind: Kind) -> LayerKind:
     """Return the kind of layer that slides along the axes of the maps that it is given."""
     has_channels = kind in (CONVOLUTION, TRANSPOSED_CONVOLUTION)
-    is_shuffle = kind in (PIXEL_SHUFFLE, PIXEL_UNSHUFFLE)
+    counts_channels = kind in (PIXEL_SHUFFLE, PIXEL_UNSHUFFLE, UNFOLDING)
     names = [key for key in kind.key_names if key not in GIVEN]
 
     def make(shapes: Sequence[Shape], given: dict[str, Any]) -> Operation:
         shape = _maps(shapes)
         channels = {key: given.pop(key) for key in OF_CHANNELS if key in given}
-        told = {"channels": shape.channels} if is_shuffle else {}
+        told = {"channels": shape.channels} if counts_channels else {}
         operation: Any = made(kind, {**told, "input_size": list(shape.size), **given})
         if not has_channels:
             return operation  # type: ignore[no-any-return]  # one of those that a kind makes
@@ -125,7 +127,7 @@ def _axes_of(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 LAYER_KINDS = (
-    *map(_slid, (*layers.LAYERS, PIXEL_SHUFFLE, PIXEL_UNSHUFFLE)),
+    *map(_slid, (*layers.LAYERS, PIXEL_SHUFFLE, PIXEL_UNSHUFFLE, UNFOLDING, WINDOW_PARTITION)),
     LayerKind(
         "input",
         ("channels", "input_size"),

@@ -18,6 +18,7 @@ from convarith.models.reshaping import Made, Maps, dims_of
 class Draft:
     """Layers and tensors, by name; ``batch`` is the first number of all tensors' shapes, 1 where it is symbolic.
 
+    ``opaque_dims`` are the shapes of opaque layers' tensors, which may have more axes than maps, or no batch.
     ``channels_last`` are the inputs whose channels stand last; what transposes them finds them in order already.
     ``is_misfit`` says that maps were joined that are unequal.
     """
@@ -28,6 +29,7 @@ class Draft:
     shapes: dict[str, Shape] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     weights: dict[str, str] = field(default_factory=dict)
+    opaque_dims: dict[str, tuple[int, ...]] = field(default_factory=dict)
     channels_last: set[str] = field(default_factory=set)
     is_misfit: bool = False
 
@@ -82,6 +84,8 @@ class Draft:
         """Return the shape of a tensor as ONNX has it, the batch first."""
         if isinstance(value, Constant):
             return value.shape
+        if isinstance(value, Maps) and value.layer in self.opaque_dims:
+            return self.opaque_dims[value.layer]
         shape = self.shapes[value.layer]
         if value.layer in self.channels_last:
             return self.batch, *shape.size, shape.channels

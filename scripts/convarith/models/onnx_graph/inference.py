@@ -1,10 +1,21 @@
-"""ONNX's own shape inference, for the outputs of nodes that are not known here."""
+"""ONNX's own shape inference, for the outputs of nodes that are not known here: of the whole model, or of one node."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from convarith.models.onnx_graph.values import Node
+
+
+@dataclass(frozen=True)
+class Given:
+    """What an input of a node is known to be: its shape, and its values as an array where they are known."""
+
+    shape: tuple[int, ...]
+    array: Any = None
 
 
 class Inference:
@@ -19,14 +30,44 @@ class Inference:
 
     def shape(self, name: str) -> tuple[int, ...] | None:
         """Return the shape of a tensor, None where it is not known; a symbolic batch is 1."""
-        dims = self._dims.get(name)
-        if dims is None:
+        value = self._values.get(name)
+        return None if value is None else _fixed(value.type)
+
+    def shape_after(self, node: Node, output: str, given: Mapping[str, Given]) -> tuple[int, ...] | None:
+        """Return the shape of an output of a node, from what its inputs are known to be; None where that is not enough.
+
+        So are found the shapes that a model computes while it runs, from those of its inputs.
+        """
+        from onnx import defs, shape_inference
+
+        if "." in node.kind or not set(filter(None, node.inputs)) <= set(given):
             return None
-        fixed = [1 if place == 0 and not isinstance(size, int) else size for place, size in enumerate(dims)]
-        return tuple(fixed) if all(isinstance(size, int) for size in fixed) else None
+        types = {name: self._type(name, each) for name, each in given.items()}
+        data = {name: _tensor(each.array) for name, each in given.items() if each.array is not None}
+        try:
+            schema = defs.get_schema(node.kind, self._opset, "")
+            found = shape_inference.infer_node_outputs(schema, node.proto, types, data)
+        except Exception:  # a node that it refuses, or that this version does not know
+            return None
+        return _fixed(found[output]) if output in found else None
+
+    def _type(self, name: str, given: Given) -> Any:
+        """Return the type and the shape of a tensor as ONNX has them; numbers of unknown type count as floats."""
+        from onnx import TensorProto, helper
+
+        value = self._values.get(name)
+        kind = value.type.tensor_type.elem_type if value is not None else TensorProto.FLOAT
+        if given.array is not None:
+            kind = helper.np_dtype_to_tensor_dtype(given.array.dtype)
+        return helper.make_tensor_type_proto(kind or TensorProto.FLOAT, given.shape)
 
     @cached_property
-    def _dims(self) -> dict[str, list[Any]]:
+    def _opset(self) -> int:
+        versions = {entry.domain: entry.version for entry in self._model.opset_import}
+        return int(versions.get("", versions.get("ai.onnx", 1)))
+
+    @cached_property
+    def _values(self) -> dict[str, Any]:
         from onnx import ModelProto, shape_inference
 
         copy = ModelProto()
@@ -44,9 +85,19 @@ class Inference:
             inferred = shape_inference.infer_shapes(copy, data_prop=True).graph
         except Exception:  # a model that it refuses, or one of more than 2 GB
             return {}
-        each = [*inferred.value_info, *inferred.output]
-        return {value.name: _sizes(value) for value in each if value.type.tensor_type.HasField("shape")}
+        return {value.name: value for value in (*inferred.input, *inferred.value_info, *inferred.output)}
 
 
-def _sizes(value: Any) -> list[Any]:
-    return [dim.dim_value if dim.HasField("dim_value") else dim.dim_param for dim in value.type.tensor_type.shape.dim]
+def _fixed(kind: Any) -> tuple[int, ...] | None:
+    """Return the shape of a type of tensors, with a batch of 1 where that is symbolic; None where it is not known."""
+    if not kind.tensor_type.HasField("shape"):
+        return None
+    dims = [dim.dim_value if dim.HasField("dim_value") else None for dim in kind.tensor_type.shape.dim]
+    fixed = [1 if place == 0 and size is None else size for place, size in enumerate(dims)]
+    return tuple(size for size in fixed if size is not None) if None not in fixed else None
+
+
+def _tensor(array: Any) -> Any:
+    from onnx import numpy_helper
+
+    return numpy_helper.from_array(array)

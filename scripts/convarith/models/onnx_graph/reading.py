@@ -12,7 +12,7 @@ from convarith.errors import CodeError, ConvarithError, Details, GeometryError, 
 from convarith.models.onnx_graph.draft import Draft, Handler
 from convarith.models.onnx_graph.file import opened
 from convarith.models.onnx_graph.folding import folded
-from convarith.models.onnx_graph.inference import Inference
+from convarith.models.onnx_graph.inference import Given, Inference
 from convarith.models.onnx_graph.pointwise import POINTWISE
 from convarith.models.onnx_graph.shaping import SHAPING, shape_constant
 from convarith.models.onnx_graph.sliding import SLIDING
@@ -28,7 +28,7 @@ def from_onnx(path_or_model: Any, input_size: int | Sequence[int] | None = None)
     Layers are called as their nodes are, or as their first outputs where these have no name of their own. The first
     axis of each tensor is the batch, the second the channels. ``input_size``, one number for all axes or one per axis,
     takes the place of that of the model's inputs, and is needed where theirs is symbolic. Nodes that are not known
-    become opaque, with the shape that ONNX infers.
+    become opaque, with the shape that ONNX infers, of the model or of the node.
 
     Raises ModelError for what is no model, for sizes that are missing, and for an opaque node whose shape is not known,
     and GeometryError, with the layer, for sizes that do not fit.
@@ -193,7 +193,7 @@ def _add_opaque(node: Node, draft: Draft, inference: Inference, given: Sequence[
     for place, output in enumerate(node.outputs):
         if not output:
             continue
-        dims = inference.shape(output)
+        dims = inference.shape(output) or inference.shape_after(node, output, _known(node, draft))
         if dims is None:
             if place:
                 continue
@@ -201,6 +201,17 @@ def _add_opaque(node: Node, draft: Draft, inference: Inference, given: Sequence[
             raise ModelError(text, Details(hint="run onnxsim or ONNX's shape inference on the model", layer=node.name))
         name = node.name if place == 0 else output
         draft.values[output] = draft.add(name, Made(_opaque(node.kind, dims, 0 if place else learned), layers))
+        draft.opaque_dims[name] = dims
+
+
+def _known(node: Node, draft: Draft) -> dict[str, Given]:
+    """Return what is known of the inputs of a node."""
+    values = {name: draft.values.get(name) for name in node.inputs if name}
+    return {
+        name: Given(draft.dims(value), value.array() if isinstance(value, Constant) else None)
+        for name, value in values.items()
+        if value is not None
+    }
 
 
 def _opaque(kind: str, dims: Sequence[int], parameters: int) -> Operation:

@@ -29,7 +29,6 @@ LINE = 0.33
 """How high a line of a label is."""
 LABEL, NAME = 8, 6.5
 """The sizes of texts, in points."""
-AXES_OF_PICTURES = 2
 SQUARED, CUBED = r"\texttwosuperior", r"\textthreesuperior"
 POWERS = {2: SQUARED, 3: CUBED}
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import Layer, TransposedConvolution
+from convarith.arithmetic import Layer, TransposedConvolution, Unfolding, WindowPartition
 from convarith.arithmetic.networks import (
     Concatenate,
     Crop,
@@ -28,7 +28,7 @@ from convarith.arithmetic.networks import (
     Unflatten,
 )
 from convarith.arithmetic.networks.layers import LayerState
-from convarith.arithmetic.networks.operations import Joining, Operation, kind_of
+from convarith.arithmetic.networks.operations import Joining, Operation, kind_of, sliding
 from convarith.arithmetic.stackable import operation_of
 
 
@@ -165,7 +165,7 @@ def _map_kind(state: LayerState, shapes: Sequence[Shape]) -> MapKind:
             return MapKind.INPUT
         case Linear():
             return MapKind.LINEAR
-        case Opaque() | Unflatten() | Pointwise() | Crop():
+        case Opaque() | Unflatten() | Pointwise() | Crop() | Unfolding() | WindowPartition():
             return MapKind.OTHER
         case TransposedConvolution():
             return MapKind.UPSAMPLING
@@ -179,8 +179,8 @@ def _map_kind(state: LayerState, shapes: Sequence[Shape]) -> MapKind:
 
 def _does(operation: Any) -> tuple[Any, ...]:
     """Return what a layer does, in numbers that say nothing of the size of what it reads or of its channels."""
-    inner = operation_of(operation)
-    names = ("kernel_size", "stride", "dilation", "scale", "factor", "mode")
+    inner = operation_of(sliding(operation))
+    names = ("kernel_size", "stride", "dilation", "scale", "factor", "mode", "window_size", "shift")
     numbers = tuple(getattr(inner, name, None) for name in names)
     return kind_of(operation), *numbers, getattr(operation, "groups", 1) > 1
 

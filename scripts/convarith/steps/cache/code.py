@@ -124,11 +124,11 @@ def _kept(found: re.Match[str]) -> str:
 @cache
 def _version(library: str) -> str:
     """Return the version of a library, by the name that is imported; ``none`` for one that is not installed."""
-    return _installed().get(DISTRIBUTIONS.get(library, library).lower(), "none")
+    return installed().get(DISTRIBUTIONS.get(library, library).lower(), "none")
 
 
 @cache
-def _installed() -> Mapping[str, str]:
+def installed() -> Mapping[str, str]:
     """Return the version of each distribution; ``importlib.metadata`` takes 50 ms to say the same."""
     paths = [path for folder in reversed(sys.path) for path in Path(folder).glob("*.dist-info")]
     return {name.lower(): version for name, _, version in (path.stem.rpartition("-") for path in paths)}

@@ -11,6 +11,7 @@ import json
 import os
 import stat
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class Digests:
         self._root = f"{root}{os.sep}"
         self._notes = notes
         self._known: dict[str, tuple[State, str]] = {}
+        self._seen: dict[str, State] | None = {}
         self._is_changed = False
         self._read()
 
@@ -36,21 +38,41 @@ class Digests:
         """Return the digest of a file's content, or nothing if there is no file that can be read."""
         path = name if os.path.isabs(name) else self._root + name
         try:
-            found = os.stat(path)
-            if not stat.S_ISREG(found.st_mode):  # reading another thing might never end
+            state = state_of(path)
+            self._note(name, state)
+            if state is None:
                 return None
-            state = [found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
             was, kept = self._known.get(name, (None, ""))
             if was == state:
                 return kept
             with open(path, "rb") as file:
                 taken = digest(file.read())
         except (OSError, ValueError):  # a name with a null character is no name
+            self._seen = None
             return None
-        if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > MOMENT:
+        if _is_settled(state):
             self._known[name] = state, taken
             self._is_changed = True
         return taken
+
+    def look(self, path: Path) -> None:
+        """Note the state of a file that is about to be read by somebody else."""
+        try:
+            self._note(str(path), state_of(str(path)))
+        except (OSError, ValueError):
+            self._seen = None
+
+    @property
+    def seen(self) -> Mapping[str, State] | None:
+        """The states of all files that were asked for, before they were read; nothing where one may change unseen."""
+        return self._seen
+
+    def _note(self, name: str, state: State | None) -> None:
+        """Note the state of a file; where it is none, or may change without its state, what was seen is not all."""
+        if self._seen is None:
+            return
+        if state is None or not _is_settled(state) or self._seen.setdefault(name, state) != state:
+            self._seen = None
 
     def keep(self) -> None:
         """Write down what was learnt, for the next run."""
@@ -69,6 +91,19 @@ class Digests:
             self._known = {str(name): ([*map(int, state)], str(digest)) for name, (state, digest) in notes.items()}
         except (OSError, ArithmeticError, AttributeError, RecursionError, TypeError, ValueError):
             self._known = {}  # there are none, or they are damaged: they can be done without
+
+
+def state_of(path: str) -> State | None:
+    """Return what changes whenever a file does; nothing for what is no file. Raises ``OSError`` as ``os.stat`` does."""
+    found = os.stat(path)
+    if not stat.S_ISREG(found.st_mode):  # reading another thing might never end
+        return None
+    return [found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
+
+
+def _is_settled(state: State) -> bool:
+    """Return whether a file was written long enough ago that a change would show in its state."""
+    return time.time_ns() - max(state[2:]) > MOMENT
 
 
 def digest(content: bytes) -> str:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from convarith.steps.cache.digests import Digests, digest
+from convarith.steps.cache.digests import Digests, State, digest
 from convarith.tools import files
 
 Contents = Mapping[str, str | None]
@@ -74,6 +74,7 @@ class Records:
 
     def read(self, step: str) -> Record | None:
         """Return a step's record; nothing where there is none that can be read."""
+        self._digests.look(self._path(step))
         try:
             found = json.loads(files.read(self._path(step)))
             return Record(found["arguments"], dict(found["inputs"]), dict(found["outputs"]))
@@ -112,6 +113,10 @@ class Records:
     def keep_digests(self) -> None:
         """Keep the digests that were taken, so that the next run need not read files that do not change."""
         self._digests.keep()
+
+    def seen(self) -> Mapping[str, State] | None:
+        """Return the states of all records and files that were looked at; nothing where that is not sure."""
+        return self._digests.seen
 
     def forget_digests(self) -> None:
         """Remove what ``keep_digests`` kept."""

@@ -9,7 +9,8 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)  # before anything else, until a co
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
-from functools import wraps
+from functools import partial, wraps
+from pathlib import Path
 from typing import Any, NoReturn
 
 from doit.cmd_base import DodoTaskLoader, check_tasks_exist
@@ -19,15 +20,24 @@ from doit.cmd_run import Run as DoitRun
 
 from convarith.errors import ConvarithError, Details, OutputError, report
 from convarith.steps.build_folder import building, cleaning
+from convarith.steps.cache.glance import Glance
 from convarith.steps.doit_support.answering import Answering, answer_first_word
 from convarith.steps.doit_support.arguments import check_paths, check_words, named_tasks
+from convarith.steps.doit_support.order import dispatcher
+from convarith.steps.doit_support.reporter import NOTHING_TO_DO
+from convarith.steps.glancing import glance_at
 from convarith.steps.interrupts import end_cleanly_when_interrupted
 from convarith.steps.printing import make_robust
-from convarith.steps.project import MARK, Project
+from convarith.steps.project import DODO, MARK, Project
+from convarith.steps.settings import read_settings
 from convarith.tools import files
 
 CONTEXT = "CONTEXT"
 """The name under which dodo.py has what its tasks share."""
+OTHERS = "OTHERS"
+"""The name under which it has a function that returns what makes the tasks that no figure and no guide needs."""
+SCHEDULE = "_schedule"
+"""The task of ``bench --schedule``."""
 NO_MEMORY = OutputError("the system has too little memory", Details(hint="close some programs, or allow more (ulimit)"))
 
 
@@ -36,6 +46,7 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
 
     def __init__(self) -> None:
         super().__init__()
+        self.glance: Glance | None = None
         make_robust()
         answer_first_word(sys.argv[1:])
         try:
@@ -44,10 +55,15 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
             _end(error)
 
     def setup(self, opt_values: Any) -> None:
-        """Read dodo.py; say what is wrong with the project, or what the system refuses, without a traceback."""
+        """Read dodo.py; say what is wrong with the project, or what the system refuses, without a traceback.
+
+        Where a glance tells that there is nothing to do, it is not even read.
+        """
         try:
             if not opt_values["seek_file"]:
                 check_paths(opt_values["dodoFile"], opt_values["cwdPath"])
+            if opt_values["dodoFile"] == DODO and opt_values["cwdPath"] is None:
+                self.glance = _glance(sys.argv[1:])
             with files.reading("the project"):
                 super().setup(opt_values)
         except ConvarithError as error:
@@ -60,6 +76,8 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
 
         Each stands there once, as doit forgets what comes after one that is named twice.
         """
+        if cmd.name != Run.name or not self.namespace[CONTEXT].select(pos_args):
+            self.namespace |= self.namespace[OTHERS]()
         tasks = super().load_tasks(cmd, pos_args)
         try:
             pos_args[:] = named_tasks(pos_args, [task.name for task in tasks])
@@ -69,10 +87,45 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
         return tasks
 
 
+def _glance(words: Sequence[str]) -> Glance | None:
+    """Look at the project of this folder, and end this run if it has nothing to do."""
+    root = Path.cwd()
+    given = dict(word.split("=", 1) for word in words if "=" in word)
+    try:
+        project = Project(root, read_settings(root, given))
+        glance = glance_at(project, [word for word in words if "=" not in word], given)
+        if glance is None or not project.records.is_dir():
+            return None
+        with building(project):
+            is_unchanged = glance.is_unchanged()
+    except ConvarithError:  # a whole run says it better
+        return None
+    if is_unchanged:
+        print(NOTHING_TO_DO)
+        sys.exit()
+    return glance
+
+
 class Run(Answering, DoitRun):  # type: ignore[misc]  # doit ships no types
     """The command that runs tasks, while it holds the build folder and listens to interrupts."""
 
     name = "run"
+
+    @property
+    def control(self) -> Any:
+        """What has doit's tasks and gives them out; doit sets it."""
+        return self._control
+
+    @control.setter
+    def control(self, control: Any) -> None:
+        control.task_dispatcher = partial(dispatcher, control)
+        self._control = control
+
+    def parse_execute(self, in_args: Sequence[str]) -> Any:
+        """Do what the words ask for, of which ``bench --schedule`` names one task."""
+        is_schedule = {"bench", "--schedule"} <= {*in_args}
+        words = [SCHEDULE if word == "bench" else word for word in in_args if word != "--schedule"]
+        return super().parse_execute(words if is_schedule else in_args)
 
     def check_before_help(self, in_args: Sequence[str]) -> None:
         """End with an error for a first word that is no task, such as a misspelt command."""
@@ -90,6 +143,8 @@ class Run(Answering, DoitRun):  # type: ignore[misc]  # doit ships no types
             with files.writing(project.build), building(project):
                 status: int = super()._execute(outfile if isinstance(outfile, str) else sys.stdout, **options)
                 context.records.keep_digests()
+                if self.loader.glance and status == 0 and not context.tasks.has_worked:
+                    self.loader.glance.keep(context.records.seen())
                 return status
         except ConvarithError as error:
             _end(error)

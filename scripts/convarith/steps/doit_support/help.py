@@ -34,7 +34,7 @@ COMMANDS: Rows = (
 UPKEEP: Rows = (
     ("doit gallery", "refresh the published animations in figures/gallery/"),
     ("doit verify", "count the geometries that agree with the frameworks"),
-    ("doit bench", "measure the build on this machine"),
+    ("doit bench", "measure the build on this machine; --schedule: simulate it with more workers"),
 )
 RUN: Rows = (
     ("-n N, --process N", "how many tasks run at the same time; as many as there are cores if left out"),

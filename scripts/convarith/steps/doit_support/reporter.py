@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 
+NOTHING_TO_DO = "nothing to do"
+
+
 class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no types
     """Counts tasks as they end, prints each error once, and says at the end what was done."""
 
@@ -90,7 +93,7 @@ class BuildReporter(ConsoleReporter):  # type: ignore[misc]  # doit ships no typ
         elif made:
             self._print(f"made {made} ({seconds:.1f} s)")
         else:
-            self._print("nothing to do")
+            self._print(NOTHING_TO_DO)
         note = type(self).note() if made else ""
         if note:
             self._print(note)

@@ -26,25 +26,30 @@ IN_A_THREAD = {"io": {"capture": False}}  # doit would replace sys.stdout, which
 
 
 class Tasks:
-    """Makes the tasks of a project, whose steps ``workers`` do within ``seconds`` each, unless they say otherwise."""
+    """Makes the tasks of a project, whose steps ``workers`` do within ``seconds`` each, unless they say otherwise.
+
+    ``has_worked`` says whether anything had to be done.
+    """
 
     def __init__(self, project: Project, records: Records, workers: Workers, *, seconds: float) -> None:
         self._project = project
         self._records = records
         self._workers = workers
         self._seconds = seconds
+        self.has_worked = False
 
     def step(
-        self, step: str, plan: Plan, *, arguments: str, subject: str, needs: Sequence[str], seconds: float
+        self, step: str, plan: Plan, *, arguments: Callable[[], str], subject: str, needs: Sequence[str], seconds: float
     ) -> dict[str, Any]:
         """Return the task of a recorded step ``KIND:NAME``; ``needs`` are the tasks that come before.
 
-        ``plan`` returns what a worker is to do, once it is to be done.
+        ``plan`` returns what a worker is to do, once it is to be done, and ``arguments`` what it depends on beside
+        files.
         """
         return {
             "name": step.partition(":")[2],
             "actions": [reported(lambda: self.done(plan(), seconds=seconds), subject=subject)],
-            "uptodate": [lambda: self._records.is_current(step, arguments)],
+            "uptodate": [lambda: self._records.is_current(step, arguments())],
             "task_dep": [*needs],
             "clean": [partial(self._records.forget, step)],
             "meta": {"steps": [step]},
@@ -57,6 +62,7 @@ class Tasks:
 
     def done(self, work: Work, *, seconds: float | None = None) -> Any:
         """Have a worker do the work, and return what it returns; raise what went wrong in words."""
+        self.has_worked = True
         try:
             return self._workers.run(work, seconds=self._seconds if seconds is None else seconds)
         except WorkerError as end:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
-from convarith.catalogue.entries import read_catalogue
+from convarith.catalogue.entries import Entry, read_catalogue
 from convarith.errors import ConvarithError
 from convarith.formats.registry import FORMATS
 from convarith.steps.doit_support.tasks import Tasks
 from convarith.steps.figures import FigureSteps
+from convarith.steps.graph.selection import Selection, selection
 from convarith.steps.guide import GuideSteps
 from convarith.steps.project import Project
 from convarith.steps.templates import GUIDE
@@ -23,6 +25,7 @@ class Context:
         self.project = project
         self.catalogue = read_catalogue(project.catalogue_files())
         self.names = [entry.name for entry in self.catalogue.entries]
+        self.selection: Selection | None = None
         self.workers = workers or Workers()
         self.steps = FigureSteps(project)
         self.records = self.steps.records
@@ -32,6 +35,18 @@ class Context:
         self.made_here = [each.name for each in FORMATS if each.can_be_made()]
         self.faults = [f"tex:{fault.task}" for fault in self.catalogue.faults]
         self.guide = GuideSteps(project) if (project.root / GUIDE).is_file() else None
+
+    def select(self, words: Sequence[str]) -> bool:
+        """Make only the tasks of figures that a run of these words can need; return whether these are all it needs."""
+        self.selection = selection(words, {*self.names})
+        return self.selection is not None
+
+    def entries(self, kind: str) -> Sequence[Entry]:
+        """Return the figures that have a task for a kind of files."""
+        chosen = self.selection
+        if chosen is None or (kind in chosen.kinds and chosen.names is None):
+            return self.catalogue.entries
+        return [each for each in self.catalogue.entries if kind in chosen.kinds and each.name in (chosen.names or ())]
 
     @cached_property
     def engine(self) -> Engine:

@@ -12,8 +12,10 @@ from convarith.errors import ConvarithError
 from convarith.formats.pdf import PDF
 from convarith.formats.registry import FORMATS, USUAL
 from convarith.formats.tikz import TIKZ
+from convarith.steps.cache.glance import NOTE
 from convarith.steps.doit_support.tasks import IN_A_THREAD, KINDS, failing_task, reported
 from convarith.steps.graph.context import Context
+from convarith.steps.graph.selection import FIGURE
 from convarith.tools import files
 from convarith.tools.worker import Work
 
@@ -69,11 +71,11 @@ class FigureTasks:
         """
         context = self._context
         yield {"basename": kind, "name": None, "doc": doc, "task_dep": [] if kind == "tex" else context.faults}
-        for entry in context.catalogue.entries:
+        for entry in context.entries(kind):
             task = context.tasks.step(
                 f"{kind}:{entry.name}",
                 partial(plan, entry),
-                arguments=arguments(entry),
+                arguments=partial(arguments, entry),
                 subject=f'figure "{entry.name}"',
                 needs=[need.format(entry.name) for need in needs],
                 seconds=seconds or context.converting,
@@ -133,14 +135,20 @@ class FigureTasks:
         """the usual formats of all figures, PDF, PNG, GIF and SVG; figure:NAME for one"""
         clean = [*self._cleaning(), partial(files.remove_if_empty, self._context.project.figures)]
         yield {"name": None, "doc": self.task_figure.__doc__, "task_dep": self._context.faults, "clean": clean}
-        for name in self._context.names:
-            needs = [f"{kind}:{name}" for kind in USUAL]
-            yield {"name": name, "doc": "its usual formats: PDF, PNG, GIF and SVG", "actions": None, "task_dep": needs}
+        for entry in self._context.entries(FIGURE):
+            needs = [f"{kind}:{entry.name}" for kind in USUAL]
+            yield {
+                "name": entry.name,
+                "doc": "its usual formats: PDF, PNG, GIF and SVG",
+                "actions": None,
+                "task_dep": needs,
+            }
 
     def _cleaning(self) -> Iterator[Callable[[], None]]:
         """Yield what removes the files that belong to no single figure, and those of figures that are gone."""
         project, records = self._context.project, self._context.records
         yield from (partial(files.remove, folder) for folder in (project.formats, project.private, project.drawn))
         yield records.forget_digests
+        yield partial(files.remove, project.records / NOTE)
         yield from (partial(records.forget_all, kind) for kind in (*KINDS, "package"))
         yield from (partial(files.remove, project.build / name) for name in ("bench.json", "verification.json"))

@@ -31,7 +31,7 @@ class SiteTasks:
             task = context.tasks.step(
                 f"site:{part.name}",
                 lambda part=part: partial(self._steps.part, part.name, entries),  # type: ignore[misc]
-                arguments=self._steps.part_arguments(part, entries),
+                arguments=partial(self._steps.part_arguments, part, entries),
                 subject=f"the part {part.name} of the site",
                 needs=[
                     *(f"svg:{name}" for name in part.shows(context.names)),
@@ -48,7 +48,7 @@ class SiteTasks:
         return self._context.tasks.step(
             GUIDE_STEP,
             lambda: self._steps.guide_pdf,
-            arguments=self._steps.guide_pdf_arguments(),
+            arguments=self._steps.guide_pdf_arguments,
             subject="the guide to download",
             needs=["guide"],
             seconds=self._context.converting,
@@ -63,7 +63,7 @@ class SiteTasks:
             task = context.tasks.step(
                 f"page:{entry.name}",
                 lambda entry=entry, beside=beside: partial(self._steps.page, entry, beside),  # type: ignore[misc]
-                arguments=self._steps.page_arguments(entry, beside),
+                arguments=partial(self._steps.page_arguments, entry, beside),
                 subject=f'the page of figure "{entry.name}"',
                 needs=[f"svg:{entry.name}"],
                 seconds=context.converting,
@@ -78,7 +78,7 @@ class SiteTasks:
             task = context.tasks.step(
                 f"download:{entry.name}",
                 lambda entry=entry: partial(self._steps.download, entry),  # type: ignore[misc]
-                arguments=self._steps.download_arguments(entry),
+                arguments=partial(self._steps.download_arguments, entry),
                 subject=f'the files of figure "{entry.name}"',
                 needs=[f"{kind}:{entry.name}" for kind in OFFERED],
                 seconds=context.converting,

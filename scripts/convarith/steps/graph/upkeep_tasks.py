@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from convarith.steps import gallery
@@ -10,15 +12,19 @@ from convarith.steps.doit_support.tasks import IN_A_THREAD, reported
 from convarith.steps.graph.context import Context
 from convarith.steps.readme_gallery import published, write_gallery
 from convarith.steps.verify import verify
+from convarith.tools.workers import Workers
 
 Task = dict[str, Any]
+BuildGraph = Callable[[Path, Workers], dict[str, Any]]
+"""Returns the tasks of a project that these workers do."""
 
 
 class UpkeepTasks:
     """Makes the tasks that refresh what is committed."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, build_graph: BuildGraph) -> None:
         self._context = context
+        self._build_graph = build_graph
 
     def task_gallery(self) -> Task:
         """refresh what README.md shows: tables, figures/gallery/NAME.gif, and one figure in each theme and format"""
@@ -45,6 +51,15 @@ class UpkeepTasks:
     def task_bench(self) -> Task:
         """measure the build on this machine: build/bench.json"""
         return {"actions": [reported(self._bench, subject="the measurement")], **IN_A_THREAD}
+
+    def task__schedule(self) -> Task:
+        """simulate the build with more workers, from the measured times of its tasks"""
+        return {"actions": [reported(self._schedule, subject="the schedule")], **IN_A_THREAD}
+
+    def _schedule(self) -> None:
+        from convarith.steps.bench import schedule
+
+        schedule(self._context.project, self._build_graph)
 
     def _bench(self) -> None:
         from convarith.steps.bench import bench

@@ -13,6 +13,7 @@ from doit.exceptions import BaseFail, UnmetDependency
 from doit.reporter import ConsoleReporter
 
 from convarith.errors import ConvarithError, report
+from convarith.steps.doit_support.commands import OTHERS
 from convarith.steps.graph.graph import build_graph
 from convarith.tools.workers import Workers
 
@@ -37,6 +38,7 @@ class Builder:
             graph = build_graph(self._root, given=self._given, workers=self._workers)
         except ConvarithError as error:
             return report(error)
+        graph |= graph[OTHERS]()
         found: list[str] = []
         graph["DOIT_CONFIG"] |= {"reporter": _reporter(found), "outfile": io.StringIO()}
         run = Run(

@@ -28,8 +28,3 @@ def literal(value: Any) -> str:
 def plain(sizes: Sequence[Any]) -> Any:
     """Return one number for all axes where they have the same, and a tuple otherwise."""
     return sizes[0] if len(set(sizes)) == 1 else tuple(sizes)
-
-
-def pairwise_plain(pairs: Sequence[tuple[int, int]]) -> Any:
-    """Return one number per axis for (before, after) pairs of equal numbers, None where one is uneven."""
-    return plain([before for before, _ in pairs]) if all(before == after for before, after in pairs) else None

@@ -24,7 +24,7 @@ from convarith.errors import GeometryError
 
 
 @dataclass(frozen=True)
-class Mending:
+class NetworkRepair:
     """A change after which two branches give maps of one size.
 
     ``layer`` is the one that is changed, or the input; for a crop that after which to crop. ``before`` and ``after``
@@ -63,7 +63,9 @@ class _Branch:
     stack: Stack
 
 
-def mendings(layers: Sequence[NamedLayer], join: NamedLayer, states: Mapping[str, LayerState]) -> tuple[Mending, ...]:
+def join_repairs(
+    layers: Sequence[NamedLayer], join: NamedLayer, states: Mapping[str, LayerState]
+) -> tuple[NetworkRepair, ...]:
     """Return the smallest changes of each kind that mend a join of unequal maps, those of fewest cells first.
 
     ``states`` are those before the join. Empty if its maps are equal, or it joins nothing.
@@ -75,7 +77,7 @@ def mendings(layers: Sequence[NamedLayer], join: NamedLayer, states: Mapping[str
     return tuple(sorted(found, key=lambda each: (each.cells, not each.is_aligned, [*Change].index(each.change))))
 
 
-def in_words(changes: Sequence[Mending]) -> str:
+def in_words(changes: Sequence[NetworkRepair]) -> str:
     """Return a hint with the smallest change of each kind, and with input sizes both ways; empty for none."""
     first = {(each.change, each.is_larger): each for each in reversed(changes)}
     return "; or ".join(str(each) for each in changes if each in first.values())
@@ -97,7 +99,7 @@ def _read_once(layers: Sequence[NamedLayer]) -> set[str]:
 
 def _of_branches(
     pair: tuple[str, str], states: Mapping[str, LayerState], read_once: Collection[str]
-) -> Iterator[Mending]:
+) -> Iterator[NetworkRepair]:
     """Yield the repairs of two chains by the names of their layers."""
     if len({len(states[name].output_size) for name in pair}) > 1 or not states[pair[0]].output_size:
         return
@@ -113,19 +115,21 @@ def _of_branches(
             yield from _named(repair, pair, branches, is_known=common is not None)
 
 
-def _named(repair: Repair, pair: tuple[str, str], branches: Sequence[_Branch], *, is_known: bool) -> Iterator[Mending]:
+def _named(
+    repair: Repair, pair: tuple[str, str], branches: Sequence[_Branch], *, is_known: bool
+) -> Iterator[NetworkRepair]:
     aligned = repair.is_aligned if is_known else None
     if repair.change is Change.CROP:
         for name, crop in zip(pair, repair.crops, strict=True):
             if any(map(any, crop)):
                 cells = sum(map(sum, crop))
-                yield Mending(repair.change, name, cells, (), crop, aligned)
+                yield NetworkRepair(repair.change, name, cells, (), crop, aligned)
         return
     assert repair.branch and repair.layer
     branch = branches[repair.branch - 1]
     if branch.names:
         layer = branch.names[repair.layer - 1]
-        yield Mending(repair.change, layer, repair.cells, repair.before, repair.after, aligned)
+        yield NetworkRepair(repair.change, layer, repair.cells, repair.before, repair.after, aligned)
 
 
 def _chain(name: str, states: Mapping[str, LayerState], read_once: Collection[str]) -> list[str]:
@@ -146,7 +150,7 @@ def _branch(back: Sequence[str], common: str | None, states: Mapping[str, LayerS
     return _Branch(root, tuple(names), stack)
 
 
-def _of_inputs(layers: Sequence[NamedLayer]) -> Iterator[Mending]:
+def _of_inputs(layers: Sequence[NamedLayer]) -> Iterator[NetworkRepair]:
     """Yield the nearest smaller and larger size of a network's one input with which all of its branches agree."""
     inputs = [layer for layer in layers if isinstance(layer.operation, Input)]
     if len(inputs) != 1:
@@ -158,7 +162,7 @@ def _of_inputs(layers: Sequence[NamedLayer]) -> Iterator[Mending]:
         after = _fitting(layers, layer.name, before, sign)
         if after is not None and after != before:
             cells = sum(abs(new - old) for old, new in zip(before, after, strict=True))
-            yield Mending(Change.INPUT_SIZE, layer.name, cells, before, after)
+            yield NetworkRepair(Change.INPUT_SIZE, layer.name, cells, before, after)
 
 
 def _fitting(layers: Sequence[NamedLayer], name: str, before: tuple[int, ...], sign: int) -> tuple[int, ...] | None:
