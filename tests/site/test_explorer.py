@@ -116,13 +116,8 @@ def test_a_shared_link_shows_what_it_says(explorer: Callable[[str], Page]) -> No
     assert cells(page, "input").count() == 9
     assert cells(page, "output").count() == 36
     assert page.locator("#drawing .cell.output-padding").count() == 7
-    assert (
-        page.locator("#facts")
-        .inner_text()
-        .endswith(
-            "a convolution of stride 1: 1 zero between cells, padding 1 before and 2 after × 1, the kernel rotated by 180°"
-        )
-    )
+    computed = "1 zero between cells, padding 1 before and 2 after × 1, the kernel rotated by 180°"
+    assert page.locator("#facts").inner_text().endswith(f"a convolution of stride 1: {computed}")
     page.locator('[data-map="output"][data-index="2,4"]').hover()
     assert lit(page, "output") == {(2, 4)}
     assert lit(page, "input") == operation.inputs_of((2, 4))
