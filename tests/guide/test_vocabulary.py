@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from convarith import FRAMEWORK_WORDS
-from convarith.guide.vocabulary import IN_SYMBOLS, called, framework_words, in_symbols, prose, thousands
+from convarith.errors import CatalogueError, GeometryError
+from convarith.guide.vocabulary import IN_SYMBOLS, called, framework_words, in_symbols, network, prose, thousands
 
 
 @pytest.mark.parametrize(("value", "text"), [(0, "0"), (999, "999"), (1000, r"1\,000"), (118013952, r"118\,013\,952")])
@@ -58,3 +59,12 @@ def test_the_words_of_a_framework_are_its_rows() -> None:
     rows = framework_words("ONNX", "pooling")
     assert rows
     assert all((row.framework, row.subject) == ("ONNX", "pooling") for row in rows)
+
+
+def test_a_network_is_a_table_of_the_catalogue() -> None:
+    found = network("input_size = 9\n[layers]\na = { kernel_size = 3, stride = 2 }\nb = { kernel_size = 3 }")
+    assert found.states["b"].receptive_field == (7, 7)
+    with pytest.raises(GeometryError, match='layer "a": unknown key "kernel"'):
+        network("input_size = 9\n[layers]\na = { kernel = 3 }")
+    with pytest.raises(CatalogueError, match="not valid TOML"):
+        network("input_size = ")

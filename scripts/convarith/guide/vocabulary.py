@@ -30,6 +30,10 @@ from convarith.arithmetic import (
     relationship,
     separable,
 )
+from convarith.arithmetic.networks import Network
+from convarith.catalogue.operations.making import made
+from convarith.catalogue.operations.network import NETWORK
+from convarith.catalogue.toml import read_toml
 from convarith.words.latex import escape
 
 SIGNS = {
@@ -94,6 +98,7 @@ def operations() -> Mapping[str, Any]:
         "pointwise": pointwise,
         "separable": separable,
         "stack": Stack,
+        "network": network,
         "aligned": aligned,
         "adaptive_pooling": AdaptivePooling,
         "unfolding": Unfolding,
@@ -114,6 +119,12 @@ def operations() -> Mapping[str, Any]:
         "in_symbols": in_symbols,
         "code": code,
     }
+
+
+def network(table: str) -> Network:
+    """Return the network of a table as the catalogue has it, without a name; raises the errors of such a table."""
+    found: Network = made(NETWORK, read_toml(table, "a network of the guide"))
+    return found
 
 
 def thousands(value: int) -> str:
