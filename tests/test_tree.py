@@ -21,7 +21,8 @@ TOPICS = {
         *("layers", "enlarging", "operations", "public_names", "readme"),
     },
     "guide": {"snippets", "special_cases"},
-    "site": {"networks"},  # the script against the package
+    # The scripts against the package and TikZ; fingers, and the tree that screen readers have.
+    "site": {"networks", "numbers", "touch", "tree"},
     "steps": {
         *("hostile", "messages", "own", "readme", "rebuild", "steps", "themes", "whole"),
         *("formats",),  # the tasks of all formats, as a build makes them

@@ -98,7 +98,7 @@ def _glance(words: Sequence[str]) -> Glance | None:
             return None
         with building(project):
             is_unchanged = glance.is_unchanged()
-    except ConvarithError:  # a whole run says it better
+    except (ConvarithError, OSError):  # a whole run says it better
         return None
     if is_unchanged:
         print(NOTHING_TO_DO)
