@@ -76,6 +76,13 @@ def test_shared_layers_and_what_is_not_known() -> None:
     assert (last.output_size, last.receptive_field) == ((5,), None)
 
 
+def test_an_axis_that_a_model_adds_at_its_end_is_there() -> None:
+    """Before that it looks like channels in groups, as a shuffle of channels has them."""
+    network = from_torch(nn.Sequential(nn.Conv1d(1, 1, 3), nn.Unflatten(1, (1, 1))), (5,))
+    assert [str(state.shape) for state in network.states.values()] == ["1 × 5", "1 × 3", "1 × 1 × 3"]
+    assert network.states[network.outputs[0]].fields is None
+
+
 class Drawn(nn.Module):  # type: ignore[misc]  # torch is not looked into
     """What the checks of drawn networks compute, as a model."""
 

@@ -69,9 +69,10 @@ def _recorded(module: Any, shape: Shape) -> Tape:
     try:
         with warnings.catch_warnings(), torch.no_grad(), _evaluating(module), _followed(module, tape), _mode(tape):
             warnings.simplefilter("ignore")  # they are about how values are computed
-            torch.func.functional_call(module, {**weights, **buffers}, (x,))
+            result = torch.func.functional_call(module, {**weights, **buffers}, (x,))
     except Exception as error:  # whatever the code of a model raises
         raise _not_run(error, shape, tape) from error
+    tape.end(result)
     return tape
 
 

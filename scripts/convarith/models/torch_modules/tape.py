@@ -71,6 +71,13 @@ class Tape:
                 operation = self._part(call, tuple(each.shape), 0 if place else call.learned)
                 self._take(each, self._add(Made(operation, layers), name))
 
+    def end(self, result: Any) -> None:
+        """Take what a model returned: groups of channels that nothing shuffled back are then what PyTorch has."""
+        for each in _flat(result):
+            value = self.values.get(id(each))
+            if isinstance(value, Grouped):
+                self._add(Made(Opaque("reshape", *_opaque_shape(tuple(each.shape))), (value.layer,)), "reshape")
+
     def _part(self, call: Call, dims: tuple[int, ...], learned: int) -> Operation:
         """Return the operation that gives one of several results: a choice of channels, or one that is not known."""
         kind, first = call.name.strip("_"), call.first
