@@ -22,7 +22,7 @@ TOPICS = {
     },
     "guide": {"snippets", "special_cases"},
     # The scripts against the package and TikZ; fingers, and the tree that screen readers have.
-    "site": {"networks", "numbers", "touch", "tree"},
+    "site": {"networks", "tikz", "touch", "tree"},
     "steps": {
         *("hostile", "messages", "own", "readme", "rebuild", "steps", "themes", "whole"),
         *("formats",),  # the tasks of all formats, as a build makes them

@@ -56,6 +56,14 @@ def large(browser: Browser) -> Iterator[Browser]:
     chromium.close()
 
 
+def axe() -> str:
+    """Return the script that judges a page's accessibility, from the package that ships it."""
+    import axe_playwright_python
+
+    folder = Path(axe_playwright_python.__path__[0])
+    return next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")
+
+
 def read(path: str) -> str:
     """Return the text of a file of the site's templates."""
     return PAGES.read(path)

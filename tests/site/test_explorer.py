@@ -6,15 +6,13 @@ import base64
 import io
 import shlex
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import pypdfium2
 import pytest
-from PIL import Image, ImageChops, ImageFilter, ImageStat
+from PIL import Image, ImageStat
 
 from convarith import (
     Convolution,
@@ -26,12 +24,9 @@ from convarith import (
     code,
 )
 from convarith.catalogue.requests import request_from
-from convarith.rendering.document import figure_document
 from convarith.site.explorer import QUESTIONS
 
-from ..shipped import FIGURES
-from ..tools.engine import Bench
-from .conftest import TEMPLATES
+from .conftest import axe
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -39,32 +34,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.needs("browser")
 
 EXAMPLE = "operation=transposed_convolution&input_size=3&kernel_size=3x2&stride=2&padding=1x0&output_padding=1x0"
-NINETEEN = (
-    *("no_padding_no_strides", "arbitrary_padding_no_strides", "same_padding_no_strides", "full_padding_no_strides"),
-    *("no_padding_strides", "padding_strides", "padding_strides_odd"),
-)
-ISOMETRIC = (*NINETEEN, *(f"{name}_transposed" for name in NINETEEN), "dilation")
-"""Those of the nineteen that are drawn in space; the other four are in numbers."""
-PIXELS = 4  # to the point
-EDGE = 96
-"""Of 255, in the mean of 5 × 5 pixels: two programs differ where a line half covers a pixel and where its dashes begin,
-by less than this; a picture that is one pixel off differs by 128."""
-CROPPED = """([margin, width, height, across, down]) => {
-  const svg = document.querySelector("svg");
-  svg.querySelectorAll("text").forEach((each) => each.remove());
-  const cells = [...svg.querySelectorAll("[data-map]")].map((cell) => {
-    const box = cell.getBBox();
-    const matrix = cell.parentNode.parentNode.transform.baseVal.consolidate().matrix;
-    return [[0, 0], [1, 0], [0, 1], [1, 1]].map(([x, y]) =>
-      new DOMPoint(box.x + x * box.width, box.y + y * box.height).matrixTransform(matrix));
-  }).flat();
-  const [left, top] = ["x", "y"].map((key) => Math.min(...cells.map((point) => point[key])));
-  svg.setAttribute("viewBox", `${left - margin} ${top - margin} ${width} ${height}`);
-  svg.setAttribute("width", across);
-  svg.setAttribute("height", down);
-  svg.style.display = "block";
-}"""
-PALE = 200
 A_CHANGE = 16
 """Milliseconds, for 32 × 32 cells: a frame of a screen; the least of several, as other programs take their share."""
 MEASURED = """async () => {
@@ -436,14 +405,6 @@ def test_nothing_is_wider_than_the_page(browser: Browser, folder: Path, width: i
     page.close()
 
 
-def axe() -> str:
-    """Return the script that judges a page's accessibility, from the package that ships it."""
-    import axe_playwright_python
-
-    folder = Path(axe_playwright_python.__path__[0])
-    return next(folder.rglob("axe.min.js")).read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser: Browser, folder: Path, scheme: Literal["light", "dark"]) -> None:
     page = browser.new_page(color_scheme=scheme)
@@ -463,56 +424,6 @@ def test_axe_finds_nothing(browser: Browser, folder: Path, scheme: Literal["ligh
         found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
         assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
     page.close()
-
-
-@pytest.mark.parametrize("name", ISOMETRIC)
-def test_in_space_it_is_the_picture_of_tikz(page: Page, folder: Path, bench: Bench, name: str) -> None:
-    figure = replace(FIGURES[name], labels=False)
-    outcome = bench.compile(figure_document(figure, TEMPLATES).text)
-    assert outcome.pdf is not None, outcome.diagnosis
-    document = pypdfium2.PdfDocument(outcome.pdf)
-    drawn = document[0].render(scale=PIXELS).to_pil().convert("RGB")
-    document.close()
-    _opened(page, folder, fragment_of(figure.operation))
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Save as SVG").click()
-    page.set_viewport_size({"width": drawn.width, "height": drawn.height})
-    page.set_content(f"<body style='margin:0'>{saved.value.path().read_text(encoding='utf-8')}</body>")
-    page.evaluate(CROPPED, [4 * 72 / 72.27, drawn.width / PIXELS, drawn.height / PIXELS, drawn.width, drawn.height])
-    shown = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    (left, top), (x, y) = (ink(image) for image in (drawn, shown))
-    assert max(abs(left - x), abs(top - y)) <= PIXELS, "TikZ's margin has half a line more"
-    shifts = [(left - x + right, top - y + down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
-    assert min(apart(drawn, ImageChops.offset(shown, *shift)) for shift in shifts) < EDGE
-
-
-def apart(one: Image.Image, other: Image.Image) -> int:
-    """Return the largest difference of two pictures, in the mean of 5 × 5 pixels."""
-    difference = ImageChops.difference(one, other).filter(ImageFilter.BoxBlur(2))
-    return int(max(ImageStat.Stat(band).extrema[0][1] for band in difference.split()))
-
-
-def ink(image: Image.Image) -> tuple[int, int]:
-    """Return where a picture on white begins, from the left and from the top."""
-    box = image.convert("L").point(lambda grey: 255 * (grey < PALE)).getbbox()
-    assert box is not None
-    return box[0], box[1]
-
-
-def fragment_of(operation: Any) -> str:
-    """Return the link to an operation whose axes are alike."""
-    kind = "transposed_convolution" if isinstance(operation, TransposedConvolution) else "convolution"
-    names = ("input_size", "kernel_size", "stride", "dilation", "output_padding")
-    numbers = {name: getattr(operation, name)[0] for name in names if hasattr(operation, name)}
-    numbers["padding"] = operation.padding[0][0]
-    return (
-        f"operation={kind}&" + "&".join(f"{name}={number}" for name, number in numbers.items()) + "&template=isometric"
-    )
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("bench"))
 
 
 def test_each_question_of_the_search_has_an_answer(explorer: Callable[[str], Page]) -> None:

@@ -25,8 +25,7 @@ from convarith.tools.svg.document import animated_svg
 from convarith.tools.svg.shapes import Drawing, Paint, Segment, Shape, Transform, Verb
 
 from ..shipped import FAMILIES, FIGURES, NAMES, ROOT
-from .conftest import PAGES, REFLOW, read, unknown
-from .test_explorer import axe
+from .conftest import PAGES, REFLOW, axe, read, unknown
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -13,7 +13,7 @@ from convarith.catalogue.figure import figure_from
 from convarith.site.network import KNOWN
 
 from ..shipped import ROOT
-from .test_explorer import axe
+from .conftest import axe
 
 if TYPE_CHECKING:
     from pathlib import Path

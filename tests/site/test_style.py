@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
 from ..sandbox import Sandbox
-from .conftest import REFLOW
+from .conftest import REFLOW, axe
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,13 +31,6 @@ WEIGHT = """() => performance.getEntriesByType("resource").concat(performance.ge
 def pages(house: Sandbox) -> list[str]:
     folder = house.root / "build/site"
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
-
-
-def axe() -> str:
-    """Return the script of axe."""
-    import axe_playwright_python
-
-    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

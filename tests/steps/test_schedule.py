@@ -92,6 +92,6 @@ def test_what_the_guide_waits_for_is_given_out_first() -> None:
 def test_the_schedule_of_a_measured_build_is_printed(project: Sandbox) -> None:
     printed = io.StringIO()
     with redirect_stdout(printed):
-        bench.schedule(Project(project.root), lambda root, workers: build_graph(root, given={}, workers=workers))
+        bench.schedule(Project(project.root), partial(build_graph, given={}))
     rows = [line.split() for line in printed.getvalue().splitlines()]
     assert [row[1] for row in rows if len(row) > 8 and row[1].isdecimal()] == ["2", "8", "64"]

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -22,7 +21,8 @@ from convarith.formats.pdf import PDF
 from convarith.formats.registry import FORMATS
 from convarith.steps.figures import FigureSteps
 from convarith.steps.project import Project
-from convarith.steps.schedule import WORKERS, measured, simulated
+from convarith.steps.schedule import WORKERS, BuildGraph, measured, simulated
+from convarith.steps.selection import GUIDE
 from convarith.tools import files, process
 from convarith.tools.engines import find_engine
 from convarith.tools.workers import Workers
@@ -31,7 +31,6 @@ SOURCES = ("dodo.py", "pyproject.toml", "figures", "report", "templates")
 REPEATS = 3
 RELEASED = "figures/bench.json"
 """What was measured for the last release."""
-GUIDE = "guide"
 ORIGINAL = (
     *(f"{name}{ending}" for name in (
         "no_padding_no_strides", "arbitrary_padding_no_strides", "same_padding_no_strides", "full_padding_no_strides",
@@ -63,12 +62,12 @@ def bench(project: Project) -> None:
     files.write(project.build / "bench.json", json.dumps(record, indent=1).encode())
 
 
-def schedule(project: Project, build_graph: Callable[[Path, Workers], dict[str, Any]]) -> None:
+def schedule(project: Project, build_graph: BuildGraph) -> None:
     """Measure the tasks of a clean build, and print what it would be like with other numbers of workers."""
     workers = Workers()
     with files.private_folder(project.private) as folder:
         copy = Project(_copy(project.root, folder / "project"), replace(project.settings, build="build"))
-        graph = partial(build_graph, copy.root, workers)
+        graph = partial(build_graph, copy.root, workers=workers)
         try:
             times = measured(copy, graph)
         finally:

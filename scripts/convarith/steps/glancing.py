@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from convarith.errors import ConvarithError
-from convarith.formats.registry import BY_NAME
 from convarith.steps.cache.code import PACKAGE, ROOT, installed
 from convarith.steps.cache.glance import NOTE, Glance
 from convarith.steps.project import DODO, Project
+from convarith.steps.selection import NEEDED
 from convarith.steps.settings import PYPROJECT
 from convarith.tools.engines import find_engine
 from convarith.tools.shipped import shipped
@@ -20,16 +20,15 @@ from convarith.tools.shipped import shipped
 FOLDERS = ("templates", "report")
 SINGLE = (DODO, "doit.cfg", PYPROJECT)
 CATALOGUE = "figures"
-OF_FIGURES = {"tex", "figure", "guide", *BY_NAME}
-"""The tasks, by the words before their colons, whose records say all that they depend on."""
 
 
 def glance_at(project: Project, words: Sequence[str], given: Mapping[str, str]) -> Glance | None:
     """Return a look at a project before a run of ``words`` with settings that are ``given``.
 
-    There is none for words that may mean more than figures and the guide, and where something is wrong.
+    There is none for words that may mean more than figures and the guide, whose records say all that they depend on,
+    and where something is wrong.
     """
-    if not {word.partition(":")[0] for word in words} <= OF_FIGURES:
+    if not {word.partition(":")[0] for word in words} <= NEEDED.keys():
         return None
     try:
         engine = find_engine(project.settings.engine)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import io
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -11,18 +10,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from doit.cmd_base import ModuleTaskLoader
-from doit.cmd_run import Run
 from doit.control import TaskControl
 from doit.loader import load_tasks
 from doit.reporter import ConsoleReporter
 
 from convarith.steps.build_folder import building
+from convarith.steps.doit_support.inside import run_inside
 from convarith.steps.doit_support.order import dispatcher
 from convarith.steps.project import Project
 
 WORKERS = (2, 8, 64)
-BACKEND = {"memory": "convarith.cli.doit:Memory"}
+BuildGraph = Callable[..., dict[str, Any]]
+"""Returns the names of a ``dodo.py`` in a folder, whose tasks its ``workers`` do."""
 Graph = Callable[[], dict[str, Any]]
 """Returns the names of a ``dodo.py``, with tasks that have not run."""
 
@@ -85,12 +84,8 @@ def measured(project: Project, graph: Graph) -> Measured:
     seconds: dict[str, float] = {}
     tasks: dict[str, Any] = {}
     failures: list[str] = []
-    names = graph()
-    names["DOIT_CONFIG"] |= {"num_process": 1, "reporter": _timing(seconds, tasks, failures), "outfile": io.StringIO()}
-    loader = ModuleTaskLoader(names)
-    run = Run(task_loader=loader, config={"BACKEND": BACKEND}, bin_name="doit", cmds={}, opt_vals={})
     with building(project):
-        status = run.parse_execute([])
+        status = run_inside(graph(), _timing(seconds, tasks, failures), num_process=1)
     if status != 0:
         raise RuntimeError(f"the measured build failed:\n{failures[0]}")
     return Measured(seconds, {name: task.values for name, task in tasks.items() if task.values})

@@ -20,7 +20,7 @@ SUBROUTINES = re.compile(rb"/Subrs +(\d+) +array\s+")
 ENTRY = re.compile(rb"dup +(\d+) +(\d+) +(\S+) ")
 GLYPH = re.compile(rb"(/\S+) +(\d+) +(\S+) ")
 LEN_IV = re.compile(rb"/lenIV +(-?\d+)")
-RETURN, CALL, ESCAPE, CALL_OTHER, POP = 11, 10, 12, 16, 17
+CALL, ESCAPE, CALL_OTHER, POP = 10, 12, 16, 17
 HINT_REPLACEMENT = 4
 """The subroutine whose argument is the number of another, by the font format's convention."""
 HINTS = 3
@@ -62,8 +62,8 @@ def _shortened(private: bytes) -> bytes:
     entries = _entries(private, array.end(), int(array[1]))
     end = entries[-1].end
     glyphs = [*_glyphs(private, private.index(b"/CharStrings", end))]
-    subroutines = [_decrypted(entry.code, GLYPH_KEY)[skip:] for entry in entries]
-    called = _reached([_decrypted(glyph.code, GLYPH_KEY)[skip:] for glyph in glyphs], subroutines)
+    subroutines, outlines = ([_decrypted(each.code, GLYPH_KEY)[skip:] for each in some] for some in (entries, glyphs))
+    called = _reached(outlines, subroutines)
     numbers = {old: new for new, old in enumerate(sorted(called))}
     pieces = [private[: array.start()], b"/Subrs %d array\n" % len(numbers)]
     for old, new in numbers.items():
@@ -74,8 +74,8 @@ def _shortened(private: bytes) -> bytes:
             private[entries[old].stop : entries[old].end],
         ]
     at = end
-    for glyph in glyphs:
-        code = _recoded(_decrypted(glyph.code, GLYPH_KEY)[skip:], numbers, skip)
+    for glyph, outline in zip(glyphs, outlines, strict=True):
+        code = _recoded(outline, numbers, skip)
         pieces += [private[at : glyph.start], b"%b %d %b " % (glyph.name, len(code), glyph.word), code]
         at = glyph.stop
     return b"".join([*pieces, private[at:]])
@@ -129,6 +129,8 @@ def _reached(glyphs: Sequence[bytes], subroutines: Sequence[bytes]) -> set[int]:
     waiting = [*glyphs, *(subroutines[at] for at in found)]
     while waiting:
         for token in _calls(waiting.pop()):
+            if not 0 <= token.value < len(subroutines):
+                raise ValueError("a subroutine is called that is not there")
             if token.value not in found:
                 found.add(token.value)
                 waiting.append(subroutines[token.value])

@@ -116,7 +116,7 @@ def unequal(draw: st.DrawFn) -> list[NamedLayer]:
 
 @examples(150)
 @given(unequal())
-def test_each_mending_mends_and_says_whether_branches_are_aligned(drawn: list[NamedLayer]) -> None:
+def test_each_repair_mends_and_says_whether_branches_are_aligned(drawn: list[NamedLayer]) -> None:
     mistakes = found(drawn, FindingKind.UNEQUAL)
     assume(mistakes)
     (mistake,) = mistakes

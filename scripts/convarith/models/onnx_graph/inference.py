@@ -21,11 +21,12 @@ class Given:
 class Inference:
     """The shapes that ONNX infers for the tensors of a model, once one of them is asked for.
 
-    ``inputs`` are the shapes that its inputs have.
+    ``inputs`` are the shapes that its inputs have, ``opset`` the version of its operators.
     """
 
-    def __init__(self, model: Any, inputs: Mapping[str, Sequence[int]]) -> None:
+    def __init__(self, model: Any, inputs: Mapping[str, Sequence[int]], *, opset: int) -> None:
         self._model = model
+        self._opset = opset
         self._inputs = inputs
 
     def shape(self, name: str) -> tuple[int, ...] | None:
@@ -38,16 +39,16 @@ class Inference:
 
         So are found the shapes that a model computes while it runs, from those of its inputs.
         """
-        from onnx import defs, shape_inference
+        from onnx import defs, numpy_helper, shape_inference
 
         if "." in node.kind or not set(filter(None, node.inputs)) <= set(given):
             return None
         types = {name: self._type(name, each) for name, each in given.items()}
-        data = {name: _tensor(each.array) for name, each in given.items() if each.array is not None}
+        data = {name: numpy_helper.from_array(each.array) for name, each in given.items() if each.array is not None}
         try:
             schema = defs.get_schema(node.kind, self._opset, "")
             found = shape_inference.infer_node_outputs(schema, node.proto, types, data)
-        except Exception:  # a node that it refuses, or that this version does not know
+        except Exception:  # C++ raises what it likes for a node that it refuses, or that this version does not know
             return None
         return _fixed(found[output]) if output in found else None
 
@@ -60,11 +61,6 @@ class Inference:
         if given.array is not None:
             kind = helper.np_dtype_to_tensor_dtype(given.array.dtype)
         return helper.make_tensor_type_proto(kind or TensorProto.FLOAT, given.shape)
-
-    @cached_property
-    def _opset(self) -> int:
-        versions = {entry.domain: entry.version for entry in self._model.opset_import}
-        return int(versions.get("", versions.get("ai.onnx", 1)))
 
     @cached_property
     def _values(self) -> dict[str, Any]:
@@ -95,9 +91,3 @@ def _fixed(kind: Any) -> tuple[int, ...] | None:
     dims = [dim.dim_value if dim.HasField("dim_value") else None for dim in kind.tensor_type.shape.dim]
     fixed = [1 if place == 0 and size is None else size for place, size in enumerate(dims)]
     return tuple(size for size in fixed if size is not None) if None not in fixed else None
-
-
-def _tensor(array: Any) -> Any:
-    from onnx import numpy_helper
-
-    return numpy_helper.from_array(array)

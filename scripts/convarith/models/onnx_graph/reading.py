@@ -35,7 +35,8 @@ def from_onnx(path_or_model: Any, input_size: int | Sequence[int] | None = None)
     """
     model = _inlined(opened(path_or_model))
     draft = _begun(model, input_size)
-    inference = Inference(model, {name: draft.dims(value) for name, value in draft.values.items() if _is_input(value)})
+    inputs = {name: draft.dims(value) for name, value in draft.values.items() if _is_input(value)}
+    inference = Inference(model, inputs, opset=draft.opset)
     for node in _nodes(model.graph):
         try:
             _follow(node, draft, inference)

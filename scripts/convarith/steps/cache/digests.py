@@ -39,7 +39,7 @@ class Digests:
         path = name if os.path.isabs(name) else self._root + name
         try:
             state = state_of(path)
-            self._note(name, state)
+            self._saw(name, state)
             if state is None:
                 return None
             was, kept = self._known.get(name, (None, ""))
@@ -50,7 +50,7 @@ class Digests:
         except (OSError, ValueError):  # a name with a null character is no name
             self._seen = None
             return None
-        if _is_settled(state):
+        if is_settled(state):
             self._known[name] = state, taken
             self._is_changed = True
         return taken
@@ -58,7 +58,7 @@ class Digests:
     def look(self, path: Path) -> None:
         """Note the state of a file that is about to be read by somebody else."""
         try:
-            self._note(str(path), state_of(str(path)))
+            self._saw(str(path), state_of(str(path)))
         except (OSError, ValueError):
             self._seen = None
 
@@ -67,11 +67,11 @@ class Digests:
         """The states of all files that were asked for, before they were read; nothing where one may change unseen."""
         return self._seen
 
-    def _note(self, name: str, state: State | None) -> None:
+    def _saw(self, name: str, state: State | None) -> None:
         """Note the state of a file; where it is none, or may change without its state, what was seen is not all."""
         if self._seen is None:
             return
-        if state is None or not _is_settled(state) or self._seen.setdefault(name, state) != state:
+        if state is None or not is_settled(state) or self._seen.setdefault(name, state) != state:
             self._seen = None
 
     def keep(self) -> None:
@@ -101,7 +101,7 @@ def state_of(path: str) -> State | None:
     return [found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
 
 
-def _is_settled(state: State) -> bool:
+def is_settled(state: State) -> bool:
     """Return whether a file was written long enough ago that a change would show in its state."""
     return time.time_ns() - max(state[2:]) > MOMENT
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from convarith.errors import OutputError
-from convarith.steps.cache.digests import MOMENT, State, state_of
+from convarith.steps.cache.digests import State, is_settled, state_of
 from convarith.tools import files
 
 NOTE = "glance.json"
@@ -55,14 +54,13 @@ class Glance:
 
 def _states(root: Path, names: Iterable[str]) -> Mapping[str, State] | None:
     """Return the states of files; nothing where one is missing, or was written a moment ago."""
-    latest = time.time_ns() - MOMENT
     found: dict[str, State] = {}
     for name in names:
         try:
             state = state_of(name if os.path.isabs(name) else f"{root}{os.sep}{name}")
         except (OSError, ValueError):
             return None
-        if state is None or max(state[2:]) > latest:
+        if state is None or not is_settled(state):
             return None
         found[name] = state
     return found

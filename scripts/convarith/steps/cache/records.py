@@ -114,8 +114,9 @@ class Records:
         """Keep the digests that were taken, so that the next run need not read files that do not change."""
         self._digests.keep()
 
+    @property
     def seen(self) -> Mapping[str, State] | None:
-        """Return the states of all records and files that were looked at; nothing where that is not sure."""
+        """The states of all records and files that were looked at; nothing where that is not sure."""
         return self._digests.seen
 
     def forget_digests(self) -> None:

@@ -144,7 +144,7 @@ class Run(Answering, DoitRun):  # type: ignore[misc]  # doit ships no types
                 status: int = super()._execute(outfile if isinstance(outfile, str) else sys.stdout, **options)
                 context.records.keep_digests()
                 if self.loader.glance and status == 0 and not context.tasks.has_worked:
-                    self.loader.glance.keep(context.records.seen())
+                    self.loader.glance.keep(context.records.seen)
                 return status
         except ConvarithError as error:
             _end(error)

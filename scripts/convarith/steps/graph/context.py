@@ -10,9 +10,9 @@ from convarith.errors import ConvarithError
 from convarith.formats.registry import FORMATS
 from convarith.steps.doit_support.tasks import Tasks
 from convarith.steps.figures import FigureSteps
-from convarith.steps.graph.selection import Selection, selection
 from convarith.steps.guide import GuideSteps
 from convarith.steps.project import Project
+from convarith.steps.selection import Selection, selection
 from convarith.steps.templates import GUIDE
 from convarith.tools.engines import Engine, find_engine
 from convarith.tools.workers import Workers

@@ -15,7 +15,7 @@ from convarith.formats.tikz import TIKZ
 from convarith.steps.cache.glance import NOTE
 from convarith.steps.doit_support.tasks import IN_A_THREAD, KINDS, failing_task, reported
 from convarith.steps.graph.context import Context
-from convarith.steps.graph.selection import FIGURE
+from convarith.steps.selection import FIGURE
 from convarith.tools import files
 from convarith.tools.worker import Work
 

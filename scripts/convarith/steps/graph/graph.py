@@ -47,12 +47,10 @@ def _others(context: Context) -> dict[str, Any]:
     from convarith.steps.graph.site_tasks import SiteTasks
     from convarith.steps.graph.upkeep_tasks import UpkeepTasks
 
-    return _named([SiteTasks(context), *([UpkeepTasks(context, _of_a_copy)] if context.guide else [])])
-
-
-def _of_a_copy(root: Path, workers: Workers) -> dict[str, Any]:
-    """Return the tasks of a copy of a project, for which the command line has no settings."""
-    return build_graph(root, given={}, workers=workers)
+    makers: list[object] = [SiteTasks(context)]
+    if context.guide:
+        makers.append(UpkeepTasks(context, partial(build_graph, given={})))
+    return _named(makers)
 
 
 def _named(makers: Iterable[object]) -> dict[str, Any]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from convarith.steps import gallery
 from convarith.steps.doit_support.tasks import IN_A_THREAD, reported
 from convarith.steps.graph.context import Context
 from convarith.steps.readme_gallery import published, write_gallery
+from convarith.steps.schedule import BuildGraph
 from convarith.steps.verify import verify
-from convarith.tools.workers import Workers
 
 Task = dict[str, Any]
-BuildGraph = Callable[[Path, Workers], dict[str, Any]]
-"""Returns the tasks of a project that these workers do."""
 
 
 class UpkeepTasks:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from doit.cmd_base import ModuleTaskLoader
-from doit.cmd_run import Run
 from doit.exceptions import BaseFail, UnmetDependency
 from doit.reporter import ConsoleReporter
 
 from convarith.errors import ConvarithError, report
 from convarith.steps.doit_support.commands import OTHERS
+from convarith.steps.doit_support.inside import run_inside
 from convarith.steps.graph.graph import build_graph
 from convarith.tools.workers import Workers
 
-BACKEND = {"memory": "convarith.cli.doit:Memory"}
 VISIBLE = ("page", "_search")
 """The tasks that make all that a page shows."""
 WHOLE = ("site",)
@@ -40,11 +37,7 @@ class Builder:
             return report(error)
         graph |= graph[OTHERS]()
         found: list[str] = []
-        graph["DOIT_CONFIG"] |= {"reporter": _reporter(found), "outfile": io.StringIO()}
-        run = Run(
-            task_loader=ModuleTaskLoader(graph), config={"BACKEND": BACKEND}, bin_name="doit", cmds={}, opt_vals={}
-        )
-        run.parse_execute(list(tasks))
+        run_inside(graph, _reporter(found), tasks)
         return "\n\n".join(found)
 
 

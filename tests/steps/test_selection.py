@@ -9,10 +9,10 @@ import pytest
 
 from convarith.steps.graph.context import Context
 from convarith.steps.graph.figure_tasks import FigureTasks
-from convarith.steps.graph.selection import selection
 from convarith.steps.project import Project
+from convarith.steps.selection import selection
 
-from ...sandbox import CATALOGUE
+from ..sandbox import CATALOGUE
 
 WORDS: tuple[list[str], ...] = (
     [],

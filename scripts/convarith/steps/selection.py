@@ -27,9 +27,9 @@ def selection(words: Sequence[str], names: Collection[str]) -> Selection | None:
     """
     parts = [word.partition(":") for word in words or (FIGURE, GUIDE)]
     for kind, colon, name in parts:
-        if kind not in _NEEDED or (colon and (kind == GUIDE or name not in names)):
+        if kind not in NEEDED or (colon and (kind == GUIDE or name not in names)):
             return None
-    kinds = frozenset(needed for kind, _, _ in parts for needed in _NEEDED[kind])
+    kinds = frozenset(needed for kind, _, _ in parts for needed in NEEDED[kind])
     is_whole = any(not colon for _, colon, _ in parts)
     return Selection(kinds, None if is_whole else frozenset(name for _, _, name in parts))
 
@@ -43,9 +43,10 @@ def _with_needs(kinds: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-_NEEDED: Mapping[str, frozenset[str]] = {
+NEEDED: Mapping[str, frozenset[str]] = {
     "tex": _with_needs(["tex"]),
     FIGURE: frozenset({FIGURE}) | _with_needs(USUAL),
     GUIDE: _with_needs(["pdf"]),
     **{name: _with_needs([name]) for name in BY_NAME},
 }
+"""The tasks of figures, and the guide, by the words before their colons, each with the kinds of files that it needs."""

@@ -1,7 +1,8 @@
-"""The explorer's picture in numbers beside TikZ's: the colours and the numbers of all cells.
+"""The explorer's pictures beside TikZ's: in space the pixels, in numbers the colours and the numbers of all cells.
 
-The pictures themselves differ: a page has the fonts of its reader, and words instead of TeX's, so that sheets stand
-elsewhere. What is compared is what both show of a cell: the colour of its corner, where no letter is, and its number.
+In numbers the pictures themselves differ: a page has the fonts of its reader, and words instead of TeX's, so that
+sheets stand elsewhere. What is compared is what both show of a cell: the colour of its corner, where no letter is, and
+its number.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from convarith.rendering.document import figure_document
 from convarith.site.texts import explorer_link
@@ -24,16 +25,39 @@ from convarith.site.texts import explorer_link
 from ..shipped import FIGURES
 from ..tools.engine import Bench
 from .conftest import TEMPLATES
-from .test_explorer import PALE, PIXELS, bench
 from .test_texts import drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-__all__ = ["bench"]
-
 pytestmark = pytest.mark.needs("browser")
 
+NINETEEN = (
+    *("no_padding_no_strides", "arbitrary_padding_no_strides", "same_padding_no_strides", "full_padding_no_strides"),
+    *("no_padding_strides", "padding_strides", "padding_strides_odd"),
+)
+ISOMETRIC = (*NINETEEN, *(f"{name}_transposed" for name in NINETEEN), "dilation")
+"""Those of the nineteen that are drawn in space; the other four are in numbers."""
+PIXELS = 4  # to the point
+EDGE = 96
+"""Of 255, in the mean of 5 × 5 pixels: two programs differ where a line half covers a pixel and where its dashes begin,
+by less than this; a picture that is one pixel off differs by 128."""
+CROPPED = """([margin, width, height, across, down]) => {
+  const svg = document.querySelector("svg");
+  svg.querySelectorAll("text").forEach((each) => each.remove());
+  const cells = [...svg.querySelectorAll("[data-map]")].map((cell) => {
+    const box = cell.getBBox();
+    const matrix = cell.parentNode.parentNode.transform.baseVal.consolidate().matrix;
+    return [[0, 0], [1, 0], [0, 1], [1, 1]].map(([x, y]) =>
+      new DOMPoint(box.x + x * box.width, box.y + y * box.height).matrixTransform(matrix));
+  }).flat();
+  const [left, top] = ["x", "y"].map((key) => Math.min(...cells.map((point) => point[key])));
+  svg.setAttribute("viewBox", `${left - margin} ${top - margin} ${width} ${height}`);
+  svg.setAttribute("width", across);
+  svg.setAttribute("height", down);
+  svg.style.display = "block";
+}"""
+PALE = 200
 NUMERICAL = (
     *("numerical_no_padding_no_strides", "numerical_padding_strides"),
     *("numerical_average_pooling", "numerical_max_pooling"),
@@ -65,6 +89,45 @@ class Cell(NamedTuple):
 
     colour: NDArray[Any]
     number: float
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.mktemp("bench"))
+
+
+@pytest.mark.parametrize("name", ISOMETRIC)
+def test_in_space_it_is_the_picture_of_tikz(page: Page, folder: Path, bench: Bench, name: str) -> None:
+    figure = replace(FIGURES[name], labels=False)
+    outcome = bench.compile(figure_document(figure, TEMPLATES).text)
+    assert outcome.pdf is not None, outcome.diagnosis
+    document = pypdfium2.PdfDocument(outcome.pdf)
+    theirs = document[0].render(scale=PIXELS).to_pil().convert("RGB")
+    document.close()
+    page.goto((folder / "explore.html").as_uri() + explorer_link(drawn(name)))
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as SVG").click()
+    page.set_viewport_size({"width": theirs.width, "height": theirs.height})
+    page.set_content(f"<body style='margin:0'>{saved.value.path().read_text(encoding='utf-8')}</body>")
+    page.evaluate(CROPPED, [4 * 72 / 72.27, theirs.width / PIXELS, theirs.height / PIXELS, theirs.width, theirs.height])
+    shown = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    (left, top), (x, y) = (ink(image) for image in (theirs, shown))
+    assert max(abs(left - x), abs(top - y)) <= PIXELS, "TikZ's margin has half a line more"
+    shifts = [(left - x + right, top - y + down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
+    assert min(apart(theirs, ImageChops.offset(shown, *shift)) for shift in shifts) < EDGE
+
+
+def apart(one: Image.Image, other: Image.Image) -> int:
+    """Return the largest difference of two pictures, in the mean of 5 × 5 pixels."""
+    difference = ImageChops.difference(one, other).filter(ImageFilter.BoxBlur(2))
+    return int(max(ImageStat.Stat(band).extrema[0][1] for band in difference.split()))
+
+
+def ink(image: Image.Image) -> tuple[int, int]:
+    """Return where a picture on white begins, from the left and from the top."""
+    box = image.convert("L").point(lambda grey: 255 * (grey < PALE)).getbbox()
+    assert box is not None
+    return box[0], box[1]
 
 
 @pytest.mark.parametrize("name", NUMERICAL)
