@@ -324,6 +324,26 @@ def test_a_mistake_in_a_template_is_told_at_its_line(artist: Artist) -> None:
     assert not artist.project.path("mine.svg").exists()
 
 
+def test_a_picture_has_one_border_wherever_it_lies(artist: Artist) -> None:
+    """The page is as large as what is drawn, and does not reach to the origin."""
+    sizes = set()
+    for place in ("0,0", "5cm,7cm", "-9cm,-3cm"):
+        square = f"\\begin{{layer}}\\fill ({place}) rectangle +(1cm,1cm);\\end{{layer}}"
+        artist.project.write(
+            "templates/far.tex.j2", f'<% extends "figure.tex.j2" %>\n<% block frame %>\n{square}\n<% endblock %>'
+        )
+        artist.draws("far.png", "--template", "far", "--frame", "1", "--dpi", "72")
+        sizes.add(Image.open(artist.project.path("far.png")).size)
+    assert len(sizes) == 1
+    assert max(*sizes.pop()) < 45, "a centimetre, and a border"
+
+
+def test_a_picture_of_nothing_is_its_border(artist: Artist) -> None:
+    artist.project.write("templates/bare.tex.j2", '<% extends "figure.tex.j2" %>\n<% block frame %><% endblock %>')
+    artist.draws("bare.png", "--template", "bare", "--frame", "1", "--dpi", "72")
+    assert max(Image.open(artist.project.path("bare.png")).size) < 15
+
+
 def test_a_file_that_is_there_is_replaced_through_links(artist: Artist) -> None:
     artist.project.write("elsewhere/old.svg", "old")
     artist.project.path("mine.svg").symlink_to(artist.project.path("elsewhere/old.svg"))

@@ -59,10 +59,6 @@ def test_every_format_of_a_figure_agrees(whole: Sandbox, name: str) -> None:
     document.close()
 
 
-LOOSE = ("wavenet_block",)
-"""What leaves more room above its uppermost line, which nobody sees, than elsewhere."""
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_the_border_is_even(whole: Sandbox, name: str) -> None:
     """What all frames draw together reaches to the same distance from each edge, to within two pixels."""
@@ -75,7 +71,7 @@ def test_the_border_is_even(whole: Sandbox, name: str) -> None:
     assert box is not None
     left, top, right, bottom = box
     borders = (left, top, ink.width - right, ink.height - bottom)
-    assert max(borders) - min(borders) <= (5 if name in LOOSE else 2), borders
+    assert max(borders) - min(borders) <= 2, borders
 
 
 @pytest.mark.parametrize("name", NAMES)
