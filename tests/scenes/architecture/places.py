@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from convarith.scenes.architecture.bodies import LABEL, LINE, NAME, RADIUS, text_width
+from convarith.scenes.architecture.bodies import LINE, RADIUS, text_width
 from convarith.scenes.architecture.parts import Box, Line, Picture, Point
 
 Area = tuple[float, float, float, float]
@@ -33,9 +33,9 @@ def areas(picture: Picture) -> list[Area]:
 def labels(picture: Picture) -> list[Area]:
     found = []
     for text in picture.texts:
-        widths = [text_width(line.replace(r"\texttwosuperior", "2").replace(r"\textthreesuperior", "3"), LABEL)
+        widths = [text_width(line.replace(r"\texttwosuperior", "²").replace(r"\textthreesuperior", "³"))
                   for line in text.lines]  # fmt: skip
-        half = max([*widths, text_width(text.name, NAME)]) / 2
+        half = max([*widths, text_width(text.name)]) / 2
         height = LINE * (len(text.lines) + bool(text.name))
         found.append((text.x - half, text.y - height, text.x + half, text.y))
     return found

@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convarith import WindowPartition, from_onnx
-from convarith.arithmetic.networks import Add, Input, NamedLayer, Network, Pointwise
+from convarith import Convolution, Layer, TransposedConvolution, WindowPartition, from_onnx
+from convarith.arithmetic.networks import Add, Concatenate, Input, NamedLayer, Network, Pointwise
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError
 from convarith.scenes.architecture.scene import Architecture
 
 from ...arithmetic.geometries import examples
 from ...arithmetic.networks.graphs import networks
+from ...shipped import FIGURES
 from .places import overlapping, run_through
 
 LIGHT = Path(onnx.__file__).parent / "backend/test/data/light"
@@ -49,6 +50,58 @@ def test_in_no_picture_does_anything_lie_on_anything_else(
     picture = scene(network, layout=layout, names=has_names, width=width).picture
     assert overlapping(picture) == []
     assert list(run_through(picture)) == []
+
+
+STEPS: dict[str, Any] = {
+    "pad": {"kernel_size": 3, "padding": 1},
+    "lose": {"kernel_size": 3},
+    "halve": {"kernel_size": 2, "stride": 2},
+}
+
+
+@examples(150)
+@given(
+    st.lists(st.sampled_from(["pad", "lose", "halve", "double", "skip"]), min_size=2, max_size=14),
+    st.integers(1, 2000),
+    st.booleans(),
+)
+def test_in_no_u_does_anything_lie_on_anything_else(steps: list[str], channels: int, has_names: bool) -> None:
+    picture = scene(u_of(steps, channels), layout="u", names=has_names, fold=False).picture
+    assert overlapping(picture) == []
+    assert list(run_through(picture)) == []
+
+
+def u_of(steps: list[str], channels: int) -> Network:
+    """Return a network of these steps; a skip concatenates with the last map of the same size, if there is one."""
+    layers = [NamedLayer("x", Input(channels, (64, 64)))]
+    for number, step in enumerate(steps):
+        states = Network(layers).states
+        size = states[layers[-1].name].output_size
+        operation: Any
+        inputs: Any = layers[-1].name
+        if step == "skip":
+            others = [name for name in states if states[name].output_size == size and name != inputs]
+            if not others:
+                continue
+            operation, inputs = Concatenate(), (others[-1], inputs)
+        elif step == "double":
+            operation = Layer(TransposedConvolution(size, 2, stride=2), states[inputs].channels, channels)
+        elif size[0] > 6:
+            operation = Layer(Convolution(size, **STEPS[step]), states[inputs].channels, channels)
+        else:
+            continue
+        layers.append(NamedLayer(f"layer {number}", operation, inputs))
+    return Network(layers)
+
+
+def test_the_levels_of_a_u_net_begin_below_the_ends_of_others() -> None:
+    drawn = Architecture(FIGURES["u_net"])
+    down = [line for line in drawn.picture.lines if line.points[0][1] > line.points[-1][1]]
+    up = [line for line in drawn.picture.lines if line.points[0][1] < line.points[-1][1]]
+    assert len(down) == len(up) == 4
+    assert all(line.points[-2][0] == line.points[-1][0] for line in down), "they arrive from above"
+    assert all(len(line.points) == 2 and line.points[0][0] == line.points[1][0] for line in up)
+    assert drawn.picture.width < 17.7, "at its own size it fits the text of the guide"
 
 
 @examples(50)

@@ -15,20 +15,22 @@ from convarith.words.phrases import sizes
 
 EDGE, LONGEST_EDGE = 0.16, 2.3
 """The edge of a single cell, and the longest edge of a picture, which makes all edges smaller if it must."""
-THICKNESS = 0.08
-"""How thick a map of one channel is."""
-RIGHT, UP = 0.2, 0.16
-"""How far the back of a box lies to the right of its front and above it, for each centimetre of its depth."""
+THICKNESS, SLIM = 0.08, 0.05
+"""How thick a map of one channel is, and how thick in a U, which has to find room for all its maps in one row."""
+RIGHT, SLIM_RIGHT, UP = 0.2, 0.12, 0.16
+"""How far the back of a box lies to the right of its front, likewise, and above it, per centimetre of its depth."""
 RADIUS = 0.15
 """Of a mark."""
+DOT = 0.12
+"""How far right of a node others branch off."""
 EM = 0.0352
 """How wide an em is, for each point of a text's size."""
-LETTER, CAPITAL, WIDEST = 0.53, 0.68, 0.96
-"""How wide digits and small letters are at most, in em; capitals; and the widest letters, such as W."""
-LINE = 0.33
+NARROW, DIGIT, LETTER, CAPITAL, WIDEST = 0.36, 0.5, 0.56, 0.68, 0.96
+"""How wide narrow letters and powers are at most, in em; digits; other small letters; capitals; letters such as W."""
+LINE = 0.36
 """How high a line of a label is."""
-LABEL, NAME = 8, 6.5
-"""The sizes of texts, in points."""
+LABEL = 9
+"""The size of texts, in points."""
 SQUARED, CUBED = r"\texttwosuperior", r"\textthreesuperior"
 POWERS = {2: SQUARED, 3: CUBED}
 
@@ -76,35 +78,39 @@ class Body:
         return (self.height + self.up) / 2 + (self.label_height + 0.06 if self.lines else 0)
 
 
-def bodies_of(nodes: Sequence[Node], *, has_names: bool) -> list[Body]:
-    """Return the bodies of nodes; ``has_names`` puts the name of its layer below each box."""
+def bodies_of(nodes: Sequence[Node], *, has_names: bool, is_slim: bool = False) -> list[Body]:
+    """Return the bodies of nodes; ``has_names`` puts the name of its layer below each box, ``is_slim`` is for a U."""
     cells = [cell for node in nodes for cell in node.shape.size]
     scale = min(1.0, LONGEST_EDGE / (EDGE * math.sqrt(max(cells, default=1))))
-    return [_body(node, scale, has_names=has_names) for node in nodes]
+    return [_body(node, scale, has_names=has_names, is_slim=is_slim) for node in nodes]
 
 
-def thickness(channels: int) -> float:
-    """Return how thick a map of so many channels is drawn."""
-    return THICKNESS * math.cbrt(channels)
-
-
-def text_width(text: str, points: float = LABEL) -> float:
+def text_width(text: str) -> float:
     """Return how wide a text is at most."""
-    ems = sum(WIDEST if each in "MWmw@%" else LETTER if each.islower() or each.isdigit() else CAPITAL for each in text)
-    return EM * points * ems
+    return EM * LABEL * sum(map(_letter_width, text))
 
 
-def _body(node: Node, scale: float, *, has_names: bool) -> Body:
+def _letter_width(letter: str) -> float:
+    if letter in "fijlrt ,.:;'²³":
+        return NARROW
+    if letter in "MWmw@%":
+        return WIDEST
+    return DIGIT if letter.isdigit() else LETTER if letter.islower() else CAPITAL
+
+
+def _body(node: Node, scale: float, *, has_names: bool, is_slim: bool) -> Body:
     if node.symbol:
         return Body(2 * RADIUS, 2 * RADIUS)
     *_, rows, columns = (1, 1, *node.shape.size) if len(node.shape.size) != 1 else (1, *node.shape.size, 1)
     height, depth = (EDGE * scale * math.sqrt(cells) for cells in (rows, columns))
     size = size_words(node.shape.size)
-    plain = [_channels(node), size.replace(SQUARED, "2").replace(CUBED, "3")]
+    plain = [_channels(node), size.replace(SQUARED, "²").replace(CUBED, "³")]
     lines = [_channels(node), *filter(None, [size])]
     name = node.name if has_names else ""
-    width = max(*map(text_width, plain), text_width(name, NAME))
-    return Body(thickness(node.shape.channels), height, RIGHT * depth, UP * depth, tuple(lines), name, width)
+    label_width = max(*map(text_width, plain), text_width(name))
+    width = (SLIM if is_slim else THICKNESS) * math.cbrt(node.shape.channels)
+    right = (SLIM_RIGHT if is_slim else RIGHT) * depth
+    return Body(width, height, right, UP * depth, tuple(lines), name, label_width)
 
 
 def _channels(node: Node) -> str:

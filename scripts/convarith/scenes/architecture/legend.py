@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from convarith.scenes.architecture.bodies import text_width
 from convarith.scenes.architecture.nodes import MapKind, Node, Symbol
 from convarith.scenes.architecture.parts import Mark, Picture
 from convarith.scenes.architecture.picture import STYLES
 from convarith.words.latex import escape
 from convarith.words.wording import Wording
 
-SWATCH, APART, LINE = 0.3, 0.35, 0.48
+SWATCH, APART, LINE = 0.3, 0.3, 0.5
 ROOTS = ("", "[3]")
 NARROWEST = 7.0
 """Lines may be longer than a small picture is wide."""
 CROPPED = "cropped"
-SIGNS = 0.8
+SIGNS = 0.9
 """How wide the signs of roots are."""
-LETTER, WIDER = 0.132, 0.1
-"""How wide a letter of a word is, and how much wider a short word may be."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def legend_of(nodes: Sequence[Node], picture: Picture, wording: Wording) -> Lege
     x, y = 0.0, picture.bottom - 0.5
     for key, style, symbol in items:
         word = wording.say(f"legend.{key}")
-        width = SWATCH + 0.12 + _width(word) + APART
+        width = SWATCH + 0.12 + text_width(word) + APART
         if x and x + width > limit:
             x, y = 0.0, y - LINE
         entries.append(Entry(round(x, 3), round(y, 3), escape(word), style))
@@ -61,7 +60,7 @@ def legend_of(nodes: Sequence[Node], picture: Picture, wording: Wording) -> Lege
             marks.append(Mark(round(x + SWATCH / 2, 3), round(y, 3), symbol))
         x += width
     numbers, (scale, scale_width) = wording.say("legend.numbers"), _scale(wording)
-    for word, width in ((escape(numbers), _width(numbers)), (scale, scale_width)):
+    for word, width in ((escape(numbers), text_width(numbers)), (scale, scale_width)):
         if x and x + width > limit:
             x, y = 0.0, y - LINE
         entries.append(Entry(round(x - SWATCH - 0.12, 3), round(y, 3), word))
@@ -75,9 +74,5 @@ def _scale(wording: Wording) -> tuple[str, float]:
     cells, channels = (
         rf"$\sim\sqrt{root}{{\text{{{escape(name)}}}}}$" for root, name in zip(ROOTS, names, strict=True)
     )
-    width = _width(wording.say("legend.scale", cells=names[0], channels=names[1])) + SIGNS
+    width = text_width(wording.say("legend.scale", cells=names[0], channels=names[1])) + SIGNS
     return wording.tex("legend.scale", cells=cells, channels=channels), width
-
-
-def _width(word: str) -> float:
-    return LETTER * len(word) + WIDER

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from convarith.scenes.architecture.bodies import RADIUS, thickness
+from convarith.scenes.architecture.bodies import DOT, RADIUS
 from convarith.scenes.architecture.folding import Fold
 from convarith.scenes.architecture.nodes import MapKind
 from convarith.scenes.architecture.parts import Box, Frame, Line, Mark, Picture, Point, Text
-from convarith.scenes.architecture.placing import BETWEEN_ROWS, DOT, EDGE_OF_FRAME, STUB, Placing, Plan
+from convarith.scenes.architecture.placing import BETWEEN_ROWS, EDGE_OF_FRAME, STUB, Placing, Plan
 from convarith.scenes.architecture.routes import Route, Way
 from convarith.words.latex import escape
 
@@ -65,6 +65,10 @@ class _Drawing:
             dot_x = start[0]
         x, y = self.places.at(route.target)
         height = start[1] + route.height
+        if route.way is Way.UP and self.places.at(route.source)[0] == x:
+            yield x, self.places.upper(route.source)
+            yield x, y - RADIUS
+            return
         yield start
         match route.way:
             case Way.CHANGES_FIRST:
@@ -73,7 +77,10 @@ class _Drawing:
             case Way.CHANGES_BEFORE:
                 yield self.places.before(route.target), start[1]
                 yield self.places.before(route.target), y
-            case Way.CHANGES_LAST:
+            case Way.DOWN:
+                yield dot_x, start[1]
+                end = x, self.places.upper(route.target)
+            case Way.CHANGES_LAST | Way.UP:
                 yield x, start[1]
                 end = x, y + (RADIUS if start[1] > y else -RADIUS)
             case Way.ARC:
@@ -110,7 +117,7 @@ class _Drawing:
         left, bottom = x - (body.width + body.right) / 2, y - (body.height + body.up) / 2
         total = sum(channels for _, channels in node.slabs)
         for kind, channels in node.slabs:
-            width = thickness(node.shape.channels) * channels / total
+            width = body.width * channels / total
             corner = (round(each, 3) for each in (left, bottom, width, body.height, body.right, body.up))
             yield Box(STYLES[kind], *corner)
             left += width

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from convarith.scenes.architecture.bodies import RADIUS, Body
+from convarith.scenes.architecture.bodies import DOT, RADIUS, Body
 from convarith.scenes.architecture.folding import Fold
 from convarith.scenes.architecture.lanes import Lanes
+from convarith.scenes.architecture.nesting import nested_columns
 from convarith.scenes.architecture.nodes import Node
 from convarith.scenes.architecture.parts import Point
 from convarith.scenes.architecture.routes import TRACK, Route
@@ -17,8 +18,8 @@ ARROW = 0.3
 """The shortest arrow between two columns."""
 TURN = 0.1
 """How far after the beginning of such an arrow a connection may turn."""
-DOT, EDGE_OF_FRAME = 0.16, 0.14
-"""How far from a node others branch off, and how far the frame of a folded block is from what it holds."""
+EDGE_OF_FRAME = 0.14
+"""How far the frame of a folded block is from what it holds."""
 PORT = 0.25
 """How far right of the edge of a row its first branches may begin."""
 BETWEEN_LANES, BETWEEN_ROWS = 0.3, 0.55
@@ -26,7 +27,7 @@ NARROWER = 0.25
 """By how much rows are made narrower until there would be one more of them."""
 COUNT = 0.4
 """The room that the count of a folded block needs above its frame."""
-STUB = 0.4
+STUB = 0.3
 """The arrow that leaves a network."""
 
 
@@ -34,7 +35,8 @@ STUB = 0.4
 class Plan:
     """An architecture that is to be placed; ``limit`` is how wide a row may be, None for one row only.
 
-    ``is_stepped`` keeps each lane below all that stands in the lanes above it.
+    ``is_stepped`` keeps each lane below all that stands in the lanes above it; ``is_nested`` lets levels begin
+    below and above the ends of others.
     """
 
     nodes: Sequence[Node]
@@ -44,6 +46,7 @@ class Plan:
     routes: Sequence[Route]
     limit: float | None
     is_stepped: bool = False
+    is_nested: bool = False
 
 
 class Placing:
@@ -132,6 +135,8 @@ class Placing:
 
     def _column_x(self) -> list[float]:
         """Return where the middle of each column is."""
+        if self.plan.is_nested:
+            return nested_columns(self.plan.routes, self.bodies, self.lanes)
         found = []
         for number, row in enumerate(self.rows):
             x = PORT + ARROW if number else 0.0
@@ -241,6 +246,10 @@ class Placing:
         x, y = self.at(place)
         body = self.bodies[place]
         return x - (RADIUS if self.nodes[place].symbol else (body.width + body.right) / 2), y
+
+    def upper(self, place: int) -> float:
+        """Return the height of the middle of a box's upper side."""
+        return self.at(place)[1] + self.bodies[place].height / 2
 
     def before(self, place: int) -> float:
         """Return where in the gap before the column of a node connections may change their lanes."""

@@ -21,13 +21,16 @@ CLEAR, TRACK = 0.22, 0.2
 class Way(Enum):
     """How a connection gets from one node to another.
 
-    It changes its lane right after its source, in the gap before the column of its target, or at its target.
+    It changes its lane right after its source, in the gap before the column of its target, or at its target. In a U it
+    goes straight down to a map that begins a level, or straight up to the mark that begins one.
     """
 
     STRAIGHT = auto()
     CHANGES_FIRST = auto()
     CHANGES_BEFORE = auto()
     CHANGES_LAST = auto()
+    DOWN = auto()
+    UP = auto()
     ARC = auto()
     ARC_BEFORE = auto()
 

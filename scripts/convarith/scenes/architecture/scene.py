@@ -15,6 +15,7 @@ from convarith.scenes.architecture.bodies import bodies_of
 from convarith.scenes.architecture.folding import folded
 from convarith.scenes.architecture.lanes import by_size, lanes_of
 from convarith.scenes.architecture.legend import Legend, legend_of
+from convarith.scenes.architecture.nesting import nested
 from convarith.scenes.architecture.nodes import MapKind, nodes_of, without_enlarged
 from convarith.scenes.architecture.parts import Picture
 from convarith.scenes.architecture.picture import picture_of
@@ -60,12 +61,15 @@ class Architecture(Scene):
         nodes = without_enlarged(nodes) if layout == "u" else nodes
         self.nodes, self.folds = folded(nodes) if _flag(options, "fold", default=True) else (nodes, ())
         check_number(len(self.nodes), MOST_NODES, "boxes and marks", hint="draw a part of the network")
-        bodies = bodies_of(self.nodes, has_names=figure.labels and _flag(options, "names", default=False))
+        has_names = figure.labels and _flag(options, "names", default=False)
+        bodies = bodies_of(self.nodes, has_names=has_names, is_slim=layout == "u")
         lanes = lanes_of(self.nodes)
         lanes = by_size(self.nodes, lanes) if layout == "u" else lanes
         limit = _width(options) if layout == "wrapped" else None
         routes = routes_of(self.nodes, lanes, bodies)
-        self.picture: Picture = picture_of(Plan(self.nodes, self.folds, lanes, bodies, routes, limit, layout == "u"))
+        steps = nested(routes, self.nodes, lanes) if layout == "u" and not self.folds else []
+        plan = Plan(self.nodes, self.folds, lanes, bodies, steps or routes, limit, layout == "u", bool(steps))
+        self.picture: Picture = picture_of(plan)
         self.legend: Legend = legend_of(self.nodes, self.picture, self.wording)
 
     @property
