@@ -98,12 +98,12 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     "a cell": (
         "highlight = [1, 2]",
         "highlight must be a list of cells",
-        "write the row and the column of each cell, counted from 1: [[1, 2], [3, 4]]",
+        "write the row and the column of each cell, counted from 0: [[1, 2], [3, 4]]",
     ),
     "a cell before the first": (
-        "highlight = [[0, 1]]",
+        "highlight = [[-1, 1]]",
         "highlight must be a list of cells",
-        "write the row and the column of each cell, counted from 1: [[1, 2], [3, 4]]",
+        "write the row and the column of each cell, counted from 0: [[1, 2], [3, 4]]",
     ),
     "no time": ("seconds = 0", "seconds must be a number of seconds from 0.02 to 60, not 0", ""),
     "too long a time": ("hold = 61", "hold must be a number of seconds from 0.02 to 60, not 61", ""),

@@ -91,7 +91,7 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
     "a value without end in a map": (
         LAYER + "kernel_values = [[[[1]], [[2]]]]\ninput_values = [[[1, 2], [3, 4]], [[5, 6], [7, inf]]]",
         7,
-        "input_values has inf in channel 2, row 2, column 2, which is no number that can be drawn",
+        "input_values has inf in channel 1, row 1, column 1, which is no number that can be drawn",
         RANGE,
     ),
     "values in one row": (
@@ -121,25 +121,25 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
     "values without end": (
         SMALL + "kernel_values = [[1]]\ninput_values = [[1, 2], [3, inf]]",
         5,
-        "input_values has inf in row 2, column 2, which is no number that can be drawn",
+        "input_values has inf in row 1, column 1, which is no number that can be drawn",
         RANGE,
     ),
     "values that are nan": (
         SMALL + "kernel_values = [[1]]\ninput_values = [[1, 2], [3, nan]]",
         5,
-        "input_values has nan in row 2, column 2, which is no number that can be drawn",
+        "input_values has nan in row 1, column 1, which is no number that can be drawn",
         RANGE,
     ),
     "a value too large": (
         SMALL + "kernel_values = [[1]]\ninput_values = [[1, -1e300], [3, 4]]",
         5,
-        "input_values has -1e+300 in row 1, column 2, which is no number that can be drawn",
+        "input_values has -1e+300 in row 0, column 1, which is no number that can be drawn",
         RANGE,
     ),
     "a value too small": (
         SMALL + "input_values = [[1, 2], [3, 4]]\nkernel_values = [[1e-300]]",
         5,
-        "kernel_values has 1e-300 in row 1, column 1, which is no number that can be drawn",
+        "kernel_values has 1e-300 in row 0, column 0, which is no number that can be drawn",
         RANGE,
     ),
     "no rows": (SMALL + "kernel_values = [[1]]\ninput_values = []", 5, "input_values must be rows of numbers", GRID),

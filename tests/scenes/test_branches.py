@@ -64,10 +64,10 @@ def test_the_branches_in_words() -> None:
     drawn = scene(STRIDED, SHORTCUT)
     assert drawn.describe() == (
         "Two branches of one input of 8 cells, of 2 layers and of 1 layer; the outputs are misaligned: "
-        "the first output is centred on cell 2 of the input in the first branch and on cell 1 in the second."
+        "the first output is centred on cell 1 of the input in the first branch and on cell 0 in the second."
     )
     assert drawn.describe_frame(2) == (
-        "Counted in cells of the input, output 2 is centred on 4 in the first branch and on 3 in the second."
+        "Counted in cells of the input, output 1 is centred on 3 in the first branch and on 2 in the second."
     )
     assert drawn.frames[0].bracket is not None
     assert drawn.frames[0].bracket.word == "centres 1 cell apart"

@@ -85,7 +85,7 @@ def test_a_frame_says_its_value_and_the_bias(bias: bool, words: str) -> None:
     )
     value = "4" if bias else "6"
     assert drawn.describe_frame(2) == (
-        f"Output map 0, row 1, column 2, which is {value}, is computed from row 1 and column 2 of input map 0{words}"
+        f"Output map 0, row 0, column 1, which is {value}, is computed from row 0 and column 1 of input map 0{words}"
     )
 
 

@@ -131,7 +131,7 @@ def test_a_pooling_leads_from_each_map_to_its_own() -> None:
         "is pooled by itself."
     )
     assert drawn.describe_frame(6) == (
-        "Output map 1, row 1, column 2, is computed from rows 1 to 2 and columns 3 to 4 of input map 1."
+        "Output map 1, row 0, column 1, is computed from rows 0 to 1 and columns 2 to 3 of input map 1."
     )
 
 
@@ -144,10 +144,10 @@ def test_a_layer_in_words() -> None:
         "4 output maps; each output map reads 2 input maps, with weights of shape 4 × 2 × 3 × 3."
     )
     assert drawn.describe_frame(11) == (
-        "Output map 2, row 2, column 1, is computed from rows 2 to 4 and columns 1 to 3 of input maps 2 and 3."
+        "Output map 2, row 1, column 0, is computed from rows 1 to 3 and columns 0 to 2 of input maps 2 and 3."
     )
     assert scene(depthwise(Convolution(4, 3), 3)).describe_frame(9) == (
-        "Output map 2, row 1, column 1, is computed from rows 1 to 3 and columns 1 to 3 of input map 2."
+        "Output map 2, row 0, column 0, is computed from rows 0 to 2 and columns 0 to 2 of input map 2."
     )
 
 
@@ -203,7 +203,7 @@ def test_of_many_maps_those_at_the_ends_and_what_a_frame_needs_are_drawn(case: s
     frame = drawn.frames[number - 1]
     assert frame.output.number == 4
     assert {reading.source.number for reading in frame.readings} <= set(inputs)
-    assert "Output map 4, row 1, column 2" in drawn.describe_frame(number)
+    assert "Output map 4, row 0, column 1" in drawn.describe_frame(number)
 
 
 def test_an_animation_of_many_maps_shows_those_that_are_drawn() -> None:
@@ -217,4 +217,4 @@ def test_maps_of_a_large_layer_have_gaps_of_their_own() -> None:
     stem = Layer(Convolution(224, 7, 2, 3), 3, 64)
     drawn = Channels(Figure("a", "A", "channels", stem, look=Look(frames="100000")))
     assert drawn.names["sizes"] == ("224 × 224", "112 × 112")
-    assert drawn.describe_frame(100000).startswith("Output map 7, row 109, column 96, is computed from rows 214 to 220")
+    assert drawn.describe_frame(100000).startswith("Output map 7, row 108, column 95, is computed from rows 213 to 219")

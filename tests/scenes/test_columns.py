@@ -74,7 +74,7 @@ def test_an_unfolding_in_words() -> None:
         "Each window becomes one of 4 columns of 9 values."
     )
     assert drawn.describe_frame(3) == (
-        "Window 2 reads rows 2 to 4 and columns 1 to 3 of the input. It becomes column 2 of the matrix; "
+        "Window 2 reads rows 1 to 3 and columns 0 to 2 of the input. It becomes column 2 of the matrix; "
         "the kernel's row times this column is output 2."
     )
     assert [cell.value for cell in drawn.kernel.cells][:2] == ["$w_{0}$", "$w_{1}$"]

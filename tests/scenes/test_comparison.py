@@ -65,9 +65,9 @@ compare = [{ title = "Upper & more", padding = "same_upper" }, { title = "Lower"
     assert [panel.padding for panel in drawn.panels] == ["padding: 1 before, 2 after", "padding: 2 before, 1 after"]
     assert [len(each.taps) for each in drawn.frames[0].panels] == [16, 16]
     assert drawn.describe_frame(1) == (
-        "Upper & more: The output's row 1, column 1 is computed from rows 1 to 3 and columns 1 to 3 of the input, "
+        "Upper & more: The output's row 0, column 0 is computed from rows 0 to 2 and columns 0 to 2 of the input, "
         "with 1 row of padding above and 1 column of padding on the left. "
-        "Lower: The output's row 1, column 1 is computed from rows 1 to 2 and columns 1 to 2 of the input, "
+        "Lower: The output's row 0, column 0 is computed from rows 0 to 1 and columns 0 to 1 of the input, "
         "with 2 rows of padding above and 2 columns of padding on the left."
     )
     assert drawn.describe().startswith("Upper & more: A 4 × 4 kernel moves over a 5 × 5 input padded by (1 before, 2")
@@ -77,7 +77,7 @@ def test_the_shorter_one_waits_at_its_end() -> None:
     drawn = comparison(Convolution(3, 2), Pooling(3, 3))
     assert len(drawn.frames) == 4
     assert drawn.describe_frame(4).endswith(
-        "T2: The output's row 1, column 1 is computed from rows 1 to 3 and columns 1 to 3 of the input."
+        "T2: The output's row 0, column 0 is computed from rows 0 to 2 and columns 0 to 2 of the input."
     )
 
 

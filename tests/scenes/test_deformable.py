@@ -87,7 +87,7 @@ def test_a_frame_in_words() -> None:
     operation = DeformableConvolution(Convolution((1, 4), (1, 2)))
     drawn = Deformable(Figure("a", "A", "deformable", operation, offsets=(((0, 0), (0, 0.25)),) * 3))
     assert drawn.describe_frame(1) == (
-        "The output's row 1, column 1 is computed from 3 cells in row 1 and columns 1 to 3 of the input; "
+        "The output's row 0, column 0 is computed from 3 cells in row 0 and columns 0 to 2 of the input; "
         "1 of its 2 taps is moved."
     )
 

@@ -136,11 +136,11 @@ def test_maps_of_other_sizes_have_no_blind_spot() -> None:
 
 
 SENTENCES = {
-    "a square": (Stack([Convolution(5, 3), Convolution(3, 2)]), 1, "rows 1 to 4 and columns 1 to 4 of the input"),
+    "a square": (Stack([Convolution(5, 3), Convolution(3, 2)]), 1, "rows 0 to 3 and columns 0 to 3 of the input"),
     "holes": (
         Stack([Convolution(7, 3, dilation=2), Convolution(3, 2, dilation=2)]),
         1,
-        "16 of the 49 cells in rows 1 to 7 and columns 1 to 7 of the input",
+        "16 of the 49 cells in rows 0 to 6 and columns 0 to 6 of the input",
     ),
     "padding alone": (Stack([Convolution(1, 1, 2, 2)]), 1, "no cell of the input"),
 }
@@ -149,7 +149,7 @@ SENTENCES = {
 @pytest.mark.parametrize("case", SENTENCES)
 def test_a_frame_says_what_its_output_sees(case: str) -> None:
     stack, number, words = SENTENCES[case]
-    assert field(stack).describe_frame(number) == f"The output's row 1, column 1 sees {words}."
+    assert field(stack).describe_frame(number) == f"The output's row 0, column 0 sees {words}."
 
 
 def test_it_asks_for_two_axes_and_for_layers_that_slide() -> None:
@@ -176,7 +176,7 @@ def test_a_stack_on_a_map_of_imagenet_has_gaps_and_sizes() -> None:
     assert all(Role.ELIDED in storey.sheet.roles for storey in drawn.storeys)
     assert (
         drawn.describe_frame(1500)
-        == "The output's row 27, column 44 sees rows 96 to 114 and columns 164 to 182 of the input."
+        == "The output's row 26, column 43 sees rows 95 to 113 and columns 163 to 181 of the input."
     )
     whole = Field(Figure("a", "A", "field", stack))
     assert (len(whole.frames), whole.refusal) == (3136, None)  # too many frames, which is told where they are drawn

@@ -49,7 +49,7 @@ def test_a_frame_says_which_cells_its_output_reads(layer: Layer | ChannelPooling
     outputs = layer.output_size[0]
     for number in range(1, outputs + 1):
         place, read = drawn.describe_frame(number).split(" is computed from ")
-        assert place == f"Output map 0, cell {number},"
+        assert place == f"Output map 0, cell {number - 1},"
         assert numbers("cell", read) == {cell for (cell,) in layer.operation.inputs_of((number - 1,))}
 
 

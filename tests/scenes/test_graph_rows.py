@@ -49,7 +49,7 @@ def test_the_field_of_an_output_is_lit_through_both_branches() -> None:
     drawn = scene(RESIDUAL)
     assert [row.label for row in drawn.rows] == ["x", "conv", "sum"]
     assert lit(drawn, 3) == {"x": {1, 2, 3}, "conv": {2}, "sum": {2}}
-    assert drawn.describe_frame(3) == "Cell 3 of the output depends on cells 2 to 4 of the input."
+    assert drawn.describe_frame(3) == "Cell 2 of the output depends on cells 1 to 3 of the input."
     bracket = drawn.frames[2].bracket
     assert bracket is not None
     assert bracket.word == "receptive field: 3 cells"

@@ -27,20 +27,26 @@ def scene(operation: Operation, *cells: tuple[int, int], kind: str = "maps") -> 
     ],
 )
 def test_cells_are_those_of_the_input_itself(operation: Operation, places: list[tuple[int, int]]) -> None:
-    sheet = highlighted(scene(operation, (1, 2), (4, 4)))
+    sheet = highlighted(scene(operation, (0, 1), (3, 3)))
     assert [(cell.row, cell.column) for cell in sheet.highlighted] == places
     assert sheet.cells == scene(operation).names["input"].cells
 
 
 @pytest.mark.parametrize(
-    ("operation", "kind", "problem"),
+    ("operation", "kind", "problem", "hint"),
     [
-        (Convolution(4, 3), "maps", "highlight has row 5, column 1, but the input is 4 × 4"),
-        (Layer(Convolution(5, 3), 1, 1), "channels", 'the template "channels" highlights no cells'),
+        (
+            Convolution(4, 3),
+            "maps",
+            "highlight has row 4, column 0, but the input is 4 × 4",
+            "rows are counted from 0 to 3, columns from 0 to 3",
+        ),
+        (Layer(Convolution(5, 3), 1, 1), "channels", 'the template "channels" highlights no cells', "they are marked"),
     ],
 )
-def test_what_cannot_be_marked_is_told(operation: Operation, kind: str, problem: str) -> None:
+def test_what_cannot_be_marked_is_told(operation: Operation, kind: str, problem: str, hint: str) -> None:
     with pytest.raises(CatalogueError) as raised:
-        highlighted(scene(operation, (5, 1), kind=kind))
+        highlighted(scene(operation, (4, 0), kind=kind))
     assert raised.value.problem == problem
     assert raised.value.details.argument == "highlight"
+    assert raised.value.details.hint.startswith(hint)

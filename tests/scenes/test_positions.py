@@ -82,7 +82,7 @@ def test_positions_in_words() -> None:
         "A window of 3 cells over 10 cells of padded input, in steps of 2, takes 4 positions: this is the output's "
         "size. No window reads 1 of the 2 cells of padding: 1 cell of the padded input lies after the last window."
     )
-    assert drawn.describe_frame(2) == "Position 1 (of 4, from 0): the window reads cells 2 to 4 of the input."
+    assert drawn.describe_frame(2) == "Position 1 (of 4, from 0): the window reads cells 1 to 3 of the input."
     plain = scene(Convolution([4], [1]))
     assert plain.describe() == (
         "A window of 1 cell over 4 cells, in steps of 1, takes 4 positions: this is the output's size."

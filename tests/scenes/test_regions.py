@@ -99,8 +99,8 @@ def test_an_adaptive_pooling_has_neither() -> None:
 def test_frames_in_words() -> None:
     resize = Resize(3, 6, "linear")
     assert scene(resize).describe_frame(9) == (
-        "The output's row 2, column 3 lies at row 1.25, column 1.75 of the input; it takes rows 1 to 2 and columns 1 "
-        "to 2 of the input."
+        "The output's row 1, column 2 lies at row 0.25, column 0.75 of the input; it takes rows 0 to 1 and columns 0 "
+        "to 1 of the input."
     )
     assert scene(resize).describe() == (
         "A linear resize of a 3 × 3 input to 6 × 6, with half-pixel coordinates: each output mixes up to 4 cells."
@@ -111,8 +111,8 @@ def test_frames_in_words() -> None:
         "one cell."
     )
     pooling = scene(AdaptivePooling((4, 4), (1, 1)), numbers=True)
-    assert pooling.describe_frame(1).startswith("The output's row 1, column 1, which is ")
-    assert pooling.describe_frame(1).endswith(" is computed from rows 1 to 4 and columns 1 to 4 of the input.")
+    assert pooling.describe_frame(1).startswith("The output's row 0, column 0, which is ")
+    assert pooling.describe_frame(1).endswith(" is computed from rows 0 to 3 and columns 0 to 3 of the input.")
 
 
 @pytest.mark.parametrize(

@@ -96,4 +96,4 @@ def test_an_adaptive_pooling_averages_its_windows() -> None:
 
 def test_a_frame_says_its_value() -> None:
     drawn = Rows(Figure("a", "A", "rows", Convolution((3,), 2), input_values=(1, 2, 3), kernel_values=(1, -1)))
-    assert drawn.describe_frame(2) == "Cell 2 of the output, which is −1, depends on cells 2 to 3 of the input."
+    assert drawn.describe_frame(2) == "Cell 1 of the output, which is −1, depends on cells 1 to 2 of the input."

@@ -243,10 +243,10 @@ def test_an_adaptive_pooling_reads_all_that_a_share_touches(size: int, outputs: 
 
 def test_a_frame_in_words() -> None:
     assert [scene(Convolution((7,), 3, 2, 1)).describe_frame(number) for number in (1, 2)] == [
-        "Cell 1 of the output depends on cells 1 to 2 of the input, with 1 cell of padding on the left.",
-        "Cell 2 of the output depends on cells 2 to 4 of the input.",
+        "Cell 0 of the output depends on cells 0 to 1 of the input, with 1 cell of padding on the left.",
+        "Cell 1 of the output depends on cells 1 to 3 of the input.",
     ]
-    assert scene(Convolution((7,), 3, dilation=2)).describe_frame(1).endswith("on cells 1, 3 and 5 of the input.")
+    assert scene(Convolution((7,), 3, dilation=2)).describe_frame(1).endswith("on cells 0, 2 and 4 of the input.")
     assert scene(TransposedConvolution((1,), 1, 2, output_padding=1)).describe_frame(2).endswith("on zeros alone.")
 
 

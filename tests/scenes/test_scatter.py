@@ -166,7 +166,7 @@ def test_a_scatter_in_words() -> None:
         "padding of 1, the output is 6 × 6. The numbers say how many input cells reach each output cell."
     )
     assert drawn.describe_frame(1) == (
-        "The input's row 1, column 1 times the kernel is added to rows 1 to 2 and columns 1 to 2 of the output; "
+        "The input's row 0, column 0 times the kernel is added to rows 0 to 1 and columns 0 to 1 of the output; "
         "padding crops 1 row above and 1 column on the left."
     )
     _, numbers = shown(TransposedConvolution(1, 2), 1)
@@ -176,7 +176,7 @@ def test_a_scatter_in_words() -> None:
         "the output is 2 × 2."
     )
     assert numbers.describe_frame(1) == (
-        f"The input's row 1, column 1, which is {value}, times the kernel is added to rows 1 to 2 and columns 1 to 2 "
+        f"The input's row 0, column 0, which is {value}, times the kernel is added to rows 0 to 1 and columns 0 to 1 "
         "of the output."
     )
 

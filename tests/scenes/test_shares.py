@@ -72,4 +72,4 @@ def test_a_resize_in_words() -> None:
         "A linear resize of an input of 4 cells to 8 cells, with half-pixel coordinates: each output mixes up to 2 "
         "cells."
     )
-    assert drawn.describe_frame(4) == "Cell 4 of the output depends on cells 2 to 3 of the input."
+    assert drawn.describe_frame(4) == "Cell 3 of the output depends on cells 1 to 2 of the input."

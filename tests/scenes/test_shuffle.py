@@ -123,11 +123,11 @@ def test_letters_follow_the_channels_and_places_the_pixels() -> None:
 
 def test_a_frame_in_words() -> None:
     assert scene(PixelShuffle(8, 3, 2)).describe_frame(14) == (
-        "The pixels in row 2, column 2 of channels 5 to 8 become the block of "
-        "rows 3 to 4 and columns 3 to 4 of channel 2."
+        "The pixels in row 1, column 1 of channels 4 to 7 become the block of "
+        "rows 2 to 3 and columns 2 to 3 of channel 1."
     )
     assert scene(PixelUnshuffle(1, 6, 3)).describe_frame(2) == (
-        "The block of rows 1 to 3 and columns 4 to 6 of channel 1 becomes row 1, column 2 of channels 1 to 9."
+        "The block of rows 0 to 2 and columns 3 to 5 of channel 0 becomes row 0, column 1 of channels 0 to 8."
     )
 
 

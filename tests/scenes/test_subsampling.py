@@ -66,12 +66,12 @@ def test_a_subsampling_in_words() -> None:
         "these cells, evenly spaced, and drops the others."
     )
     assert drawn.describe_frame(2) == (
-        "Row 1, column 2 of the output of stride 1 is dropped; it is computed from rows 1 to 2 and columns 1 to 3 of "
+        "Row 0, column 1 of the output of stride 1 is dropped; it is computed from rows 0 to 1 and columns 0 to 2 of "
         "the input, with 1 row of padding above."
     )
     assert drawn.describe_frame(3) == (
-        "Row 1, column 3 of the output of stride 1 is kept as row 1, column 2 of the output; it is computed "
-        "from rows 1 to 2 and columns 2 to 4 of the input, with 1 row of padding above."
+        "Row 0, column 2 of the output of stride 1 is kept as row 0, column 1 of the output; it is computed "
+        "from rows 0 to 1 and columns 1 to 3 of the input, with 1 row of padding above."
     )
 
 

@@ -73,8 +73,8 @@ def test_an_unpooling_in_words() -> None:
         "Unpooling puts each maximum back where it came from: 2 × 2 again, zeros elsewhere."
     )
     assert drawn.describe_frame(1) == (
-        "Window 1 reads rows 1 to 2 and columns 1 to 2 of the input. "
-        "Its maximum, 4, stands in row 2, column 1 of the input, and unpooling puts it back there."
+        "Window 0 reads rows 0 to 1 and columns 0 to 1 of the input. "
+        "Its maximum, 4, stands in row 1, column 0 of the input, and unpooling puts it back there."
     )
 
 

@@ -154,8 +154,8 @@ def test_a_volume_in_words() -> None:
         "A 2 × 3 × 3 kernel moves over a 4 × 4 × 4 input, in steps of 1; the output is 3 × 2 × 2."
     )
     assert drawn.describe_frame(6) == (
-        "The output's plane 2, row 1, column 2 is computed from "
-        "planes 2 to 3, rows 1 to 3 and columns 2 to 4 of the input."
+        "The output's plane 1, row 0, column 1 is computed from "
+        "planes 1 to 2, rows 0 to 2 and columns 1 to 3 of the input."
     )
 
 

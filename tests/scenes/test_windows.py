@@ -60,11 +60,11 @@ def test_windows_are_cut_where_they_end() -> None:
 def test_a_frame_says_which_cells_its_window_has() -> None:
     assert (
         scene(WindowPartition(8, 4)).describe_frame(2)
-        == "Window 1 (of 4, from 0) has columns 5 to 8 of rows 1 to 4 of the input."
+        == "Window 1 (of 4, from 0) has columns 4 to 7 of rows 0 to 3 of the input."
     )
     assert scene(WindowPartition((4, 8), 4, (0, 2))).describe_frame(2) == (
-        "Window 1 (of 2, from 0) has columns 7 to 8 of rows 1 to 4 of the input, "
-        "and by the shift columns 1 to 2 of rows 1 to 4."
+        "Window 1 (of 2, from 0) has columns 6 to 7 of rows 0 to 3 of the input, "
+        "and by the shift columns 0 to 1 of rows 0 to 3."
     )
 
 

@@ -150,7 +150,7 @@ def test_a_deformable_convolution_reads_where_its_offsets_lead(explorer: Callabl
         page.locator(f'[data-map="output"][data-index="{cell[0]},{cell[1]}"]').hover()
         assert lit(page, "input") == operation.inputs_of(cell, field)
     assert page.locator("#sentence").inner_text() == (
-        "Output row 3, column 3 samples the input at 4 places between its cells, and so reads "
+        "Output row 2, column 2 samples the input at 4 places between its cells, and so reads "
         f"{len(operation.inputs_of((2, 2), field))} cells."
     )
     page.locator("#numbers summary").click()
@@ -182,7 +182,7 @@ def test_an_unpooling_puts_the_maxima_back(explorer: Callable[[str], Page]) -> N
     assert lit_there.get_attribute("data-index") == "3,3", "where the 3 stood"
     page.locator('[data-layer="unpooled"][data-index="0,0"]').hover()
     assert page.locator('[data-map="input"][data-lit]').get_attribute("data-index") == "0,0"
-    assert page.locator("#sentence").inner_text() == "Unpooled row 1, column 1 reads row 1, column 1 of the maxima."
+    assert page.locator("#sentence").inner_text() == "Unpooled row 0, column 0 reads row 0, column 0 of the maxima."
     words = shlex.split(text_of(page, "command"))
     assert request_from(words[2:]).figure().template == "unpooling"
     page.locator("#mode").select_option("average")
@@ -321,7 +321,7 @@ def test_keyboard_alone(explorer: Callable[[str], Page]) -> None:
     page.keyboard.press("ArrowDown")
     assert lit(page, "output") == {(1, 1)}
     assert page.locator("#sentence").inner_text() == (
-        "Output row 2, column 2 reads rows 2 to 3 and columns 2 to 3 of the input."
+        "Output row 1, column 1 reads rows 1 to 2 and columns 1 to 2 of the input."
     )
     page.keyboard.press("PageDown")
     page.keyboard.press("End")

@@ -50,7 +50,7 @@ def test_a_tapped_cell_stays_lit(phone: Page, site: str) -> None:
     assert lit(phone, "output") == {(1, 2)}
     assert lit(phone, "input") == operation.inputs_of((1, 2))
     assert phone.locator("#sentence").inner_text() == (
-        "Output row 2, column 3 reads rows 2 to 4 and columns 4 to 5 of the input; the other taps lie on 3 cells of "
+        "Output row 1, column 2 reads rows 1 to 3 and columns 3 to 4 of the input; the other taps lie on 3 cells of "
         "padding."
     )
     phone.get_by_role("button", name="Next output").tap()

@@ -68,7 +68,7 @@ def test_what_changes_is_told(page: Page, site: str) -> None:
     status = page.get_by_role("status").filter(has=page.locator("#sentence"))
     page.locator("#drawing .cell[tabindex]").focus()
     page.keyboard.press("ArrowRight")
-    assert status.inner_text().startswith("Output row 1, column 2 reads rows 1 to 3 and columns 2 to 4 of the input.")
+    assert status.inner_text().startswith("Output row 0, column 1 reads rows 0 to 2 and columns 1 to 3 of the input.")
 
 
 def test_a_cell_says_where_it_is_and_what_stands_there(page: Page, site: str) -> None:
@@ -80,4 +80,4 @@ def test_a_cell_says_where_it_is_and_what_stands_there(page: Page, site: str) ->
     ]  # fmt: skip
     cells = [node["name"] for node in nodes if node["role"] == "gridcell"]
     assert len(cells) == 16 + 4 + 9
-    assert (cells[0], cells[5]) == ("padding, 0", "row 1, column 1, 1")
+    assert (cells[0], cells[5]) == ("padding, 0", "row 0, column 0, 1")

@@ -88,7 +88,7 @@ def test_chosen_frames_are_all_that_is_made_and_stand_side_by_side_in_a_picture(
     assert "mine.png: 3 frames" in artist.draws("mine.png", "--frames", "1,5,9")
     with Image.open(artist.project.path("mine.png")) as sheet:
         assert sheet.width > 1.5 * width or sheet.height > 1.5 * height
-    assert "The output's row 2, column 2" in artist.draws("one.png", "--frames", "5")
+    assert "The output's row 1, column 1" in artist.draws("one.png", "--frames", "5")
 
 
 def test_a_pdf_has_a_page_a_frame_or_one(artist: Artist) -> None:
@@ -196,7 +196,7 @@ def test_a_frame_of_a_large_map_is_one_frame(artist: Artist, ending: str) -> Non
 def test_the_still_of_a_large_map_is_its_middle_frame(artist: Artist) -> None:
     words = ("--input-size", "60", "--kernel-size", "3", "--output", "large.png")
     printed = draw(artist.project.root, words)
-    assert "row 29, column 58" in printed
+    assert "row 28, column 57" in printed
     assert "large.png: frame 1682 of 3364" in printed
 
 
@@ -207,7 +207,7 @@ def test_a_frame_of_a_map_of_imagenet_has_gaps(artist: Artist) -> None:
         "  hint: give smaller sizes, or larger strides; or draw one frame alone: --frame 1, in Python frame=1"
     )
     printed = draw(artist.project.root, [*words, "--frame", "48", "--output", "large.svg"])
-    assert "row 4, column 6 is computed from rows 49 to 64 and columns 81 to 96 of the input" in printed
+    assert "row 3, column 5 is computed from rows 48 to 63 and columns 80 to 95 of the input" in printed
     text = artist.project.path("build/drawn/large.tex").read_text(encoding="utf-8")
     assert "input 224 × 224" in text
     assert "196 frames" not in printed

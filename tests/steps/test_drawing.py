@@ -66,8 +66,8 @@ def test_a_drawing_can_be_sent_to_another_process() -> None:
 
 def test_one_frame_is_drawn_alone() -> None:
     drawing = draw(SMALL, frame=3)
-    read = "rows 2 to 3 and columns 1 to 2 of the input"
-    assert drawing.description == f"The output's row 2, column 1 is computed from {read}."
+    read = "rows 1 to 2 and columns 0 to 1 of the input"
+    assert drawing.description == f"The output's row 1, column 0 is computed from {read}."
     assert "@keyframes" not in drawing.svg()
     assert draw(SMALL).frame(3).description == drawing.description
     assert drawing.usual_frame == 3

@@ -29,12 +29,12 @@ def numbers(noun: str, text: str) -> set[int]:
     found: set[int] = set()
     for step, first, last in re.findall(rf"every (\w+) {noun} from (\d+) to (\d+)", text):
         by = ORDINALS.get(step) or int(re.sub(r"\D", "", step))
-        found |= set(range(int(first) - 1, int(last), by))
+        found |= set(range(int(first), int(last) + 1, by))
     for first, last in re.findall(rf"\b{noun}s (\d+) to (\d+)", text):
-        found |= set(range(int(first) - 1, int(last)))
+        found |= set(range(int(first), int(last) + 1))
     number = r"\d+\b(?! to| (?:row|column|plane|cell))"
     for listed in re.findall(rf"\b{noun}s? ({number}(?:(?:, | and ){number})*)", text):
-        found |= {int(number) - 1 for number in re.findall(r"\d+", listed)}
+        found |= {int(number) for number in re.findall(r"\d+", listed)}
     return found
 
 

@@ -74,7 +74,7 @@ def test_maps_say_what_an_output_is_computed_from(operation: MapOperation) -> No
     drawn = scene(Maps, operation)
     for number, (row, column) in outputs(operation.output_size):
         place, text = drawn.describe_frame(number).split(" is computed from ")
-        assert place == f"The output's row {row + 1}, column {column + 1}"
+        assert place == f"The output's row {row}, column {column}"
         check_read(text, operation, (row, column))
 
 
@@ -123,7 +123,7 @@ def test_rows_say_what_an_output_depends_on(operation: MapOperation) -> None:
     drawn = scene(Rows, operation)
     for number, index in outputs(operation.output_size):
         cell, text = drawn.describe_frame(number).split(" of the output depends on ")
-        assert cell == f"Cell {number}"
+        assert cell == f"Cell {number - 1}"
         check_read(text, operation, index)
 
 
@@ -202,7 +202,7 @@ def test_volumes_say_what_an_output_is_computed_from(operation: MapOperation) ->
     drawn = scene(Volume, operation)
     for number, index in outputs(operation.output_size):
         place, text = drawn.describe_frame(number).split(" is computed from ")
-        assert place == "The output's plane {}, row {}, column {}".format(*(at + 1 for at in index))
+        assert place == "The output's plane {}, row {}, column {}".format(*index)
         check_read(text, operation, index)
 
 
@@ -232,10 +232,10 @@ def test_channels_say_what_an_output_is_computed_from(
     places = product(range(layer.out_channels), *map(range, layer.output_size))
     for number, (output, row, column) in enumerate(places, start=1):
         place, text = drawn.describe_frame(number).split(", is computed from ")
-        assert place == f"Output map {output}, row {row + 1}, column {column + 1}"
+        assert place == f"Output map {output}, row {row}, column {column}"
         check_read(text, operation, (row, column))
         if " of input map" in text:
-            assert {at + 1 for at in numbers("input map", text)} == set(layer.inputs_of(output))
+            assert numbers("input map", text) == set(layer.inputs_of(output))
 
 
 @examples
@@ -248,7 +248,7 @@ def test_a_scatter_says_which_outputs_are_reached(operation: TransposedConvoluti
             reached.setdefault(cell, set()).add(output)
     for number, (row, column) in outputs(operation.input_size):
         place, text = drawn.describe_frame(number).split(" times the kernel is added to ")
-        assert place == f"The input's row {row + 1}, column {column + 1}"
+        assert place == f"The input's row {row}, column {column}"
         named, _, cropped = text.partition("; padding crops ")
         assert cells_named(named, 2) == reached.get((row, column), set())
         if reached.get((row, column)):
@@ -266,7 +266,7 @@ def test_a_matrix_says_where_an_output_has_weights(operation: Convolution | Tran
         row, text = drawn.describe_frame(number).split("; it has a weight in ")
         assert row == f"Row {number - 1} of the matrix computes cell {number - 1} of the output"
         columns = operation.input_size[1]
-        assert {divmod(at + 1, columns) for at in numbers("column", text)} == operation.inputs_of(index)
+        assert {divmod(at, columns) for at in numbers("column", text)} == operation.inputs_of(index)
 
 
 @examples
@@ -278,7 +278,7 @@ def test_a_subsampling_says_what_is_kept(operation: Convolution) -> None:
         what, text = drawn.describe_frame(frame.number).split("; it is computed from ")
         kept = re.fullmatch(r"Row (\d+), column (\d+) of the output of stride 1 is (dropped|kept as .*)", what)
         assert kept
-        at = [int(number) - 1 for number in kept.groups()[:2]]
+        at = [int(number) for number in kept.groups()[:2]]
         unit = Convolution(
             operation.input_size,
             operation.kernel_size,
@@ -290,7 +290,7 @@ def test_a_subsampling_says_what_is_kept(operation: Convolution) -> None:
         assert cells_named(text, 2) == unit.inputs_of(at)
         if "kept as" in what:
             (place,) = re.findall(r"kept as row (\d+), column (\d+) of the output", what)
-            assert cells_named(text, 2) == operation.inputs_of([int(number) - 1 for number in place])
+            assert cells_named(text, 2) == operation.inputs_of([int(number) for number in place])
 
 
 @examples
@@ -307,7 +307,7 @@ def test_an_unpooling_says_where_a_maximum_comes_from(drawn_pooling: Pooling, da
         read, maximum = drawn.describe_frame(number).split(". Its maximum, ")
         check_read(read.split(" reads ")[1], pooling, index)
         (place,) = re.findall(r"row (\d+), column (\d+) of the input", maximum)
-        row, column = (int(at) - 1 for at in place)
+        row, column = (int(at) for at in place)
         assert grid[row][column] == max(grid[a][b] for a, b in pooling.inputs_of(index)) == int(maximum.split(",")[0])
 
 
@@ -360,7 +360,7 @@ def test_the_compared_say_what_they_read() -> None:
     first = Figure("a", "padding 0", "isometric", Convolution(3, 2))
     both = replace(first, compared=(first, replace(first, title="padding 1", operation=Convolution(3, 2, padding=1))))
     assert SCENES["comparison"](both).describe_frame(1) == (
-        "Padding 0: The output's row 1, column 1 is computed from rows 1 to 2 and columns 1 to 2 of the input. "
-        "Padding 1: The output's row 1, column 1 is computed from row 1 and column 1 of the input, "
+        "Padding 0: The output's row 0, column 0 is computed from rows 0 to 1 and columns 0 to 1 of the input. "
+        "Padding 1: The output's row 0, column 0 is computed from row 0 and column 0 of the input, "
         "with 1 row of padding above and 1 column of padding on the left."
     )

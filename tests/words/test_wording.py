@@ -34,14 +34,14 @@ def test_the_article_is_that_of_the_spoken_number() -> None:
 )
 def test_ordinals(step: int, said: str) -> None:
     numbers = range(0, 4 * step, step)
-    assert places(EN, "row", numbers) == f"every {said} row from 1 to {3 * step + 1}"
+    assert places(EN, "row", numbers) == f"every {said} row from 0 to {3 * step}"
 
 
 def test_places_in_other_languages() -> None:
-    assert places(DE, "column", range(0, 8, 2)) == "jede zweite Spalte von 1 bis 7"
-    assert places(FR, "column", range(0, 8, 2)) == "une colonne sur deux de 1 à 7"
-    assert places(ES, "column", range(0, 20, 5)) == "una de cada 5 columnas, de la 1 a la 16"
-    assert places(DE, "row", [0, 2, 3]) == "Zeilen 1, 3 und 4"
+    assert places(DE, "column", range(0, 8, 2)) == "jede zweite Spalte von 0 bis 6"
+    assert places(FR, "column", range(0, 8, 2)) == "une colonne sur deux de 0 à 6"
+    assert places(ES, "column", range(0, 20, 5)) == "una de cada 5 columnas, de la 0 a la 15"
+    assert places(DE, "row", [0, 2, 3]) == "Zeilen 0, 2 und 3"
 
 
 def test_a_list_of_lists_has_other_words_before_its_last() -> None:

@@ -56,7 +56,7 @@ class Look:
     ``words`` replace those of the picture, as plain text or as ``{"tex": …}``; ``language`` is that of all others, by
     its name or its file, empty for that of the project; ``colors`` are red, green and blue from
     0 to 255, by role; ``sizes`` are lengths in points; ``highlight`` are cells of the input, by row and column counted
-    from 1; ``frames`` says which are shown, empty for all.
+    from 0; ``frames`` says which are shown, empty for all.
     """
 
     words: Mapping[str, str | Mapping[str, str]] = field(default_factory=dict)
@@ -163,8 +163,8 @@ def _highlight(entry: Entry) -> tuple[tuple[int, int], ...]:
         return ()
     shape = shape_of(cells)
     is_pairs = shape is not None and len(shape) == 2 and shape[1] == 2
-    if not is_pairs or not all(isinstance(number, int) and number > 0 for cell in cells for number in cell):
-        details = Details(hint="write the row and the column of each cell, counted from 1: [[1, 2], [3, 4]]")
+    if not is_pairs or not all(type(number) is int and number >= 0 for cell in cells for number in cell):
+        details = Details(hint="write the row and the column of each cell, counted from 0: [[1, 2], [3, 4]]")
         raise entry.locate(CatalogueError("highlight must be a list of cells", details), key="highlight")
     return tuple((row, column) for row, column in cells)
 

@@ -79,7 +79,7 @@ LOOK = (
         ("input_values", "TOML", "numbers in the cells of the input: '[[1, 2], [3, 4]]'"),
         ("kernel_values", "TOML", "numbers of the kernel"),
         ("bias_values", "TOML", "a number for each output map, of a figure with channels"),
-        ("highlight", "TOML", "cells of the input to be marked, by row and column: '[[1, 2]]'"),
+        ("highlight", "TOML", "cells of the input to be marked, by row and column from 0: '[[1, 2]]'"),
         ("seconds", "NUMBER", "how long a frame of an animation stays"),
         ("hold", "NUMBER", "how long its last frame stays"),
         ("compare", "TOML", "figures side by side: '[{ padding = 0 }, { padding = 1 }]'"),

@@ -74,7 +74,7 @@ def _nested(axes: int) -> str:
 
 def _place(index: tuple[int, ...]) -> str:
     names = PLACES.get(len(index), ("first index", "second index", "row", "column"))
-    return ", ".join(f"{name} {at + 1}" for name, at in zip(names, index, strict=True))
+    return ", ".join(f"{name} {at}" for name, at in zip(names, index, strict=True))
 
 
 def _flat(values: Any) -> Iterator[Any]:

@@ -78,20 +78,20 @@ class Branches(Scene):
         )
 
     def _misaligned(self) -> str:
-        """Say how the branches disagree; cells are counted from 1, as in all words."""
+        """Say how the branches disagree; cells are counted from 0, as in all words."""
         both = self.above, self.below
         if self.above.jump != self.below.jump:
             first, second = (distance(self.wording, stack.jump[0]) for stack in both)
             return self.wording.say("branches.jumps", first=first, second=second)
-        first, second = (amount(self.wording, stack.start[0] + 1) for stack in both)
+        first, second = (amount(self.wording, stack.start[0]) for stack in both)
         return self.wording.say("branches.starts", first=first, second=second)
 
     def describe_frame(self, number: int) -> str:
         """Say which places the outputs of this number look at."""
         both = self.above, self.below
-        places = (stack.start[0] + (number - 1) * stack.jump[0] + 1 for stack in both)
+        places = (stack.start[0] + (number - 1) * stack.jump[0] for stack in both)
         first, second = (amount(self.wording, place) for place in places)
-        return self.wording.say("frame.branches", number=number, first=first, second=second)
+        return self.wording.say("frame.branches", number=number - 1, first=first, second=second)
 
     def _named(self, rows: Sequence[Row], name: str) -> tuple[Row, ...]:
         *others, last = rows

@@ -269,7 +269,7 @@ class Channels(Scene):
         maps = numbered(wording, "of_input_map", self._sources(frame.output.number))
         read, where = self._sliding.read_words(frame.step.number, of=maps), place(wording, row, column)
         if len(self._given.input_size) == 1:
-            operation, where = self._given.operation, say("place.cell", column=column + 1)
+            operation, where = self._given.operation, say("place.cell", column=column)
             is_stretched = max(operation.stride) > 1 and isinstance(operation, TransposedConvolution)
             read = read_by(wording, readings(operation, [column]), of=maps, is_stretched=is_stretched)
         number_of_cell = said(wording, frame.output.sheet.cells[cell.number - 1]) if self._numbers else ""

@@ -23,14 +23,12 @@ def highlighted(scene: Scene) -> Sheet:
     rows, columns = scene.names.get("input_size") or _size(sheet)
     inside = [cell for cell in sheet.cells if cell.role is Role.INPUT]
     numbers = [cell.number or at for at, cell in enumerate(inside, start=1)]
-    places = {
-        (1 + (number - 1) // columns, 1 + (number - 1) % columns): cell
-        for number, cell in zip(numbers, inside, strict=True)
-    }
+    places = {divmod(number - 1, columns): cell for number, cell in zip(numbers, inside, strict=True)}
     for row, column in figure.look.highlight:
-        if row > rows or column > columns:
+        if row >= rows or column >= columns:
             problem = f"highlight has row {row}, column {column}, but the input is {rows} × {columns}"
-            raise CatalogueError(problem, Details(argument="highlight"))
+            hint = f"rows are counted from 0 to {rows - 1}, columns from 0 to {columns - 1}"
+            raise CatalogueError(problem, Details(hint=hint, argument="highlight"))
         if (row, column) not in places:
             problem = f"highlight has row {row}, column {column}, which lies in a gap of this picture"
             raise CatalogueError(problem, Details(hint="choose other frames, or other cells", argument="highlight"))

@@ -132,7 +132,7 @@ class Regions(Scene):
         }
         if not isinstance(self.operation, Resize):
             return say("frame.computed", **said)
-        row, column = (amount(self.wording, self.operation.place(axis, u) + 1) for axis, u in enumerate(index))
+        row, column = (amount(self.wording, self.operation.place(axis, u)) for axis, u in enumerate(index))
         return say("frame.resized", row=row, column=column, **said)
 
     def _frame(self, index: int) -> RegionFrame:

@@ -76,7 +76,7 @@ class Rows(Scene):
         """Say which output is computed, and which cells of the input it sees."""
         output = self.rows[-1].sheet.cells[number - 1]
         say, names = self.wording.say, names_of_maps(self.figure.operation)
-        cell = say(f"cell_of.{names['output']}", number=number)
+        cell = say(f"cell_of.{names['output']}", number=number - 1)
         seen = self._picture.seen(number - 1, of=say(f"of.{names['input']}"))
         return say("frame.depends", output=cell, value=which_is(self.wording, output), read=seen)
 

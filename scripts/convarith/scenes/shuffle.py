@@ -147,7 +147,7 @@ class Shuffle(Scene):
         channels = places(wording, "of_channel", sorted(self._channels(c)))
         pixel = say("frame.pixel", place=place(wording, *index), channels=channels)
         key = "frame.unshuffled" if self.is_unshuffle else "frame.shuffled"
-        return say(key, pixel=pixel, block=wording.listed(spans), channel=c + 1)
+        return say(key, pixel=pixel, block=wording.listed(spans), channel=c)
 
     @property
     def _pixels(self) -> list[tuple[int, int]]:

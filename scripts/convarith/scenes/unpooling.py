@@ -90,7 +90,7 @@ class Unpooling(Scene):
         frame = self.frames[number - 1]
         return self.wording.say(
             "frame.unpooled",
-            number=number,
+            number=number - 1,
             read=self._sliding.read_words(number),
             maximum=said(self.wording, frame.step.output),
             place=place(self.wording, frame.maximum.row, frame.maximum.column),

@@ -202,7 +202,7 @@ class Volume(Scene):
         """Say which output cell is computed, and from which cells of the input."""
         output = self.frames[number - 1].output
         say = self.wording.say
-        at = say("place.in_block", plane=output.depth + 1, row=output.row + 1, column=output.column + 1)
+        at = say("place.in_block", plane=output.depth, row=output.row, column=output.column)
         reading = readings(self.operation, (output.depth, output.row, output.column))
         is_stretched = any(track.stretch > 1 for track in self._tracks)
         read = read_by(self.wording, reading, of=say("of.input"), is_stretched=is_stretched)

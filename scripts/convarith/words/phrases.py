@@ -51,33 +51,33 @@ def distance(wording: Wording, value: Fraction) -> str:
 
 
 def places(wording: Wording, noun: str, numbers: Sequence[int]) -> str:
-    """Return numbered places in words, counted from 0 here and from 1 in words.
+    """Return numbered places in words, counted from 0.
 
     ``rows 2 to 4``, ``cells 1, 3 and 5``, ``every second column from 1 to 7``, ``no cell``.
     """
     if not numbers:
         return wording.say(f"none.{noun}")
     distances = {after - before for before, after in pairwise(numbers)}
-    first, last = numbers[0] + 1, numbers[-1] + 1
+    first, last = numbers[0], numbers[-1]
     if distances == {1}:
         return wording.say(f"range.{noun}", first=first, last=last)
     if len(distances) == 1 and len(numbers) >= MIN_STEPS:
         (step,) = distances
         ordinal = wording.say("ordinal.nth", step, number=step)
         return wording.say(f"every.{noun}", ordinal=ordinal, first=first, last=last)
-    return numbered(wording, noun, [number + 1 for number in numbers])
+    return numbered(wording, noun, numbers)
 
 
 def numbered(wording: Wording, noun: str, numbers: Sequence[int]) -> str:
-    """Return things by their numbers, as they are: ``input map 2``, ``input maps 1 and 3``."""
+    """Return things by their numbers: ``input map 2``, ``input maps 1 and 3``."""
     if not numbers:
         return wording.say(f"none.{noun}")
     return wording.say(f"numbered.{noun}", len(numbers), numbers=wording.listed([str(each) for each in numbers]))
 
 
 def place(wording: Wording, row: int, column: int) -> str:
-    """Return the place of a cell, counted from 0 here and from 1 in words: ``row 1, column 2``."""
-    return wording.say("place.in_map", row=row + 1, column=column + 1)
+    """Return the place of a cell, counted from 0: ``row 1, column 2``."""
+    return wording.say("place.in_map", row=row, column=column)
 
 
 def with_input(

@@ -1,6 +1,6 @@
 """Writes sentences about what windows read and what they leave out, with one convention for all scenes.
 
-Rows, columns, planes and cells are numbered from 1 and are those of the operation's own input. Padding, inserted zeros
+Rows, columns, planes and cells are counted from 0 and are those of the operation's own input. Padding, inserted zeros
 and what hangs over an edge have no numbers: they are counted separately.
 """
 

@@ -76,7 +76,7 @@ class Drawing {
     const { marks, texts } = marksOf(sheet, frame, numbers);
     placed.grid = grid;
     grid.update(sheet, frame, { labels, layer });
-    const name = `${scene.words[sheet.name] ?? sheet.name}${sheet.lead.length ? ` ${sheet.lead.map((each) => each + 1).join(", ")}` : ""}`;
+    const name = `${scene.words[sheet.name] ?? sheet.name}${sheet.lead.length ? ` ${sheet.lead.join(", ")}` : ""}`;
     grid.element.setAttribute("aria-label", `${name}, ${sheet.rows.length} by ${sheet.columns.length}, with all around it`);
     grid.element.nextElementSibling.innerHTML = marks + titleMarkup(part, { ...placed, isFlat: this.isFlat });
     return texts;

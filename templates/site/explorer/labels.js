@@ -14,7 +14,7 @@ function numberOf(scene, values, name, cell) {
 
 function cellLabel(scene, values, name, cell, place) {
   const map = scene[name];
-  if (name === "matrix") return `output ${place[0] + 1}, input ${place[1] + 1}: ${cell.text || "no weight"}`;
+  if (name === "matrix") return `output ${place[0]}, input ${place[1]}: ${cell.text || "no weight"}`;
   const value = values ? `, ${numberOf(scene, values, name, cell) || "nothing"}` : "";
   if (!cell.index) return `${cell.role}${value}`;
   const nouns = name === "kernel" && (scene.channels || map.size.length > 3)
@@ -37,7 +37,7 @@ function titleMarkup(part, { sheet, frame, group, isFlat }) {
     : "";
   if (!sheet.lead.length) return title;
   const noun = sheet.name === "kernel" && part.scene.channels ? "" : part.scene.channels ? "channel" : "plane";
-  const name = `${noun} ${sheet.lead.map((at) => at + 1).join(", ")}`.trim();
+  const name = `${noun} ${sheet.lead.join(", ")}`.trim();
   return `${title}<text class="subtitle" x="${round(frame.x)}" y="${round(frame.y - 0.35 * (part.word ?? USUAL_WORD))}">${name}</text>`;
 }
 

@@ -44,10 +44,10 @@ function rowsMarkup(rows, { axis, title, words, lit, top }) {
   const read = lit === null ? [] : rows.reads(lit);
   const inputs = rows.places.map((place) => ({
     place, role: rows.role(place), index: rows.role(place) === "input" ? rows.source(place) : null,
-    isLit: read.includes(place), label: `${words.input} ${rows.role(place) === "input" ? rows.source(place) + 1 : rows.role(place)}`,
+    isLit: read.includes(place), label: `${words.input} ${rows.role(place) === "input" ? rows.source(place) : rows.role(place)}`,
   }));
   const outputs = range(rows.outputs)
-    .map((u) => ({ place: u, role: "output", index: u, isLit: u === lit, label: `${words.output} ${u + 1}` }));
+    .map((u) => ({ place: u, role: "output", index: u, isLit: u === lit, label: `${words.output} ${u}` }));
   const lines = (from, isLit) => from.flatMap((u) => rows.reads(u).filter((place) => rows.places.includes(place)).map((place) =>
     `M${round(centre("output", u))} ${y.output + ROW_CELL}L${round(centre("input", place - rows.places[0]))} ${y.input}`)).join("");
   const strokes = inputs.flatMap(({ place }, at) =>
@@ -55,7 +55,7 @@ function rowsMarkup(rows, { axis, title, words, lit, top }) {
     .join("");
   const numbers = (name, list) =>
     list.map((cell, at) =>
-      `<text class="value" font-size="11" x="${round(centre(name, at))}" y="${y[name] + ROW_CELL / 2}">${cell.index === null ? "" : cell.index + 1}</text>`)
+      `<text class="value" font-size="11" x="${round(centre(name, at))}" y="${y[name] + ROW_CELL / 2}">${cell.index ?? ""}</text>`)
     .join("");
   const windows = [
     ...inputs.flatMap((cell, at) =>

@@ -1,4 +1,4 @@
-// Sentences about what cells read, as the figures' descriptions say it: numbered from 1, in the operation's own input.
+// Sentences about what cells read, as the figures' descriptions say it: counted from 0, in the operation's own input.
 
 const NOUNS = { 1: ["cell"], 2: ["row", "column"], 3: ["plane", "row", "column"] };
 
@@ -9,15 +9,15 @@ function nounsOf(scene, map) {
 
 // Returns a cell by its numbers: "row 2, column 3".
 function placeInWords(index, nouns) {
-  return index.map((at, axis) => `${nouns[axis]} ${at + 1}`).join(", ");
+  return index.map((at, axis) => `${nouns[axis]} ${at}`).join(", ");
 }
 
 // Returns numbered places: "rows 2 to 4", "columns 1, 3 and 5".
 function placesInWords(noun, numbers) {
   const steps = new Set(numbers.slice(1).map((number, at) => number - numbers[at]));
-  if (numbers.length === 1) return `${noun} ${numbers[0] + 1}`;
-  if (steps.size === 1 && steps.has(1)) return `${noun}s ${numbers[0] + 1} to ${numbers.at(-1) + 1}`;
-  return `${noun}s ${listed(numbers.map((number) => number + 1))}`;
+  if (numbers.length === 1) return `${noun} ${numbers[0]}`;
+  if (steps.size === 1 && steps.has(1)) return `${noun}s ${numbers[0]} to ${numbers.at(-1)}`;
+  return `${noun}s ${listed(numbers)}`;
 }
 
 function listed(parts) {
@@ -75,7 +75,7 @@ function tapSentence(scene, readings, tap) {
 // Returns which output and which input an entry of the matrix joins.
 function matrixSentence(scene, [output, input]) {
   const cell = (name, position) => placeInWords(unravelled(position, scene[name].size), nounsOf(scene, scene[name]));
-  return `Row ${output + 1}, column ${input + 1} of the matrix: what output ${cell("output", output)} takes of input ${cell("input", input)}.`;
+  return `Row ${output}, column ${input} of the matrix: what output ${cell("output", output)} takes of input ${cell("input", input)}.`;
 }
 
 // Returns what stands at a place that is no cell of the input.
