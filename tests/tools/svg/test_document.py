@@ -94,14 +94,19 @@ def test_what_stays_is_written_once_and_a_path_only_once_at_all() -> None:
 
 def test_each_page_is_shown_for_its_time_without_a_gap() -> None:
     svg = animated()
-    frames = re.findall(r"@keyframes \w+\{(.*)\}\n", svg)
-    assert frames == [
-        "20%{visibility:hidden}0%{visibility:inherit}",
-        "0%,40%{visibility:hidden}20%{visibility:inherit}",
-        "0%,60%{visibility:hidden}40%{visibility:inherit}",
-        "0%,100%{visibility:hidden}60%{visibility:inherit}",
+    p = prefix(svg)
+    assert re.findall(r"@keyframes (\w+)\{(.*)\}\n", svg) == [
+        (f"{p}f", "0%{visibility:inherit}20%{visibility:hidden}"),
+        (f"{p}f3", "0%,100%{visibility:hidden}60%{visibility:inherit}"),
     ]
-    assert "animation:2.5s step-end infinite" in svg
+    assert re.findall(r"\.\w+f(\d)\{animation-delay:(.*)s\}", svg) == [("0", "0"), ("1", "-2"), ("2", "-1.5")]
+    assert f"animation:2.5s step-end infinite {p}f}}" in svg
+
+
+def test_an_animation_that_ends_has_a_course_per_part() -> None:
+    svg = animated(loop=False)
+    assert "animation-delay" not in svg
+    assert svg.count("@keyframes") == len(DRAWING.pages)
 
 
 def test_who_wants_no_motion_sees_the_middle_page() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -30,16 +30,31 @@ class Body:
         self._paths = {path: f"{prefix}{number}" for number, path in enumerate(often)}
 
     def elements(self) -> Iterator[str]:
-        """Yield the elements from bottom to top."""
-        for pages, together in groupby(self._layers, key=lambda layer: layer.pages):
-            pieces = _pieces(layer.mark for layer in together)
-            if len(pages) == self._page_count:
-                yield from (self._element(piece) for piece in pieces)
-            elif len(pieces) == 1:
-                yield self._element(pieces[0], self._class_of_pages(pages))
+        """Yield the elements from bottom to top; neighbours that are one mark each share the class of their style."""
+        parts = [
+            (pages, _pieces(layer.mark for layer in together))
+            for pages, together in groupby(self._layers, key=lambda layer: layer.pages)
+        ]
+        for style, alike in groupby(parts, key=lambda part: _style_of_one_mark(part[1])):
+            members = list(alike)
+            if style and len(members) > 1:
+                inside = "".join(self._mark(piece.marks[0], self._classes(pages)) for pages, (piece,) in members)
+                yield f'<g class="{self._class_of_style(style)}">{inside}</g>'
             else:
-                inside = "".join(self._element(piece) for piece in pieces)
-                yield f'<g class="{self._class_of_pages(pages)}">{inside}</g>'
+                yield from (element for pages, pieces in members for element in self._part(pages, pieces))
+
+    def _part(self, pages: Pages, pieces: Sequence[_Piece]) -> Iterator[str]:
+        if len(pages) == self._page_count:
+            yield from (self._element(piece) for piece in pieces)
+        elif len(pieces) == 1:
+            yield self._element(pieces[0], self._class_of_pages(pages))
+        else:
+            inside = "".join(self._element(piece) for piece in pieces)
+            yield f"<g{self._classes(pages)}>{inside}</g>"
+
+    def _classes(self, pages: Pages) -> str:
+        """Return the attribute of what is shown on some pages, nothing for what is on all."""
+        return "" if len(pages) == self._page_count else f' class="{self._class_of_pages(pages)}"'
 
     def definitions(self) -> Iterator[str]:
         """Yield the definitions that elements refer to; nested clips refer to the outer one."""
@@ -94,6 +109,12 @@ class _Piece:
 
 def _pieces(marks: Iterable[Mark | Cluster]) -> list[_Piece]:
     return [_Piece(style, clips, tuple(members)) for (style, clips), members in groupby(marks, key=_style_and_clips)]
+
+
+def _style_of_one_mark(pieces: Sequence[_Piece]) -> Style | None:
+    """Return the style of what is a single mark without a clip, None of all else."""
+    is_one = len(pieces) == 1 and len(pieces[0].marks) == 1 and not pieces[0].clips
+    return pieces[0].style if is_one else None
 
 
 def _style_and_clips(each: Mark | Cluster) -> tuple[Style | None, tuple[str, ...]]:

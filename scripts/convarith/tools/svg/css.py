@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, cycle, pairwise
 
 from convarith.tools.svg.colours import derived, hexadecimal, variable
 from convarith.tools.svg.layers import Pages, runs
@@ -10,6 +12,8 @@ from convarith.tools.svg.marks import Style, decimal
 from convarith.tools.svg.shapes import RGB, Cap, Join, Paint
 
 PDF_MITER_LIMIT = 10  # SVG's default is smaller
+Rhythm = tuple[int, ...]
+SECONDS_DIGITS = 3
 PERCENT_DIGITS = 6  # in a loop of an hour, less than a tenth of a millisecond
 
 
@@ -50,16 +54,44 @@ def switching_rules(
     An animation that does not ``loop`` stays at its last page.
 
     With reduced motion, and in viewers without animations, the page ``still`` is shown. Visible parts inherit their
-    visibility, so that a page can hide the whole.
+    visibility, so that a page can hide the whole. Parts of one rhythm have one animation, each with a delay of its own.
     """
     hidden = [f".{name}" for pages, name in shown.items() if still not in pages]
+    rhythm = _common_rhythm(shown, durations) if loop else ()
+    alike = {name: pages for pages, name in shown.items() if rhythm and _rhythm(pages, durations) == rhythm}
+    others = {pages: name for pages, name in shown.items() if name not in alike}
+    total = sum(durations)
     yield f"{','.join(hidden)}{{visibility:hidden}}"
     yield "@media(prefers-reduced-motion:no-preference){"
-    times = "infinite" if loop else "1 forwards"
-    yield f"[class*={prefix}f]{{animation:{decimal(sum(durations) / 1000)}s step-end {times}}}"
-    yield from (f".{name}{{animation-name:{name}}}" for name in shown.values())
+    times = f"{'infinite' if loop else '1 forwards'}{f' {prefix}f' if alike else ''}"
+    yield f"[class*={prefix}f]{{animation:{decimal(total / 1000, SECONDS_DIGITS)}s step-end {times}}}"
+    for name, pages in alike.items():
+        begin = sum(durations[: pages[0]])
+        delay = decimal((begin - total) / 1000, SECONDS_DIGITS) if begin else "0"
+        yield f".{name}{{animation-delay:{delay}s}}"
+    yield from (f".{name}{{animation-name:{name}}}" for name in others.values())
     yield "}"
-    yield from (f"@keyframes {name}{{{_keyframes(pages, durations, loop=loop)}}}" for pages, name in shown.items())
+    if alike:
+        yield f"@keyframes {prefix}f{{{_keyframes_of_rhythm(rhythm, total)}}}"
+    yield from (f"@keyframes {name}{{{_keyframes(pages, durations, loop=loop)}}}" for pages, name in others.items())
+
+
+def _rhythm(pages: Pages, durations: Sequence[int]) -> Rhythm:
+    """Return how long something is shown, hidden, shown again, … from when it first appears, in milliseconds."""
+    ends = [sum(durations[:page]) for run in runs(pages) for page in run]
+    return tuple(after - before for before, after in pairwise(ends))
+
+
+def _common_rhythm(shown: Iterable[Pages], durations: Sequence[int]) -> Rhythm:
+    """Return the rhythm that most parts have, empty if each has its own."""
+    (rhythm, count), *_ = Counter(_rhythm(pages, durations) for pages in shown).most_common(1)
+    return rhythm if count > 1 else ()
+
+
+def _keyframes_of_rhythm(rhythm: Rhythm, total: int) -> str:
+    ends = [decimal(100 * end / total, PERCENT_DIGITS) for end in accumulate(rhythm, initial=0)]
+    words = cycle(("inherit", "hidden"))
+    return "".join(f"{end}%{{visibility:{word}}}" for end, word in zip(ends, words, strict=False))
 
 
 def starts(durations: Sequence[int]) -> list[str]:
