@@ -8,8 +8,8 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from convarith.arithmetic.arguments import Sizes, choice, count_axes, index_in, on_axis, per_axis
-from convarith.arithmetic.axes import at_most, convolution_axis, transposed_axis
 from convarith.arithmetic.axis import Axis
+from convarith.arithmetic.axis_of_layer import at_most, convolution_axis, transposed_axis
 from convarith.arithmetic.equivalent import EquivalentConvolution
 from convarith.arithmetic.modes import PaddingMode
 from convarith.arithmetic.padding import Padding, Pairs, paddings

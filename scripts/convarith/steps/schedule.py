@@ -15,7 +15,7 @@ from doit.loader import load_tasks
 from doit.reporter import ConsoleReporter
 
 from convarith.steps.build_folder import building
-from convarith.steps.doit_support.inside import run_inside
+from convarith.steps.doit_support.in_process import run_inside
 from convarith.steps.doit_support.order import dispatcher
 from convarith.steps.project import Project
 

@@ -20,13 +20,13 @@ from doit.cmd_run import Run as DoitRun
 
 from convarith.errors import ConvarithError, Details, OutputError, report
 from convarith.steps.build_folder import building, cleaning
-from convarith.steps.cache.glance import Glance
+from convarith.steps.cache.quiet_run import Glance
 from convarith.steps.doit_support.answering import Answering, answer_first_word
 from convarith.steps.doit_support.arguments import check_paths, check_words, named_tasks
 from convarith.steps.doit_support.order import dispatcher
 from convarith.steps.doit_support.reporter import NOTHING_TO_DO
-from convarith.steps.glancing import glance_at
 from convarith.steps.interrupts import end_cleanly_when_interrupted
+from convarith.steps.nothing_to_do import glance_at
 from convarith.steps.printing import make_robust
 from convarith.steps.project import DODO, MARK, Project
 from convarith.steps.settings import read_settings

@@ -12,7 +12,7 @@ from convarith.errors import ConvarithError
 from convarith.formats.pdf import PDF
 from convarith.formats.registry import FORMATS, USUAL
 from convarith.formats.tikz import TIKZ
-from convarith.steps.cache.glance import NOTE
+from convarith.steps.cache.quiet_run import NOTE
 from convarith.steps.doit_support.tasks import IN_A_THREAD, KINDS, failing_task, reported
 from convarith.steps.graph.context import Context
 from convarith.steps.selection import FIGURE

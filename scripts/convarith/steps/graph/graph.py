@@ -16,7 +16,7 @@ from convarith.steps.doit_support.tasks import KINDS
 from convarith.steps.graph.context import Context
 from convarith.steps.graph.figure_tasks import FigureTasks
 from convarith.steps.graph.guide_tasks import GuideTasks
-from convarith.steps.mixture import mixture
+from convarith.steps.mixed_looks import mixed_looks
 from convarith.steps.project import Project
 from convarith.steps.settings import read_settings
 from convarith.tools.workers import Workers
@@ -59,7 +59,7 @@ def _named(makers: Iterable[object]) -> dict[str, Any]:
 
 def _config(context: Context) -> dict[str, Any]:
     settings = context.project.settings
-    mixed = partial(mixture, context.records, KINDS, context.names, settings)
+    mixed = partial(mixed_looks, context.records, KINDS, context.names, settings)
     return {
         "default_tasks": ["guide", "figure"] if context.guide else ["figure"],
         "reporter": BuildReporter.noting(mixed),

@@ -11,7 +11,7 @@ from doit.reporter import ConsoleReporter
 
 from convarith.errors import ConvarithError, report
 from convarith.steps.doit_support.commands import OTHERS
-from convarith.steps.doit_support.inside import run_inside
+from convarith.steps.doit_support.in_process import run_inside
 from convarith.steps.graph.graph import build_graph
 from convarith.tools.workers import Workers
 

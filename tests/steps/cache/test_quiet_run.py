@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from convarith.steps.cache.digests import MOMENT, Digests
-from convarith.steps.cache.glance import Glance
+from convarith.steps.cache.quiet_run import Glance
 
 KEY = "words and settings"
 

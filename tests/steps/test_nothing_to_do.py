@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from convarith.steps.cache.glance import NOTE
-from convarith.steps.glancing import glance_at
+from convarith.steps.cache.quiet_run import NOTE
+from convarith.steps.nothing_to_do import glance_at
 from convarith.steps.project import Project
 from convarith.steps.settings import read_settings
 

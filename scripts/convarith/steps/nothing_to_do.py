@@ -10,7 +10,7 @@ from pathlib import Path
 
 from convarith.errors import ConvarithError
 from convarith.steps.cache.code import PACKAGE, ROOT, installed
-from convarith.steps.cache.glance import NOTE, Glance
+from convarith.steps.cache.quiet_run import NOTE, Glance
 from convarith.steps.project import DODO, Project
 from convarith.steps.selection import NEEDED
 from convarith.steps.settings import PYPROJECT

@@ -12,7 +12,7 @@ from convarith.steps.settings import Settings
 NOT_SHOWN = ("tex", "guide_tex")  # what only other steps read
 
 
-def mixture(records: Records, kinds: Iterable[str], names: Collection[str], settings: Settings) -> str:
+def mixed_looks(records: Records, kinds: Iterable[str], names: Collection[str], settings: Settings) -> str:
     """Return a note if what was made of these figures, and the guide, has several themes or languages; else nothing."""
     steps = [f"{kind}:{name}" for kind in kinds if kind not in NOT_SHOWN for name in names]
     counts: dict[tuple[str, str], dict[str, int]] = {}
