@@ -69,11 +69,14 @@ def test_bench_writes_what_it_measured(
     project: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(bench, "REPEATS", 1)
+    monkeypatch.setattr(bench, "MANY", 12)
     monkeypatch.setattr("convarith.steps.bench.FORMATS", FORMATS[:3])
     bench.bench(Project(project.root))
     measures = json.loads(project.path("build/bench.json").read_text(encoding="utf-8"))["measures"]
     assert {measure["unit"] for measure in measures} == {"s", "ms", "kB", "MB"}
     assert all(measure["value"] > 0 for measure in measures)
+    assert {"SVG of all figures, once they are drawn", "one figure, among 12"} <= {each["what"] for each in measures}
+    assert all(measure["cpu"] > 0 for measure in measures if measure["unit"] == "s")
     assert "clean build of everything" in capsys.readouterr().out
 
 

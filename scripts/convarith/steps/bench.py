@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from rich.console import Console
@@ -44,18 +45,32 @@ ORIGINAL = (
 
 @dataclass(frozen=True)
 class Measure:
-    """One thing measured; ``unit`` is s, ms, kB or MB."""
+    """One thing measured; ``unit`` is s, ms, kB or MB, ``cpu`` the seconds of CPU that a run of doit took."""
 
     what: str
     value: float
     unit: str
+    cpu: float | None = None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """How long something took, and for how long it kept a core busy, in seconds."""
+
+    seconds: float
+    cpu: float
+
+
+MANY = 3000
+"""How many figures a large catalogue has."""
 
 
 def bench(project: Project) -> None:
     """Measure, print a table and write ``build/bench.json``."""
     with files.private_folder(project.private) as folder:
         copy = Project(_copy(project.root, folder / "project"), replace(project.settings, build="build"))
-        measures = [*_builds(copy), *_frames(copy), *_memory()]
+        large = Project(_large(project.root, folder / "large"), replace(project.settings, build="build"))
+        measures = [*_builds(copy), *_frames(copy), *_many(large), *_memory()]
     _print(measures, _of_the_last_release(project))
     machine = {"cores": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()}
     record = {"machine": machine, "measures": [asdict(measure) for measure in measures]}
@@ -98,19 +113,60 @@ def _builds(copy: Project) -> list[Measure]:
     entries = read_catalogue(copy.catalogue_files()).entries
     first = entries[0]
     known = [entry.name for entry in entries if entry.name in ORIGINAL]
-    times = {}
+    costs = {}
     if known:
-        times[f"clean build of the {len(known)} figures of 2016, to PDF, PNG and GIF"] = _timed(
+        costs[f"clean build of the {len(known)} figures of 2016, to PDF, PNG and GIF"] = _cost(
             partial(_build, copy, known)
         )
         shutil.rmtree(copy.build)
-    times["clean build of everything"] = _timed(partial(_doit, copy))
-    times["nothing to do"] = _median(partial(_doit, copy))
-    times[f"one table edited, to PDF, PNG and GIF ({first.name})"] = _median(lambda: _edit_and_build(copy, first))
+    costs["clean build of everything"] = _cost(partial(_doit, copy))
+    costs["SVG of all figures, once they are drawn"] = _typical(partial(_doit, copy, "svg"), partial(_drop_svg, copy))
+    costs["nothing to do"] = _typical(partial(_doit, copy))
+    costs[f"one table edited, to PDF, PNG, GIF and SVG ({first.name})"] = _typical(lambda: _edit_and_build(copy, first))
     guide = partial(_doit, copy, "guide")
-    times["the guide, once its figures are there"] = _median(guide, partial(_doit, copy, "clean", "guide"))
-    times["a chapter edited"] = _median(guide, partial(_edit_guide, copy))
-    return [Measure(what, seconds, "s") for what, seconds in times.items()]
+    costs["the guide, once its figures are there"] = _typical(guide, partial(_doit, copy, "clean", "guide"))
+    costs["a chapter edited"] = _typical(guide, partial(_edit_guide, copy))
+    sizes = count(20)
+    costs["a first draw, to SVG"] = _typical(lambda: _draw(copy, next(sizes)))
+    return [Measure(what, cost.seconds, "s", cost.cpu) for what, cost in costs.items()]
+
+
+def _many(large: Project) -> list[Measure]:
+    """Time runs among many figures: of the text of all, of nothing, and of one figure."""
+    names = count()
+    costs = {
+        f"the text of {MANY:,} figures": _cost(partial(_doit, large, "tex")),
+        f"nothing to do, among {MANY:,} figures": _typical(partial(_doit, large, "tex")),
+        f"one figure, among {MANY:,}": _typical(lambda: _doit(large, f"pdf:{_name(next(names))}")),
+    }
+    return [Measure(what, cost.seconds, "s", cost.cpu) for what, cost in costs.items()]
+
+
+def _large(root: Path, folder: Path) -> Path:
+    """Copy a project, with a catalogue of many figures."""
+    _copy(root, folder)
+    for path in (folder / "figures").glob("*.toml"):
+        path.unlink()
+    tables = (
+        f"[{_name(number)}]\ninput_size = {3 + number % 4}\nkernel_size = {1 + number % 3}\nstride = {1 + number % 2}\n"
+        for number in range(MANY)
+    )
+    files.write(folder / "figures" / "many.toml", "\n".join(tables).encode())
+    return folder
+
+
+def _name(number: int) -> str:
+    return f"figure_{number}"
+
+
+def _drop_svg(copy: Project) -> None:
+    for path in copy.build.rglob("*.svg"):
+        path.unlink()
+
+
+def _draw(copy: Project, size: int) -> None:
+    """Draw what was not drawn before."""
+    _doit(copy, "draw", "drawn.svg", "--input-size", str(size), "--kernel-size", str(size - 2))
 
 
 def _build(copy: Project, names: Sequence[str]) -> None:
@@ -134,7 +190,7 @@ def _edit_and_build(copy: Project, entry: Entry) -> None:
         del lines[title - 1]
     lines.insert(header, f'title = "{time.monotonic_ns()}"')
     path.write_text("\n".join(lines), encoding="utf-8")
-    _build(copy, [entry.name])
+    _doit(copy, f"gif:{entry.name}", f"svg:{entry.name}")
 
 
 def _doit(copy: Project, *arguments: str) -> None:
@@ -182,13 +238,30 @@ def _timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _median(work: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:
-    """Return the median time of some runs; what comes before each is not measured."""
-    times = []
+def _median(work: Callable[[], object]) -> float:
+    """Return the median time of some runs."""
+    return sorted(_timed(work) for _ in range(REPEATS))[REPEATS // 2]
+
+
+def _typical(work: Callable[[], object], before: Callable[[], object] = lambda: None) -> Cost:
+    """Return the median cost of some runs; what comes before each is not measured."""
+    costs = []
     for _ in range(REPEATS):
         before()
-        times.append(_timed(work))
-    return sorted(times)[REPEATS // 2]
+        costs.append(_cost(work))
+    middle = REPEATS // 2
+    return Cost(sorted(each.seconds for each in costs)[middle], sorted(each.cpu for each in costs)[middle])
+
+
+def _cost(work: Callable[[], object]) -> Cost:
+    before = _cpu_of_children()
+    seconds = _timed(work)
+    return Cost(seconds, _cpu_of_children() - before)
+
+
+def _cpu_of_children() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def _of_the_last_release(project: Project) -> dict[str, str]:
@@ -201,9 +274,10 @@ def _of_the_last_release(project: Project) -> dict[str, str]:
 
 
 def _print(measures: list[Measure], before: Mapping[str, str]) -> None:
-    table = Table("measured", "", "for the last release")
+    table = Table("measured", "", "of CPU", "for the last release")
     for measure in measures:
-        table.add_row(measure.what, _shown(measure), before.get(measure.what, ""))
+        cpu = "" if measure.cpu is None else f"{measure.cpu:.1f} s"
+        table.add_row(measure.what, _shown(measure), cpu, before.get(measure.what, ""))
     Console().print(table)
 
 
