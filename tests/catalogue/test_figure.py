@@ -146,6 +146,18 @@ WITHOUT_TEMPLATE = {
 }
 
 
+@pytest.mark.parametrize(
+    ("keys", "template"),
+    [
+        ('operation = "input_gradient"\nkernel_size = 2', "volume"),
+        ('operation = "weight_gradient"\nkernel_size = 2', "volume"),
+        ('operation = "stack"\nlayers = [{ kernel_size = 2 }]', "field"),
+    ],
+)
+def test_operations_of_three_axes_have_a_template_to_draw_or_to_refuse_them(keys: str, template: str) -> None:
+    assert figure(f'[a]\ntitle = "A"\ninput_size = [4, 4, 4]\n{keys}\n').template == template
+
+
 @pytest.mark.parametrize(("template", "keys"), WITHOUT_TEMPLATE.items(), ids=list(WITHOUT_TEMPLATE))
 def test_the_template_that_is_left_out_depends_on_the_operation(template: str, keys: str) -> None:
     assert figure(f"[a]\n{keys}").template == template

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convarith import Convolution, GeometryError, Pooling, TransposedConvolution
+from convarith import Convolution, GeometryError, InputGradient, Pooling, TransposedConvolution, WeightGradient
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
@@ -156,6 +156,18 @@ def test_a_volume_in_words() -> None:
     assert drawn.describe_frame(6) == (
         "The output's plane 2, row 1, column 2 is computed from "
         "planes 2 to 3, rows 1 to 3 and columns 2 to 4 of the input."
+    )
+
+
+def test_the_gradients_of_a_volume_are_drawn_as_the_operations_that_compute_them() -> None:
+    operation = Convolution((4, 4, 4), (2, 3, 3))
+    upwards, weights = scene(InputGradient(operation)), scene(WeightGradient(operation))
+    assert (upwards.output.columns, upwards.output.rows, upwards.output.depth) == (4, 4, 4)
+    assert (weights.output.columns, weights.output.rows, weights.output.depth) == (3, 3, 2)
+    assert upwards.describe_frame(1) == (
+        "The input gradient's plane 1, row 1, column 1 is computed from plane 1, row 1 and column 1 of the output "
+        "gradient, with 1 plane of padding at the bottom, 2 rows of padding at the back and 2 columns of padding on "
+        "the left."
     )
 
 

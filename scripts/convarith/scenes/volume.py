@@ -17,7 +17,9 @@ from typing import Any
 from convarith.arithmetic.windows import MapOperation, readings, tracks
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
+from convarith.catalogue.operations.registry import names_of_maps
 from convarith.errors import CatalogueError, Details
+from convarith.scenes.plain import plain
 from convarith.scenes.roles import input_role
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Role
@@ -121,21 +123,17 @@ class VolumeFrame:
 
 
 class Volume(Scene):
-    """A convolution, transposed convolution or pooling along three axes.
+    """A convolution, transposed convolution or pooling along three axes, or the gradient of a convolution.
 
     A transposed convolution is shown as the direct one that computes it, over its stretched and padded input.
     """
 
     def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
         super().__init__(figure, wording)
-        operation = figure.operation
-        if not isinstance(operation, MapOperation) or len(operation.input_size) != AXES or figure.compared:
-            hint = "it shows a convolution, a transposed convolution or a pooling along three axes, without channels"
-            raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
-        self.operation = operation
-        self._tracks = tracks(operation)
+        self.operation = block_operation(figure)
+        self._tracks = tracks(self.operation)
         self._places = [track.places for track in self._tracks]
-        check_number(max(prod(map(len, self._places)), prod(operation.output_size)), MOST_CELLS, "cells")
+        check_number(max(prod(map(len, self._places)), prod(self.operation.output_size)), MOST_CELLS, "cells")
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -201,12 +199,7 @@ class Volume(Scene):
     def describe_frame(self, number: int) -> str:
         """Say which output cell is computed, and from which cells of the input."""
         output = self.frames[number - 1].output
-        say = self.wording.say
-        at = say("place.in_block", plane=output.depth + 1, row=output.row + 1, column=output.column + 1)
-        reading = readings(self.operation, (output.depth, output.row, output.column))
-        is_stretched = any(track.stretch > 1 for track in self._tracks)
-        read = read_by(self.wording, reading, of=say("of.input"), is_stretched=is_stretched)
-        return say("frame.computed", output=say("whose.output", place=at), value="", read=read)
+        return computed_in_block(self.wording, self.figure, (output.depth, output.row, output.column))
 
     def _taps(self, output: Cube) -> Iterator[tuple[Cube, Role]]:
         """Yield the cubes of the padded input that an output reads, and what they are."""
@@ -214,6 +207,32 @@ class Volume(Scene):
         for at in product(*(track.taps(u) for track, u in zip(self._tracks, index, strict=True))):
             place = [position - places.start for position, places in zip(at, self._places, strict=True)]
             yield Cube(*place), input_role(self._tracks, at)
+
+
+def block_operation(figure: Figure) -> MapOperation:
+    """Return the operation of a figure, of a gradient the one that computes it.
+
+    Raises ``CatalogueError`` for one that slides no window along three axes.
+    """
+    operation = plain(figure).operation
+    if isinstance(operation, MapOperation) and len(operation.input_size) == AXES and not figure.compared:
+        return operation
+    hint = "it shows a convolution, a transposed convolution or a pooling along three axes, without channels"
+    raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
+
+
+def computed_in_block(wording: Wording, figure: Figure, output: Corner, *, value: str = "") -> str:
+    """Return the sentence that says which cells of the input an output is computed from.
+
+    ``output`` is its (plane, row, column), from 0, and ``value`` a clause that says its number.
+    """
+    say, operation, names = wording.say, block_operation(figure), names_of_maps(figure.operation)
+    plane, row, column = (at + 1 for at in output)
+    where = say(f"whose.{names['output']}", place=say("place.in_block", plane=plane, row=row, column=column))
+    is_stretched = any(track.stretch > 1 for track in tracks(operation))
+    of = say(f"of.{names['input']}")
+    read = read_by(wording, readings(operation, output), of=of, is_stretched=is_stretched)
+    return say("frame.computed", output=where, value=value, read=read)
 
 
 def _pile(taps: Mapping[Cube, Role]) -> Pile:
