@@ -137,6 +137,7 @@ WITHOUT_TEMPLATE = {
     "rows": "input_size = [5]\nkernel_size = 3",
     "isometric": "input_size = 5\nkernel_size = 3",
     "volume": 'operation = "pooling"\ninput_size = [4, 4, 4]\nkernel_size = 2',
+    "slices": 'operation = "pooling"\ninput_size = [1, 1, 1]\nkernel_size = 1\ninput_values = [[[1]]]',
     "channels": "input_size = 5\nkernel_size = 3\nin_channels = 2\nout_channels = 2",
     "shuffle": 'operation = "pixel_unshuffle"\nchannels = 1\ninput_size = 4\nfactor = 2',
     "im2col": 'operation = "unfolding"\ninput_size = 4\nkernel_size = 3',

@@ -23,7 +23,7 @@ from convarith.scenes.plain import plain
 from convarith.scenes.roles import input_role
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Role
-from convarith.words.windows import read_by
+from convarith.words.windows import SIDES, read_by
 from convarith.words.wording import Wording
 
 AXES = 3
@@ -221,17 +221,20 @@ def block_operation(figure: Figure) -> MapOperation:
     raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
 
 
-def computed_in_block(wording: Wording, figure: Figure, output: Corner, *, value: str = "") -> str:
+def computed_in_block(
+    wording: Wording, figure: Figure, output: Corner, *, value: str = "", sides: Sequence[tuple[str, str]] = SIDES[AXES]
+) -> str:
     """Return the sentence that says which cells of the input an output is computed from.
 
-    ``output`` is its (plane, row, column), from 0, and ``value`` a clause that says its number.
+    ``output`` is its (plane, row, column), from 0, and ``value`` a clause that says its number; ``sides`` are the words
+    for where padding lies before and after each axis.
     """
     say, operation, names = wording.say, block_operation(figure), names_of_maps(figure.operation)
     plane, row, column = (at + 1 for at in output)
     where = say(f"whose.{names['output']}", place=say("place.in_block", plane=plane, row=row, column=column))
     is_stretched = any(track.stretch > 1 for track in tracks(operation))
     of = say(f"of.{names['input']}")
-    read = read_by(wording, readings(operation, output), of=of, is_stretched=is_stretched)
+    read = read_by(wording, readings(operation, output), of=of, is_stretched=is_stretched, sides=sides)
     return say("frame.computed", output=where, value=value, read=read)
 
 
