@@ -179,7 +179,8 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
     "many cells": (
         Convolution((17, 17, 17), 5, 5),
         "the figure would have 4913 cells, at most 4096 can be drawn",
-        "give smaller sizes, or larger strides",
+        'give smaller sizes, or larger strides; or take template = "volume", which draws one frame of a block of any '
+        "size without numbers",
     ),
 }
 

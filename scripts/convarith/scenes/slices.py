@@ -16,7 +16,7 @@ from typing import Any
 from convarith.arithmetic import Pooling, TransposedConvolution, WeightGradient
 from convarith.arithmetic.windows import MapOperation, tracks
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.limits import MOST_CELLS, check_number
+from convarith.catalogue.limits import MOST_CELLS, SMALLER, check_number
 from convarith.scenes.channels import (
     AFTER_KERNELS,
     BEFORE_KERNELS,
@@ -38,6 +38,8 @@ from convarith.scenes.volume import block_operation, computed_in_block
 from convarith.words.windows import SIDES_OF_PLANES
 from convarith.words.wording import Wording
 
+ANY_BLOCK = f'{SMALLER}; or take template = "volume", which draws one frame of a block of any size without numbers'
+
 
 class Slices(Scene):
     """A convolution, transposed convolution or pooling along three axes, plane by plane, with numbers or not.
@@ -50,7 +52,7 @@ class Slices(Scene):
         self.operation = block_operation(figure)
         self._tracks = tracks(self.operation)
         padded = prod(len(track.places) for track in self._tracks)
-        check_number(max(padded, prod(self.operation.output_size)), MOST_CELLS, "cells")
+        check_number(max(padded, prod(self.operation.output_size)), MOST_CELLS, "cells", hint=ANY_BLOCK)
         self._plane = SlidingWindow(_plane_of(self.operation), wording=self.wording)
         self._numbers = SliceNumbers(plain(figure), self.operation, self.wording)
 
