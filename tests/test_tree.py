@@ -21,6 +21,7 @@ TOPICS = {
         *("layers", "enlarging", "operations", "public_names", "readme"),
     },
     "guide": {"snippets", "special_cases"},
+    "rendering": {"large_maps"},
     # The scripts against the package and TikZ; fingers, and the tree that screen readers have.
     "site": {"networks", "tikz", "touch", "tree"},
     "steps": {

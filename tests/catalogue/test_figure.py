@@ -137,6 +137,7 @@ WITHOUT_TEMPLATE = {
     "rows": "input_size = [5]\nkernel_size = 3",
     "isometric": "input_size = 5\nkernel_size = 3",
     "volume": 'operation = "pooling"\ninput_size = [4, 4, 4]\nkernel_size = 2',
+    "slices": 'operation = "pooling"\ninput_size = [1, 1, 1]\nkernel_size = 1\ninput_values = [[[1]]]',
     "channels": "input_size = 5\nkernel_size = 3\nin_channels = 2\nout_channels = 2",
     "shuffle": 'operation = "pixel_unshuffle"\nchannels = 1\ninput_size = 4\nfactor = 2',
     "im2col": 'operation = "unfolding"\ninput_size = 4\nkernel_size = 3',
@@ -144,6 +145,18 @@ WITHOUT_TEMPLATE = {
     "comparison": 'input_size = 5\nkernel_size = 2\ncompare = [{ padding = "same_upper" }, { padding = "same_lower" }]',
     "branches": "input_size = [5]\nkernel_size = 2\ncompare = [{ stride = 1 }, { stride = 2 }]",
 }
+
+
+@pytest.mark.parametrize(
+    ("keys", "template"),
+    [
+        ('operation = "input_gradient"\nkernel_size = 2', "volume"),
+        ('operation = "weight_gradient"\nkernel_size = 2', "volume"),
+        ('operation = "stack"\nlayers = [{ kernel_size = 2 }]', "field"),
+    ],
+)
+def test_operations_of_three_axes_have_a_template_to_draw_or_to_refuse_them(keys: str, template: str) -> None:
+    assert figure(f'[a]\ntitle = "A"\ninput_size = [4, 4, 4]\n{keys}\n').template == template
 
 
 @pytest.mark.parametrize(("template", "keys"), WITHOUT_TEMPLATE.items(), ids=list(WITHOUT_TEMPLATE))

@@ -94,6 +94,12 @@ MISTAKES: dict[str, tuple[str, int, str, str]] = {
         "input_values has inf in channel 1, row 1, column 1, which is no number that can be drawn",
         RANGE,
     ),
+    "a value without end in a block": (
+        "[a]\ninput_size = [1, 1, 2]\nkernel_size = 1\nkernel_values = [[[1]]]\ninput_values = [[[7, inf]]]",
+        5,
+        "input_values has inf in plane 0, row 0, column 1, which is no number that can be drawn",
+        RANGE,
+    ),
     "values in one row": (
         SMALL + "kernel_values = [[1]]\ninput_values = [1, 2]",
         5,

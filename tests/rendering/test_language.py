@@ -59,7 +59,7 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     assert raised.value.problem == "frame.about is missing, and 1 more"
     assert str(raised.value.details.place) == "templates/words/mine.toml"
     assert raised.value.details.hint == (
-        'take its line from en.toml and translate it, or begin the file with base = "en"'
+        'take its line from en.toml and translate it, or begin the file with base = "en"; besides it picture.group'
     )
 
 

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from convarith import Convolution, Unfolding
 from convarith.catalogue.figure import Figure
+from convarith.catalogue.look import Look
 from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
 from convarith.scenes.columns import Columns
-from convarith.scenes.sheet import Cell, Role
+from convarith.scenes.sheet import Cell, Role, Sheet
 
 from ..geometries import convolutions
 
@@ -24,6 +25,12 @@ unfoldings = st.builds(Unfolding, convolutions(), st.integers(1, 2))
 
 def scene(operation: Operation) -> Columns:
     return Columns(Figure("a", "A", "im2col", operation))
+
+
+def columns(drawn: Columns) -> list[Sheet]:
+    """Return the columns of a matrix without gaps."""
+    assert None not in drawn.columns
+    return [each for each in drawn.columns if each]
 
 
 def _number(cell: Cell) -> int:
@@ -36,9 +43,9 @@ def _number(cell: Cell) -> int:
 def test_the_columns_hold_what_the_unfolding_computes(unfolding: Unfolding) -> None:
     drawn = scene(unfolding)
     numbers = np.arange(1, prod(unfolding.input_shape) + 1).reshape(unfolding.input_shape)
-    shown = [[_number(cell) for cell in column.cells] for column in drawn.columns]
+    shown = [[_number(cell) for cell in column.cells] for column in columns(drawn)]
     assert shown == unfolding.compute(numbers).T.tolist()
-    assert all((cell.role is Role.PADDING) is (cell.value == "0") for column in drawn.columns for cell in column.cells)
+    assert all((cell.role is Role.PADDING) is (cell.value == "0") for column in columns(drawn) for cell in column.cells)
 
 
 @examples
@@ -49,7 +56,7 @@ def test_a_column_is_what_its_window_covers(unfolding: Unfolding) -> None:
     for frame in drawn.frames:
         places = [(tap.cell.column, tap.cell.row) for tap in frame.step.taps]
         cells: list[Cell | None] = [sheet.at(*place) for sheet in drawn.inputs for place in places]
-        assert [cell.value for cell in cells if cell] == [cell.value for cell in drawn.columns[frame.column].cells]
+        assert [cell.value for cell in cells if cell] == [cell.value for cell in columns(drawn)[frame.column].cells]
         assert frame.column == frame.number - 1
 
 
@@ -67,6 +74,42 @@ def test_the_product_is_laid_out_row_by_column(unfolding: Unfolding) -> None:
         assert place.y + sheet.rows < drawn.kernel_place.y
 
 
+@pytest.mark.parametrize("number", [1, 20000, 49284])
+def test_one_frame_of_a_large_matrix_is_drawn_with_gaps(number: int) -> None:
+    unfolding = Unfolding(Convolution(224, 3))
+    drawn = Columns(Figure("a", "A", "im2col", unfolding, look=Look(frames=str(number))))
+    frame = drawn.frames[number - 1]
+    column = drawn.columns[frame.column]
+    assert column and frame.number == number
+    read = [inputs for row in range(9) for inputs in unfolding.inputs_of((row, number - 1))]
+    assert [_number(cell) for cell in column.cells] == [y * 224 + x + 1 for _, y, x in read]
+    cells = [drawn.inputs[0].at(tap.cell.column, tap.cell.row) for tap in frame.step.taps]
+    assert [cell.value for cell in cells if cell] == [cell.value for cell in column.cells]
+    assert drawn.output[frame.column] == Sheet(1, 1, (Cell(0, 0, Role.OUTPUT, value=f"$y_{{{number - 1}}}$"),))
+    assert (drawn.names["size"], drawn.names["input_size"]) == ("9 × 49284", "224 × 224")
+    gaps = [at for at, each in enumerate(drawn.columns) if each is None]
+    assert gaps
+    for empty in drawn.names["empty"]:
+        assert {cell.column for cell in empty.cells if cell.role is Role.ELIDED} == set(gaps)
+
+
+def test_many_rows_of_a_matrix_have_a_gap() -> None:
+    few, many = (scene(Unfolding(Convolution(5, 5), channels)) for channels in (4, 5))
+    assert (few.kernel.columns, few.names["size"]) == (100, "")
+    assert [cell.value for cell in many.kernel.cells] == [
+        *("$w_{0}$", "$w_{1}$", "$w_{2}$"), "", *("$w_{122}$", "$w_{123}$", "$w_{124}$")
+    ]  # fmt: skip
+    assert many.names["size"] == "125 × 1"
+    assert [cell.role is Role.ELIDED for cell in columns(many)[0].cells] == [False] * 3 + [True] + [False] * 3
+
+
+def test_all_frames_of_a_matrix_of_too_many_cells_are_refused_with_a_way_out() -> None:
+    drawn = scene(Unfolding(Convolution(20, 5)))
+    assert drawn.refusal is not None
+    assert drawn.refusal.problem == "the figure would have 6400 cells, at most 4096 can be drawn"
+    assert drawn.refusal.details.hint.endswith("or draw one frame alone: --frame 1, in Python frame=1")
+
+
 def test_an_unfolding_in_words() -> None:
     drawn = scene(Unfolding(Convolution(4, 3)))
     assert drawn.describe() == (
@@ -78,7 +121,7 @@ def test_an_unfolding_in_words() -> None:
         "the kernel's row times this column is output 2."
     )
     assert [cell.value for cell in drawn.kernel.cells][:2] == ["$w_{0}$", "$w_{1}$"]
-    assert drawn.output[3].cells[0].value == "$y_{3}$"
+    assert drawn.output[3] and drawn.output[3].cells[0].value == "$y_{3}$"
 
 
 REFUSED: dict[str, tuple[Operation, str, str]] = {
@@ -86,11 +129,6 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
         Convolution(5, 3),
         'the template "im2col" cannot show this operation',
         'it shows operation = "unfolding"',
-    ),
-    "a large matrix": (
-        Unfolding(Convolution(20, 5)),
-        "the figure would have 6400 cells, at most 4096 can be drawn",
-        "give smaller sizes, or larger strides",
     ),
     "many channels": (
         Unfolding(Convolution(20, 1, 10), 20),

@@ -123,7 +123,8 @@ def test_a_matrix_in_words() -> None:
         (
             Convolution(5, 1),
             "the figure would have 625 entries, at most 400 can be drawn",
-            "give smaller sizes, or larger strides",
+            'give smaller sizes, or larger strides; or take template = "isometric", which draws one frame of a '
+            "map of any size",
         ),
     ],
 )

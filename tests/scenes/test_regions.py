@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+from math import floor
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,8 +14,10 @@ from hypothesis import strategies as st
 from convarith import AdaptivePooling, Convolution, Resize
 from convarith.arithmetic import Coordinates
 from convarith.catalogue.figure import Figure
+from convarith.catalogue.look import Look
 from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
+from convarith.scenes.highlight import highlighted
 from convarith.scenes.regions import Regions
 from convarith.scenes.sheet import Sheet
 
@@ -50,8 +56,8 @@ def test_a_frame_lights_the_cells_that_its_output_takes(operation: AdaptivePooli
     indices = list(np.ndindex(operation.output_size))
     assert [(frame.output.row, frame.output.column) for frame in drawn.frames] == indices
     for frame, index in zip(drawn.frames, indices, strict=True):
-        assert set(cells_of(frame.areas)) == operation.inputs_of(index)
-        assert set(cells_of(frame.areas).values()) == {1}
+        assert set(cells_of((frame.area,))) == operation.inputs_of(index)
+        assert set(cells_of((frame.area,)).values()) == {1}
 
 
 @examples
@@ -121,10 +127,59 @@ def test_frames_in_words() -> None:
         (Convolution(3, 2), 'the template "regions" cannot show this operation'),
         (Resize((3,), 2), "a figure of regions draws two axes, but the geometry has 1"),
         (AdaptivePooling((3, 3, 3), 2), "a figure of regions draws two axes, but the geometry has 3"),
-        (Resize(65, 2), "the figure would have 4225 cells, at most 4096 can be drawn"),
     ],
 )
 def test_what_regions_cannot_show_is_refused(operation: Operation, problem: str) -> None:
     with pytest.raises(CatalogueError) as raised:
         scene(operation)
     assert raised.value.problem == problem
+
+
+LARGE = [AdaptivePooling(224, (7, 5)), AdaptivePooling(1000, 1), Resize(224, 448, "linear"), Resize(448, 5, "nearest")]
+
+
+@pytest.mark.parametrize("operation", LARGE, ids=str)
+@pytest.mark.parametrize("at", [0, 0.4, 1])
+def test_one_frame_of_large_maps_is_drawn_with_gaps(operation: AdaptivePooling | Resize, at: float) -> None:
+    number = 1 + int(at * (operation.output_size[0] * operation.output_size[1] - 1))
+    drawn = Regions(Figure("a", "A", "regions", operation, look=Look(frames=str(number))))
+    frame = drawn.frames[number - 1]
+    index = divmod(number - 1, operation.output_size[1])
+    assert frame.output.number == number
+    assert len(drawn.input.cells) < 4096 and len(drawn.output.cells) < 4096
+    taken = {(cell - 1) // operation.input_size[1]: 0 for cell in lit(drawn, number)}  # rows
+    rows = {row for row, _ in operation.inputs_of(index)}
+    assert {min(taken), max(taken)} == {min(rows), max(rows)}
+    assert set(taken) <= rows
+    assert drawn.names["sizes"][0] == " × ".join(map(str, operation.input_size))
+    if frame.place and isinstance(operation, Resize):
+        assert frame.place.left < frame.place.x < frame.place.left + frame.place.columns
+        inside = drawn.input.at(int(frame.place.x), int(frame.place.y))
+        centre = [min(max(floor(operation.place(axis, u) + Fraction(1, 2)), 0), 447) for axis, u in enumerate(index)]
+        near = [min(each, size - 1) for each, size in zip(centre, operation.input_size, strict=True)]
+        assert inside and inside.number in {0, near[0] * operation.input_size[1] + near[1] + 1}
+
+
+def lit(drawn: Regions, number: int) -> set[int]:
+    """Return the numbers of the cells in the area of a frame, gaps left out."""
+    found = (drawn.input.at(column, row) for row, column in cells_of((drawn.frames[number - 1].area,)))
+    return {cell.number for cell in found if cell and cell.number}
+
+
+def test_all_frames_of_maps_that_need_too_many_cells_are_refused_with_a_way_out() -> None:
+    drawn = scene(Resize(65, 19))
+    assert drawn.refusal is not None
+    assert drawn.refusal.problem == "the figure would have 4225 cells, at most 4096 can be drawn"
+    assert drawn.refusal.details.hint == (
+        "give smaller sizes, or larger strides; or draw one frame alone: --frame 1, in Python frame=1"
+    )
+    assert len(drawn.frames) == 361
+
+
+def test_a_cell_in_a_gap_is_marked_by_no_highlight_and_others_are() -> None:
+    look = Look(frames="1", highlight=((0, 1),))
+    figure = Figure("a", "A", "regions", AdaptivePooling(100, 10), look=look)
+    (cell,) = highlighted(Regions(figure)).highlighted
+    assert (cell.row, cell.column) == (0, 1)
+    with pytest.raises(CatalogueError, match="which lies in a gap of this picture"):
+        highlighted(Regions(replace(figure, look=replace(look, highlight=((50, 50),)))))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from convarith import Convolution, TransposedConvolution
 from convarith.catalogue.figure import Figure
+from convarith.catalogue.look import Look
 from convarith.errors import CatalogueError
 from convarith.scenes.scatter import Scatter, Sum
 from convarith.scenes.sheet import Role
@@ -188,23 +189,40 @@ def test_another_operation_is_refused() -> None:
     assert raised.value.details.hint == 'give operation = "transposed_convolution"'
 
 
-@pytest.mark.parametrize(
-    ("operation", "problem"),
-    [
-        (TransposedConvolution(65, 1), "the figure would have 4225 cells, at most 4096 can be drawn"),
-        (TransposedConvolution(20, 2, 4), "the figure would have 6084 cells, at most 4096 can be drawn"),
-    ],
-)
-def test_a_figure_that_is_too_large_is_refused(operation: TransposedConvolution, problem: str) -> None:
-    with pytest.raises(CatalogueError) as raised:
-        scene(operation)
-    assert raised.value.problem == problem
+def test_all_frames_of_an_output_of_too_many_cells_are_refused_with_a_way_out() -> None:
+    drawn = scene(TransposedConvolution(20, 2, 4))
+    assert drawn.refusal is not None
+    assert drawn.refusal.problem == "the figure would have 6084 cells, at most 4096 can be drawn"
+    assert drawn.refusal.details.hint == (
+        "give smaller sizes, or larger strides; or draw one frame alone: --frame 1, in Python frame=1"
+    )
+    assert len(drawn.frames) == 400
 
 
-def test_large_numbers_are_added_exactly() -> None:
-    operation = TransposedConvolution((1, 2), (1, 2))
-    values, kernel = ((2**63 - 1, 1 - 2**63),), ((2**63 - 1, 2**63 - 1),)
-    figure = Figure("a", "A", "scatter", operation, input_values=values, kernel_values=kernel)
-    frames = Scatter(figure).frames
-    assert [plain(each.value) for each in frames[-1].sums] == ["8.5e37", "0", "-8.5e37"]
-    assert [plain(each.added.replace("$+$", "+")) for each in frames[1].products] == ["-8.5e37", "-8.5e37"]
+@pytest.mark.parametrize("index", [(0, 0), (100, 101), (223, 223)])
+@pytest.mark.parametrize("operation", [TransposedConvolution(224, 3, 2, 1), TransposedConvolution(224, 5, 3)])
+def test_one_frame_of_large_maps_is_drawn_with_gaps(operation: TransposedConvolution, index: tuple[int, int]) -> None:
+    number = index[0] * 224 + index[1] + 1
+    drawn = Scatter(Figure("a", "A", "scatter", operation, look=Look(frames=str(number))))
+    frame = drawn.frames[number - 1]
+    assert (frame.number, frame.input.number) == (number, number)
+    assert len(drawn.input.cells) < 400 and len(drawn.output.cells) < 600
+    assert drawn.names["sizes"] == ("224 × 224", " × ".join(map(str, operation.output_size)))
+    readers = [output for output in near(operation, index) if index in operation.inputs_of(output)]
+    assert sum(not each.is_dropped for each in frame.products) == len(readers)
+    counts: dict[int, int] = {}
+    for output in readers:
+        before = [each for each in operation.inputs_of(output) if each <= index]
+        counts[len(before)] = counts.get(len(before), 0) + 1
+    reached = {each.cell for each in frame.products if not each.is_dropped}
+    found = [each.count for each in frame.sums if each.cell in reached]
+    assert {count: found.count(count) for count in set(found)} == counts
+
+
+def near(operation: TransposedConvolution, index: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return the outputs around where an input cell is added."""
+    rows, columns = (
+        range(max(j * s - k, 0), min(j * s + k + 1, o))
+        for j, s, k, o in zip(index, operation.stride, operation.kernel_size, operation.output_size, strict=True)
+    )
+    return list(product(rows, columns))

@@ -145,7 +145,7 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
     "many cells": (
         PixelUnshuffle(1, 66, 2),
         "the figure would have 4356 cells, at most 4096 can be drawn",
-        "give smaller sizes, or larger strides",
+        "give smaller sizes, or fewer channels: each block is rearranged as the first is",
     ),
 }
 

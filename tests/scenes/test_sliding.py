@@ -221,7 +221,10 @@ def test_a_figure_that_is_too_large_is_refused_before_it_is_built(operation: Map
     with pytest.raises(CatalogueError) as raised:
         SlidingWindow(operation)
     assert raised.value.problem == problem
-    assert raised.value.details.hint == "give smaller sizes, or larger strides"
+    assert raised.value.details.hint == (
+        'give smaller sizes, or larger strides; or take template = "isometric", which draws one frame of a map of any '
+        "size"
+    )
 
 
 @pytest.mark.parametrize("operation", [Convolution(64, 1), Convolution(64, 8, 8)])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from convarith import Convolution, Pooling
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.figure import Figure
+from convarith.catalogue.look import Look
 from convarith.errors import CatalogueError
 from convarith.scenes.sheet import Role
 from convarith.scenes.subsampling import Subsampling
@@ -57,6 +58,33 @@ def test_dropped_are_the_cells_that_are_not_kept(operation: Convolution) -> None
     drawn = scene(operation)
     roles = [cell.role for cell in drawn.unit_output.cells]
     assert roles == [Role.OUTPUT if frame.kept else Role.DROPPED for frame in drawn.frames]
+
+
+@pytest.mark.parametrize("index", [(0, 0), (110, 111), (100, 60), (222, 223)])
+def test_one_frame_of_a_large_map_is_drawn_with_gaps(index: tuple[int, int]) -> None:
+    operation = Convolution((224, 226), 3, (2, 3), padding=((0, 1), (0, 0)))
+    number = index[0] * 224 + index[1] + 1
+    drawn = Subsampling(Figure("a", "A", "subsampling", operation, look=Look(frames=str(number))))
+    frame = drawn.frames[number - 1]
+    assert (frame.number, frame.unit.output.number) == (number, number)
+    assert len(drawn.unit_output.cells) < 400
+    across = range(224)
+    for cell in drawn.unit_output.cells:
+        row, column = divmod(cell.number - 1, len(across))
+        is_kept = row % 2 == column % 3 == 0
+        assert cell.role is (Role.OUTPUT if is_kept else Role.DROPPED) or cell.role is Role.ELIDED
+    assert (frame.kept is None) == (index[0] % 2 > 0 or index[1] % 3 > 0)
+    if frame.kept:
+        kept = drawn.output.at(frame.kept.column, frame.kept.row)
+        assert kept and kept.role is Role.OUTPUT
+    assert drawn.names["sizes"] == ("224 × 226", "223 × 224", "112 × 75")
+
+
+def test_all_frames_of_a_large_map_are_refused_with_a_way_out() -> None:
+    drawn = scene(Convolution((240, 20), (240, 1), 2))
+    assert drawn.refusal is not None
+    assert drawn.refusal.problem == "the figure would have 4800 cells, at most 4096 can be drawn"
+    assert drawn.refusal.details.hint.endswith("or draw one frame alone: --frame 1, in Python frame=1")
 
 
 def test_a_subsampling_in_words() -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convarith import Convolution, GeometryError, Pooling, TransposedConvolution
+from convarith import Convolution, GeometryError, InputGradient, Pooling, TransposedConvolution, WeightGradient
 from convarith.catalogue.figure import Figure
+from convarith.catalogue.look import Look
 from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
 from convarith.scenes.sheet import Role
@@ -107,7 +108,9 @@ def test_the_output_grows_cube_by_cube_and_the_newest_hides_the_others(operation
     frames = scene(operation).frames
     assert indices({frame.output for frame in frames}) == set(product(*map(range, operation.output_size)))
     for number, frame in enumerate(frames):
-        assert [*frame.before, frame.output] == [each.output for each in frames[: number + 1]]
+        there = [each.output for each in frames[: number + 1]]
+        hidden = {cube for cube in there if all(cube.beside(side) in there for side in Side)}
+        assert [*frame.before, frame.output] == [cube for cube in there if cube not in hidden]
         assert all(cube < frame.output for cube in frame.before)
         assert not {frame.output.beside(side) for side in Side} & set(frame.before)
 
@@ -159,14 +162,62 @@ def test_a_volume_in_words() -> None:
     )
 
 
+def test_the_gradients_of_a_volume_are_drawn_as_the_operations_that_compute_them() -> None:
+    operation = Convolution((4, 4, 4), (2, 3, 3))
+    upwards, weights = scene(InputGradient(operation)), scene(WeightGradient(operation))
+    assert (upwards.output.columns, upwards.output.rows, upwards.output.depth) == (4, 4, 4)
+    assert (weights.output.columns, weights.output.rows, weights.output.depth) == (3, 3, 2)
+    assert upwards.describe_frame(1) == (
+        "The input gradient's plane 0, row 0, column 0 is computed from plane 0, row 0 and column 0 of the output "
+        "gradient, with 1 plane of padding at the bottom, 2 rows of padding at the back and 2 columns of padding on "
+        "the left."
+    )
+
+
+@pytest.mark.parametrize("index", [(0, 0, 0), (99, 5, 100), (221, 7, 222)])
+def test_one_frame_of_a_large_block_is_drawn_with_gaps(index: tuple[int, int, int]) -> None:
+    operation = Convolution((224, 10, 224), (3, 3, 2), padding=((0, 0), (0, 0), (0, 0)))
+    number = (index[0] * 8 + index[1]) * 223 + index[2] + 1
+    drawn = Volume(Figure("a", "A", "volume", operation, look=Look(frames=str(number))))
+    frame = drawn.frames[number - 1]
+    assert drawn.sizes == ("224 × 10 × 224", "222 × 8 × 223")
+    assert len(drawn.piles) == frame.pile == 1
+    assert frame.sizes == (2, 3, 3)
+    assert len(drawn.piles[0].taps) == 18
+    for block in (drawn.input, drawn.output):
+        columns, rows, depth = block.gaps
+        assert columns and depth and not rows
+        assert len(block.dots) == 3 * (
+            len(columns) * (block.rows + block.depth - len(depth))
+            + len(depth) * (block.rows + block.columns - len(columns))
+        )
+    places = [frame.corner.depth + at for at in range(3)], [frame.corner.column + at for at in range(2)]
+    assert not set(places[0]) & set(drawn.input.gaps[2]) and not set(places[1]) & set(drawn.input.gaps[0])
+    plane, row, column = index
+    assert drawn.describe_frame(number) == (
+        f"The output's plane {plane}, row {row}, column {column} is computed from planes {plane} to {plane + 2}, "
+        f"rows {row} to {row + 2} and columns {column} to {column + 1} of the input."
+    )
+
+
+def test_cubes_at_a_gap_are_seen_and_those_inside_are_not() -> None:
+    operation = Convolution((50, 50, 50), 1)
+    drawn = Volume(Figure("a", "A", "volume", operation, look=Look(frames="125000")))
+    columns, rows, depth = drawn.output.gaps
+    there = set(drawn.frames[124999].before)
+    assert Cube(2, 2, 2) in there  # at the corner of the first piece
+    assert Cube(1, 1, 1) not in there
+    assert not any(cube.column in columns or cube.row in rows or cube.depth in depth for cube in there)
+
+
 CANNOT = 'the template "volume" cannot show this operation'
 SHOWS = "it shows a convolution, a transposed convolution or a pooling along three axes, without channels"
 REFUSED: dict[str, tuple[Operation, str, str]] = {
     "two axes": (Convolution(5, 3), CANNOT, SHOWS),
-    "many cells": (
-        Convolution((17, 17, 17), 5, 5),
-        "the figure would have 4913 cells, at most 4096 can be drawn",
-        "give smaller sizes, or larger strides",
+    "a large kernel": (
+        Convolution((17, 17, 17), 17),
+        "the figure would have 4913 cells in a window, at most 4096 can be drawn",
+        "give a smaller kernel",
     ),
 }
 

@@ -305,10 +305,12 @@ def _of_map(draw: Draw, operation: Any) -> dict[str, Any]:
 
 def _shuffle(make: Callable[..., Any]) -> Callable[[Draw], Case]:
     def case(draw: Draw) -> Case:
-        factor = draw.randint(1, 3)
+        rows, columns = draw.randint(1, 3), draw.randint(1, 3)
+        factor = draw.choice((rows, (rows, columns), (rows, columns), (0, 2), (2,), (1, 2, 3)))
+        block = rows * (rows if factor == rows else columns)
         arguments = {
-            "channels": draw.choice((factor**2, 2 * factor**2, draw.randint(1, 9))),
-            "input_size": draw.choice((draw.randint(1, 6), (factor * 2, factor), (3, 3, 3))),
+            "channels": draw.choice((block, 2 * block, draw.randint(1, 9))),
+            "input_size": draw.choice((draw.randint(1, 6), (rows * 2, columns), (3, 3, 3))),
             "factor": factor,
             "order": draw.choice(("crd", "dcr")),
         }

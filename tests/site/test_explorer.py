@@ -18,6 +18,7 @@ from convarith import (
     Convolution,
     DeformableConvolution,
     MaskedConvolution,
+    PixelShuffle,
     Pooling,
     Resize,
     TransposedConvolution,
@@ -219,6 +220,24 @@ def test_axes_are_locked_together_or_apart(explorer: Callable[[str], Page]) -> N
     assert output_size(page) == "3 × 3 × 3"
     page.get_by_role("radio", name="1", exact=True).check()
     assert output_size(page) == "3"
+
+
+def test_a_pixel_shuffle_has_a_factor_for_rows_and_one_for_columns(explorer: Callable[[str], Page]) -> None:
+    page = explorer("operation=pixel_shuffle&channels=12&input_size=3x2&factor=2x3")
+    assert output_size(page) == "2 × 6 × 6"
+    assert page.locator("#formula").inner_text().splitlines() == [
+        *("Along rows", "Each cell becomes 2 × 3", "o = r · i = 2 · 3 = 6"),
+        *("Along columns", "Each cell becomes 2 × 3", "o = r · i = 3 · 2 = 6"),
+    ]
+    figure = request_from(text_of(page, "command").split()[2:]).figure()
+    assert figure.operation == PixelShuffle(12, (3, 2), (2, 3))
+    assert "factor = [2, 3]" in text_of(page, "catalogue").splitlines()
+    assert "PyTorch has one factor for rows and columns" in page.locator('[data-text="PyTorch"]').inner_text()
+    page.get_by_label("Factor, columns", exact=True).fill("2")
+    assert output_size(page) == "3 × 6 × 4"
+    page.get_by_label("Factor, columns", exact=True).fill("5")
+    said = "Channels is 12, but must be a multiple of 10, the product of the factors"
+    assert said in page.locator("#problem-channels").inner_text()
 
 
 def test_back_and_forward(explorer: Callable[[str], Page]) -> None:

@@ -17,7 +17,7 @@ from convarith.errors import ConvarithError, report
 from convarith.steps.draw import ENDINGS, TEXTS, draw
 from convarith.tools import files
 
-from .conftest import Sandbox
+from .conftest import ROOT, Sandbox
 
 FIGURE = ("--kernel-size", "3", "--stride", "2", "--input-size", "7x5", "--padding", "same")
 """Its output is 4 by 3."""
@@ -433,3 +433,38 @@ def test_what_a_model_says_is_not_said_again(artist: Artist, words: tuple[str, .
     with pytest.raises(ConvarithError) as raised:
         draw(artist.project.root, ["--model", "model.onnx", *words, "--output", "mine.svg"])
     assert report(raised.value).startswith(f"error: {error}")
+
+
+WORDS = {
+    "an unknown key": (
+        'base = "en"\n\n[name]\nkernal = "filter"\n',
+        'error: name.kernal is not known at words.toml:4\n      3 | [name]\n    > 4 | kernal = "filter"\n'
+        '  hint: did you mean "name.kernel"? there are name.input, name.output, name.kernel, ',
+    ),
+    "an unknown name in braces": (
+        'base = "en"\n[count]\ncell = "{number} pixels"\n',
+        "error: count.cell: there is no {number} to put in at words.toml:3\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WORDS)
+def test_a_language_of_ones_own_is_judged_by_key_and_line(artist: Artist, case: str) -> None:
+    text, error = WORDS[case]
+    artist.project.write("words.toml", text)
+    assert artist.is_refused(*FIGURE, "--language", "words.toml", "--output", "a.svg").startswith(error)
+
+
+def test_a_language_of_ones_own_that_lacks_a_key_is_told_which(artist: Artist) -> None:
+    whole = (ROOT / "templates/words/de.toml").read_text(encoding="utf-8")
+    artist.project.write("words.toml", whole.replace('above = "oben"\nbelow = "unten"\n', ""))
+    assert artist.is_refused(*FIGURE, "--language", "words.toml", "--output", "a.svg") == (
+        "error: side.above is missing, and 1 more at words.toml\n"
+        '  hint: take its line from en.toml and translate it, or begin the file with base = "en"; besides it side.below'
+    )
+
+
+def test_a_language_of_ones_own_says_what_is_drawn(artist: Artist) -> None:
+    artist.project.write("words.toml", 'base = "en"\n[along]\nkernel = "a filter of {count}"\n')
+    words = ["--input-size", "[5]", "--kernel-size", "3", "--language", "words.toml", "--output", "a.svg"]
+    assert draw(artist.project.root, words).startswith("A filter of 3 moves over an input of 5 cells")

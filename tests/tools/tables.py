@@ -244,6 +244,7 @@ TABLES: Mapping[str, st.SearchStrategy[Table]] = {
         input_size=st.sampled_from([[6, 12], [6, 6], [12, 6]]),
         factor=st.integers(1, 3),
     ),
+    "slices": (convolutions(3, 2) | small_volumes).flatmap(lambda table: st.just(table) | with_values(table)),
     "subsampling": _with(convolutions(), stride=st.sampled_from([2, [1, 3], [3, 2]])),
     "unpooling": _with(poolings(), **MAX).flatmap(with_values),
     "volume": convolutions(3, 2) | small_volumes,
@@ -285,6 +286,10 @@ CORNERS: Mapping[str, tuple[Table, ...]] = {
     "scatter": (
         {**TRANSPOSED, "input_size": 1, "kernel_size": 2,
          "input_values": [[-12345]], "kernel_values": [[1e100, -99999], [0, -1e-100]]},
+    ),
+    "slices": (
+        {**TRANSPOSED, "input_size": [2, 1, 1], "kernel_size": [2, 1, 1], "stride": [3, 1, 1],
+         "output_padding": [1, 0, 0], "input_values": [[[1]], [[-99999]]], "kernel_values": [[[12.5]], [[-1e-7]]]},
     ),
     "subsampling": (
         {"input_size": 1, "kernel_size": 1, "stride": 2},

@@ -41,6 +41,7 @@ from convarith.scenes.scatter import Scatter
 from convarith.scenes.scene import Scene
 from convarith.scenes.sheet import Role
 from convarith.scenes.shuffle import Shuffle
+from convarith.scenes.slices import Slices
 from convarith.scenes.subsampling import Subsampling
 from convarith.scenes.tower import Tower
 from convarith.scenes.unpooling import Unpooling
@@ -194,6 +195,26 @@ def test_positions_say_what_the_window_reads(operation: MapOperation) -> None:
     drawn = scene(Positions, operation)
     for number, index in outputs(operation.output_size):
         check_read(drawn.describe_frame(number).split("the window reads ")[1], operation, index)
+
+
+SIDES_OF_PLANES = {
+    "before the first plane": "at the bottom",
+    "after the last plane": "at the top",
+    "padding above": "padding at the back",
+    "padding below": "padding at the front",
+}
+"""Where padding lies around a block that is drawn as its planes, and what is said of one drawn in space."""
+
+
+@examples
+@given(three_axes)
+def test_planes_are_said_to_read_what_blocks_do(operation: MapOperation) -> None:
+    drawn, block = scene(Slices, operation), scene(Volume, operation)
+    for number, _ in outputs(operation.output_size):
+        text = drawn.describe_frame(number)
+        for said, meant in SIDES_OF_PLANES.items():
+            text = text.replace(said, meant)
+        assert text == block.describe_frame(number)
 
 
 @examples
@@ -351,7 +372,7 @@ def test_a_deformable_convolution_says_which_rows_and_columns_have_cells_that_ar
 
 def test_each_kind_of_scene_is_read_back_here() -> None:
     checked = {Maps, Channels, Columns, Deformable, MatrixProduct, Positions, Rows}
-    checked |= {Windows, Field, Regions, Scatter, Shuffle, Subsampling, Unpooling, Volume}
+    checked |= {Windows, Field, Regions, Scatter, Shuffle, Slices, Subsampling, Unpooling, Volume}
     others = ("architecture", "comparison", "branches", "shades")
     assert {kind for name, kind in SCENES.items() if name not in others} == checked
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from convarith.catalogue.limits import check_number
 from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, Details
 
-PART = re.compile(r"(?P<word>first|last)|every (?P<step>[0-9]{1,6})|(?P<from>[0-9]{1,6})(?:-(?P<to>[0-9]{1,6}|last))?")
+PART = re.compile(
+    r"(?P<word>first|last)|every (?P<step>[0-9]{1,16})|(?P<from>[0-9]{1,16})(?:-(?P<to>[0-9]{1,16}|last))?"
+)
+MOST_CHOSEN = 1_000_000
+"""How many numbers of frames are made a list of; far fewer can be drawn."""
 HINT = 'write "1, 5, 9", "2-6", "first, last" or "every 3"; the first is 1'
 
 
@@ -28,13 +33,19 @@ def chosen(text: str, count: int) -> Sequence[int]:
     """
     if not text:
         return range(1, count + 1)
-    numbers = tuple(number for part in _parts(text) for number in _numbers(part, count))
-    beyond = next((number for number in numbers if number > count), None)
+    runs = [_numbers(part, count) for part in _parts(text)]
+    beyond = next((number for run in runs for number in _beyond(run, count)), None)
     if beyond:
         hint = f"take some from 1 to {count}" if count > 1 else "take 1, or leave frames out"
         problem = f"frames asks for frame {beyond}, but the figure has {count}"
         raise CatalogueError(problem, Details(hint=hint, argument="frames"))
-    return numbers
+    check_number(sum(map(len, runs)), MOST_CHOSEN, "frames", hint="ask for fewer, such as first, last")
+    return tuple(number for run in runs for number in run)
+
+
+def _beyond(run: range, count: int) -> range:
+    """Return those of the numbers of a run, which is in order, that are larger than a count."""
+    return run[max(-(-(count + 1 - run.start) // run.step), 0) :]
 
 
 def _is_meant(part: str) -> bool:
@@ -49,14 +60,14 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",")]
 
 
-def _numbers(part: str, count: int) -> Iterator[int]:
+def _numbers(part: str, count: int) -> range:
     match = PART.fullmatch(part)
     assert match is not None  # which ``frames_from`` has seen to
     if match["word"]:
-        yield 1 if match["word"] == "first" else count
-    elif match["step"]:
-        yield from range(1, count + 1, int(match["step"]))
-    else:
-        first = int(match["from"])
-        last = count if match["to"] == "last" else int(match["to"] or first)
-        yield from range(first, max(first, last) + 1)  # 8-last of fewer frames asks for one that is not there
+        at = 1 if match["word"] == "first" else count
+        return range(at, at + 1)
+    if match["step"]:
+        return range(1, count + 1, int(match["step"]))
+    first = int(match["from"])
+    last = count if match["to"] == "last" else int(match["to"] or first)
+    return range(first, max(first, last) + 1)  # 8-last of fewer frames asks for one that is not there

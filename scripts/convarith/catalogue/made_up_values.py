@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.figure import Figure, figure_from
-from convarith.catalogue.limits import MOST_CELLS, check_number
+from convarith.catalogue.limits import MOST_CELLS, SMALLER, check_number
 from convarith.catalogue.operations.registry import value_shapes
 from convarith.catalogue.values import KEYS
 from convarith.errors import CatalogueError, Details
@@ -41,7 +41,8 @@ def _made_up(figure: Figure, asked: str) -> dict[str, Any]:
         kinds = "a convolution, a transposed convolution, a pooling or a resize"
         details = Details(hint=f"numbers are drawn for {kinds}; take {asked} away")
         raise CatalogueError(f"{asked} cannot be shown: this operation is drawn without numbers", details)
-    check_number(prod(shapes["input_values"]), MOST_CELLS, "cells")
+    hint = f"{SMALLER}; or take {asked} away: without numbers, one frame of maps of any size can be drawn"
+    check_number(prod(shapes["input_values"]), MOST_CELLS, "cells with numbers", hint=hint)
     largest = LARGEST if "kernel_values" in shapes else {"input_values": LARGEST_POOLED}
     random = Random(SEED)
     return {key: _whole_numbers(random, shape, largest[key]) for key, shape in shapes.items()}

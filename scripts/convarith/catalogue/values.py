@@ -8,7 +8,7 @@ from typing import Any
 
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.nested import frozen, shape_of
-from convarith.catalogue.operations.registry import KINDS, Operation, value_shapes
+from convarith.catalogue.operations.registry import KINDS, Operation, WithChannels, value_shapes
 from convarith.errors import CatalogueError, Details
 
 Values = tuple[Any, ...]
@@ -16,8 +16,8 @@ Values = tuple[Any, ...]
 KEYS = ("input_values", "kernel_values", "bias_values")
 SMALLEST, LARGEST = 1e-100, 1e100
 """What the numbers in cells lie between, but for 0: as many digits as can be printed of what is computed from them."""
-PLACES = {1: ("place",), 2: ("row", "column"), 3: ("channel", "row", "column")}
-"""What the axes of an array count; the first of four are output maps and input maps."""
+PLACES = {1: ("place",), 2: ("row", "column"), 3: ("plane", "row", "column")}
+"""What the axes of an array count; with channels the first of three are channels, of four output and input maps."""
 
 
 def values_from(entry: Entry, operation: Operation) -> Mapping[str, Values | None]:
@@ -31,7 +31,7 @@ def values_from(entry: Entry, operation: Operation) -> Mapping[str, Values | Non
         if key in given and needed in shapes and needed not in given:
             details = Details(hint=f"give {needed} too, or take {key} away")
             raise entry.locate(CatalogueError(f"{key} without {needed}", details), key=key)
-    return {key: _checked(entry, key, shapes[key]) if key in given else None for key in KEYS}
+    return {key: _checked(entry, key, shapes[key], operation) if key in given else None for key in KEYS}
 
 
 def _misplaced(key: str, shapes: Mapping[str, tuple[int, ...]]) -> CatalogueError:
@@ -42,7 +42,7 @@ def _misplaced(key: str, shapes: Mapping[str, tuple[int, ...]]) -> CatalogueErro
     return CatalogueError(f"{key} cannot be shown", Details(hint=f"figures of these have numbers: {', '.join(names)}"))
 
 
-def _checked(entry: Entry, key: str, shape: tuple[int, ...]) -> Values:
+def _checked(entry: Entry, key: str, shape: tuple[int, ...], operation: Operation) -> Values:
     rows = entry.table[key]
     size = " × ".join(str(size) for size in shape)
     found = shape_of(rows)
@@ -54,7 +54,9 @@ def _checked(entry: Entry, key: str, shape: tuple[int, ...]) -> Values:
         raise entry.locate(CatalogueError(f"{key} has {has} numbers, the geometry asks for {size}"), key=key)
     for index, value in zip(product(*map(range, shape)), _flat(rows), strict=True):
         if value and not SMALLEST <= abs(value) <= LARGEST:
-            problem = f"{key} has {shown_number(value)} in {_place(index)}, which is no number that can be drawn"
+            problem = (
+                f"{key} has {shown_number(value)} in {_place(index, operation)}, which is no number that can be drawn"
+            )
             details = Details(hint=f"use 0 or a number from {SMALLEST:g} to {LARGEST:g}, of either sign")
             raise entry.locate(CatalogueError(problem, details), key=key)
     values: Values = frozen(rows)
@@ -72,8 +74,10 @@ def _nested(axes: int) -> str:
     return f"{kinds[axes]}: {examples[axes]}" if axes in kinds else last
 
 
-def _place(index: tuple[int, ...]) -> str:
+def _place(index: tuple[int, ...], operation: Operation) -> str:
     names = PLACES.get(len(index), ("first index", "second index", "row", "column"))
+    if len(index) == len(PLACES) and isinstance(operation, WithChannels):
+        names = "channel", *names[1:]
     return ", ".join(f"{name} {at}" for name, at in zip(names, index, strict=True))
 
 

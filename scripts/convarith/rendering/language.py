@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from gettext import c2py
 from typing import Any
@@ -17,6 +17,8 @@ BASE = "base"
 HEADER = re.compile(r"\s*\[\s*([\w-]+)\s*\]")
 FIRST_NUMBERS = range(1000)
 """For which numbers a rule is tried."""
+MOST_NAMED = 8
+"""How many more keys that are missing are named at once."""
 COMPLETE = f'take its line from {ENGLISH}.toml and translate it, or begin the file with {BASE} = "{ENGLISH}"'
 
 
@@ -136,11 +138,17 @@ def _check_complete(table: Mapping[str, Any], file: _File) -> None:
     missing = [*(name for name in TEXTS if name not in table), *(key for key in english().patterns if key not in given)]
     if missing:
         more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
-        raise file.error(f"{missing[0]} is missing{more}", COMPLETE)
+        raise file.error(f"{missing[0]} is missing{more}", COMPLETE + _others(missing[1:]))
     rules = table.get(RULES, {})
     for key, value in given.items():
         if isinstance(value, list) and len(value) > 1 and not {key.partition(".")[0], USUAL_RULE} & rules.keys():
             raise file.error(f"{key} has several forms, but no rule says which", f"add [{RULES}] with {USUAL_RULE}")
+
+
+def _others(missing: Sequence[str]) -> str:
+    if not missing:
+        return ""
+    return f"; besides it {', '.join(missing[:MOST_NAMED])}{', …' if len(missing) > MOST_NAMED else ''}"
 
 
 def _guess(name: str, names: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ from convarith.scenes.scatter import Scatter
 from convarith.scenes.scene import Scene
 from convarith.scenes.shades import Shades
 from convarith.scenes.shuffle import Shuffle
+from convarith.scenes.slices import Slices
 from convarith.scenes.subsampling import Subsampling
 from convarith.scenes.unpooling import Unpooling
 from convarith.scenes.volume import Volume
@@ -45,6 +46,7 @@ SCENES: Mapping[str, type[Scene]] = {
     "subsampling": Subsampling,
     "shades": Shades,
     "shuffle": Shuffle,
+    "slices": Slices,
     "unpooling": Unpooling,
     "volume": Volume,
     "windows": Windows,

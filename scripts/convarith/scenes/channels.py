@@ -40,12 +40,16 @@ BEFORE_KERNELS, AFTER_KERNELS, FOR_NUMBERS, WITHOUT_KERNELS = 2, 4, 1.5, 3
 
 @dataclass(frozen=True)
 class PlacedMap:
-    """A map, or a kernel: its ``number``, from 0, where its top left corner is, and its cells."""
+    """A map, or a kernel: its ``number``, from 0, where its top left corner is, and its cells.
+
+    ``label`` is what is written beside it (TeX).
+    """
 
     number: int
     x: float
     y: float
     sheet: Sheet
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,6 @@ class Channels(Scene):
             "weights": _in_tex(self.weights),
             "axes_of_weights": _in_tex(self.axes_of_weights),
             "has_numbers": self._numbers is not None,
-            "are_kernels_rotated": isinstance(self.layer, Layer) and self.layer.is_transposed,
             "longest_value": longest(*(place.sheet for place in (*self.input_places, *self.output_places))),
             "longest_weight": longest(*self._kernels.values()),
         }
@@ -310,7 +313,7 @@ class Channels(Scene):
         for at, number in enumerate(maps):
             group, within = divmod(at, in_a_group)
             y = round(group * self._step + first + within * part, 3)
-            yield PlacedMap(number, x, y, sheets[number])
+            yield PlacedMap(number, x, y, sheets[number], str(number))
 
     @cached_property
     def _kernels(self) -> Mapping[tuple[int, int], Sheet]:
@@ -339,4 +342,10 @@ class Channels(Scene):
             assert sheet is not None  # a layer has a kernel
             y = round(place.y + (self._sliding.input.rows - sheet.rows) / 2, 3)
             part = self._numbers.part(source, index, cell)[0] if self._numbers else ""
-            yield MapReading(place, PlacedMap(source, x, y, sheet), index, part)
+            yield MapReading(place, PlacedMap(source, x, y, sheet, self._label(index)), index, part)
+
+    def _label(self, index: tuple[int, int]) -> str:
+        """Return the name of a kernel's weights, and whether numbers show the kernel rotated (TeX)."""
+        name = f"$w_{{{index[0]},{index[1]}}}$"
+        is_rotated = self._numbers is not None and isinstance(self.layer, Layer) and self.layer.is_transposed
+        return f"{name}, {self.wording.tex('picture.rotated')}" if is_rotated else name

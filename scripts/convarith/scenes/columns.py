@@ -3,6 +3,8 @@
 The product is laid out as it is computed by hand: the matrix of columns above the output row, the kernel as one row to
 the left of it, the input above the kernel. Cells carry the names of what stands in them: the input's are numbered in
 reading order, channel after channel. Sizes are in cells, ``y`` counts downwards.
+
+Of a large matrix only the columns near those that the frames need are drawn, and those at the edges.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 from math import prod
 from typing import Any
 
@@ -17,13 +20,18 @@ from convarith.arithmetic import Unfolding
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
+from convarith.scenes.fitting import fitted
+from convarith.scenes.ruler import Ruler
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
+from convarith.words.phrases import sizes
 from convarith.words.wording import Wording
 
 BETWEEN_MAPS = 0.6
 BETWEEN_SHEETS = 1.3
+MOST_TAPS = 100
+"""How many rows of the matrix are all drawn; of more those at the ends."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,7 @@ class Corner:
 
 @dataclass(frozen=True)
 class ColumnsFrame:
-    """A window, and its column, counted from 0; the columns before it are there already."""
+    """A window, and where its column is drawn, counted from 0; the columns before it are there already."""
 
     number: int
     step: MapFrame
@@ -52,9 +60,17 @@ class Columns(Scene):
             details = Details(hint='it shows operation = "unfolding"')
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', details)
         self.unfolding = figure.operation
-        self._sliding = SlidingWindow(self.unfolding.operation, wording=self.wording)
-        check_number(prod(self.unfolding.output_size), MOST_CELLS, "cells")
-        check_number(self.unfolding.channels * len(self._sliding.input.cells), MOST_CELLS, "cells")
+        self._sliding, self.refusal = fitted(figure, self.unfolding.output_size[1], self._fit)
+
+    def _fit(self, shown: Sequence[int]) -> SlidingWindow:
+        """Make room for the frames that are shown, by their numbers."""
+        rows, windows = map(range, self.unfolding.output_size)
+        taps = rows if len(rows) <= MOST_TAPS else ()
+        self._windows, self._taps = Ruler(windows, {number - 1 for number in shown}), Ruler(rows, taps)
+        sliding = SlidingWindow(self.unfolding.operation, wording=self.wording, shown=shown)
+        check_number(len(self._windows.drawn) * len(self._taps.drawn), MOST_CELLS, "cells")
+        check_number(self.unfolding.channels * len(sliding.input.cells), MOST_CELLS, "cells")
+        return sliding
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -64,6 +80,9 @@ class Columns(Scene):
             "columns": self.columns,
             "kernel": self.kernel,
             "output": self.output,
+            "empty": tuple(self._empty(rows) for rows in (self._taps, Ruler(range(1)))),
+            "size": sizes(self.unfolding.output_size) if self._windows.has_gaps or self._taps.has_gaps else "",
+            "input_size": self._sliding.sizes[0],
             "columns_place": self.columns_place,
             "kernel_place": self.kernel_place,
             "output_place": self.output_place,
@@ -76,24 +95,26 @@ class Columns(Scene):
         return tuple(self._input(channel) for channel in range(self.unfolding.channels))
 
     @cached_property
-    def columns(self) -> tuple[Sheet, ...]:
-        """The columns of the matrix, one per window, each with a row per tap of each channel."""
-        rows, columns = self.unfolding.output_size
-        return tuple(
-            Sheet(1, rows, tuple(self._entry(row, column) for row in range(rows))) for column in range(columns)
-        )
+    def columns(self) -> tuple[Sheet | None, ...]:
+        """The columns of the matrix, one per window, each with a row per tap of each channel; None for a gap."""
+        return tuple(None if window is None else self._column(window) for window in self._windows.drawn)
 
     @cached_property
     def kernel(self) -> Sheet:
         """The kernel as one row."""
-        count = self.unfolding.output_size[0]
-        return Sheet(count, 1, tuple(Cell(at, 0, Role.KERNEL, value=f"$w_{{{at}}}$") for at in range(count)))
+        cells = (
+            Cell(at, 0, Role.ELIDED) if tap is None else Cell(at, 0, Role.KERNEL, value=f"$w_{{{tap}}}$")
+            for at, tap in enumerate(self._taps.drawn)
+        )
+        return Sheet(len(self._taps.drawn), 1, tuple(cells))
 
     @cached_property
-    def output(self) -> tuple[Sheet, ...]:
-        """The output as one row, in reading order: a sheet per cell, which appears with its column."""
-        count = self.unfolding.output_size[1]
-        return tuple(Sheet(1, 1, (Cell(0, 0, Role.OUTPUT, value=f"$y_{{{at}}}$"),)) for at in range(count))
+    def output(self) -> tuple[Sheet | None, ...]:
+        """The output as one row, in reading order: a sheet per cell, which appears with its column; None for a gap."""
+        return tuple(
+            None if at is None else Sheet(1, 1, (Cell(0, 0, Role.OUTPUT, value=f"$y_{{{at}}}$"),))
+            for at in self._windows.drawn
+        )
 
     @property
     def input_places(self) -> tuple[Corner, ...]:
@@ -122,7 +143,7 @@ class Columns(Scene):
     def frames(self) -> Sequence[ColumnsFrame]:
         """One frame per window."""
         steps = self._sliding.frames
-        return Frames(len(steps), lambda index: ColumnsFrame(index + 1, steps[index], index))
+        return Frames(len(steps), lambda index: ColumnsFrame(index + 1, steps[index], self._windows.at(index)))
 
     def describe_frame(self, number: int) -> str:
         """Say which window becomes which column."""
@@ -148,12 +169,34 @@ class Columns(Scene):
     def _input(self, channel: int) -> Sheet:
         """Return a map with the name of an input cell, or the zero of padding, in each cell."""
         sheet, before = self._sliding.input, channel * prod(self.unfolding.operation.input_size)
-        numbers = (_name(before + cell.number - 1) if cell.number else "0" for cell in sheet.cells)
+        numbers = (self._named(before, cell) for cell in sheet.cells)
         cells = (replace(cell, value=number) for cell, number in zip(sheet.cells, numbers, strict=True))
         return replace(sheet, cells=tuple(cells))
 
-    def _entry(self, row: int, column: int) -> Cell:
-        found = self.unfolding.inputs_of((row, column))
+    @staticmethod
+    def _named(before: int, cell: Cell) -> str:
+        if cell.role is Role.ELIDED:
+            return ""
+        return _name(before + cell.number - 1) if cell.number else "0"
+
+    def _empty(self, rows: Ruler) -> Sheet:
+        """Return what is there before the columns are: an empty cell for each that will be, and the gaps."""
+        places = product(enumerate(rows.drawn), enumerate(self._windows.drawn))
+        cells = (
+            Cell(column, row, Role.ELIDED if tap is None or window is None else Role.EMPTY)
+            for (row, tap), (column, window) in places
+        )
+        return Sheet(len(self._windows.drawn), len(rows.drawn), tuple(cells))
+
+    def _column(self, window: int) -> Sheet:
+        cells = (
+            Cell(0, row, Role.ELIDED) if tap is None else self._entry(row, tap, window)
+            for row, tap in enumerate(self._taps.drawn)
+        )
+        return Sheet(1, len(self._taps.drawn), tuple(cells))
+
+    def _entry(self, row: int, tap: int, window: int) -> Cell:
+        found = self.unfolding.inputs_of((tap, window))
         if not found:
             return Cell(0, row, Role.PADDING, value="0")
         ((channel, *at),) = found

@@ -12,7 +12,7 @@ from typing import Any
 from convarith.arithmetic import PaddingMode, Pooling, TransposedConvolution
 from convarith.arithmetic.windows import padding_mode
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.limits import check_number
+from convarith.catalogue.limits import ANY_SIZE, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.maps import Maps
 from convarith.scenes.numbers import Tap, longest, tex
@@ -44,7 +44,8 @@ class MatrixProduct(Maps):
         if padding_mode(self.operation) is not PaddingMode.ZEROS:
             problem = f'the template "{figure.template}" shows one weight an entry, but repeated cells add theirs up'
             raise CatalogueError(problem, Details(hint='leave padding_mode out, or give "zeros"'))
-        check_number(prod(self.operation.input_size) * prod(self.operation.output_size), MOST_ENTRIES, "entries")
+        entries = prod(self.operation.input_size) * prod(self.operation.output_size)
+        check_number(entries, MOST_ENTRIES, "entries", hint=ANY_SIZE)
 
     @property
     def names(self) -> Mapping[str, Any]:

@@ -22,7 +22,10 @@ PITCH = Fraction(11, 5)
 
 @dataclass(frozen=True)
 class Row:
-    """A row of cells: column 0 is at ``x``, a column is ``width`` wide. ``notes`` say what its layer is and does."""
+    """A row of cells: column 0 is at ``x``, a column is ``width`` wide. ``notes`` say what its layer is and does.
+
+    ``size`` says how many cells it has, where not all are drawn.
+    """
 
     x: Number
     y: Number
@@ -30,6 +33,7 @@ class Row:
     label: str = ""
     notes: tuple[str, ...] = ()
     width: Number = 1
+    size: str = ""
 
     @property
     def left(self) -> Number:

@@ -20,6 +20,7 @@ from convarith.scenes.graph_rows import GraphPicture
 from convarith.scenes.grid import areas
 from convarith.scenes.numbers import longest, which_is
 from convarith.scenes.plain import plain
+from convarith.scenes.row_folds import Fold, folded, is_long
 from convarith.scenes.row_numbers import RowNumbers
 from convarith.scenes.row_parts import PITCH, Bracket, Edge, Lit, Number, Row, RowsFrame, decimal, field_words
 from convarith.scenes.scene import Frames, Scene
@@ -62,23 +63,40 @@ class Rows(Scene):
         turn = self._picture.turn if isinstance(self._picture, GraphPicture) else None
         return {**names_of(self.rows), "turn": turn}
 
-    @property
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """The rows, the input first."""
-        return self._picture.rows
+        """The rows, the input first; of long ones the pieces that the frames need."""
+        return self._fold.rows(self._picture.rows) if self._fold else self._picture.rows
 
     @cached_property
     def frames(self) -> Sequence[RowsFrame]:
         """A frame an output."""
-        return Frames(self._picture.outputs, self._picture.frame)
+        return Frames(self._picture.outputs, self._frame)
 
     def describe_frame(self, number: int) -> str:
         """Say which output is computed, and which cells of the input it sees."""
-        output = self.rows[-1].sheet.cells[number - 1]
+        output = self._picture.rows[-1].sheet.cells[number - 1]
         say, names = self.wording.say, names_of_maps(self.figure.operation)
         cell = say(f"cell_of.{names['output']}", number=number - 1)
         seen = self._picture.seen(number - 1, of=say(f"of.{names['input']}"))
         return say("frame.depends", output=cell, value=which_is(self.wording, output), read=seen)
+
+    @property
+    def is_better_alone(self) -> bool:
+        """Whether the rows are so long that a frame by itself is drawn with gaps."""
+        return not self.figure.look.frames and not isinstance(self._picture, GraphPicture) and is_long(self.rows)
+
+    @cached_property
+    def _fold(self) -> Fold | None:
+        """What is left out of long rows, where a figure says which of its frames it shows."""
+        if not self.figure.look.frames or isinstance(self._picture, GraphPicture):
+            return None
+        shown = self.shown
+        return folded(self._picture.rows, lambda: (self._picture.frame(number - 1) for number in shown))
+
+    def _frame(self, index: int) -> RowsFrame:
+        frame = self._picture.frame(index)
+        return self._fold.frame(frame) if self._fold else frame
 
 
 def _numbers(figure: Figure, wording: Wording) -> RowNumbers | None:

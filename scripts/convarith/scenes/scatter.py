@@ -2,6 +2,8 @@
 
 There is one frame per input cell: the cell times the kernel is added to a patch of the output. With numbers the output
 holds the sums so far, without them how many input cells have reached each output cell.
+
+Of large maps only the cells near those that the frames need are drawn, and those at the edges.
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ from convarith.arithmetic.windows import reached
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
+from convarith.scenes.fitting import fitted
 from convarith.scenes.grid import Area, areas
 from convarith.scenes.maps import map_operation
-from convarith.scenes.numbers import Total, longest, plain, tex, which_is
+from convarith.scenes.numbers import Shown, Total, longest, plain, tex, which_is
 from convarith.scenes.roles import output_role
+from convarith.scenes.ruler import Ruler
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import check_axes, kernel_sheet
@@ -99,7 +103,22 @@ class Scatter(Scene):
             problem = f'the template "{figure.template}" shows what a transposed convolution adds to its output'
             raise CatalogueError(problem, Details(hint='give operation = "transposed_convolution"'))
         self.operation = operation
-        check_number(prod(self._extents), MOST_CELLS, "cells")
+        (self._input_rulers, self._output_rulers), self.refusal = fitted(figure, prod(operation.input_size), self._fit)
+
+    def _fit(self, shown: Sequence[int]) -> tuple[list[Ruler], list[Ruler]]:
+        """Return the rulers of the input and the output along both axes, for the numbers of frames that are shown."""
+        cells = [{self._at(number)[axis] for number in shown} for axis in range(len(self.operation.input_size))]
+        of_input = [Ruler(range(size), js) for size, js in zip(self.operation.input_size, cells, strict=True)]
+        of_output = []
+        for axis, (extent, js) in enumerate(zip(self._extents, cells, strict=True)):
+            spans = (self._reached(axis, j) for j in js)
+            of_output.append(Ruler(range(extent), {at for span in spans for at in range(span[0], span[-1] + 1)}))
+        check_number(max(prod(len(each.drawn) for each in of) for of in (of_input, of_output)), MOST_CELLS, "cells")
+        return of_input, of_output
+
+    def _at(self, number: int) -> tuple[int, int]:
+        """Return the row and the column of the input of a frame, counted from 1."""
+        return divmod(number - 1, self.operation.input_size[1])
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -107,6 +126,13 @@ class Scatter(Scene):
         return {
             "input": self.input,
             "output": self.output,
+            "sizes": tuple(
+                sizes(size) if any(ruler.has_gaps for ruler in rulers) else ""
+                for size, rulers in (
+                    (self.operation.input_size, self._input_rulers),
+                    (self.operation.output_size, self._output_rulers),
+                )
+            ),
             "kernel": self.kernel,
             "counts": self.figure.input_values is None,
             "looks_of": looks_of,
@@ -133,10 +159,10 @@ class Scatter(Scene):
 
     def describe_frame(self, number: int) -> str:
         """Say which cell is added where."""
-        cell, say = self.input.cells[number - 1], self.wording.say
-        source = say("whose.input", place=place(self.wording, cell.row, cell.column))
+        cell, at, say = self._input_cell(number), self._at(number), self.wording.say
+        source = say("whose.input", place=place(self.wording, *at))
         value = which_is(self.wording, cell)
-        cells, crop = added_to(self.wording, reached(self.operation, (cell.row, cell.column)))
+        cells, crop = added_to(self.wording, reached(self.operation, at))
         if not cells:
             return say("scatter.frame_of_nothing", input=source, value=value)
         return say("scatter.frame", input=source, value=value, cells=cells, crop=crop)
@@ -144,26 +170,34 @@ class Scatter(Scene):
     @cached_property
     def input(self) -> Sheet:
         """The input as it is, with its values if the figure shows numbers."""
-        rows, columns = self.operation.input_size
-        values = self.figure.input_values
+        rows, columns = (ruler.drawn for ruler in self._input_rulers)
+        across = self.operation.input_size[1]
         cells = (
-            Cell(
-                column,
-                row,
-                Role.INPUT,
-                True,
-                *(("", True) if values is None else tex(self.wording, values[row][column])),
-            )
-            for row, column in product(range(rows), range(columns))
+            Cell(column, row, Role.ELIDED)
+            if y is None or x is None
+            else Cell(column, row, Role.INPUT, True, *self._given(y, x), y * across + x + 1)
+            for (row, y), (column, x) in product(enumerate(rows), enumerate(columns))
         )
-        return Sheet(columns, rows, tuple(cells))
+        return Sheet(len(columns), len(rows), tuple(cells))
+
+    def _given(self, row: int, column: int) -> Shown:
+        values = self.figure.input_values
+        return ("", True) if values is None else tex(self.wording, values[row][column])
+
+    def _input_cell(self, number: int) -> Cell:
+        """Return the input cell of a frame, counted from 1, as it is drawn."""
+        row, column = (ruler.at(j) for ruler, j in zip(self._input_rulers, self._at(number), strict=True))
+        return self.input.cells[row * self.input.columns + column]
 
     @cached_property
     def output(self) -> Sheet:
         """The output and what is cropped around it; a cell that no input reaches is unused."""
-        rows, columns = self._extents
-        cells = (self._output_cell(row, column) for row, column in product(range(rows), range(columns)))
-        return Sheet(columns, rows, tuple(cells))
+        rows, columns = (ruler.drawn for ruler in self._output_rulers)
+        cells = (
+            Cell(column, row, Role.ELIDED) if y is None or x is None else self._output_cell((y, x), row, column)
+            for (row, y), (column, x) in product(enumerate(rows), enumerate(columns))
+        )
+        return Sheet(len(columns), len(rows), tuple(cells))
 
     @property
     def kernel(self) -> Sheet | None:
@@ -179,56 +213,74 @@ class Scatter(Scene):
     @cached_property
     def frames(self) -> Sequence[ScatterFrame]:
         """One frame per input cell, in reading order."""
-        return Frames(len(self.input.cells), self._frame)
+        return Frames(prod(self.operation.input_size), self._frame)
 
     def _frame(self, index: int) -> ScatterFrame:
-        cell = self.input.cells[index]
-        rows, columns = self._reached(cell)
+        at = self._at(index + 1)
+        rows, columns = (
+            [ruler.at(place) for place in self._reached(axis, j)]
+            for axis, (ruler, j) in enumerate(zip(self._output_rulers, at, strict=True))
+        )
         window = Area(columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1)
         products = []
         for (m, row), (n, column) in product(enumerate(rows), enumerate(columns)):
-            reached = self.output.at(column, row)
-            assert reached is not None  # the sheet has all that is reached
-            added = self._product(cell, m, n)
-            products.append(Product(reached, "" if added is None else self._signed(added)))
-        return ScatterFrame(index + 1, cell, window, tuple(products), tuple(self._sums(index)))
+            cell = self.output.at(column, row)
+            assert cell is not None  # the sheet has all that is reached
+            added = self._product(at, m, n)
+            products.append(Product(cell, "" if added is None else self._signed(added)))
+        return ScatterFrame(index + 1, self._input_cell(index + 1), window, tuple(products), tuple(self._sums(index)))
 
-    def _reached(self, cell: Cell) -> list[list[int]]:
-        """Return the rows and the columns of the output that an input cell is added to."""
-        each = zip(self.operation.axes, (cell.row, cell.column), strict=True)
-        return [[position + axis.padding[0] for position in axis.reads(j)] for axis, j in each]
+    def _reached(self, axis: int, j: int) -> list[int]:
+        """Return the places along an axis of the output, counted from the first reached, to which a cell is added."""
+        along = self.operation.axes[axis]
+        return [position + along.padding[0] for position in along.reads(j)]
 
     @cached_property
     def _totals(self) -> Mapping[tuple[int, int], Sequence[tuple[int, Total]]]:
-        """For each place (column, row) that is reached: the indices of the frames that add to it, with the new sums."""
+        """For each cell (column, row) that is reached: the indices of the frames that add to it, with the new sums."""
+        rows, columns = (list(enumerate(ruler.drawn)) for ruler in self._output_rulers)
         totals: dict[tuple[int, int], list[tuple[int, Total]]] = {}
-        for index, cell in enumerate(self.input.cells):
-            rows, columns = self._reached(cell)
-            for (m, row), (n, column) in product(enumerate(rows), enumerate(columns)):
-                added = self._product(cell, m, n)
+        for (row, y), (column, x) in product(rows, columns):
+            if y is None or x is None:
+                continue
+            for (j, m), (i, n) in product(self._readers[0][y], self._readers[1][x]):
+                added = self._product((j, i), m, n)
                 of_place = totals.setdefault((column, row), [(-1, Total())])
-                of_place.append((index, of_place[-1][1].plus(Fraction(1) if added is None else added)))
+                total = of_place[-1][1].plus(Fraction(1) if added is None else added)
+                of_place.append((j * self.operation.input_size[1] + i, total))
         return totals
 
-    def _product(self, cell: Cell, m: int, n: int) -> Fraction | None:
+    @cached_property
+    def _readers(self) -> tuple[Mapping[int, Sequence[tuple[int, int]]], ...]:
+        """For each axis, and each place of the output that is drawn: the cells that reach it, in order, with taps."""
+        return tuple(
+            {place: list(self._reaching(axis, place)) for place in ruler.drawn if place is not None}
+            for axis, ruler in enumerate(self._output_rulers)
+        )
+
+    def _reaching(self, axis: int, place: int) -> Iterator[tuple[int, int]]:
+        along, size = self.operation.axes[axis], self.operation.input_size[axis]
+        for j in sorted(along.read_by(place - along.padding[0])):
+            if 0 <= j < size:
+                yield j, self._reached(axis, j).index(place)
+
+    def _product(self, at: tuple[int, int], m: int, n: int) -> Fraction | None:
         values, weights = self.figure.input_values, self.figure.kernel_values
         if values is None or weights is None:
             return None
-        return exact(values[cell.row][cell.column]) * exact(weights[m][n])
+        return exact(values[at[0]][at[1]]) * exact(weights[m][n])
 
     def _sums(self, index: int) -> Iterator[Sum]:
         """Yield what the cells reached by now hold; those that no input ever reaches hold 0 from the start."""
         for cell in self.output.cells:
             totals = self._totals.get((cell.column, cell.row), [(-1, Total())])
             _, total = totals[bisect_right(totals, index, key=itemgetter(0)) - 1]
-            if total.terms or not cell.used:
+            if cell.role is not Role.ELIDED and (total.terms or not cell.used):
                 yield Sum(cell, tex(self.wording, total.sum)[0], total.terms)
 
-    def _output_cell(self, row: int, column: int) -> Cell:
-        axes, sizes = self.operation.axes, self.operation.input_size
-        places = [at - axis.padding[0] for at, axis in zip((row, column), axes, strict=True)]
-        each = zip(axes, sizes, places, strict=True)
-        used = all(any(0 <= j < size for j in axis.read_by(place)) for axis, size, place in each)
+    def _output_cell(self, at: tuple[int, int], row: int, column: int) -> Cell:
+        places = [place - axis.padding[0] for place, axis in zip(at, self.operation.axes, strict=True)]
+        used = all(readers[place] for readers, place in zip(self._readers, at, strict=True))
         return Cell(column, row, output_role(self.operation, places), used)
 
     def _signed(self, value: Number) -> str:

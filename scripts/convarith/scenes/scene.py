@@ -43,7 +43,8 @@ class Scene(ABC):
 
     A subclass raises ``CatalogueError`` for a figure that it cannot show. ``compares`` says whether it shows the
     figures that a table compares, ``highlights`` whether its template marks cells of the sheet ``input``. ``refusal``
-    is the error of a figure that is too large for all of its frames to be drawn, though each of them can be.
+    is the error of a figure that is too large for all of its frames to be drawn, though each of them can be;
+    ``is_better_alone`` says that one of them is drawn more clearly by itself, without what it does not need.
     """
 
     compares: ClassVar[bool] = False
@@ -53,6 +54,11 @@ class Scene(ABC):
         self.figure = figure
         self.wording = wording or english()
         self.refusal: CatalogueError | None = None
+
+    @property
+    def is_better_alone(self) -> bool:
+        """Whether a frame that is drawn by itself leaves out what only others need."""
+        return False
 
     @property
     @abstractmethod

@@ -24,6 +24,10 @@ SHADES = 20
 """How many steps there are from black to white."""
 AXES = 2
 
+FEWER_SHADES = (
+    'give a smaller picture, or fewer kernels; or take template = "channels", which draws one frame of any maps'
+)
+
 
 @dataclass(frozen=True)
 class Tone:
@@ -68,7 +72,7 @@ class Shades(Scene):
             )
         self.layer = layer
         rows, columns = layer.input_size
-        check_number(rows * columns * (1 + layer.out_channels), MOST_CELLS, "cells")
+        check_number(rows * columns * (1 + layer.out_channels), MOST_CELLS, "cells", hint=FEWER_SHADES)
 
     @property
     def names(self) -> Mapping[str, Any]:

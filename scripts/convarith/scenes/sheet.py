@@ -74,7 +74,7 @@ class Sheet:
         """Where dots stand for cells that are not drawn: three in each cell of a gap, across it."""
         gaps = [cell for cell in self.cells if cell.role is Role.ELIDED]
         drawn = [cell for cell in self.cells if cell.role is not Role.ELIDED]
-        columns, rows = {cell.column for cell in drawn}, {cell.row for cell in drawn}
+        columns, rows = {cell.column for cell in drawn}, {cell.row for cell in drawn or gaps}
         return tuple(
             (cell.column + 0.5 + step * (cell.column not in columns), cell.row + 0.5 + step * (cell.row not in rows))
             for cell in gaps

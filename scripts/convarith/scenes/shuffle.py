@@ -29,6 +29,8 @@ BETWEEN_SIDES = 2.4
 STRONGEST, FAINTEST = 74, 30
 """How much of its colour a tint holds, in per cent: enough for the faintest blue and the faintest cyan to differ."""
 
+ALIKE = "give smaller sizes, or fewer channels: each block is rearranged as the first is"
+
 
 @dataclass(frozen=True)
 class Tint:
@@ -70,7 +72,7 @@ class Shuffle(Scene):
         self.is_unshuffle = isinstance(operation, PixelUnshuffle)
         self._shuffle = operation.transpose() if isinstance(operation, PixelUnshuffle) else operation
         check_number(self._shuffle.channels, len(ascii_lowercase), "channels")
-        check_number(prod(self._shuffle.input_shape), MOST_CELLS, "cells")
+        check_number(prod(self._shuffle.input_shape), MOST_CELLS, "cells", hint=ALIKE)
 
     @property
     def names(self) -> Mapping[str, Any]:

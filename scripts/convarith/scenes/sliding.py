@@ -15,7 +15,7 @@ from typing import Any
 from convarith.arithmetic import MaskedConvolution, TransposedConvolution
 from convarith.arithmetic.uneven import Uneven
 from convarith.arithmetic.windows import SlidingOperation, Track, read_cells, read_places, readings, tracks
-from convarith.catalogue.limits import MOST_CELLS, MOST_FRAMES, ONE_FRAME, check_number
+from convarith.catalogue.limits import ANY_SIZE, MOST_CELLS, MOST_FRAMES, ONE_FRAME, check_number
 from convarith.catalogue.values import Values
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
@@ -103,7 +103,7 @@ class SlidingWindow:
         self._tracks = tracks(operation)
         if shown is None:  # refused before any list of places is made
             sides = zip(*((len(track.places), track.outputs) for track in self._tracks), strict=True)
-            check_number(max(map(prod, sides)), MOST_CELLS, "cells")
+            check_number(max(map(prod, sides)), MOST_CELLS, "cells", hint=ANY_SIZE)
         outputs = None if shown is None else {self._output_at(number) for number in shown}
         self._shown = tuple(_shown_along(axis, track, outputs) for axis, track in enumerate(self._tracks))
         self._input_rulers, self._output_rulers = _rulers(self._tracks, self._shown, is_whole=shown is None)

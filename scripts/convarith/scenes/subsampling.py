@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import product
+from math import prod
 from typing import Any
 
 from convarith.arithmetic import Convolution
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
+from convarith.scenes.fitting import fitted
+from convarith.scenes.ruler import Ruler
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
-from convarith.scenes.sliding import MapFrame, SlidingWindow
+from convarith.scenes.sliding import MapFrame, SlidingWindow, check_axes
 from convarith.words.phrases import begun, padded, place, sizes, steps, with_input
 from convarith.words.wording import Wording
 
@@ -43,8 +47,18 @@ class Subsampling(Scene):
             dilation=operation.dilation,
             padding_mode=operation.padding_mode,
         )
-        values = {"input_values": figure.input_values, "kernel_values": figure.kernel_values}
-        self._unit = SlidingWindow(unit, **values, wording=self.wording)
+        check_axes(unit)
+        (self._unit, self._rulers), self.refusal = fitted(figure, prod(unit.output_size), partial(self._fit, unit))
+
+    def _fit(self, unit: Convolution, shown: Sequence[int]) -> tuple[SlidingWindow, tuple[Ruler, ...]]:
+        """Return the window of stride 1, and the rulers of what is kept, for the numbers of frames that are shown."""
+        values = {"input_values": self.figure.input_values, "kernel_values": self.figure.kernel_values}
+        window = SlidingWindow(unit, **values, shown=shown, wording=self.wording)
+        each = [divmod(number - 1, unit.output_size[1]) for number in shown]
+        along = zip(self.operation.output_size, self.operation.stride, strict=True)
+        return window, tuple(
+            Ruler(range(o), {at[axis] // s for at in each if at[axis] % s == 0}) for axis, (o, s) in enumerate(along)
+        )
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -53,6 +67,7 @@ class Subsampling(Scene):
             "input": self._unit.input,
             "unit_output": self.unit_output,
             "output": self.output,
+            "sizes": (*self._unit.sizes, self._size_of_output),
             "windows": self._unit.windows,
             "stride": steps(self.operation.stride),
         }
@@ -61,15 +76,21 @@ class Subsampling(Scene):
     def unit_output(self) -> Sheet:
         """The output of stride 1, where a cell that is not kept is dropped."""
         sheet = self._unit.output
-        cells = (cell if self._is_kept(cell) else replace(cell, role=Role.DROPPED) for cell in sheet.cells)
+        cells = (
+            cell if cell.role is Role.ELIDED or self._is_kept(cell) else replace(cell, role=Role.DROPPED)
+            for cell in sheet.cells
+        )
         return Sheet(sheet.columns, sheet.rows, tuple(cells))
 
     @property
     def output(self) -> Sheet:
         """What is kept, put together."""
-        rows, columns = self.operation.output_size
-        kept = map(self._kept, self._unit.output.cells)
-        return Sheet(columns, rows, tuple(cell for cell in kept if cell))
+        rows, columns = (ruler.drawn for ruler in self._rulers)
+        cells = (
+            Cell(column, row, Role.ELIDED if y is None or x is None else Role.OUTPUT)
+            for (row, y), (column, x) in product(enumerate(rows), enumerate(columns))
+        )
+        return Sheet(len(columns), len(rows), tuple(cells))
 
     @cached_property
     def frames(self) -> Sequence[SubsamplingFrame]:
@@ -90,22 +111,34 @@ class Subsampling(Scene):
 
     def describe_frame(self, number: int) -> str:
         """Say which cell is computed, and whether it is kept."""
-        frame = self.frames[number - 1]
-        where = begun(place(self.wording, frame.unit.output.row, frame.unit.output.column))
+        row, column = self._at(number)
+        where = begun(place(self.wording, row, column))
         said = {"place": where, "read": self._unit.read_words(number)}
-        if frame.kept is None:
+        if self.frames[number - 1].kept is None:
             return self.wording.say("frame.dropped", **said)
-        kept = place(self.wording, frame.kept.row, frame.kept.column)
+        down, across = self.operation.stride
+        kept = place(self.wording, row // down, column // across)
         return self.wording.say("frame.kept", kept=kept, **said)
 
     def _frame(self, index: int) -> SubsamplingFrame:
         unit = self._unit.frames[index]
         return SubsamplingFrame(unit.number, unit, self._kept(unit.output))
 
+    def _at(self, number: int) -> tuple[int, int]:
+        """Return the row and the column of an output of stride 1, counted from 1."""
+        return divmod(number - 1, self._unit.operation.output_size[1])
+
+    @property
+    def _size_of_output(self) -> str:
+        return sizes(self.operation.output_size) if any(ruler.has_gaps for ruler in self._rulers) else ""
+
     def _is_kept(self, cell: Cell) -> bool:
-        rows, columns = self.operation.stride
-        return cell.row % rows == 0 and cell.column % columns == 0
+        return all(at % step == 0 for at, step in zip(self._at(cell.number), self.operation.stride, strict=True))
 
     def _kept(self, cell: Cell) -> Cell | None:
-        rows, columns = self.operation.stride
-        return Cell(cell.column // columns, cell.row // rows, Role.OUTPUT) if self._is_kept(cell) else None
+        """Return where an output of stride 1 is kept."""
+        if not self._is_kept(cell):
+            return None
+        each = zip(self._rulers, self._at(cell.number), self.operation.stride, strict=True)
+        row, column = (ruler.at(at // step) for ruler, at, step in each)
+        return Cell(column, row, Role.OUTPUT)

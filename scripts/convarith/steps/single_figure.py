@@ -75,11 +75,12 @@ def planned(project: Project, entry: Entry) -> Plan:
 
 
 def fitted(plan: Plan, frame: int | None) -> Plan:
-    """Return the plan by which a frame is drawn: that of this frame alone where all would be too many."""
+    """Return the plan by which a frame is drawn: that of this frame alone where all would be too many or too long."""
     scene = plan.scene
-    if frame is None or (frame in scene.shown and len(scene.shown) <= MOST_FRAMES and not scene.refusal):
+    if frame is None:
         return plan
-    return _alone(plan, frame)
+    is_drawn_among_all = frame in scene.shown and len(scene.shown) <= MOST_FRAMES and not scene.refusal
+    return plan if is_drawn_among_all and not scene.is_better_alone else _alone(plan, frame)
 
 
 def drawn(plan: Plan, ending: str, frame: int | None) -> bytes:

@@ -20,22 +20,32 @@ SIDES = {
     3: (("bottom", "top"), ("back", "front"), ("left", "right")),
 }
 """Where the padding before and after an axis lies in the pictures."""
+SIDES_OF_PLANES = (("before", "after"), *SIDES[2])
+"""The same where a block is drawn as its planes, one below the other."""
 EDGES = {1: ("right",), 2: ("bottom", "right"), 3: ("top", "front", "right")}
 """Which edge is at the end of an axis."""
 
 
-def read_by(wording: Wording, readings: Sequence[Reading], *, of: str, is_stretched: bool = False) -> str:
+def read_by(
+    wording: Wording,
+    readings: Sequence[Reading],
+    *,
+    of: str,
+    is_stretched: bool = False,
+    sides: Sequence[tuple[str, str]] | None = None,
+) -> str:
     """Return what a window reads: ``rows 1 to 2 and columns 2 to 4 of the input, with 1 row of padding above``.
 
     ``of`` is what the cells belong to, ``of.input`` in words; ``is_stretched`` says that zeros stand between these, as
-    in the picture of a strided transposed convolution.
+    in the picture of a strided transposed convolution. ``sides`` are where padding lies along each axis, if elsewhere
+    than ``SIDES`` has it.
     """
     nouns = AXIS_NOUNS[len(readings)]
     hanging = _hanging(wording, readings)
     if not all(reading.cells for reading in readings):
         return f"{_of_no_cell(wording, readings, of, is_stretched=is_stretched)}{hanging}"
     cells = [places(wording, noun, reading.cells) for noun, reading in zip(nouns, readings, strict=True)]
-    around = _zeros(wording, readings) if is_stretched else _padding(wording, readings)
+    around = _zeros(wording, readings) if is_stretched else _padding(wording, readings, sides)
     return f"{wording.say('read.cells', cells=wording.listed(cells), of=of)}{around}{hanging}"
 
 
@@ -49,13 +59,13 @@ def _of_no_cell(wording: Wording, readings: Sequence[Reading], of: str, *, is_st
     return wording.say("read.repeating", cells=wording.listed(sources), of=of)
 
 
-def _padding(wording: Wording, readings: Sequence[Reading]) -> str:
+def _padding(wording: Wording, readings: Sequence[Reading], sides: Sequence[tuple[str, str]] | None) -> str:
     """Return what a window reads of the padding on each side, empty if it reads none."""
-    axes = zip(AXIS_NOUNS[len(readings)], SIDES[len(readings)], readings, strict=True)
+    axes = zip(AXIS_NOUNS[len(readings)], sides or SIDES[len(readings)], readings, strict=True)
     parts = [
         _padding_on(wording, side, noun, taps)
-        for noun, sides, reading in axes
-        for side, taps in zip(sides, (reading.before, reading.after), strict=True)
+        for noun, ends, reading in axes
+        for side, taps in zip(ends, (reading.before, reading.after), strict=True)
         if taps
     ]
     return wording.say("read.with", padding=wording.listed(parts)) if parts else ""

@@ -15,6 +15,9 @@ function onnxText(operation) {
   if (operation instanceof Unfolding) {
     throw new NoLayerError("ONNX has an operator for folding, Col2Im, and none for unfolding");
   }
+  if ((operation instanceof PixelShuffle || operation instanceof PixelUnshuffle) && Array.isArray(operation.factor)) {
+    throw new NoLayerError("ONNX has one block size for rows and columns");
+  }
   if (operation instanceof PixelShuffle) {
     return onnxNode("DepthToSpace", { blocksize: operation.factor, mode: operation.order.toUpperCase() });
   }

@@ -15,6 +15,7 @@ function pytorchText(operation) {
   if (operation instanceof Unfolding) return pytorchUnfolding(operation.operation);
   if (operation instanceof PixelShuffle || operation instanceof PixelUnshuffle) {
     if (operation.order !== "crd") throw new NoLayerError('PyTorch shuffles in the order "crd" only');
+    if (Array.isArray(operation.factor)) throw new NoLayerError("PyTorch has one factor for rows and columns");
     return codeCall(`nn.${operation.constructor.name}`, [operation.factor]);
   }
   if (operation instanceof Resize) return pytorchResize(operation);

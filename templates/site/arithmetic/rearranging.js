@@ -3,16 +3,22 @@
 const CHANNEL_ORDERS = ["crd", "dcr"];
 const SHUFFLED_AXES = 2;
 
-// A pixel shuffle, or depth to space: (C·r², H, W) becomes (C, r·H, r·W).
+// A pixel shuffle, or depth to space: (C·r², H, W) becomes (C, r·H, r·W). The factor r is a number, or [rows, columns]
+// where blocks are not square.
 class PixelShuffle {
   constructor(given) {
     Object.assign(this, shuffleArguments(given));
-    const square = this.factor ** 2;
-    if (this.channels % square) {
-      const problem = `channels is ${this.channels}, but must be a multiple of ${square}, the square of the factor`;
-      const hint = `use ${Math.ceil(this.channels / square) * square} channels`;
+    const block = product(this.factors);
+    if (this.channels % block) {
+      const of = Array.isArray(this.factor) ? "the product of the factors" : "the square of the factor";
+      const problem = `channels is ${this.channels}, but must be a multiple of ${block}, ${of}`;
+      const hint = `use ${Math.ceil(this.channels / block) * block} channels`;
       throw new GeometryError(problem, { hint, argument: "channels" });
     }
+  }
+
+  get factors() {
+    return factorsOf(this.factor);
   }
 
   get inputShape() {
@@ -20,19 +26,19 @@ class PixelShuffle {
   }
 
   get outputSize() {
-    return this.inputSize.map((size) => size * this.factor);
+    return this.inputSize.map((size, axis) => size * this.factors[axis]);
   }
 
   get outputShape() {
-    return [this.channels / this.factor ** 2, ...this.outputSize];
+    return [this.channels / product(this.factors), ...this.outputSize];
   }
 
   inputsOf(outputIndex) {
     const [c, row, column] = indexIn(this.outputShape, outputIndex);
-    const { factor, order } = this;
-    const pixel = (row % factor) * factor + (column % factor);
-    const channel = order === "crd" ? c * factor ** 2 + pixel : pixel * this.outputShape[0] + c;
-    return [[channel, Math.floor(row / factor), Math.floor(column / factor)]];
+    const [rows, columns] = this.factors;
+    const pixel = (row % rows) * columns + (column % columns);
+    const channel = this.order === "crd" ? c * rows * columns + pixel : pixel * this.outputShape[0] + c;
+    return [[channel, Math.floor(row / rows), Math.floor(column / columns)]];
   }
 
   compute(x) {
@@ -45,11 +51,15 @@ class PixelShuffle {
 class PixelUnshuffle {
   constructor(given) {
     Object.assign(this, shuffleArguments(given));
-    if (this.inputSize.some((size) => size % this.factor)) {
-      const problem = `input_size is ${shown(this.inputSize)}, but must be multiples of the factor ${this.factor}`;
-      const more = this.inputSize.map((size) => Math.ceil(size / this.factor) * this.factor);
+    if (this.inputSize.some((size, axis) => size % this.factors[axis])) {
+      const problem = `input_size is ${shown(this.inputSize)}, but must be multiples of the factor ${shown(this.factor)}`;
+      const more = this.inputSize.map((size, axis) => Math.ceil(size / this.factors[axis]) * this.factors[axis]);
       throw new GeometryError(problem, { hint: `use an input_size of ${shown(more)}`, argument: "input_size" });
     }
+  }
+
+  get factors() {
+    return factorsOf(this.factor);
   }
 
   get inputShape() {
@@ -57,20 +67,21 @@ class PixelUnshuffle {
   }
 
   get outputSize() {
-    return this.inputSize.map((size) => size / this.factor);
+    return this.inputSize.map((size, axis) => size / this.factors[axis]);
   }
 
   get outputShape() {
-    return [this.channels * this.factor ** 2, ...this.outputSize];
+    return [this.channels * product(this.factors), ...this.outputSize];
   }
 
   inputsOf(outputIndex) {
     const [channel, row, column] = indexIn(this.outputShape, outputIndex);
-    const { factor, channels } = this;
+    const { channels } = this;
+    const [rows, columns] = this.factors;
     const [c, pixel] = this.order === "crd"
-      ? [Math.floor(channel / factor ** 2), channel % factor ** 2]
+      ? [Math.floor(channel / (rows * columns)), channel % (rows * columns)]
       : [channel % channels, Math.floor(channel / channels)];
-    return [[c, row * factor + Math.floor(pixel / factor), column * factor + (pixel % factor)]];
+    return [[c, row * rows + Math.floor(pixel / columns), column * columns + (pixel % columns)]];
   }
 
   compute(x) {
@@ -80,16 +91,27 @@ class PixelUnshuffle {
 }
 
 function shuffleArguments({ channels, inputSize, factor, order = "crd" }) {
-  if (Array.isArray(inputSize) && inputSize.length !== SHUFFLED_AXES) {
-    const problem = `input_size is ${shown(inputSize)}, but pixels are shuffled along ${SHUFFLED_AXES} axes`;
-    throw new GeometryError(problem, { hint: "give one number, or (rows, columns)", argument: "input_size" });
+  for (const [name, value] of [["input_size", inputSize], ["factor", factor]]) {
+    if (Array.isArray(value) && value.length !== SHUFFLED_AXES) {
+      const problem = `${name} is ${shown(value)}, but pixels are shuffled along ${SHUFFLED_AXES} axes`;
+      throw new GeometryError(problem, { hint: "give one number, or (rows, columns)", argument: name });
+    }
   }
-  return {
+  const checked = {
     channels: whole("channels", channels, 1),
     inputSize: perAxis("input_size", inputSize, { axes: SHUFFLED_AXES, minimum: 1 }),
-    factor: whole("factor", factor, 1),
+  };
+  const [rows, columns] = perAxis("factor", factor, { axes: SHUFFLED_AXES, minimum: 1 });
+  return {
+    ...checked,
+    factor: rows === columns ? rows : [rows, columns],
     order: choice("order", order, CHANNEL_ORDERS),
   };
+}
+
+// Returns the rows and columns of a block of pixels.
+function factorsOf(factor) {
+  return Array.isArray(factor) ? factor : [factor, factor];
 }
 
 // A map cut into windows, each of which becomes a sequence of its own; with a shift what leaves on one side comes in

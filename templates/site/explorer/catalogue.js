@@ -13,13 +13,13 @@ const SIZE_KEYS = {
   output_size: { label: "Output size", symbol: "o", minimum: 1, slider: 16, usual: null },
   window_size: { label: "Window size", symbol: "m", minimum: 1, slider: 8, usual: null },
   shift: { label: "Shift", symbol: "", minimum: 0, slider: 7, usual: 0 },
+  factor: { label: "Factor", symbol: "r", minimum: 1, slider: 4, usual: null },
 };
 const OTHER_KEYS = {
   in_channels: { label: "Input channels", reads: "whole", minimum: 1, slider: 8, usual: 1 },
   out_channels: { label: "Output channels", reads: "whole", minimum: 1, slider: 8, usual: 1 },
   groups: { label: "Groups", reads: "whole", minimum: 1, slider: 8, usual: 1 },
   channels: { label: "Channels", reads: "whole", minimum: 1, slider: 16, usual: 1 },
-  factor: { label: "Factor", symbol: "r", reads: "whole", minimum: 1, slider: 4, usual: null },
   divisor_override: { label: "Divisor", reads: "optional", minimum: 1, usual: null },
   scale_factor: { label: "Scale factor", reads: "number", usual: null },
   padding_mode: { label: "Padding repeats", reads: "choice", choices: PADDING_MODES, usual: "zeros" },

@@ -40,11 +40,16 @@ function stepsOfAxes(operation) {
       [["windows", "i / m", `${i} / ${operation.windowSize[at]}`, String(i / operation.windowSize[at])]]);
   }
   if (operation instanceof PixelShuffle) {
-    return operation.inputSize.map((i) =>
-      [["each cell becomes r × r", "o = r · i", `${operation.factor} · ${i}`, String(operation.factor * i)]]);
+    return operation.inputSize.map((i, at) =>
+      [[`each cell becomes ${blockOf(operation)}`, "o = r · i", `${operation.factors[at]} · ${i}`, String(operation.factors[at] * i)]]);
   }
-  return operation.inputSize.map((i) =>
-    [["r × r cells become one", "o = i / r", `${i} / ${operation.factor}`, String(i / operation.factor)]]);
+  return operation.inputSize.map((i, at) =>
+    [[`${blockOf(operation)} cells become one`, "o = i / r", `${i} / ${operation.factors[at]}`, String(i / operation.factors[at])]]);
+}
+
+// Returns the size of a shuffle's block: in letters, or in numbers where it is not square.
+function blockOf({ factor }) {
+  return Array.isArray(factor) ? factor.join(" × ") : "r × r";
 }
 
 function extentStep(axis) {

@@ -11,8 +11,6 @@ from convarith.catalogue.operations.kind import Kind, Shapes
 from convarith.words.phrases import sizes, steps, with_input
 from convarith.words.wording import Wording
 
-TEMPLATES = {1: "rows", 2: "isometric"}
-
 
 def _input_values(gradient: InputGradient) -> Shapes:
     return {"input_values": gradient.operation.output_size, "kernel_values": gradient.operation.kernel_size}
@@ -51,7 +49,7 @@ INPUT_GRADIENT = Kind(
     InputGradient,
     lambda **given: InputGradient(Convolution(**given)),
     keys.WINDOW,
-    TEMPLATES,
+    window_words.TEMPLATES,
     _line("input"),
     _input_sentence,
     values=_input_values,
@@ -63,7 +61,7 @@ WEIGHT_GRADIENT = Kind(
     WeightGradient,
     lambda **given: WeightGradient(Convolution(**given)),
     keys.WINDOW,
-    TEMPLATES,
+    window_words.TEMPLATES,
     _line("weights"),
     _weight_sentence,
     values=_weight_values,

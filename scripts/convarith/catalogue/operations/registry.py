@@ -119,12 +119,7 @@ def default_template(operation: Operation, *, has_values: bool = False) -> str:
         return channels.TEMPLATE
     kind = _kind_of(operation)
     template = kind.template_of_values if has_values and kind.template_of_values else kind.template
-    if isinstance(template, str):
-        return template
-    axes = _axes(operation)
-    if axes not in template:  # nothing draws numbers along three axes, which is told once the template is chosen
-        return default_template(operation)
-    return template[axes]
+    return template if isinstance(template, str) else template[_axes(operation)]
 
 
 def _axes(operation: Operation) -> int:

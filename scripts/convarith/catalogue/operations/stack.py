@@ -82,7 +82,7 @@ STACK = Kind(
     Stack,
     _make,
     (keys.INPUT_SIZE, keys.LAYERS),
-    {1: "rows", 2: "field"},
+    {1: "rows", 2: "field", 3: "field"},
     _line,
     _sentence,
 )

@@ -17,7 +17,7 @@ from convarith.words.wording import Wording, english
 
 TEMPLATES = {1: "rows", 2: "isometric", 3: "volume"}
 """The template of what slides a window over one map, by its number of axes."""
-TEMPLATES_OF_VALUES = {1: "rows", 2: "numerical"}
+TEMPLATES_OF_VALUES = {1: "rows", 2: "numerical", 3: "slices"}
 """The same for a figure with numbers in its cells."""
 
 

@@ -1,0 +1,29 @@
+"""Which frames a scene makes room for: those that its figure shows, as what they do not need may be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from convarith.catalogue.figure import Figure
+from convarith.catalogue.frames import chosen
+from convarith.catalogue.limits import MOST_FRAMES, ONE_FRAME
+from convarith.errors import CatalogueError
+
+T = TypeVar("T")
+
+
+def fitted(figure: Figure, frames: int, make: Callable[[Sequence[int]], T]) -> tuple[T, CatalogueError | None]:
+    """Return what ``make`` makes of the numbers, from 1, of the frames that are shown out of so many.
+
+    Where a figure does not say which and all are too many, it is what is made of none, fit to be asked how many frames
+    there are. If that is for want of room, the error of ``make`` comes with it and says that one frame can be drawn.
+    """
+    if figure.look.frames:
+        return make(chosen(figure.look.frames, frames)), None
+    if frames > MOST_FRAMES:
+        return make(()), None
+    try:
+        return make(range(1, frames + 1)), None
+    except CatalogueError as error:
+        return make(()), error.with_details(hint=f"{error.details.hint}; {ONE_FRAME}")
