@@ -100,3 +100,10 @@ def test_keras_cuts_the_other_end_than_a_padding_of_1() -> None:
     assert found != transposed(WEIGHTS, 1, 2, 1)
     assert found == transposed(WEIGHTS, ((0, 1),))
     assert Convolution((10,), 3, 2, "same").padding == ((0, 1),)
+
+
+def test_an_array_in_the_wrong_order_is_accepted_if_the_layer_takes_its_channels_from_it() -> None:
+    channels_first = np.zeros((1, 3, 32, 32), "float32")
+    assert keras.layers.Conv2D(8, 3, padding="same")(channels_first).shape == (1, 3, 32, 8)
+    layer = linen.Conv(8, (3, 3))
+    assert layer.apply(layer.init(jax.random.key(0), channels_first), channels_first).shape == (1, 3, 32, 8)

@@ -139,3 +139,8 @@ def test_networks_built_as_the_guide_counts_them() -> None:
     assert x.shape == (1, 3, 64, 64)
     assert sum(each.weight.numel() for each in layers) == 3_574_784  # type: ignore[attr-defined]
     assert sum(macs) == 104_628_224
+
+
+def test_an_array_in_the_wrong_order_is_refused_unless_its_sizes_happen_to_fit() -> None:
+    with pytest.raises(RuntimeError, match="channels"):
+        torch.nn.Conv2d(3, 8, 3)(torch.zeros(1, 32, 32, 3))
