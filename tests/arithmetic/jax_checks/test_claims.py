@@ -107,3 +107,18 @@ def test_an_array_in_the_wrong_order_is_accepted_if_the_layer_takes_its_channels
     assert keras.layers.Conv2D(8, 3, padding="same")(channels_first).shape == (1, 3, 32, 8)
     layer = linen.Conv(8, (3, 3))
     assert layer.apply(layer.init(jax.random.key(0), channels_first), channels_first).shape == (1, 3, 32, 8)
+
+
+def test_a_transposed_layer_of_flax_can_wrap_around_and_knows_no_other_word() -> None:
+    parameters = {"params": {"kernel": WEIGHTS[:, None, None]}}
+    x = ROW[None, :, None]
+
+    def values(word: str) -> list[float]:
+        layer = linen.ConvTranspose(1, (3,), strides=(2,), padding=word, use_bias=False)
+        return [float(value) for value in layer.apply(parameters, x)[0, :, 0]]
+
+    whole = values("VALID")
+    assert values("CIRCULAR") == [whole[0] + whole[10], *whole[1:10]]
+    for word in ("CAUSAL", "REFLECT"):
+        with pytest.raises(ValueError, match="padding"):
+            values(word)

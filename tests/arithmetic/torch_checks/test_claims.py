@@ -144,3 +144,14 @@ def test_networks_built_as_the_guide_counts_them() -> None:
 def test_an_array_in_the_wrong_order_is_refused_unless_its_sizes_happen_to_fit() -> None:
     with pytest.raises(RuntimeError, match="channels"):
         torch.nn.Conv2d(3, 8, 3)(torch.zeros(1, 32, 32, 3))
+
+
+@pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
+def test_transposed_layers_pad_with_zeros_only(mode: str) -> None:
+    with pytest.raises(ValueError, match="zeros"):
+        torch.nn.ConvTranspose1d(1, 1, 3, padding_mode=mode)
+
+
+def test_the_places_of_maxima_are_counted_anew_in_every_map() -> None:
+    _, places = F.max_pool1d(torch.arange(16.0).view(2, 2, 4), 2, return_indices=True)
+    assert cells(places) == [1, 3] * 4
