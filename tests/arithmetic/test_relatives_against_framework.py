@@ -159,6 +159,12 @@ def test_indices_and_unpooling(pooling: Pooling) -> None:
     verified("max unpooling", ONNX_RUNTIME, pooling)
 
 
+def test_the_places_of_maxima_are_counted_through_all_maps_of_a_batch() -> None:
+    x = np.arange(16.0).reshape(2, 2, 4)
+    places = run_for(("y", "indices"), ("MaxPool", {"kernel_shape": [2], "strides": [2]}), inputs=[x])[1]
+    assert places.ravel().tolist() == [1, 3, 5, 7, 9, 11, 13, 15]
+
+
 @examples(200)
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=3))
 def test_the_size_of_an_unpooling_without_being_asked(axes: list[tuple[int, int, int]]) -> None:
