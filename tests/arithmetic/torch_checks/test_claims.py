@@ -155,3 +155,13 @@ def test_transposed_layers_pad_with_zeros_only(mode: str) -> None:
 def test_the_places_of_maxima_are_counted_anew_in_every_map() -> None:
     _, places = F.max_pool1d(torch.arange(16.0).view(2, 2, 4), 2, return_indices=True)
     assert cells(places) == [1, 3] * 4
+
+
+def test_a_resize_takes_the_factor_that_it_is_given_and_not_the_ratio_of_sizes() -> None:
+    five = row(0, 1, 2, 3, 4)
+    by_factor, by_size, recomputed = (
+        cells(F.interpolate(five, mode="linear", **given))
+        for given in ({"scale_factor": 1.5}, {"size": 7}, {"scale_factor": 1.5, "recompute_scale_factor": True})
+    )
+    assert (len(by_factor), by_factor[1], by_size[1]) == (7, pytest.approx(0.5), pytest.approx(4 / 7))
+    assert recomputed == pytest.approx(by_size)
