@@ -165,3 +165,11 @@ def test_a_resize_takes_the_factor_that_it_is_given_and_not_the_ratio_of_sizes()
     )
     assert (len(by_factor), by_factor[1], by_size[1]) == (7, pytest.approx(0.5), pytest.approx(4 / 7))
     assert recomputed == pytest.approx(by_size)
+
+
+def test_branches_of_different_sizes_are_refused_unless_one_has_a_single_cell() -> None:
+    with pytest.raises(RuntimeError):
+        row(1, 2, 3) + row(1, 2)  # type: ignore[operator]
+    assert cells(row(1, 2, 3) + row(1)) == [2, 3, 4]  # type: ignore[operator]
+    with pytest.raises(RuntimeError):
+        torch.cat([row(1, 2, 3), row(1)], 1)
