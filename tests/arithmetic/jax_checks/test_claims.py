@@ -122,3 +122,8 @@ def test_a_transposed_layer_of_flax_can_wrap_around_and_knows_no_other_word() ->
     for word in ("CAUSAL", "REFLECT"):
         with pytest.raises(ValueError, match="padding"):
             values(word)
+
+
+def test_same_pads_an_odd_input_of_a_pooling_by_two_with_one_cell_at_its_end() -> None:
+    means = keras.layers.AveragePooling1D(2, padding="same")(np.arange(1, 8, dtype="float32")[None, :, None])
+    assert [float(value) for value in means[0, :, 0]] == [1.5, 3.5, 5.5, 7]
