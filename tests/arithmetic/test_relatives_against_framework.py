@@ -159,6 +159,20 @@ def test_indices_and_unpooling(pooling: Pooling) -> None:
     verified("max unpooling", ONNX_RUNTIME, pooling)
 
 
+def test_a_resize_takes_the_factor_that_it_is_given_and_not_the_ratio_of_sizes() -> None:
+    five = np.arange(5.0)[None, None]
+    by_factor = run(("Resize", {"mode": "linear", "scales": [1, 1, 1.5]}), inputs=[five])[0, 0]
+    by_size = run(("Resize", {"mode": "linear", "sizes": [1, 1, 7]}), inputs=[five])[0, 0]
+    assert len(by_factor) == 7
+    assert [by_factor[1], by_size[1]] == pytest.approx([0.5, 4 / 7])
+
+
+def test_the_places_of_maxima_are_counted_through_all_maps_of_a_batch() -> None:
+    x = np.arange(16.0).reshape(2, 2, 4)
+    places = run_for(("y", "indices"), ("MaxPool", {"kernel_shape": [2], "strides": [2]}), inputs=[x])[1]
+    assert places.ravel().tolist() == [1, 3, 5, 7, 9, 11, 13, 15]
+
+
 @examples(200)
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=3))
 def test_the_size_of_an_unpooling_without_being_asked(axes: list[tuple[int, int, int]]) -> None:

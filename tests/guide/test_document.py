@@ -64,6 +64,12 @@ def test_rendering_is_deterministic(guide: Guide) -> None:
     assert again == guide
 
 
+def test_no_minus_of_text_stands_in_a_formula(guide: Guide) -> None:
+    """Among formulas its place in the font is that of another sign: an equals sign."""
+    formulas = re.findall(r"(?<!\\)\$([^$]*)\$|(?<!\\)\\\[(.*?)\\\]", guide.rendered.text, re.DOTALL)
+    assert [formula for pair in formulas for formula in pair if r"\textminus" in formula] == []
+
+
 def test_nothing_is_left_to_write(guide: Guide) -> None:
     assert not re.search(r"\b(to ?do|tbd|fixme|lorem)\b", guide.rendered.text, re.IGNORECASE)
 

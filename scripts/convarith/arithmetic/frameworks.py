@@ -359,7 +359,7 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
     *_rows(
         Framework.JAX,
         Subject.POOLING,
-        ("window_shape", "", "kernel_size", "of Flax' poolings"),
+        ("window_shape", "", "kernel_size", "of Flax's poolings"),
         ("padding", "VALID", 'padding="valid"', "no padding"),
         ("padding", "SAME", 'padding="same"', _TENSORFLOW_SAME),
         ("padding", "SAME_LOWER", 'padding="same_lower"', "the odd cell before"),

@@ -100,3 +100,30 @@ def test_keras_cuts_the_other_end_than_a_padding_of_1() -> None:
     assert found != transposed(WEIGHTS, 1, 2, 1)
     assert found == transposed(WEIGHTS, ((0, 1),))
     assert Convolution((10,), 3, 2, "same").padding == ((0, 1),)
+
+
+def test_an_array_in_the_wrong_order_is_accepted_if_the_layer_takes_its_channels_from_it() -> None:
+    channels_first = np.zeros((1, 3, 32, 32), "float32")
+    assert keras.layers.Conv2D(8, 3, padding="same")(channels_first).shape == (1, 3, 32, 8)
+    layer = linen.Conv(8, (3, 3))
+    assert layer.apply(layer.init(jax.random.key(0), channels_first), channels_first).shape == (1, 3, 32, 8)
+
+
+def test_a_transposed_layer_of_flax_can_wrap_around_and_knows_no_other_word() -> None:
+    parameters = {"params": {"kernel": WEIGHTS[:, None, None]}}
+    x = ROW[None, :, None]
+
+    def values(word: str) -> list[float]:
+        layer = linen.ConvTranspose(1, (3,), strides=(2,), padding=word, use_bias=False)
+        return [float(value) for value in layer.apply(parameters, x)[0, :, 0]]
+
+    whole = values("VALID")
+    assert values("CIRCULAR") == [whole[0] + whole[10], *whole[1:10]]
+    for word in ("CAUSAL", "REFLECT"):
+        with pytest.raises(ValueError, match="padding"):
+            values(word)
+
+
+def test_same_pads_an_odd_input_of_a_pooling_by_two_with_one_cell_at_its_end() -> None:
+    means = keras.layers.AveragePooling1D(2, padding="same")(np.arange(1, 8, dtype="float32")[None, :, None])
+    assert [float(value) for value in means[0, :, 0]] == [1.5, 3.5, 5.5, 7]

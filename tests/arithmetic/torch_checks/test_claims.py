@@ -139,3 +139,38 @@ def test_networks_built_as_the_guide_counts_them() -> None:
     assert x.shape == (1, 3, 64, 64)
     assert sum(each.weight.numel() for each in layers) == 3_574_784  # type: ignore[attr-defined]
     assert sum(macs) == 104_628_224
+
+
+def test_an_array_in_the_wrong_order_is_refused_unless_its_sizes_happen_to_fit() -> None:
+    with pytest.raises(RuntimeError, match="channels"):
+        torch.nn.Conv2d(3, 8, 3)(torch.zeros(1, 32, 32, 3))
+
+
+@pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
+def test_transposed_layers_pad_with_zeros_only(mode: str) -> None:
+    with pytest.raises(ValueError, match="zeros"):
+        torch.nn.ConvTranspose1d(1, 1, 3, padding_mode=mode)
+
+
+def test_the_places_of_maxima_are_counted_anew_in_every_map() -> None:
+    _, places = F.max_pool1d(torch.arange(16.0).view(2, 2, 4), 2, return_indices=True)
+    assert cells(places) == [1, 3] * 4
+
+
+def test_a_resize_takes_the_factor_that_it_is_given_and_not_the_ratio_of_sizes() -> None:
+    five = row(0, 1, 2, 3, 4)
+    by_factor, by_size, recomputed = (
+        cells(F.interpolate(five, mode="linear", **given))
+        for given in ({"scale_factor": 1.5}, {"size": 7}, {"scale_factor": 1.5, "recompute_scale_factor": True})
+    )
+    assert len(by_factor) == 7
+    assert [by_factor[1], by_size[1]] == pytest.approx([0.5, 4 / 7])
+    assert recomputed == pytest.approx(by_size)
+
+
+def test_branches_of_different_sizes_are_refused_unless_one_has_a_single_cell() -> None:
+    with pytest.raises(RuntimeError):
+        row(1, 2, 3) + row(1, 2)  # type: ignore[operator]
+    assert cells(row(1, 2, 3) + row(1)) == [2, 3, 4]  # type: ignore[operator]
+    with pytest.raises(RuntimeError):
+        torch.cat([row(1, 2, 3), row(1)], 1)
