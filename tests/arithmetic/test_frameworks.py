@@ -18,6 +18,7 @@ from convarith import (
     GeometryError,
     Layer,
     Pooling,
+    Resize,
     TransposedConvolution,
     explicit_padding,
 )
@@ -78,7 +79,7 @@ def check_pad(word: str, mode: str) -> None:
 
 PAIRS, PADS = ((0, 1), (2, 0)), [0, 2, 1, 0]
 POOL_PAIRS, POOL_PADS = ((0, 1), (1, 0)), [0, 1, 1, 0]
-C, T, P = Subject.CONVOLUTION, Subject.TRANSPOSED_CONVOLUTION, Subject.POOLING
+C, T, P, R = Subject.CONVOLUTION, Subject.TRANSPOSED_CONVOLUTION, Subject.POOLING, Subject.RESIZE
 
 
 def direct(**arguments: Any) -> Array:
@@ -91,6 +92,20 @@ def transposed(**arguments: Any) -> Array:
 
 def pooled(mode: str = "average", stride: int = 1, **arguments: Any) -> Array:
     return Pooling((6, 7), (3, 2), stride, mode=mode, count_include_pad=False, **arguments).compute(X)
+
+
+def check_resize(
+    sizes: tuple[int, int] | None, *, mode: str = "nearest", rounding: str | None = None, **ours: Any
+) -> None:
+    """Compare a resize with the node that has the same words."""
+    if mode == "nearest":
+        rounding = rounding or "floor"
+    operation = Resize((6, 7), sizes, mode, rounding=rounding, **ours)
+    words = {"mode": mode, "coordinate_transformation_mode": ours["coordinates"]}
+    words |= {"nearest_mode": rounding} if rounding else {}
+    given = {"sizes": [1, 1, *sizes]} if sizes else {"scales": [1, 1, *ours["scale_factor"]]}
+    found = run(("Resize", {**words, **given}), inputs=[X[None, None]])[0, 0]
+    np.testing.assert_allclose(operation.compute(X), found, rtol=1e-5, atol=1e-4)
 
 
 def average(**attributes: Any) -> Array:
@@ -124,6 +139,21 @@ ONNX_CHECKS: dict[tuple[Subject, str, str], Callable[[], None]] = {
     (P, "dilations", ""): lambda: same_values(pooled(dilation=2), average(dilations=[2, 2])),
     (P, "ceil_mode", ""): lambda: same_values(pooled(stride=3), average(strides=[3, 3])),
     (P, "count_include_pad", ""): lambda: same_values(pooled(padding=1), average(pads=[1, 1, 1, 1])),
+    (R, "sizes", ""): lambda: check_resize((9, 4), coordinates="asymmetric"),
+    (R, "scales", ""): lambda: check_resize(None, scale_factor=(1.5, 0.6), coordinates="asymmetric"),
+    (R, "mode", "nearest"): lambda: same_values(
+        Resize((6, 7), (9, 4), "nearest", "half_pixel", "round_prefer_floor").compute(X),
+        run(("Resize", {"sizes": [1, 1, 9, 4]}), inputs=[X[None, None]])[0, 0],
+    ),
+    (R, "mode", "linear"): lambda: check_resize((9, 4), mode="linear", coordinates="half_pixel"),
+    **{
+        (R, "coordinate_transformation_mode", word): partial(check_resize, (9, 1), mode="linear", coordinates=word)
+        for word in ("half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric")
+    },
+    **{
+        (R, "nearest_mode", word): partial(check_resize, (12, 4), coordinates="half_pixel", rounding=word)
+        for word in ("round_prefer_floor", "round_prefer_ceil", "floor", "ceil")
+    },
 }
 
 

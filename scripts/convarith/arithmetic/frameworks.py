@@ -31,6 +31,7 @@ class Subject(StrEnum):
     CONVOLUTION = "convolution"
     TRANSPOSED_CONVOLUTION = "transposed convolution"
     POOLING = "pooling"
+    RESIZE = "resize"
 
 
 @dataclass(frozen=True)
@@ -224,6 +225,7 @@ def _rows(
     return tuple(FrameworkWord(framework, subject, *row, checked=checked) for row in rows)
 
 
+_SCALED = "o = ⌊i·s⌋; places use the factor as it is given"
 _TENSORFLOW_SAME = "o = ⌈i/s⌉ whatever the kernel; the odd cell comes after, so the padding depends on i and s"
 
 FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
@@ -270,6 +272,18 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
         checked=True,
     ),
     *_rows(
+        Framework.PYTORCH,
+        Subject.RESIZE,
+        ("size", "", "output_size", "of torch.nn.functional.interpolate, and of nn.Upsample"),
+        ("scale_factor", "", "scale_factor", _SCALED),
+        ("recompute_scale_factor", "True", "output_size", "places use the sizes, and not the factor that was given"),
+        ("mode", "nearest", 'mode="nearest"', "when left out; asymmetric, rounded down"),
+        ("mode", "nearest-exact", 'mode="nearest_exact"', "half-pixel, rounded to the nearest cell, halves up"),
+        ("mode", "bilinear", 'mode="linear"', "linear along one axis, trilinear along three; antialias=False"),
+        ("align_corners", "True", "align_corners=True", "half-pixel when left out; of a linear resize only"),
+        checked=True,
+    ),
+    *_rows(
         Framework.TENSORFLOW,
         Subject.CONVOLUTION,
         ("kernel_size", "", "kernel_size", "has to be given"),
@@ -304,6 +318,22 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
         checked=False,
     ),
     *_rows(
+        Framework.TENSORFLOW,
+        Subject.RESIZE,
+        ("size of UpSampling2D", "", "scale_factor", "whole numbers, 2 when left out"),
+        ("interpolation of UpSampling2D", "nearest", 'mode="nearest"', "when left out; cells are repeated"),
+        ("interpolation of UpSampling2D", "bilinear", 'mode="linear"', "half-pixel"),
+        ("size of keras.ops.image.resize", "", "output_size", "rows and columns"),
+        ("interpolation of keras.ops.image.resize", "bilinear", 'mode="linear"', "when left out; antialias=False"),
+        (
+            "interpolation of keras.ops.image.resize",
+            "nearest",
+            'mode="nearest_exact"',
+            "on TensorFlow and JAX; on PyTorch asymmetric, rounded down",
+        ),
+        checked=False,
+    ),
+    *_rows(
         Framework.JAX,
         Subject.CONVOLUTION,
         ("rhs", "", "kernel_size", "the shape of the weights; kernel_size in Flax"),
@@ -335,6 +365,15 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
         ("padding", "SAME_LOWER", 'padding="same_lower"', "the odd cell before"),
         ("strides", "", "stride", "1 when left out, in Flax"),
         ("count_include_pad", "", "count_include_pad", "True when left out, in Flax"),
+        checked=False,
+    ),
+    *_rows(
+        Framework.JAX,
+        Subject.RESIZE,
+        ("shape", "", "output_size", "of jax.image.resize: that of the whole array, so batch and channels as they are"),
+        ("method", "nearest", 'mode="nearest_exact"', "half-pixel, rounded to the nearest cell, halves up"),
+        ("method", "linear", 'mode="linear"', "half-pixel; bilinear and trilinear are other words for it"),
+        ("antialias", "False", 'mode="linear"', "True when left out: fewer cells are then mixed of more than two each"),
         checked=False,
     ),
     *_rows(
@@ -378,6 +417,28 @@ FRAMEWORK_WORDS: tuple[FrameworkWord, ...] = (
         ("dilations", "", "dilation", "1 when left out"),
         ("ceil_mode", "", "ceil_mode", "0 when left out"),
         ("count_include_pad", "", "count_include_pad", "0 when left out"),
+        checked=True,
+    ),
+    *_rows(
+        Framework.ONNX,
+        Subject.RESIZE,
+        ("sizes", "", "output_size", "of Resize: of all axes, or of those that the attribute axes lists"),
+        ("scales", "", "scale_factor", _SCALED),
+        ("mode", "nearest", 'mode="nearest"', "when left out; by itself half-pixel, halves rounded down"),
+        ("mode", "linear", 'mode="linear"', "antialias=0"),
+        ("coordinate_transformation_mode", "half_pixel", 'coordinates="half_pixel"', "when left out"),
+        (
+            "coordinate_transformation_mode",
+            "pytorch_half_pixel",
+            'coordinates="pytorch_half_pixel"',
+            "differs for a single output only, which lies at 0",
+        ),
+        ("coordinate_transformation_mode", "align_corners", 'coordinates="align_corners"', ""),
+        ("coordinate_transformation_mode", "asymmetric", 'coordinates="asymmetric"', ""),
+        ("nearest_mode", "round_prefer_floor", 'rounding="round_prefer_floor"', "when left out"),
+        ("nearest_mode", "round_prefer_ceil", 'rounding="round_prefer_ceil"', ""),
+        ("nearest_mode", "floor", 'rounding="floor"', ""),
+        ("nearest_mode", "ceil", 'rounding="ceil"', ""),
         checked=True,
     ),
 )

@@ -86,6 +86,20 @@ IN_SYMBOLS: Mapping[str, str] = {
     "ceil_mode": "ceil mode",
     "count_include_pad": "whether padding counts",
     "rotated(kernel)": "rotates the kernel",
+    "output_size": "$o$",
+    "scale_factor": "the factor",
+    'mode="nearest"': "the nearest cell, asymmetric",
+    'mode="nearest_exact"': "the nearest cell, half-pixel",
+    'mode="linear"': "linear",
+    "align_corners=True": "aligned corners",
+    'coordinates="half_pixel"': "half-pixel coordinates",
+    'coordinates="pytorch_half_pixel"': "half-pixel coordinates, 0 for a single output",
+    'coordinates="align_corners"': "aligned corners",
+    'coordinates="asymmetric"': "asymmetric coordinates",
+    'rounding="round_prefer_floor"': "rounded, halves down",
+    'rounding="round_prefer_ceil"': "rounded, halves up",
+    'rounding="floor"': "rounded down",
+    'rounding="ceil"': "rounded up",
 }
 """What the library's arguments are called in the guide, as TeX."""
 
