@@ -8,6 +8,7 @@ from convarith.guide.html.writer import Handler
 
 ARGUMENTS = {
     "addcontentsline": "{{{",
+    "allowbreak": "",
     "arraybackslash": "",
     "begingroup": "",
     "bookmark": "[{",
