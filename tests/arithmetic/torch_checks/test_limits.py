@@ -200,8 +200,9 @@ PYTORCH_CHECKS: dict[tuple[Subject, str, str], Callable[[], None]] = {
 
 
 def test_every_row_that_says_it_was_checked_against_pytorch_is_checked_here() -> None:
-    rows = [(row.subject, row.argument, row.word) for row in FRAMEWORK_WORDS if row.framework is Framework.PYTORCH]
-    assert set(rows) == set(PYTORCH_CHECKS)
+    rows = {(row.subject, row.argument, row.word) for row in FRAMEWORK_WORDS if row.framework is Framework.PYTORCH}
+    resizes = {row for row in rows if row[0] is Subject.RESIZE}  # test_resize_words.py has these
+    assert rows - resizes == set(PYTORCH_CHECKS)
 
 
 @pytest.mark.filterwarnings("ignore:Using padding='same'")  # it says that this costs a copy
