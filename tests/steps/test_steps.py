@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,6 +64,21 @@ def test_a_step_that_fails_keeps_the_log_and_cleans_its_folder(project: Sandbox)
         steps.pdf("alpha", engine)
     assert "nonsense" in project.path("build/tex/alpha.log").read_text(encoding="utf-8")
     assert list(project.path("build/private").iterdir()) == []
+
+
+def test_what_is_kept_of_a_figure_is_not_the_text_of_its_file(project: Sandbox) -> None:
+    """Each task brings that text to its worker, which would otherwise grow with the square of the catalogue."""
+    steps = steps_of(project)
+    tracemalloc.start()
+    try:
+        for number in range(10):
+            text = f"[f{number}]\ninput_size = 4\nkernel_size = 3\n#{'x' * 1_000_000}\n"
+            (entry,) = read_catalogue([("figures/many.toml", text)]).entries
+            steps.figure(entry)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 4_000_000
 
 
 def test_bench_writes_what_it_measured(

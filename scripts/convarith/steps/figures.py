@@ -43,7 +43,7 @@ class FigureSteps:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.records = Records(project.records, project.root)
-        self._judged: dict[str, tuple[Entry, Figure]] = {}
+        self._judged: dict[str, tuple[object, Figure]] = {}
 
     def __reduce__(self) -> tuple[Callable[[Project], FigureSteps], tuple[Project]]:
         return figure_steps, (self.project,)
@@ -57,9 +57,9 @@ class FigureSteps:
         from convarith.catalogue.figure import figure_from
 
         known, figure = self._judged.get(entry.name, (None, None))
-        if figure is None or known != entry:
+        if figure is None or known != entry.table:
             figure = figure_from(entry)
-            self._judged[entry.name] = entry, figure
+            self._judged[entry.name] = entry.table, figure  # an entry has the text of its whole file
         return figure
 
     def tex(self, entry: Entry) -> None:
