@@ -55,6 +55,7 @@ class Placing:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.nodes, self.bodies, self.lanes = plan.nodes, plan.bodies, plan.lanes
+        self._reach = cache(self._found_reach)
         self.forks = _forks(plan)
         self.outputs = set(range(len(plan.nodes))) - {route.source for route in plan.routes}
         count = max(plan.lanes.columns) + 1
@@ -201,8 +202,7 @@ class Placing:
     def _span(self, route: Route) -> tuple[int, int]:
         return self.lanes.columns[route.source] + 1, self.lanes.columns[route.target]
 
-    @cache  # noqa: B019  # for as long as a picture is made
-    def _reach(self, lane: int, column: int) -> tuple[float, float]:
+    def _found_reach(self, lane: int, column: int) -> tuple[float, float]:
         """Return how far nodes and arcs of a lane reach up and down from its middle, in a column."""
         places = [place for place in self.members[column] if self.lanes.lanes[place] == lane]
         arcs = [
