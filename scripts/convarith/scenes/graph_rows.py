@@ -155,9 +155,9 @@ class GraphPicture:
                 found[lane] = right + 1
                 right += 1 + PASSING * self._offset(0, self._size(self.shown[0]))
                 continue
-            first = min(self._offset(at, 0) for at in rows)
+            first = min(self._offset(at, 0) - self._wider(at) for at in rows)
             found[lane] = right + BESIDE - first if lane else Fraction(0)
-            right = found[lane] + max(self._offset(at, self._size(self.shown[at])) for at in rows)
+            right = found[lane] + max(self._offset(at, self._size(self.shown[at])) + self._wider(at) for at in rows)
             right += max(map(self._beside, rows)) if lane else 0
         return found
 
@@ -177,6 +177,15 @@ class GraphPicture:
         """Return where a cell begins in its lane."""
         return self.floors[row].at(cell) / self.unit
 
+    def _width(self, row: int) -> Fraction:
+        """Return how wide the cells of a row are: as wide as they are apart where that is no whole number."""
+        spacing = self.floors[row].spacing / self.unit
+        return Fraction(1) if spacing.denominator == 1 else spacing
+
+    def _wider(self, row: int) -> Fraction:
+        """Return by how much such a cell reaches further to each side than others."""
+        return (self._width(row) - 1) / 2
+
     def _middle(self, row: int, cell: int) -> Fraction:
         return self.lane_x[self.lanes.lanes[row]] + self._offset(row, cell) + Fraction(1, 2)
 
@@ -191,11 +200,11 @@ class GraphPicture:
 
     def _row(self, at: int) -> Row:
         layer = self.shown[at]
-        spacing = self.floors[at].spacing / self.unit
-        columns, width = (int(spacing), Fraction(1)) if spacing.denominator == 1 else (1, spacing)
+        width = self._width(at)
+        columns = int(self.floors[at].spacing / self.unit / width)
         role = Role.INPUT if isinstance(layer.operation, Input) else Role.OUTPUT
         cells = [Cell(cell * columns, 0, role) for cell in range(self._size(layer))]
-        x = self.lane_x[self.lanes.lanes[at]] + self._offset(at, 0) + (1 - width) / 2
+        x = self.lane_x[self.lanes.lanes[at]] + self._offset(at, 0) - self._wider(at)
         sheet = Sheet(cells[-1].column + 1, 1, tuple(cells))
         return Row(decimal(x), self._y(at), sheet, escape(layer.name), self._notes(at), decimal(width))
 
