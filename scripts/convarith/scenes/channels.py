@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from math import prod
 from typing import Any
@@ -21,11 +21,12 @@ from convarith.catalogue.frames import chosen
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.channel_numbers import numbers_of
+from convarith.scenes.fitting import fitted_to
 from convarith.scenes.flat import flat
 from convarith.scenes.numbers import longest, plain, said
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
-from convarith.scenes.sliding import MapFrame, window_of
+from convarith.scenes.sliding import MapFrame, SlidingWindow
 from convarith.words.latex import escape
 from convarith.words.phrases import AXIS_NOUNS, numbered, place, sizes
 from convarith.words.windows import read_by
@@ -121,7 +122,9 @@ class Channels(Scene):
         cells = prod(self.layer.output_size)
         frames = figure.look.frames
         shown = {(number - 1) % cells + 1 for number in chosen(frames, self._outputs * cells)} if frames else None
-        self._sliding, self.refusal = window_of(self.layer.operation, sorted(shown) if shown else None, self.wording)
+        window = partial(SlidingWindow, self.layer.operation, wording=self.wording)
+        wanted = sorted(shown) if shown else None
+        self._sliding, self.refusal = fitted_to(wanted, cells, lambda numbers: window(shown=numbers))
         self._numbers = numbers_of(drawn, self.wording)
         sheets = self._sliding.input, self._sliding.output
         maps = (self._drawn_inputs, self._drawn_outputs)

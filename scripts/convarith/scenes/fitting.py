@@ -19,8 +19,15 @@ def fitted(figure: Figure, frames: int, make: Callable[[Sequence[int]], T]) -> t
     Where a figure does not say which and all are too many, it is what is made of none, fit to be asked how many frames
     there are. If that is for want of room, the error of ``make`` comes with it and says that one frame can be drawn.
     """
-    if figure.look.frames:
-        return make(chosen(figure.look.frames, frames)), None
+    return fitted_to(chosen(figure.look.frames, frames) if figure.look.frames else None, frames, make)
+
+
+def fitted_to(
+    shown: Sequence[int] | None, frames: int, make: Callable[[Sequence[int]], T]
+) -> tuple[T, CatalogueError | None]:
+    """Return what ``make`` makes of the frames that are ``shown``, or of all where that is None; as ``fitted`` does."""
+    if shown is not None:
+        return make(shown), None
     if frames > MOST_FRAMES:
         return make(()), None
     try:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from math import prod
 from typing import Any
 
 from convarith.arithmetic import MaskedConvolution
 from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.frames import chosen
 from convarith.catalogue.operations.registry import names_of_maps
 from convarith.errors import CatalogueError, Details
+from convarith.scenes.fitting import fitted
 from convarith.scenes.numbers import longest, which_is
 from convarith.scenes.plain import plain
 from convarith.scenes.scene import Scene
-from convarith.scenes.sliding import MapFrame, window_of
+from convarith.scenes.sliding import MapFrame, SlidingWindow
 from convarith.words.phrases import place
 from convarith.words.wording import Wording
 
@@ -30,8 +31,8 @@ class Maps(Scene):
         drawn = plain(figure)
         self.operation = sliding_operation(drawn)
         values = {"input_values": drawn.input_values, "kernel_values": drawn.kernel_values}
-        shown = chosen(figure.look.frames, prod(self.operation.output_size)) if figure.look.frames else None
-        self.sliding, self.refusal = window_of(self.operation, shown, self.wording, **values)
+        window = partial(SlidingWindow, self.operation, **values, wording=self.wording)
+        self.sliding, self.refusal = fitted(figure, prod(self.operation.output_size), lambda shown: window(shown=shown))
 
     @property
     def names(self) -> Mapping[str, Any]:

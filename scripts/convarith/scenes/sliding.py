@@ -15,7 +15,7 @@ from typing import Any
 from convarith.arithmetic import MaskedConvolution, TransposedConvolution
 from convarith.arithmetic.uneven import Uneven
 from convarith.arithmetic.windows import SlidingOperation, Track, read_cells, read_places, readings, tracks
-from convarith.catalogue.limits import ANY_SIZE, MOST_CELLS, MOST_FRAMES, ONE_FRAME, check_number
+from convarith.catalogue.limits import ANY_SIZE, MOST_CELLS, check_number
 from convarith.catalogue.values import Values
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas
@@ -300,25 +300,6 @@ class SlidingWindow:
             )
         number = source[0] * self.operation.input_size[1] + source[1] + 1
         return Cell(column, row, role, used, *_shown(self._wording, self._input_values, source[0], source[1]), number)
-
-
-def window_of(
-    operation: SlidingOperation, shown: Sequence[int] | None, wording: Wording, **values: Values | None
-) -> tuple[SlidingWindow, CatalogueError | None]:
-    """Return a window for the frames that are shown, by their numbers, or for all of them if None is given.
-
-    Where the cells of all are too many the error says so, and the window is fit to be asked how many frames there are.
-    """
-    if shown is None and prod(operation.output_size) > MOST_FRAMES:
-        return SlidingWindow(operation, **values, shown=(), wording=wording), None
-    try:
-        numbers = shown or range(1, prod(operation.output_size) + 1)
-        return SlidingWindow(operation, **values, shown=numbers, wording=wording), None
-    except CatalogueError as error:
-        if shown is not None or len(operation.output_size) != AXES:
-            raise
-        refusal = error.with_details(hint=f"{error.details.hint}; {ONE_FRAME}")
-        return SlidingWindow(operation, **values, shown=(), wording=wording), refusal
 
 
 def _shown_along(axis: int, track: Track, outputs: Collection[tuple[int, int]] | None) -> list[int]:
