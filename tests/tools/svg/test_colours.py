@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from convarith.tools.svg.colours import Derived, derived, hexadecimal, variable
+from convarith.tools.svg.colours import CLOSE, Derived, _error, _mixed, _percents, derived, hexadecimal, variable
 from convarith.tools.svg.shapes import RGB
 
 COLOURS: dict[str, RGB] = {
@@ -57,3 +59,14 @@ def test_colours_are_short_where_css_allows_it() -> None:
 
 def test_a_role_of_several_words_is_one_variable() -> None:
     assert variable("inserted zero") == "--inserted-zero"
+
+
+COLOUR = st.tuples(*[st.integers(0, 255)] * 3)
+
+
+@given(COLOUR, COLOUR, st.integers(1, 99), st.tuples(*[st.integers(-1, 1)] * 3))
+def test_no_percentage_of_a_near_blend_is_passed_over(one: RGB, other: RGB, percent: int, off: RGB) -> None:
+    assume(one != other)
+    red, green, blue = (value + by for value, by in zip(_mixed(one, other, percent), off, strict=True))
+    near = {each for each in range(1, 100) if _error(_mixed(one, other, each), (red, green, blue)) <= CLOSE}
+    assert near <= set(_percents(one, other, (red, green, blue)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -51,7 +52,8 @@ def _derived(colour: RGB, roles: tuple[tuple[str, RGB], ...]) -> Derived:
             return Derived(f"var({variable(role)})", (role,))
     others = ({PAPER: colours[PAPER]} if PAPER in colours else {}, {"white": WHITE, "black": BLACK}, colours)
     for grounds in others:
-        explained = [blend for blend in _blends(colours, grounds) if _error(blend.colour, colour) <= CLOSE]
+        blends = _blends(colours, grounds, near=colour)
+        explained = [blend for blend in blends if _error(blend.colour, colour) <= CLOSE]
         if explained:
             return min(explained, key=lambda blend: _error(blend.colour, colour)).derived(colours)
     return Derived(hexadecimal(colour), ())
@@ -72,11 +74,22 @@ class _Blend:
         return Derived(f"color-mix(in srgb,var({variable(self.role)}) {self.percent}%,{other})", roles)
 
 
-def _blends(colours: Mapping[str, RGB], grounds: Mapping[str, RGB]) -> Iterator[_Blend]:
+def _blends(colours: Mapping[str, RGB], grounds: Mapping[str, RGB], *, near: RGB) -> Iterator[_Blend]:
+    """Yield the blends of two colours whose percentages can give one that is near another."""
     for role, own in colours.items():
         for other, ground in grounds.items():
             if own != ground:
-                yield from (_Blend(role, percent, other, _mixed(own, ground, percent)) for percent in range(1, 100))
+                percents = _percents(own, ground, near)
+                yield from (_Blend(role, percent, other, _mixed(own, ground, percent)) for percent in percents)
+
+
+def _percents(one: RGB, other: RGB, near: RGB) -> range:
+    """Return the percentages of a colour, mixed with another, at which their widest channel can be near a third's."""
+    width, value = max(
+        ((a - b, c - b) for a, b, c in zip(one, other, near, strict=True)), key=lambda pair: abs(pair[0])
+    )
+    share, reach = 100 * value / width, 100 * (CLOSE + 0.5) / abs(width)  # a half is for rounding
+    return range(max(math.floor(share - reach), 1), min(math.ceil(share + reach), 99) + 1)
 
 
 def _mixed(one: RGB, other: RGB, percent: int) -> RGB:
