@@ -147,9 +147,10 @@ def test_repeated_blocks_of_published_networks_are_folded() -> None:
 def test_it_is_described() -> None:
     assert scene(model("resnet50")).describe() == (
         "A network of 176 layers leads from 3 × 224 × 224 to 1000, with 25\N{NO-BREAK SPACE}557\N{NO-BREAK SPACE}032 "
-        "parameters. Its maps are boxes: 1 input, 53 convolutions, 2 poolings, 1 linear layer and 16 sums. What is "
-        'repeated is drawn once: "n16" to "n24" 2 times, "n48" to "n56" 3 times, "n90" to "n98" 5 times and "n152" to '
-        '"n160" 2 times.'
+        "parameters. Its maps are boxes: 1 input, 53 convolutions, 2 poolings, 1 linear layer and 16 sums. "
+        "104 other layers have no boxes of their own. What is "
+        "repeated is drawn once: “n16” to “n24” 2 times, “n48” to “n56” 3 times, “n90” to “n98” 5 times and “n152” to "
+        "“n160” 2 times."
     )
 
 

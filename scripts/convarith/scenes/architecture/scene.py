@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from convarith.arithmetic.networks import Input
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import check_number
 from convarith.catalogue.operations.network import network_of
@@ -84,7 +85,7 @@ class Architecture(Scene):
 
     def describe(self) -> str:
         """Say what the network takes and gives, and of what its picture consists."""
-        return f"{super().describe()}{self._parts()}{self._repeated()}"
+        return f"{super().describe()}{self._parts()}{self._undrawn()}{self._repeated()}"
 
     def describe_frame(self, number: int) -> str:
         """Say the same: there is one frame."""
@@ -96,6 +97,13 @@ class Architecture(Scene):
         numbers = {kind: kinds[kind] for kind in MapKind if kinds[kind]} | dict(marks)
         counted = [self.wording.say(f"network_maps.{key}", count, count=count) for key, count in numbers.items()]
         return self.wording.say("network.maps", maps=self.wording.listed(counted))
+
+    def _undrawn(self) -> str:
+        """Say how many layers have no node, such as activations; nothing if all have one."""
+        drawn = {node.name for node in self._all}
+        layers = (layer for layer in self.network.layers if not isinstance(layer.operation, Input))
+        count = sum(layer.name not in drawn for layer in layers)
+        return self.wording.say("network.undrawn", count, count=count) if count else ""
 
     def _repeated(self) -> str:
         if not self.folds:
