@@ -95,7 +95,8 @@ def test_a_command_of_doit_that_is_none_here_says_what_to_use(project: Sandbox, 
         ("draw --input-sise 3", "error: unknown option --input-sise\n  hint: did you mean --input-size?"),
         (
             "-f nowhere.py",
-            'error: there is no file "nowhere.py"\n  hint: run doit in the folder of a project, where its dodo.py is',
+            'error: there is no file "nowhere.py"\n  hint: run doit in the folder of a project, where its dodo.py is; '
+            "convarith init FOLDER begins one",
         ),
         ("-d nowhere", 'error: "nowhere" is not a folder\n  hint: -d names the folder to work in'),
         ("dpi=150 dpi=200 pdf", "error: dpi stands twice\n  hint: take one of them away"),

@@ -61,7 +61,7 @@ def check_words(words: Sequence[str]) -> None:
 def check_paths(dodo: str, folder: str | None) -> None:
     """Raise ``CatalogueError`` unless doit's options ``-f`` and ``-d`` name a file and a folder."""
     if not Path(dodo).is_file():
-        hint = "run doit in the folder of a project, where its dodo.py is"
+        hint = "run doit in the folder of a project, where its dodo.py is; convarith init FOLDER begins one"
         raise CatalogueError(f"there is no file {shown(dodo)}", Details(hint=hint))
     if folder is not None and not Path(folder).is_dir():
         raise CatalogueError(f"{shown(folder)} is not a folder", Details(hint="-d names the folder to work in"))
