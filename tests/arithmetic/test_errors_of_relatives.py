@@ -97,7 +97,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "an unknown mode": (
         lambda: Resize(3, 4, "cubic"),
-        'mode is \'cubic\', but must be one of "nearest", "linear"',
+        'mode is \'cubic\', but must be one of "nearest", "linear", "nearest_exact"',
         "",
     ),
     "aligned corners of the nearest cell": (
@@ -107,7 +107,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "coordinates twice": (
         lambda: Resize(3, 4, "linear", "half_pixel", align_corners=True),
-        "align_corners and coordinates say the same thing",
+        'align_corners and coordinates="half_pixel" say the same thing',
         "leave one of them out",
     ),
     "rounding of a mixture": (

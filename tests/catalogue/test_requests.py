@@ -94,6 +94,7 @@ def test_a_layer_stands_among_the_options_as_it_stands_in_code() -> None:
         ("'nn.Conv2d(1, 1, 3)' 'nn.Conv2d(1, 1, 5)'", "there are two codes of layers", "draw them one by one"),
         ("'nn.Conv2d(1, 1, 3)'", "the input size is missing: the text of Conv2d does not say it", "--input-size 7"),
         ("'nn.Conv2d(1, 1, 3)' --stride 2", "--stride is said by the code already", "change it in the code"),
+        ("'nn.Conv(4, (3, 3))' --in-channels 2", "--in-channels is not read beside a code", "write --channels 2"),
         ("'nn.Conv2d(1, 1, 3)' --transposed", "--operation is said by the code already", "change it in the code"),
         ("kernel_size=(3,3)", '"kernel_size=(3,3)" is not an option', "write --kernel-size (3,3)"),
     ],
@@ -178,6 +179,8 @@ def test_words_and_colours_are_given_one_by_one() -> None:
     asked = request(f"{SMALL} --label input=image --label output=logits --color input=#e69f00 --no-loop --dpi 300")
     look = asked.figure().look
     assert look.words == {"input": "image", "output": "logits"}
+    assert request(f"{SMALL} --label 'output={{ tex = \"$y$\" }}'").figure().look.words == {"output": {"tex": "$y$"}}
+    assert request(f"{SMALL} --label 'output={{y}}'").figure().look.words == {"output": "{y}"}
     assert look.colors == {"input": (230, 159, 0)}
     assert not look.timing.loop
     assert asked.settings == {"dpi": "300"}
@@ -269,6 +272,13 @@ def test_the_printed_table_gives_the_same_figure(
         (f"{SMALL} --label inpt=x", 'the word "inpt" is not known', 'did you mean "input"?'),
         (f"{SMALL} --seconds abc", "--seconds is not valid TOML", "0.5"),
         (f"{SMALL} --seconds 90", "--seconds must be a number of seconds from 0.02 to 60, not 90", ""),
+        (f"{SMALL} --label 'input={{ tex = }}'", "--label is not valid TOML", "as in the catalogue"),
+        ("--operation pooling --kernel-size 2 --input-size 4 --no-count-include-pad",
+         '--count-include-pad belongs to an average, but the pooling has mode "max"', "use --mode average"),
+        ("--operation resize --input-size 4 --output-size 8 --align-corners",
+         "--align-corners belongs to a linear resize", "use --mode linear, or --coordinates align_corners"),
+        ("--operation resize --input-size 4 --output-size 8 --mode linear --align-corners --coordinates asymmetric",
+         "--align-corners and --coordinates asymmetric say the same thing", "leave one of them out"),
         (f"{SMALL} --highlight 3", "--highlight must be a list of cells", "[[1, 2], [3, 4]]"),
         (f"{SMALL} --transposed --padding-mode reflect", "--padding-mode does not belong to a transposed convolution",
          "pad the input by a layer of its own before it"),

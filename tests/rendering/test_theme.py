@@ -60,6 +60,10 @@ def test_a_theme_that_is_wrong_is_told_so(text: str, line: int | None, problem: 
     assert bool(error.details.excerpt) == (line is not None)
 
 
+def test_a_file_without_colours_is_told_of_the_base() -> None:
+    assert refusal("").details.hint.startswith('begin the file with base = "light", or give all colours: ')
+
+
 def test_the_name_that_was_meant_is_told() -> None:
     assert refusal(COLOURS + "\nhacthing = 1").details.hint.startswith('did you mean "hatching"? the roles are ')
     misspelt = '"extar" is no role: did you mean "extra"? the roles are '

@@ -213,6 +213,11 @@ def test_an_animation_of_many_maps_shows_those_that_are_drawn() -> None:
     assert "input maps 0, 1 and 2" in drawn.describe_frame(140)
 
 
+def test_many_maps_that_are_read_are_told_as_a_range() -> None:
+    drawn = Channels(Figure("a", "A", "channels", Layer(Convolution(5, 3), 64, 1)))
+    assert drawn.describe_frame(1).endswith("of input maps 0 to 63.")
+
+
 def test_maps_of_a_large_layer_have_gaps_of_their_own() -> None:
     stem = Layer(Convolution(224, 7, 2, 3), 3, 64)
     drawn = Channels(Figure("a", "A", "channels", stem, look=Look(frames="100000")))

@@ -130,6 +130,14 @@ def test_one_masked_layer_has_a_blind_spot_only_on_its_own_row(mask: object) -> 
     assert blind(Stack([masked]), 13) == set()
 
 
+def test_a_rectangle_of_which_a_mask_takes_a_corner_away_is_outlined() -> None:
+    layer = Convolution(6, 3, padding=1)
+    masked = field(Stack([MaskedConvolution(layer, "A"), MaskedConvolution(layer, "B")]))
+    assert [seen.is_notched for seen in masked.frames[17].seen] == [True, True, False]
+    dilated = field(Stack([Convolution(9, 3, dilation=2), Convolution(5, 3)]))
+    assert not any(seen.is_notched for frame in dilated.frames for seen in frame.seen)
+
+
 def test_maps_of_other_sizes_have_no_blind_spot() -> None:
     stack = Stack([MaskedConvolution(Convolution(7, 3), "A")])
     assert not field(stack).names["has_blind_spot"]

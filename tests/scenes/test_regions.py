@@ -96,6 +96,15 @@ def test_the_weights_and_the_place_of_an_output_between_cells() -> None:
     assert (frame.place.columns, frame.place.rows) == (0.5, 0.5)
 
 
+def test_a_place_in_the_middle_of_a_cell_hides_no_number() -> None:
+    aligned = Resize(3, 5, "linear", align_corners=True)
+    on_number = [frame.is_on_number for frame in scene(aligned, numbers=True).frames]
+    assert on_number == [row % 2 == column % 2 == 0 for row in range(5) for column in range(5)]
+    assert not any(frame.is_on_number for frame in scene(aligned).frames)
+    assert not any(frame.is_on_number for frame in scene(Resize(2, 4, "linear"), numbers=True).frames)
+    assert not any(frame.is_on_number for frame in scene(AdaptivePooling(4, 2), numbers=True).frames)
+
+
 def test_an_adaptive_pooling_has_neither() -> None:
     frame = scene(AdaptivePooling((3, 3), (2, 2))).frames[0]
     assert frame.place is None

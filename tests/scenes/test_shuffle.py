@@ -140,7 +140,7 @@ REFUSED: dict[str, tuple[Operation, str, str]] = {
     "more channels than letters": (
         PixelShuffle(28, 2, 2),
         "the figure would have 28 channels, at most 26 can be drawn",
-        "give smaller sizes, or larger strides",
+        "give smaller sizes, or fewer channels: each block is rearranged as the first is",
     ),
     "many cells": (
         PixelUnshuffle(1, 66, 2),

@@ -74,7 +74,8 @@ def test_an_unknown_theme_is_refused_with_the_choice(project: Sandbox) -> None:
     assert run.status != 0
     assert run.printed == (
         'error: unknown theme "drak" on the command line\n'
-        '  hint: did you mean "dark"? the themes of templates/themes/ are colour_blind, dark, light, print\n'
+        '  hint: did you mean "dark"? the themes of templates/themes/ are colour_blind, dark, light, print; '
+        "or give the path of a .toml\n"
     )
 
 

@@ -271,6 +271,8 @@ CORNERS: Mapping[str, tuple[Table, ...]] = {
         {**TRANSPOSED, "input_size": [4, 1], "kernel_size": 3, "stride": 2, "padding": 1, "output_padding": 1},
     ),
     "numerical": (
+        {"input_size": 4, "kernel_size": 3, "input_values": [[1] * 4] * 4, "kernel_values": [[2] * 3] * 3,
+         "labels": {"kernel": "the weights of the filter", "output": "the map of features"}},
         {**TRANSPOSED, "input_size": 2, "kernel_size": 3, "padding": 1,
          "input_values": [[1, 2], [3, 4]], "kernel_values": [[1, 2, 3], [4, 5, 6], [7, 8, 9]]},
         {**TRANSPOSED, "input_size": 1, "kernel_size": [1, 6],
@@ -284,6 +286,8 @@ CORNERS: Mapping[str, tuple[Table, ...]] = {
     ),
     "rows": ({"operation": "stack", "input_size": [1], "layers": [{"kernel_size": 1}] * 6},),
     "scatter": (
+        {"operation": "transposed_convolution", "input_size": 2, "kernel_size": 2, "stride": 2,
+         "labels": {"input": "the photograph that the first layer reads"}},
         {**TRANSPOSED, "input_size": 1, "kernel_size": 2,
          "input_values": [[-12345]], "kernel_values": [[1e100, -99999], [0, -1e-100]]},
     ),

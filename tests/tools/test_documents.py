@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -94,7 +96,10 @@ def test_every_kind_of_figure_can_be_shown_frame_by_frame(bench: Bench, names: l
 
 @pytest.mark.parametrize(
     ("theme", "name"),
-    [*((theme, "padding_strides_odd_transposed") for theme in THEMES), ("light", "numerical_padding_strides")],
+    [
+        *((theme, "padding_strides_odd_transposed") for theme in THEMES),
+        *((theme, "numerical_padding_strides") for theme in ("light", "print")),
+    ],
 )
 def test_a_frame_is_the_picture_of_the_figures_own_pdf(bench: Bench, name: str, theme: str) -> None:
     alone = bench.compile(figure_document(FIGURES[name], THEMES[theme]).text)
@@ -109,6 +114,33 @@ def test_a_frame_is_the_picture_of_the_figures_own_pdf(bench: Bench, name: str, 
     first, last = drawn(outcome.pdf, ground)
     for part, wanted, other in ((first, wholes[0], wholes[1]), (last, wholes[-1], wholes[0])):
         assert _apart(part, wanted) < SAME < OTHER < _apart(part, other)
+
+
+def test_numbers_stand_on_boxes_where_the_theme_of_a_document_has_hatching(bench: Bench) -> None:
+    name, padded = "numerical_padding_strides", 7 * 7
+    body = rf"\input{{{name}.tikz}}\showframe{{{name}}}{{1}}"
+    fills = []
+    for theme in ("light", "print"):
+        outcome = compiled(bench, body, name, preamble=FONTS + PAGE, options=f"[{theme}]")
+        assert outcome.pdf is not None, outcome.diagnosis
+        content = pypdf.PdfReader(outcome.pdf).pages[0].get_contents()
+        assert content is not None
+        fills.append(len(re.findall(rb"\bf\b", content.get_data())))
+    assert fills[1] - fills[0] >= padded
+
+
+def test_a_frame_has_cells_of_the_size_that_is_asked_for(bench: Bench) -> None:
+    usual = FIGURES["padding_strides"]
+    sized = replace(usual, look=replace(usual.look, sizes={"cell": 40.0, "label": 9.0, "line": 0.6}))
+    folder = folder_with(bench.folder(), usual.name)
+    (folder / "sized.tikz").write_text(figure_piece(replace(sized, name="sized"), TEMPLATES).text, encoding="utf-8")
+    pages = r"\showframe{sized}{1}\showframe{padding_strides}{1}"
+    head = rf"\documentclass{{article}}{FONTS}{PAGE}\usepackage{{convarith}}\begin{{document}}"
+    text = rf"{head}\input{{sized.tikz}}\input{{padding_strides.tikz}}{pages}\end{{document}}"
+    outcome = compile_document(bench.workshop, text, folder=folder)
+    assert outcome.pdf is not None, outcome.diagnosis
+    large, small = (page.mediabox.width for page in pypdf.PdfReader(outcome.pdf).pages)
+    assert large > 1.5 * small
 
 
 def _apart(part: Image.Image, whole: Image.Image) -> float:

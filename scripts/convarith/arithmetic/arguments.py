@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import SupportsIndex, TypeVar
@@ -82,15 +82,18 @@ def flag(name: str, value: object) -> bool:
     raise GeometryError(f"{name} is {shown(value)}, but must be true or false", Details(argument=name))
 
 
-def choice(name: str, value: object, choices: type[Choice]) -> Choice:
-    """Return the member of ``choices`` with this ``value``; raises GeometryError that lists all members."""
+def choice(name: str, value: object, choices: type[Choice], *, also: Sequence[str] = ()) -> Choice:
+    """Return the member of ``choices`` with this ``value``; raises GeometryError that lists all members.
+
+    It lists ``also`` as well: words that the caller has understood already.
+    """
     if isinstance(value, str) and value in list(choices):
         return choices(value)
-    text = f"{name} is {shown(value)}, but must be one of {spelled(choices)}"
-    raise GeometryError(text, Details(hint=did_you_mean(value, choices), argument=name))
+    text = f"{name} is {shown(value)}, but must be one of {spelled([*choices, *also])}"
+    raise GeometryError(text, Details(hint=did_you_mean(value, [*choices, *also]), argument=name))
 
 
-def spelled(choices: type[StrEnum]) -> str:
+def spelled(choices: Iterable[str]) -> str:
     """Return the choices as a person types them: ``"max", "average"``."""
     return ", ".join(f'"{member}"' for member in choices)
 

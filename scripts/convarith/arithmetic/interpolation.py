@@ -27,6 +27,8 @@ from convarith.errors import Details, GeometryError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+NEAREST_EXACT = "nearest_exact"
+"""PyTorch's word for the nearest cell at half-pixel coordinates."""
 LINEAR_WORDS = {"linear": None, "bilinear": 2, "trilinear": 3}
 """PyTorch's words for linear interpolation, and the number of axes that each is for."""
 
@@ -136,19 +138,19 @@ class Resize:
         self._set_words(mode, coordinates, rounding, align_corners=align_corners)
 
     def _set_words(self, mode: object, coordinates: object, rounding: object, *, align_corners: object) -> None:
-        if mode == "nearest_exact":
+        if mode == NEAREST_EXACT:
             mode, coordinates = ResizeMode.NEAREST, coordinates or Coordinates.HALF_PIXEL
             rounding = rounding or Rounding.ROUND_PREFER_CEIL
         axes = LINEAR_WORDS.get(mode) if isinstance(mode, str) else None
         if axes not in (None, len(self.input_size)):
             text = f'mode is "{mode}", which is for {axes} axes, but the input has {len(self.input_size)}'
             raise GeometryError(text, Details(hint='use mode="linear"', argument="mode"))
-        found = choice("mode", ResizeMode.LINEAR if axes else mode, ResizeMode)
+        found = choice("mode", ResizeMode.LINEAR if axes else mode, ResizeMode, also=[NEAREST_EXACT])
         is_nearest = found is ResizeMode.NEAREST
         if align_corners is not None:
             flag("align_corners", align_corners)
         if align_corners and coordinates is not None:
-            text = "align_corners and coordinates say the same thing"
+            text = f'align_corners and coordinates="{coordinates}" say the same thing'
             raise GeometryError(text, Details(hint="leave one of them out", argument="align_corners"))
         if align_corners is not None and is_nearest:
             text = "align_corners belongs to a linear resize"

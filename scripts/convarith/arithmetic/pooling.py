@@ -69,7 +69,8 @@ class Pooling:
         object.__setattr__(self, "padding", tuple(axis.padding for axis in axes))
         object.__setattr__(self, "mode", choice("mode", mode, PoolingMode))
         object.__setattr__(self, "ceil_mode", ceil_mode)
-        object.__setattr__(self, "count_include_pad", flag("count_include_pad", count_include_pad))
+        is_counted = flag("count_include_pad", count_include_pad) or self.mode is PoolingMode.MAX
+        object.__setattr__(self, "count_include_pad", is_counted)
         if divisor_override is not None:
             whole("divisor_override", divisor_override, minimum=1)
             if self.mode is PoolingMode.MAX:

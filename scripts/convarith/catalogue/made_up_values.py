@@ -38,7 +38,7 @@ def _made_up(figure: Figure, asked: str) -> dict[str, Any]:
         raise CatalogueError(f"{asked} cannot be shown: compared figures are drawn without numbers", details)
     shapes = value_shapes(figure.operation)
     if not shapes:
-        kinds = "a convolution, a transposed convolution, a pooling or a resize"
+        kinds = "a convolution, also a masked or a transposed one, a gradient, a pooling or a resize"
         details = Details(hint=f"numbers are drawn for {kinds}; take {asked} away")
         raise CatalogueError(f"{asked} cannot be shown: this operation is drawn without numbers", details)
     hint = f"{SMALLER}; or take {asked} away: without numbers, one frame of maps of any size can be drawn"

@@ -35,6 +35,7 @@ TOML_EXAMPLES = {
     "layers": f"'{OF_OPERATIONS['layers'].example}'",
     "compare": "'[{ padding = 0 }, { padding = 1 }]'",
     "options": "'{ k = 3 }'",
+    "labels": "'output={ tex = \"$y$\" }'",
     "scale_factor": "2",
     "highlight": "'[[1, 2], [3, 4]]'",
     "seconds": "0.5",
@@ -179,8 +180,8 @@ def _is_code(word: str) -> bool:
     return "(" in word and not word.startswith("-") and head not in SETTINGS and spelled(head) not in OPTIONS
 
 
-def _with_pair(option: Option, value: str, before: Any) -> dict[str, str]:
-    """Return a table with one more pair, from NAME=VALUE."""
+def _with_pair(option: Option, value: str, before: Any) -> dict[str, Any]:
+    """Return a table with one more pair, from NAME=VALUE, whose value may be a table in braces."""
     found = SETTING.fullmatch(_decoded(option, value))
     if not found:
         raise CatalogueError(f"{option.name} is {shown(value)}", Details(hint=f"write {option.name} {option.value}"))
@@ -189,7 +190,7 @@ def _with_pair(option: Option, value: str, before: Any) -> dict[str, str]:
         raise CatalogueError(f"{names} contradict each other", Details(hint="take one of them away"))
     if found[1] in before:
         raise CatalogueError(f"{option.name} {found[1]} stands twice", Details(hint="take one of them away"))
-    return {**before, found[1]: found[2]}
+    return {**before, found[1]: _toml(option, found[2]) if TABLE.fullmatch(found[2]) else found[2]}
 
 
 def _two_files(one: str, other: str) -> CatalogueError:
@@ -346,6 +347,7 @@ def _in_words(kind: Kind) -> str:
     return kind.name.replace("_", " ")
 
 
+TABLE = re.compile(r"\{.*=.*\}")
 PLAIN_KEYS = "|".join(sorted(KEYS, key=len, reverse=True))
 LONG_KEYS = "|".join(key for key in sorted(KEYS, key=len, reverse=True) if "_" in key)
 GIVEN = re.compile(rf'\b({PLAIN_KEYS}) ?= ?"?(\w+)"?')
@@ -362,6 +364,15 @@ def as_options(text: str) -> str:
         return f"add {spelled(missing[1])} '{missing[2]}'"
     if OF_TABLES.search(text):
         return text
-    text = GIVEN.sub(lambda found: f"{spelled(found[1])} {found[2]}", text.replace("add a line like", "add"))
+    text = text.replace("add a line like", "add")
+    pieces, at = [], 0
+    for found in GIVEN.finditer(text):
+        pieces += [_named(text[at : found.start()]), f"{spelled(found[1])} {found[2]}"]
+        at = found.end()
+    return "".join([*pieces, _named(text[at:])])
+
+
+def _named(text: str) -> str:
+    """Return a text without values with the names of options for those of keys."""
     text = JUDGED.sub(lambda found: spelled(found[1]), text)
     return MENTIONED.sub(lambda found: spelled(found[1]), text)

@@ -137,6 +137,8 @@ def _wrong_role(role: str, table: Mapping[str, object], file: _File) -> Catalogu
     misspelt = nearest(role, [key for key in table if key not in known])
     if misspelt:
         hint = f'"{_cut(misspelt)}" is no role: did you mean "{role}"? {hint}'
+    else:
+        hint = f'begin the file with base = "light", or give all colours: {hint}'
     return file.error(f'the role "{role}" has no colour', hint, key=misspelt)
 
 

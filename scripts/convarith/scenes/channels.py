@@ -28,13 +28,15 @@ from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
 from convarith.words.latex import escape
-from convarith.words.phrases import AXIS_NOUNS, numbered, place, sizes
+from convarith.words.phrases import AXIS_NOUNS, numbered, place, places, sizes
 from convarith.words.windows import read_by
 from convarith.words.wording import Wording
 
 MOST_MAPS = 8
 """How many maps of a side, or groups, are all drawn; of more those at the ends and those that are needed."""
 MAPS_AT_ENDS = (0, 1, -1)
+MOST_LISTED = 3
+"""Up to how many maps that are read are told one by one."""
 BETWEEN_MAPS, BETWEEN_GROUPS = 1, 2
 BEFORE_KERNELS, AFTER_KERNELS, FOR_NUMBERS, WITHOUT_KERNELS = 2, 4, 1.5, 3
 
@@ -272,7 +274,9 @@ class Channels(Scene):
         row, column = divmod(frame.step.number - 1, self.layer.output_size[1])
         cell = frame.step.output
         say, wording = self.wording.say, self.wording
-        maps = numbered(wording, "of_input_map", self._sources(frame.output.number))
+        sources = self._sources(frame.output.number)
+        name = numbered if len(sources) <= MOST_LISTED else places
+        maps = name(wording, "of_input_map", sources)
         read, where = self._sliding.read_words(frame.step.number, of=maps), place(wording, row, column)
         if len(self._given.input_size) == 1:
             operation, where = self._given.operation, say("place.cell", column=column)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 from math import prod
 from typing import Any
 
@@ -54,6 +55,20 @@ class Seen:
 
     areas: tuple[Area, ...]
     box: Area | None
+
+    @property
+    def is_notched(self) -> bool:
+        """Whether a corner of the rectangle is not seen, so that a line to it has no end without an outline."""
+        if self.box is None:
+            return False
+        corners = product(
+            (self.box.column, self.box.column + self.box.columns - 1), (self.box.row, self.box.row + self.box.rows - 1)
+        )
+        return not all(any(_holds(area, *corner) for area in self.areas) for corner in corners)
+
+
+def _holds(area: Area, column: int, row: int) -> bool:
+    return 0 <= column - area.column < area.columns and 0 <= row - area.row < area.rows
 
 
 @dataclass(frozen=True)

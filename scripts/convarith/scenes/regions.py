@@ -34,6 +34,9 @@ AXES = 2
 HALF = Fraction(1, 2)
 LONGEST_STRETCH = 20
 """How many cells of those that an output takes along an axis are all drawn where no number stands in them."""
+HIGH, WIDE, WIDER = 0.17, 0.14, 0.25
+"""How near a dot comes to the middle of a cell, in cells, where it touches the number there; wider if that is long."""
+SHORT = 2
 IsUsed = Callable[[int, int], bool]
 """Whether the cell in a row and a column is read."""
 
@@ -57,7 +60,7 @@ class Place:
 class RegionFrame:
     """An output, the rectangle of cells that it takes and, of a resize, where its centre lies; ``working`` is TeX.
 
-    ``taps`` are those of the cells that are drawn.
+    ``taps`` are those of the cells that are drawn. ``is_on_number``: a dot at the place would hide a cell's number.
     """
 
     number: int
@@ -66,6 +69,7 @@ class RegionFrame:
     taps: tuple[Tap, ...]
     place: Place | None
     working: str
+    is_on_number: bool = False
 
 
 class Regions(Scene):
@@ -191,7 +195,14 @@ class Regions(Scene):
         assert output is not None  # it is one of those that are drawn
         taps = tuple(self._taps(at))
         computation = working(self.wording, self.operation, output, taps)
-        return RegionFrame(index + 1, output, self._area(at), taps, self._place(at), computation)
+        place = self._place(at)
+        return RegionFrame(index + 1, output, self._area(at), taps, place, computation, self._is_on_number(place))
+
+    def _is_on_number(self, place: Place | None) -> bool:
+        if place is None or self._values is None:
+            return False
+        wide = WIDER if longest(self.input) > SHORT else WIDE
+        return abs(place.x % 1 - 0.5) < wide and abs(place.y % 1 - 0.5) < HIGH
 
     def _area(self, at: Sequence[int]) -> Area:
         (top, bottom), (left, right) = (

@@ -71,7 +71,7 @@ class Shuffle(Scene):
         self.operation = operation
         self.is_unshuffle = isinstance(operation, PixelUnshuffle)
         self._shuffle = operation.transpose() if isinstance(operation, PixelUnshuffle) else operation
-        check_number(self._shuffle.channels, len(ascii_lowercase), "channels")
+        check_number(self._shuffle.channels, len(ascii_lowercase), "channels", hint=ALIKE)
         check_number(prod(self._shuffle.input_shape), MOST_CELLS, "cells", hint=ALIKE)
 
     @property

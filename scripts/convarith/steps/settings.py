@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -174,7 +174,9 @@ def _one_of(name: str, value: Any, choices: Collection[str], where: str = "") ->
     if not isinstance(value, str):
         raise CatalogueError(f"{name} must be a text in quotes, not {shown(value)}")
     if value not in choices:
-        raise CatalogueError(f"unknown {name} {shown(value)}", _choices(f"{name}s{where}", value, choices))
+        details = _choices(f"{name}s{where}", value, choices)
+        beside = "; or give the path of a .toml" if where else ""
+        raise CatalogueError(f"unknown {name} {shown(value)}", replace(details, hint=details.hint + beside))
     return value
 
 

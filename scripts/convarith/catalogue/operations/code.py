@@ -30,6 +30,9 @@ def check_keys_beside_code(entry: Entry, others: Sequence[str]) -> None:
     for key in entry.table:
         if key in allowed:
             continue
+        if key == "in_channels":
+            hint = f"where it does not say them, write channels = {shown(entry.table[key])}"
+            raise entry.locate(CatalogueError("in_channels is not read beside a code", Details(hint=hint)), key=key)
         if key == "operation" or key in OF_OPERATIONS:
             hint = "change it in the code, or give all keys and take the code away"
             raise entry.locate(CatalogueError(f"{key} is said by the code already", Details(hint=hint)), key=key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -68,7 +68,8 @@ class Kind:
     figure that has some.
     ``alternatives`` says which key may stand for one that is required; ``refused`` why a key that could be expected is
     not there, and what to do instead; ``words`` what input, output and kernel are where they are something else,
-    by the keys of their names.
+    by the keys of their names. ``check`` takes the operation and the keys that were given for it, and raises
+    ``GeometryError`` for one that it does not read.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Kind:
     alternatives: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[Any, Collection[str]], None] | None = None
 
     @property
     def key_names(self) -> tuple[str, ...]:

@@ -19,7 +19,10 @@ def made(kind: Kind, arguments: Mapping[str, Any]) -> Any:
     for key, value in arguments.items():
         check_numbers(key, value)
     try:
-        return kind.make(**arguments)
+        operation = kind.make(**arguments)
+        if kind.check:
+            kind.check(operation, arguments)
+        return operation
     except GeometryError as error:
         raise GeometryError(_as_written(error.problem, arguments), error.details) from None
 

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from convarith.arithmetic import ChannelPooling, Pooling, PoolingMode
 from convarith.catalogue.operations import keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind, Reads
+from convarith.errors import Details, GeometryError
 from convarith.words.windows import added_by_ceil_mode, left_unread
 from convarith.words.wording import Wording
+
+COUNTS = "count_include_pad"
 
 
 def _make(*, channels: Any = None, **given: Any) -> Pooling | ChannelPooling:
     pooling = Pooling(**given)
     return pooling if channels is None else ChannelPooling(pooling, channels)
+
+
+def _check(operation: Pooling | ChannelPooling, given: Collection[str]) -> None:
+    """Raise ``GeometryError`` for a key that a maximum does not read."""
+    pooling = operation.operation if isinstance(operation, ChannelPooling) else operation
+    if COUNTS in given and pooling.mode is PoolingMode.MAX:
+        text = f'{COUNTS} belongs to an average, but the pooling has mode "max"'
+        raise GeometryError(text, Details(hint='use mode="average"', argument=COUNTS))
 
 
 def _line(operation: Pooling) -> str:
@@ -38,7 +50,7 @@ POOLING = Kind(
         keys.MODE,
         Key("ceil_mode", "", "of a pooling: a last window may hang over the edge", Reads.FLAG),
         Key(
-            "count_include_pad",
+            COUNTS,
             "",
             "of an average pooling: padding counts; --no-count-include-pad: it does not",
             Reads.FLAG,
@@ -52,4 +64,5 @@ POOLING = Kind(
     optional=frozenset({"channels"}),
     values=window_words.values,
     template_of_values=window_words.TEMPLATES_OF_VALUES,
+    check=_check,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from enum import Enum
 from fractions import Fraction
 from itertools import pairwise
@@ -185,9 +185,9 @@ def _choices(found: Mapping[str, Any], kind: Kind) -> Iterator[dict[str, Any]]:
 
 
 def _makes(kind: Kind, table: Mapping[str, Any], operation: Any) -> bool:
-    """Return whether a table describes just this operation."""
+    """Return whether a table describes just this operation, be there keys in it that it does not read."""
     try:
-        return bool(made(kind, table) == operation)
+        return bool(made(replace(kind, check=None), table) == operation)
     except (GeometryError, TypeError):  # a key that it needs is not there
         return False
 
