@@ -74,3 +74,8 @@ def test_what_it_cannot_show_is_refused(operation: Operation) -> None:
         scene(operation)
     assert caught.value.problem == 'the template "windows" cannot show this operation'
     assert caught.value.details.hint == 'it shows operation = "window_partition" along two axes'
+
+
+def test_one_of_many_windows_is_drawn_without_the_others() -> None:
+    assert scene(WindowPartition((224, 224), 16)).is_better_alone
+    assert not scene(WindowPartition((12, 12), 4)).is_better_alone

@@ -44,7 +44,7 @@ class Scene(ABC):
     A subclass raises ``CatalogueError`` for a figure that it cannot show. ``compares`` says whether it shows the
     figures that a table compares, ``highlights`` whether its template marks cells of the sheet ``input``. ``refusal``
     is the error of a figure that is too large for all of its frames to be drawn, though each of them can be;
-    ``is_better_alone`` says that one of them is drawn more clearly by itself, without what it does not need.
+    ``is_better_alone`` says that one of them is drawn by itself, more clearly or sooner than among all.
     """
 
     compares: ClassVar[bool] = False
@@ -57,7 +57,7 @@ class Scene(ABC):
 
     @property
     def is_better_alone(self) -> bool:
-        """Whether a frame that is drawn by itself leaves out what only others need."""
+        """Whether a frame is drawn without the others, which are then neither made nor given room."""
         return False
 
     @property

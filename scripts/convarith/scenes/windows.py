@@ -23,6 +23,8 @@ from convarith.words.phrases import places, sizes
 from convarith.words.wording import Wording
 
 AXES = 2
+MANY = 20
+"""Of more frames than this, one is drawn without the others."""
 LONGEST_SIDE = 32
 """Up to how many cells a side is drawn with all of its cells."""
 MOST_TOKENS = 14
@@ -78,6 +80,11 @@ class Windows(Scene):
             "sizes": (sizes((rows, columns)), sizes(self.operation.window_size)),
             "tokens": min(prod(self.operation.output_size), MOST_TOKENS),
         }
+
+    @property
+    def is_better_alone(self) -> bool:
+        """Whether the frames are so many that the others only cost time; all have one size."""
+        return len(self.frames) > MANY
 
     @property
     def has_cells(self) -> bool:
