@@ -148,3 +148,18 @@ def test_numbers_that_are_drawn_are_let_be(folder: Path, template: str) -> None:
 def test_a_template_may_draw_numbers_by_itself(folder: Path, body: str) -> None:
     own(folder, body)
     check(folder, TABLE + VALUES)
+
+
+def test_a_label_that_nobody_draws_is_told_at_its_line(folder: Path) -> None:
+    own(folder, "x")
+    with pytest.raises(CatalogueError) as caught:
+        check(folder, f'{TABLE}labels = {{ input = "a map", kernel = "weights" }}\n')
+    assert caught.value.problem == 'the template "own" draws no label "kernel"'
+    assert caught.value.details.hint == "its labels are input and output"
+    assert caught.value.details.place == Place("figures/a.toml", 5)
+
+
+@pytest.mark.parametrize("body", ["<< words.get(options.k) >>", "<< words.kernel >>", '<< words["kernel"] >>'])
+def test_a_label_that_may_be_drawn_is_taken(folder: Path, body: str) -> None:
+    own(folder, body)
+    check(folder, f'{TABLE}labels = {{ kernel = "weights" }}\n')

@@ -88,11 +88,12 @@ def _replaceable(key: str, text: str) -> str:
 
 def _rendered(figure: Figure, templates: TemplateFolder, scene: Scene, *, alone: bool) -> Rendered:
     check_drawable(scene)
-    count = len(scene.shown)
+    count, words = len(scene.shown), _words(scene)
     context = {
         "figure": replace(figure, title=escape(figure.title), options=tex_text(figure.options)),
         "options": tex_text(figure.options),
-        "words": {key: text if alone else _replaceable(key, text) for key, text in _words(scene).items()},
+        "words": {key: text if alone else _replaceable(key, text) for key, text in words.items()},
+        "letters": {key: len(text) for key, text in words.items()},
         "say": scene.wording.tex,
         "pdf_title": pdf_string(figure.title),
         "frames": scene.frames,

@@ -1,4 +1,4 @@
-"""Checks that what a table gives is used: options that its template reads, comparisons and numbers that it draws."""
+"""Checks that what a table gives is used: options that its template reads; comparisons, numbers and words it draws."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ NUMBERS = frozenset({"value", "weight", *KEYS_OF_VALUES, "attr"})
 
 
 def check_use(figure: Figure, entry: Entry, templates: TemplateFolder) -> None:
-    """Raise ``CatalogueError`` at the line of an option, comparison or number that the figure's template does not read.
+    """Raise ``CatalogueError`` at the line of what the figure's template does not read: an option, a word, a number, ….
 
-    A template that passes on the options as a whole may read any.
+    A template that passes on the options, or the words, as a whole may read any.
     """
     numbers = [key for each in figure.compared or [figure] for key in KEYS_OF_VALUES if getattr(each, key) is not None]
-    is_given = figure.compared or figure.options or numbers
+    is_given = figure.compared or figure.options or figure.look.words or numbers
     if not is_given or not templates.is_figure(figure.template):
         return
     syntax = templates.syntax(figure.template)
@@ -41,6 +41,7 @@ def check_use(figure: Figure, entry: Entry, templates: TemplateFolder) -> None:
         hint = f"they are drawn by {', '.join(drawing)}; or leave them out" if drawing else "leave them out"
         error = CatalogueError(f"the template {shown(figure.template)} draws no numbers", Details(hint=hint))
         raise entry.locate(error, key=numbers[0])
+    _check_words(figure, entry, _members(syntax, "words"))
     known = options_read(syntax)
     given = [name for each in figure.compared or [figure] for name in each.options]
     unread = [name for name in given if known is not None and name not in known]
@@ -131,6 +132,14 @@ def _check_compared(figure: Figure, entry: Entry, templates: TemplateFolder, mem
     hint = f"comparisons are drawn by {', '.join(comparing)}; or take compare away"
     error = CatalogueError(f"the template {shown(figure.template)} does not compare figures", Details(hint=hint))
     raise entry.locate(error, key="compare")
+
+
+def _check_words(figure: Figure, entry: Entry, known: frozenset[str] | None) -> None:
+    unread = [name for name in figure.look.words if known is not None and name not in known]
+    if known is not None and unread:
+        hint = f"its labels are {' and '.join(sorted(known))}" if known else "leave labels out"
+        problem = f"the template {shown(figure.template)} draws no label {shown(unread[0])}"
+        raise entry.locate(CatalogueError(problem, Details(hint=hint)), key="labels")
 
 
 def _compares(templates: TemplateFolder, name: str) -> bool:
