@@ -40,6 +40,14 @@ def running_in(folder: Path) -> list[int]:
     return found
 
 
+@pytest.fixture(autouse=True)
+def hang_up_is_heard() -> Iterator[None]:
+    """Under nohup whoever runs the tests ignores hang-ups, and with it all that they start: as it should be."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.fixture
 def looping(project: Sandbox) -> Iterator[Sandbox]:
     """A project whose figure alpha never ends."""
