@@ -8,6 +8,7 @@ defence, not the only one. Names, sizes and times of files stay visible; content
 from __future__ import annotations
 
 import ctypes
+import mmap
 import os
 import struct
 import sys
@@ -26,6 +27,7 @@ NO_NEW_PRIVILEGES = 38  # of prctl
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, TRUNCATE = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 14
 OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE
 RIGHTS = ((1 << 13) - 1, (1 << 14) - 1, (1 << 15) - 1)  # of Landlock's versions 1, 2 and 3, as bits
+ROOM = 24 << 20  # bytes of address space: a thread's stack, and what it needs to begin
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def confined(call: Callable[[], Result], places: AllowedPaths) -> Result:
 
     if sys.platform != "linux":
         return call()
+    mmap.mmap(-1, ROOM).close()  # raises OSError where a thread would die as it starts, and be waited for in vain
     thread = threading.Thread(target=confine_and_call)
     thread.start()
     thread.join()
