@@ -10,10 +10,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from . import forks, rights
 from .needs import NEEDS, demand
 from .sandbox import Sandbox, copy_of, copy_sources, small_project
+
+# How long an example takes is the machine's affair, and no test's.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 SURROUNDINGS = ("COLUMNS", "FORCE_COLOR", "LANGUAGE", "LINES", "NO_COLOR", "SOURCE_DATE_EPOCH", "TERM", "TZ")
 PREFIXES = ("LC_", "PYTEST_ADDOPTS", "PYTHON", "TEX")
