@@ -30,10 +30,11 @@ function flag(name, value) {
   throw new GeometryError(`${name} is ${shown(value)}, but must be true or false`, { argument: name });
 }
 
-function choice(name, value, choices) {
+// Returns a value that is one of some; the error lists `also` as well, which the caller has understood already.
+function choice(name, value, choices, also = []) {
   if (choices.includes(value)) return value;
-  const problem = `${name} is ${shown(value)}, but must be one of ${spelled(choices)}`;
-  throw new GeometryError(problem, { hint: didYouMean(value, choices), argument: name });
+  const problem = `${name} is ${shown(value)}, but must be one of ${spelled([...choices, ...also])}`;
+  throw new GeometryError(problem, { hint: didYouMean(value, [...choices, ...also]), argument: name });
 }
 
 // Returns choices as a person types them: "max", "average".

@@ -85,12 +85,12 @@ function resizeWords({ mode, coordinates, rounding, alignCorners }, axes) {
     const problem = `mode is "${mode}", which is for ${meant} axes, but the input has ${axes}`;
     throw new GeometryError(problem, { hint: 'use mode="linear"', argument: "mode" });
   }
-  const found = choice("mode", meant ? "linear" : mode, RESIZE_MODES);
+  const found = choice("mode", meant ? "linear" : mode, RESIZE_MODES, ["nearest_exact"]);
   const isNearest = found === "nearest";
   if (alignCorners !== null) flag("align_corners", alignCorners);
   if (alignCorners && coordinates !== null) {
     const hint = "leave one of them out";
-    throw new GeometryError("align_corners and coordinates say the same thing", { hint, argument: "align_corners" });
+    throw new GeometryError(`align_corners and coordinates="${coordinates}" say the same thing`, { hint, argument: "align_corners" });
   }
   if (alignCorners !== null && isNearest) {
     const hint = 'use mode="linear", or coordinates="align_corners"';
