@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
 from math import prod
 from typing import Any
 
@@ -21,11 +20,11 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.fitting import fitted
+from convarith.scenes.gapped import gapped_sheet, size_with_gaps
 from convarith.scenes.ruler import Ruler
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
-from convarith.words.phrases import sizes
 from convarith.words.wording import Wording
 
 BETWEEN_MAPS = 0.6
@@ -81,7 +80,7 @@ class Columns(Scene):
             "kernel": self.kernel,
             "output": self.output,
             "empty": tuple(self._empty(rows) for rows in (self._taps, Ruler(range(1)))),
-            "size": sizes(self.unfolding.output_size) if self._windows.has_gaps or self._taps.has_gaps else "",
+            "size": size_with_gaps(self.unfolding.output_size, (self._taps, self._windows)),
             "input_size": self._sliding.sizes[0],
             "columns_place": self.columns_place,
             "kernel_place": self.kernel_place,
@@ -181,12 +180,7 @@ class Columns(Scene):
 
     def _empty(self, rows: Ruler) -> Sheet:
         """Return what is there before the columns are: an empty cell for each that will be, and the gaps."""
-        places = product(enumerate(rows.drawn), enumerate(self._windows.drawn))
-        cells = (
-            Cell(column, row, Role.ELIDED if tap is None or window is None else Role.EMPTY)
-            for (row, tap), (column, window) in places
-        )
-        return Sheet(len(self._windows.drawn), len(rows.drawn), tuple(cells))
+        return gapped_sheet((rows, self._windows), lambda at, column, row: Cell(column, row, Role.EMPTY))
 
     def _column(self, window: int) -> Sheet:
         cells = (

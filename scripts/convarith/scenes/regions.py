@@ -20,13 +20,14 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.fitting import fitted
+from convarith.scenes.gapped import gapped_sheet, size_with_gaps
 from convarith.scenes.grid import Area
 from convarith.scenes.numbers import Shown, Tap, computed, longest, tex, which_is, working
 from convarith.scenes.row_parts import decimal
 from convarith.scenes.ruler import AT_ENDS, Ruler
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
-from convarith.words.phrases import amount, place, sizes
+from convarith.words.phrases import amount, place
 from convarith.words.windows import read_by
 from convarith.words.wording import Wording
 
@@ -123,13 +124,14 @@ class Regions(Scene):
     @property
     def names(self) -> Mapping[str, Any]:
         """The two sheets, their sizes where they have gaps, whether they show numbers, and how long the longest is."""
-        rulers = self._input_rulers, self._output_rulers
-        each = zip(rulers, (self.operation.input_size, self.operation.output_size), strict=True)
         return {
             "input": self.input,
             "input_size": self.operation.input_size,
             "output": self.output,
-            "sizes": tuple(sizes(size) if any(ruler.has_gaps for ruler in of) else "" for of, size in each),
+            "sizes": (
+                size_with_gaps(self.operation.input_size, self._input_rulers),
+                size_with_gaps(self.operation.output_size, self._output_rulers),
+            ),
             "has_numbers": self._values is not None,
             "longest_value": longest(self.input, self.output),
         }
@@ -157,14 +159,11 @@ class Regions(Scene):
 
     def _sheet(self, rulers: Sequence[Ruler], size: Sequence[int], role: Role, values: Any, is_used: IsUsed) -> Sheet:
         """Return the cells of a map that are drawn, numbered as in the whole."""
-        rows, columns = (ruler.drawn for ruler in rulers)
-        cells = (
-            Cell(column, row, Role.ELIDED)
-            if y is None or x is None
-            else Cell(column, row, role, is_used(y, x), *self._shown(values, y, x), y * size[1] + x + 1)
-            for (row, y), (column, x) in product(enumerate(rows), enumerate(columns))
-        )
-        return Sheet(len(columns), len(rows), tuple(cells))
+
+        def cell(at: tuple[int, int], column: int, row: int) -> Cell:
+            return Cell(column, row, role, is_used(*at), *self._shown(values, *at), at[0] * size[1] + at[1] + 1)
+
+        return gapped_sheet(rulers, cell)
 
     def _shown(self, values: Any, row: int, column: int) -> Shown:
         return ("", True) if values is None else tex(self.wording, values[row][column])

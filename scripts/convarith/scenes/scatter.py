@@ -24,6 +24,7 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.fitting import fitted
+from convarith.scenes.gapped import gapped_sheet, size_with_gaps
 from convarith.scenes.grid import Area, areas
 from convarith.scenes.maps import map_operation
 from convarith.scenes.numbers import Shown, Total, longest, plain, tex, which_is
@@ -126,12 +127,9 @@ class Scatter(Scene):
         return {
             "input": self.input,
             "output": self.output,
-            "sizes": tuple(
-                sizes(size) if any(ruler.has_gaps for ruler in rulers) else ""
-                for size, rulers in (
-                    (self.operation.input_size, self._input_rulers),
-                    (self.operation.output_size, self._output_rulers),
-                )
+            "sizes": (
+                size_with_gaps(self.operation.input_size, self._input_rulers),
+                size_with_gaps(self.operation.output_size, self._output_rulers),
             ),
             "kernel": self.kernel,
             "counts": self.figure.input_values is None,
@@ -170,15 +168,12 @@ class Scatter(Scene):
     @cached_property
     def input(self) -> Sheet:
         """The input as it is, with its values if the figure shows numbers."""
-        rows, columns = (ruler.drawn for ruler in self._input_rulers)
         across = self.operation.input_size[1]
-        cells = (
-            Cell(column, row, Role.ELIDED)
-            if y is None or x is None
-            else Cell(column, row, Role.INPUT, True, *self._given(y, x), y * across + x + 1)
-            for (row, y), (column, x) in product(enumerate(rows), enumerate(columns))
-        )
-        return Sheet(len(columns), len(rows), tuple(cells))
+
+        def cell(at: tuple[int, int], column: int, row: int) -> Cell:
+            return Cell(column, row, Role.INPUT, True, *self._given(*at), at[0] * across + at[1] + 1)
+
+        return gapped_sheet(self._input_rulers, cell)
 
     def _given(self, row: int, column: int) -> Shown:
         values = self.figure.input_values
@@ -192,12 +187,7 @@ class Scatter(Scene):
     @cached_property
     def output(self) -> Sheet:
         """The output and what is cropped around it; a cell that no input reaches is unused."""
-        rows, columns = (ruler.drawn for ruler in self._output_rulers)
-        cells = (
-            Cell(column, row, Role.ELIDED) if y is None or x is None else self._output_cell((y, x), row, column)
-            for (row, y), (column, x) in product(enumerate(rows), enumerate(columns))
-        )
-        return Sheet(len(columns), len(rows), tuple(cells))
+        return gapped_sheet(self._output_rulers, self._output_cell)
 
     @property
     def kernel(self) -> Sheet | None:
@@ -278,7 +268,7 @@ class Scatter(Scene):
             if cell.role is not Role.ELIDED and (total.terms or not cell.used):
                 yield Sum(cell, tex(self.wording, total.sum)[0], total.terms)
 
-    def _output_cell(self, at: tuple[int, int], row: int, column: int) -> Cell:
+    def _output_cell(self, at: tuple[int, int], column: int, row: int) -> Cell:
         places = [place - axis.padding[0] for place, axis in zip(at, self.operation.axes, strict=True)]
         used = all(readers[place] for readers, place in zip(self._readers, at, strict=True))
         return Cell(column, row, output_role(self.operation, places), used)

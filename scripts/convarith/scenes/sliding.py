@@ -18,6 +18,7 @@ from convarith.arithmetic.windows import SlidingOperation, Track, read_cells, re
 from convarith.catalogue.limits import ANY_SIZE, MOST_CELLS, check_number
 from convarith.catalogue.values import Values
 from convarith.errors import CatalogueError, Details
+from convarith.scenes.gapped import gapped_sheet, size_with_gaps
 from convarith.scenes.grid import Area, areas
 from convarith.scenes.numbers import Tap, computed, fill, longest, tex, working
 from convarith.scenes.roles import input_role, is_used
@@ -133,20 +134,13 @@ class SlidingWindow:
     @cached_property
     def input(self) -> Sheet:
         """The input with all that is put around it and between its cells."""
-        rows, columns = (ruler.drawn for ruler in self._input_rulers)
-        cells = (
-            Cell(column, row, Role.ELIDED) if y is None or x is None else self._input_cell((y, x), column, row)
-            for (row, y), (column, x) in product(enumerate(rows), enumerate(columns))
-        )
-        return Sheet(len(columns), len(rows), tuple(cells))
+        return gapped_sheet(self._input_rulers, self._input_cell)
 
     @property
     def sizes(self) -> tuple[str, str]:
         """The sizes of input and output in words where not all of their cells are drawn, else nothing."""
-        rulers = self._input_rulers, self._output_rulers
-        each = zip(rulers, (self.operation.input_size, self.operation.output_size), strict=True)
-        source, result = (phrases.sizes(size) if any(ruler.has_gaps for ruler in of) else "" for of, size in each)
-        return source, result
+        source = size_with_gaps(self.operation.input_size, self._input_rulers)
+        return source, size_with_gaps(self.operation.output_size, self._output_rulers)
 
     def read_by(self, number: int) -> frozenset[Cell]:
         """Return the cells that the window of a frame, counted from 1, reads, and those that it reads as padding."""
@@ -158,14 +152,12 @@ class SlidingWindow:
         """The output, with its values if there are numbers."""
         values = computed(self.operation, self._input_values, self._kernel_values)
         across = self.operation.output_size[1]
-        rows, columns = (ruler.drawn for ruler in self._output_rulers)
-        cells = (
-            Cell(column, row, Role.ELIDED)
-            if y is None or x is None
-            else Cell(column, row, Role.OUTPUT, True, *_shown(self._wording, values, y, x), y * across + x + 1)
-            for (row, y), (column, x) in product(enumerate(rows), enumerate(columns))
-        )
-        return Sheet(len(columns), len(rows), tuple(cells))
+
+        def cell(at: tuple[int, int], column: int, row: int) -> Cell:
+            shown = _shown(self._wording, values, *at)
+            return Cell(column, row, Role.OUTPUT, True, *shown, at[0] * across + at[1] + 1)
+
+        return gapped_sheet(self._output_rulers, cell)
 
     @property
     def kernels(self) -> tuple[Sheet, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import product
 from math import prod
 from typing import Any
 
@@ -13,6 +12,7 @@ from convarith.arithmetic import Convolution
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.fitting import fitted
+from convarith.scenes.gapped import gapped_sheet, size_with_gaps
 from convarith.scenes.ruler import Ruler
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
@@ -67,7 +67,7 @@ class Subsampling(Scene):
             "input": self._unit.input,
             "unit_output": self.unit_output,
             "output": self.output,
-            "sizes": (*self._unit.sizes, self._size_of_output),
+            "sizes": (*self._unit.sizes, size_with_gaps(self.operation.output_size, self._rulers)),
             "windows": self._unit.windows,
             "stride": steps(self.operation.stride),
         }
@@ -85,12 +85,7 @@ class Subsampling(Scene):
     @property
     def output(self) -> Sheet:
         """What is kept, put together."""
-        rows, columns = (ruler.drawn for ruler in self._rulers)
-        cells = (
-            Cell(column, row, Role.ELIDED if y is None or x is None else Role.OUTPUT)
-            for (row, y), (column, x) in product(enumerate(rows), enumerate(columns))
-        )
-        return Sheet(len(columns), len(rows), tuple(cells))
+        return gapped_sheet(self._rulers, lambda at, column, row: Cell(column, row, Role.OUTPUT))
 
     @cached_property
     def frames(self) -> Sequence[SubsamplingFrame]:
@@ -127,10 +122,6 @@ class Subsampling(Scene):
     def _at(self, number: int) -> tuple[int, int]:
         """Return the row and the column of an output of stride 1, counted from 1."""
         return divmod(number - 1, self._unit.operation.output_size[1])
-
-    @property
-    def _size_of_output(self) -> str:
-        return sizes(self.operation.output_size) if any(ruler.has_gaps for ruler in self._rulers) else ""
 
     def _is_kept(self, cell: Cell) -> bool:
         return all(at % step == 0 for at, step in zip(self._at(cell.number), self.operation.stride, strict=True))

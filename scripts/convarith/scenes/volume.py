@@ -22,12 +22,12 @@ from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.catalogue.operations.registry import names_of_maps
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.fitting import fitted
+from convarith.scenes.gapped import size_with_gaps
 from convarith.scenes.plain import plain
 from convarith.scenes.roles import input_role
 from convarith.scenes.ruler import Ruler
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Role
-from convarith.words.phrases import sizes
 from convarith.words.windows import SIDES, read_by
 from convarith.words.wording import Wording
 
@@ -194,9 +194,8 @@ class Volume(Scene):
     @property
     def sizes(self) -> tuple[str, str]:
         """The sizes of input and output in words where cells are left out, else nothing."""
-        each = (self._input_rulers, self.operation.input_size), (self._output_rulers, self.operation.output_size)
-        source, result = (sizes(size) if any(ruler.has_gaps for ruler in of) else "" for of, size in each)
-        return source, result
+        source = size_with_gaps(self.operation.input_size, self._input_rulers)
+        return source, size_with_gaps(self.operation.output_size, self._output_rulers)
 
     @property
     def padded(self) -> Block:

@@ -57,15 +57,15 @@ def nested_columns(routes: Sequence[Route], bodies: Sequence[Body], lanes: Lanes
         turn = places[before] + bodies[before].far + DOT
         level = [place for place in places if lanes.lanes[place] == lanes.lanes[after]]
         apart = [_apart(bodies[place], bodies[after], turns=place in turning) for place in level]
-        least = max((places[place] + room for place, room in zip(level, apart, strict=True)), default=0.0)
+        minimum = max((places[place] + room for place, room in zip(level, apart, strict=True)), default=0.0)
         if way is Way.DOWN:
             places[after] = turn
-        elif way is Way.UP and least <= places[before]:
+        elif way is Way.UP and minimum <= places[before]:
             places[after] = places[before]
         elif lanes.lanes[before] == lanes.lanes[after]:
-            places[after] = least
+            places[after] = minimum
         else:
-            places[after] = max(least, turn + ARROW + bodies[after].left)
+            places[after] = max(minimum, turn + ARROW + bodies[after].left)
     return [places[place] for place in order]
 
 
