@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from convarith.rendering.languages import Languages
 from convarith.rendering.template_files import TemplateFiles
-from convarith.words.phrases import counted, distance, paddings, places, sized
+from convarith.words.phrases import amount, counted, distance, paddings, places, sized
 from convarith.words.wording import english, parts_of
 
 from ..shipped import ROOT
@@ -42,6 +44,10 @@ def test_places_in_other_languages() -> None:
     assert places(FR, "column", range(0, 8, 2)) == "une colonne sur deux de 0 à 6"
     assert places(ES, "column", range(0, 20, 5)) == "una de cada 5 columnas, de la 0 a la 15"
     assert places(DE, "row", [0, 2, 3]) == "Zeilen 0, 2 und 3"
+
+
+def test_an_amount_has_a_minus_and_the_point_of_its_language() -> None:
+    assert (amount(EN, Fraction(-1, 4)), amount(DE, Fraction(-1, 4))) == ("−0.25", "−0,25")
 
 
 def test_a_list_of_lists_has_other_words_before_its_last() -> None:

@@ -40,8 +40,8 @@ def counted(wording: Wording, noun: str, count: int) -> str:
 
 
 def amount(wording: Wording, value: Fraction) -> str:
-    """Return a number that may have a fraction: ``2``, ``0.5``, ``1.33``."""
-    return wording.decimal(f"{float(value):.2f}".rstrip("0").rstrip("."))
+    """Return a number that may have a fraction: ``2``, ``0.5``, ``−1.33``."""
+    return wording.decimal(f"{float(value):.2f}".rstrip("0").rstrip(".").replace("-", "−"))
 
 
 def distance(wording: Wording, value: Fraction) -> str:
