@@ -14,7 +14,7 @@ from convarith.catalogue.entries import read_catalogue
 from convarith.catalogue.figure import FIGURE_KEYS, figure_from
 from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
 from convarith.catalogue.options import KEYS, OPTIONS, help_text
-from convarith.catalogue.requests import Request, as_options, request_from
+from convarith.catalogue.requests import Request, request_from
 from convarith.catalogue.toml import table_text
 from convarith.errors import CatalogueError, ConvarithError, report
 
@@ -330,11 +330,6 @@ def test_an_error_speaks_of_options(words: str, problem: str, hint: str) -> None
 def test_words_that_are_no_text_are_refused() -> None:
     with pytest.raises(ConvarithError, match="--title is not UTF-8"):
         request_from(["--title", "\udcff"])
-
-
-def test_what_is_said_of_keys_is_said_of_options() -> None:
-    assert as_options('use padding_mode="zeros", or a stride of 2') == "use --padding-mode zeros, or a stride of 2"
-    assert as_options("the padded input has 5") == "the padded input has 5"
 
 
 @pytest.mark.parametrize("key", ["template = 'plan'", "labels = false", "padding = -1"])

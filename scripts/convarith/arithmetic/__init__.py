@@ -7,14 +7,8 @@ from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.arithmetic.deformable import DeformableConvolution, Sample
 from convarith.arithmetic.equivalent import EquivalentConvolution, rotated
 from convarith.arithmetic.framework_code import code, from_code
-from convarith.arithmetic.frameworks import (
-    FRAMEWORK_WORDS,
-    ExplicitPadding,
-    Framework,
-    FrameworkWord,
-    Subject,
-    explicit_padding,
-)
+from convarith.arithmetic.framework_words import FRAMEWORK_WORDS, FrameworkWord
+from convarith.arithmetic.frameworks import ExplicitPadding, Framework, Subject, explicit_padding
 from convarith.arithmetic.gradients import InputGradient, WeightGradient
 from convarith.arithmetic.interpolation import Coordinates, Resize, ResizeMode, Rounding
 from convarith.arithmetic.masked import MaskedConvolution, MaskWord

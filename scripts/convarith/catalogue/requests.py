@@ -20,6 +20,7 @@ from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
 from convarith.catalogue.operations.registry import KINDS
 from convarith.catalogue.operations.table import kind_named
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
+from convarith.catalogue.option_spelling import as_options
 from convarith.catalogue.options import CODE, KEYS, NEGATED, OPTIONS, Option, spelled
 from convarith.catalogue.toml import SYNTAX, check_limits, cut, read_toml, shown
 from convarith.errors import CatalogueError, Details, did_you_mean, nearest
@@ -29,6 +30,7 @@ LONG_NUMBER = re.compile(r"[0-9]{19,}")
 NUMBERS = re.compile(rf"{NUMBER}(,{NUMBER})?([x×]{NUMBER}(,{NUMBER})?)*")
 WORD = re.compile(r"[A-Za-z][A-Za-z_]*")
 SETTING = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
+TABLE = re.compile(r"\{.*=.*\}")
 FILE = re.compile(r"(?!-).*\.[A-Za-z]\w*", re.DOTALL)
 GRID = "'[[1, 2], [3, 4]]'"
 TOML_EXAMPLES = {
@@ -345,34 +347,3 @@ def _check_belonging(table: Mapping[str, Any]) -> None:
 
 def _in_words(kind: Kind) -> str:
     return kind.name.replace("_", " ")
-
-
-TABLE = re.compile(r"\{.*=.*\}")
-PLAIN_KEYS = "|".join(sorted(KEYS, key=len, reverse=True))
-LONG_KEYS = "|".join(key for key in sorted(KEYS, key=len, reverse=True) if "_" in key)
-GIVEN = re.compile(rf'\b({PLAIN_KEYS}) ?= ?"?(\w+)"?')
-JUDGED = re.compile(rf"\b({PLAIN_KEYS})(?= (?:is|are|has|must|belongs)\b)")
-MISSING = re.compile(r"add a line like (\w+) = (\[.*\])")
-OF_TABLES = re.compile(r"\{|the keys of a ")
-MENTIONED = re.compile(rf"(?<!-)\b({LONG_KEYS})\b")
-
-
-def as_options(text: str) -> str:
-    """Return what is said of keys of the catalogue as said of options."""
-    missing = MISSING.fullmatch(text)
-    if missing:
-        return f"add {spelled(missing[1])} '{missing[2]}'"
-    if OF_TABLES.search(text):
-        return text
-    text = text.replace("add a line like", "add")
-    pieces, at = [], 0
-    for found in GIVEN.finditer(text):
-        pieces += [_named(text[at : found.start()]), f"{spelled(found[1])} {found[2]}"]
-        at = found.end()
-    return "".join([*pieces, _named(text[at:])])
-
-
-def _named(text: str) -> str:
-    """Return a text without values with the names of options for those of keys."""
-    text = JUDGED.sub(lambda found: spelled(found[1]), text)
-    return MENTIONED.sub(lambda found: spelled(found[1]), text)

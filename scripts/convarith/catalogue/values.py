@@ -17,7 +17,10 @@ KEYS = ("input_values", "kernel_values", "bias_values")
 SMALLEST, LARGEST = 1e-100, 1e100
 """What the numbers in cells lie between, but for 0: as many digits as can be printed of what is computed from them."""
 PLACES = {1: ("place",), 2: ("row", "column"), 3: ("plane", "row", "column")}
-"""What the axes of an array count; with channels the first of three are channels, of four output and input maps."""
+"""What the axes of an array count."""
+OF_CHANNELS = ("channel", "row", "column")
+OF_KERNELS = ("first index", "second index", "row", "column")
+"""The same with channels, where the first of four are output maps and input maps."""
 
 
 def values_from(entry: Entry, operation: Operation) -> Mapping[str, Values | None]:
@@ -75,9 +78,9 @@ def _nested(axes: int) -> str:
 
 
 def _place(index: tuple[int, ...], operation: Operation) -> str:
-    names = PLACES.get(len(index), ("first index", "second index", "row", "column"))
-    if len(index) == len(PLACES) and isinstance(operation, WithChannels):
-        names = "channel", *names[1:]
+    names = PLACES.get(len(index), OF_KERNELS)
+    if isinstance(operation, WithChannels) and len(index) == len(OF_CHANNELS):
+        names = OF_CHANNELS
     return ", ".join(f"{name} {at}" for name, at in zip(names, index, strict=True))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.solving import Bounds, Solution, Solvable, nearest_sizes, solve
-from convarith.catalogue.requests import as_options
+from convarith.catalogue.option_spelling import as_options
 from convarith.errors import CatalogueError, Details, GeometryError, did_you_mean
 from convarith.steps.parsing import Parser, number, size
 from convarith.words.phrases import sizes as in_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from convarith import (
     AdaptivePooling,
@@ -30,8 +30,6 @@ from convarith.errors import CatalogueError
 from ...geometries import convolutions, poolings, transposed_convolutions
 from ...shipped import FIGURES
 
-examples = settings(deadline=None, print_blob=True)
-
 
 def read_again(operation: Any) -> Any:
     """Return what the catalogue makes of the table of an operation, written as TOML and read again."""
@@ -45,19 +43,16 @@ def test_the_operation_of_each_figure_is_read_again(name: str) -> None:
     assert read_again(FIGURES[name].operation) == FIGURES[name].operation
 
 
-@examples
 @given(convolutions())
 def test_convolutions_are_read_again(operation: Convolution) -> None:
     assert read_again(operation) == operation
 
 
-@examples
 @given(transposed_convolutions())
 def test_transposed_convolutions_are_read_again(operation: TransposedConvolution) -> None:
     assert read_again(operation) == operation
 
 
-@examples
 @given(poolings())
 def test_poolings_are_read_again(operation: Pooling) -> None:
     assert read_again(operation) == operation
