@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from convarith.steps.cache.quiet_run import NOTE
-from convarith.steps.nothing_to_do import glance_at
+from convarith.steps.nothing_to_do import quiet_run_before
 from convarith.steps.project import Project
 from convarith.steps.settings import read_settings
 
@@ -19,10 +19,10 @@ from .test_interrupts import wait_for
 
 def is_seen_at_a_glance(project: Sandbox, *words: str) -> bool:
     given = dict(word.split("=", 1) for word in words if "=" in word)
-    glance = glance_at(
+    quiet_run = quiet_run_before(
         Project(project.root, read_settings(project.root, given)), [word for word in words if "=" not in word], given
     )
-    return glance is not None and glance.is_unchanged()
+    return quiet_run is not None and quiet_run.is_unchanged()
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_other_words_are_another_run(rested: Sandbox) -> None:
 
 @pytest.mark.parametrize("words", [["all"], ["gallery"], ["site"], ["bench"], ["-n", "2"], ["verify", "gif"]])
 def test_what_may_need_more_than_records_say_is_a_whole_run(rested: Sandbox, words: list[str]) -> None:
-    assert glance_at(Project(rested.root), words, {}) is None
+    assert quiet_run_before(Project(rested.root), words, {}) is None
 
 
 def test_a_table_that_cannot_be_drawn_fails_each_time(rested: Sandbox) -> None:

@@ -30,6 +30,8 @@ from convarith.tools.workers import Workers
 
 SOURCES = ("dodo.py", "pyproject.toml", "figures", "report", "templates")
 REPEATS = 3
+MANY = 3000
+"""How many figures a large catalogue has."""
 RELEASED = "figures/bench.json"
 """What was measured for the last release."""
 ORIGINAL = (
@@ -59,10 +61,6 @@ class Cost:
 
     seconds: float
     cpu: float
-
-
-MANY = 3000
-"""How many figures a large catalogue has."""
 
 
 def bench(project: Project) -> None:
@@ -133,11 +131,11 @@ def _builds(copy: Project) -> list[Measure]:
 
 def _many(large: Project) -> list[Measure]:
     """Time runs among many figures: of the text of all, of nothing, and of one figure."""
-    names = count()
+    numbers = count()
     costs = {
         f"the text of {MANY:,} figures": _cost(partial(_doit, large, "tex")),
         f"nothing to do, among {MANY:,} figures": _typical(partial(_doit, large, "tex")),
-        f"one figure, among {MANY:,}": _typical(lambda: _doit(large, f"pdf:{_name(next(names))}")),
+        f"one figure, among {MANY:,}": _typical(lambda: _doit(large, f"pdf:{_figure(next(numbers))}")),
     }
     return [Measure(what, cost.seconds, "s", cost.cpu) for what, cost in costs.items()]
 
@@ -147,15 +145,15 @@ def _large(root: Path, folder: Path) -> Path:
     _copy(root, folder)
     for path in (folder / "figures").glob("*.toml"):
         path.unlink()
-    tables = (
-        f"[{_name(number)}]\ninput_size = {3 + number % 4}\nkernel_size = {1 + number % 3}\nstride = {1 + number % 2}\n"
-        for number in range(MANY)
+    tables = "\n".join(
+        f"[{_figure(at)}]\ninput_size = {3 + at % 4}\nkernel_size = {1 + at % 3}\nstride = {1 + at % 2}\n"
+        for at in range(MANY)
     )
-    files.write(folder / "figures" / "many.toml", "\n".join(tables).encode())
+    files.write(folder / "figures" / "many.toml", tables.encode())
     return folder
 
 
-def _name(number: int) -> str:
+def _figure(number: int) -> str:
     return f"figure_{number}"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from convarith.errors import ConvarithError
 from convarith.steps.cache.code import PACKAGE, ROOT, installed
-from convarith.steps.cache.quiet_run import NOTE, Glance
+from convarith.steps.cache.quiet_run import NOTE, QuietRun
 from convarith.steps.project import DODO, Project
 from convarith.steps.selection import NEEDED
 from convarith.steps.settings import PYPROJECT
@@ -22,7 +22,7 @@ SINGLE = (DODO, "doit.cfg", PYPROJECT)
 CATALOGUE = "figures"
 
 
-def glance_at(project: Project, words: Sequence[str], given: Mapping[str, str]) -> Glance | None:
+def quiet_run_before(project: Project, words: Sequence[str], given: Mapping[str, str]) -> QuietRun | None:
     """Return a look at a project before a run of ``words`` with settings that are ``given``.
 
     There is none for words that may mean more than figures and the guide, whose records say all that they depend on,
@@ -42,7 +42,7 @@ def glance_at(project: Project, words: Sequence[str], given: Mapping[str, str]) 
         "installed": dict(installed()),
     }
     sources = [*_sources(project.root), *_of_package(), str(engine.program)]
-    return Glance(project.root, project.records / NOTE, key=json.dumps(key, sort_keys=True), sources=sources)
+    return QuietRun(project.root, project.records / NOTE, key=json.dumps(key, sort_keys=True), sources=sources)
 
 
 def _sources(root: Path) -> Iterator[str]:

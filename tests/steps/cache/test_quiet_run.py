@@ -1,4 +1,4 @@
-"""A glance says that nothing has changed only where nothing has: whatever a run looked at, it notices."""
+"""What a quiet run noted says that nothing has changed only where nothing has: whatever a run looked at, it notices."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from convarith.steps.cache.digests import MOMENT, Digests
-from convarith.steps.cache.quiet_run import Glance
+from convarith.steps.cache.quiet_run import QuietRun
 
 KEY = "words and settings"
 
@@ -38,20 +38,20 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def glance(root: Path, key: str = KEY, sources: tuple[str, ...] = ("figures/a.toml",)) -> Glance:
-    return Glance(root, root / "note.json", key=key, sources=sources)
+def quiet_run(root: Path, key: str = KEY, sources: tuple[str, ...] = ("figures/a.toml",)) -> QuietRun:
+    return QuietRun(root, root / "note.json", key=key, sources=sources)
 
 
-def kept(root: Path) -> Glance:
-    """Return a new glance after a run that had nothing to do."""
+def kept(root: Path) -> QuietRun:
+    """Return a new one after a run that had nothing to do."""
     digests = Digests(root, root / "digests.json")
     digests.of("build/a.pdf")
-    glance(root).keep(digests.seen)
-    return glance(root)
+    quiet_run(root).keep(digests.seen)
+    return quiet_run(root)
 
 
 def test_nothing_has_changed(root: Path) -> None:
-    assert not glance(root).is_unchanged(), "nothing was noted"
+    assert not quiet_run(root).is_unchanged(), "nothing was noted"
     assert kept(root).is_unchanged()
 
 
@@ -59,25 +59,25 @@ def test_nothing_has_changed(root: Path) -> None:
 def test_a_file_that_is_written_anew_with_the_same_text(root: Path, name: str) -> None:
     kept(root)
     old(root / name)
-    assert not glance(root).is_unchanged()
+    assert not quiet_run(root).is_unchanged()
 
 
 @pytest.mark.parametrize("name", ["figures/a.toml", "build/a.pdf"])
 def test_a_file_that_is_gone_or_something_else(root: Path, name: str) -> None:
     kept(root)
     (root / name).unlink()
-    assert not glance(root).is_unchanged()
+    assert not quiet_run(root).is_unchanged()
     (root / name).mkdir()
-    assert not glance(root).is_unchanged()
+    assert not quiet_run(root).is_unchanged()
 
 
 def test_other_words_and_another_source(root: Path) -> None:
     kept(root)
-    assert not glance(root, "other words").is_unchanged()
+    assert not quiet_run(root, "other words").is_unchanged()
     old(root / "figures/b.toml")
     settled()
-    assert not glance(root, sources=("figures/a.toml", "figures/b.toml")).is_unchanged()
-    assert not glance(root, sources=()).is_unchanged()
+    assert not quiet_run(root, sources=("figures/a.toml", "figures/b.toml")).is_unchanged()
+    assert not quiet_run(root, sources=()).is_unchanged()
 
 
 def test_what_was_written_a_moment_ago_may_change_unseen(root: Path) -> None:
@@ -97,13 +97,13 @@ def test_a_file_that_changes_while_a_run_looks_at_it(root: Path) -> None:
     assert digests.seen is None
 
 
-def test_a_source_that_changes_after_the_glance(root: Path) -> None:
-    before, digests = glance(root), Digests(root, root / "digests.json")
+def test_a_source_that_changes_after_it_was_looked_at(root: Path) -> None:
+    before, digests = quiet_run(root), Digests(root, root / "digests.json")
     digests.of("build/a.pdf")
     old(root / "figures/a.toml", "edited while the run lasts")
     settled()
     before.keep(digests.seen)
-    assert not glance(root).is_unchanged()
+    assert not quiet_run(root).is_unchanged()
 
 
 @pytest.mark.parametrize("name", ["gone.pdf", "build", "\0"])
@@ -120,9 +120,9 @@ def test_what_is_no_file_leaves_nothing_to_note(root: Path, name: str) -> None:
 def test_a_note_that_is_none(root: Path, note: str) -> None:
     kept(root)
     (root / "note.json").write_text(note)
-    assert not glance(root).is_unchanged()
+    assert not quiet_run(root).is_unchanged()
 
 
 def test_a_note_of_states_that_are_not_known(root: Path) -> None:
     (root / "note.json").write_text(json.dumps({"key": KEY, "names": ["gone"], "digest": ""}))
-    assert not glance(root).is_unchanged()
+    assert not quiet_run(root).is_unchanged()

@@ -1,7 +1,7 @@
 """Tells at a glance that nothing has changed since a run that had nothing to do: then its like has nothing to do.
 
 What such a run looked at is noted with its state, as ``digests`` judges it: every record and every file that a record
-speaks of, the sources and the code. A glance asks for these states and reads none of the files, so that many figures
+speaks of, the sources and the code. A later one asks for these states and reads none of the files, so that many figures
 take little longer than few. Whatever it cannot be sure of, it leaves to a whole run.
 """
 
@@ -18,14 +18,15 @@ from convarith.errors import OutputError
 from convarith.steps.cache.digests import State, is_settled, state_of
 from convarith.tools import files
 
-NOTE = "glance.json"
-"""The file of a glance, among the records."""
+NOTE = "quiet_run.json"
+"""The file of what was seen, among the records."""
 
 
-class Glance:
-    """A look at a project before a run; ``key`` is all that a run depends on beside files, ``sources`` are its sources.
+class QuietRun:
+    """The state of a project before a run, held against that of a run which had nothing to do.
 
-    The states of the sources are asked for at once, before anything reads them.
+    ``key`` is all that a run depends on beside files; the states of ``sources`` are asked for at once, before anything
+    reads them.
     """
 
     def __init__(self, root: Path, note: Path, *, key: str, sources: Iterable[str]) -> None:

@@ -20,13 +20,13 @@ from doit.cmd_run import Run as DoitRun
 
 from convarith.errors import ConvarithError, Details, OutputError, report
 from convarith.steps.build_folder import building, cleaning
-from convarith.steps.cache.quiet_run import Glance
+from convarith.steps.cache.quiet_run import QuietRun
 from convarith.steps.doit_support.answering import Answering, answer_first_word
 from convarith.steps.doit_support.arguments import check_paths, check_words, named_tasks
 from convarith.steps.doit_support.order import dispatcher
 from convarith.steps.doit_support.reporter import NOTHING_TO_DO
 from convarith.steps.interrupts import end_cleanly_when_interrupted
-from convarith.steps.nothing_to_do import glance_at
+from convarith.steps.nothing_to_do import quiet_run_before
 from convarith.steps.printing import make_robust
 from convarith.steps.project import DODO, MARK, Project
 from convarith.steps.settings import read_settings
@@ -46,7 +46,7 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
 
     def __init__(self) -> None:
         super().__init__()
-        self.glance: Glance | None = None
+        self.quiet_run: QuietRun | None = None
         make_robust()
         answer_first_word(sys.argv[1:])
         try:
@@ -57,13 +57,13 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
     def setup(self, opt_values: Any) -> None:
         """Read dodo.py; say what is wrong with the project, or what the system refuses, without a traceback.
 
-        Where a glance tells that there is nothing to do, it is not even read.
+        Where such a run had nothing to do, and nothing has changed since, it is not even read.
         """
         try:
             if not opt_values["seek_file"]:
                 check_paths(opt_values["dodoFile"], opt_values["cwdPath"])
             if opt_values["dodoFile"] == DODO and opt_values["cwdPath"] is None:
-                self.glance = _glance(sys.argv[1:])
+                self.quiet_run = _quiet_run(sys.argv[1:])
             with files.reading("the project"):
                 super().setup(opt_values)
         except ConvarithError as error:
@@ -87,23 +87,23 @@ class Loader(DodoTaskLoader):  # type: ignore[misc]  # doit ships no types
         return tasks
 
 
-def _glance(words: Sequence[str]) -> Glance | None:
+def _quiet_run(words: Sequence[str]) -> QuietRun | None:
     """Look at the project of this folder, and end this run if it has nothing to do."""
     root = Path.cwd()
     given = dict(word.split("=", 1) for word in words if "=" in word)
     try:
         project = Project(root, read_settings(root, given))
-        glance = glance_at(project, [word for word in words if "=" not in word], given)
-        if glance is None or not project.records.is_dir():
+        quiet_run = quiet_run_before(project, [word for word in words if "=" not in word], given)
+        if quiet_run is None or not project.records.is_dir():
             return None
         with building(project):
-            is_unchanged = glance.is_unchanged()
+            is_unchanged = quiet_run.is_unchanged()
     except (ConvarithError, OSError):  # a whole run says it better
         return None
     if is_unchanged:
         print(NOTHING_TO_DO)
         sys.exit()
-    return glance
+    return quiet_run
 
 
 class Run(Answering, DoitRun):  # type: ignore[misc]  # doit ships no types
@@ -143,8 +143,8 @@ class Run(Answering, DoitRun):  # type: ignore[misc]  # doit ships no types
             with files.writing(project.build), building(project):
                 status: int = super()._execute(outfile if isinstance(outfile, str) else sys.stdout, **options)
                 context.records.keep_digests()
-                if self.loader.glance and status == 0 and not context.tasks.has_worked:
-                    self.loader.glance.keep(context.records.seen)
+                if self.loader.quiet_run and status == 0 and not context.tasks.has_worked:
+                    self.loader.quiet_run.keep(context.records.seen)
                 return status
         except ConvarithError as error:
             _end(error)
