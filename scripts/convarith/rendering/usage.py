@@ -135,8 +135,10 @@ def _check_compared(figure: Figure, entry: Entry, templates: TemplateFolder, mem
 
 
 def _check_words(figure: Figure, entry: Entry, known: frozenset[str] | None) -> None:
-    unread = [name for name in figure.look.words if known is not None and name not in known]
-    if known is not None and unread:
+    if known is None:
+        return
+    unread = [name for name in figure.look.words if name not in known]
+    if unread:
         hint = f"its labels are {' and '.join(sorted(known))}" if known else "leave labels out"
         problem = f"the template {shown(figure.template)} draws no label {shown(unread[0])}"
         raise entry.locate(CatalogueError(problem, Details(hint=hint)), key="labels")

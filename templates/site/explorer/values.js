@@ -10,7 +10,7 @@ function valuesOf(scene, table) {
   const input = typedValues(table.input_values, inputSize, "input_values") ?? madeUp(product(inputSize), EXAMPLE_INPUT);
   const kernel = kernelSize && (typedValues(table.kernel_values, kernelSize, "kernel_values") ?? madeUp(product(kernelSize), EXAMPLE_KERNEL));
   const computed = operation instanceof WindowPartition
-    ? indices(operation.outputSize).map((index, window) => window)
+    ? range(product(operation.outputSize))
     : operation.compute(...[input, operation.offset, kernel].filter(Boolean));
   return { input, kernel, output: computed, offsets: operation.offsets };
 }

@@ -10,6 +10,8 @@ import pytest
 from convarith import FRAMEWORK_WORDS, Framework, Resize
 from convarith.arithmetic import Subject
 
+from .framework import F, torch
+
 X = np.random.default_rng(1).integers(-9, 10, (5, 7)).astype(float)
 ROWS: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = {
     ("size", ""): ({"size": (8, 3)}, {"output_size": (8, 3)}),
@@ -40,7 +42,6 @@ def test_every_row_is_checked() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_a_word_of_pytorch(row: tuple[str, str]) -> None:
-    torch = pytest.importorskip("torch")
     theirs, ours = ROWS[row]
-    found = torch.nn.functional.interpolate(torch.tensor(X)[None, None], **theirs)[0, 0].numpy()
+    found = F.interpolate(torch.tensor(X)[None, None], **theirs)[0, 0].numpy()
     np.testing.assert_allclose(Resize((5, 7), **ours).compute(X), found, rtol=1e-6)

@@ -94,7 +94,7 @@ def _keyframes_of_rhythm(rhythm: Rhythm, total: int) -> str:
     return "".join(f"{end}%{{visibility:{word}}}" for end, word in zip(ends, words, strict=False))
 
 
-def starts(durations: Sequence[int]) -> list[str]:
+def _starts(durations: Sequence[int]) -> list[str]:
     """Return when each frame begins, in percent of a loop, and at last when the last one ends."""
     begins = [sum(durations[:page]) for page in range(len(durations) + 1)]
     return [f"{decimal(100 * begin / begins[-1], PERCENT_DIGITS)}%" for begin in begins]
@@ -102,7 +102,7 @@ def starts(durations: Sequence[int]) -> list[str]:
 
 def _keyframes(pages: Pages, durations: Sequence[int], *, loop: bool) -> str:
     """Return when something is shown, in percent of a loop: a frame is hidden when the next is shown."""
-    percent = starts(durations)
+    percent = _starts(durations)
     shown = [percent[first] for first, _ in runs(pages)]
     hidden = [percent[after] for _, after in runs(pages) if loop or after < len(durations)]
     if pages[0] > 0:
