@@ -21,7 +21,7 @@ from convarith.steps.bench import ORIGINAL
 from convarith.steps.project import Project
 from convarith.tools.engines import EngineName, find_engine
 from convarith.tools.process import Limits
-from convarith.tools.tex import Workshop, compile_document
+from convarith.tools.tex import Workshop, auxiliary_files, compile_document
 
 from ..sandbox import Sandbox, copy_sources
 from ..shipped import FIGURES, ROOT, TABLES
@@ -32,6 +32,7 @@ SOME = sorted({KINDS["isometric"], KINDS["numerical"], *list(KINDS.values())[::4
 TEMPLATES = TemplateFolder(ROOT, ("templates",))
 SCENES = {name: scene_of(figure, TEMPLATES.scene(figure.template)) for name, figure in FIGURES.items()}
 LARGEST_SVG = 60_000  # bytes
+PDFS = {f"{name}.pdf" for name in NAMES}
 USUAL = (".pdf", ".tex", ".gif", ".svg", "/01.png", "/01.svg")
 
 
@@ -137,6 +138,17 @@ def fonts(document: pypdfium2.PdfDocument) -> set[tuple[str, bool]]:
             raw.FPDFFont_GetBaseFontName(font, name, len(name))
             found.add((name.value.decode(), raw.FPDFFont_GetIsEmbedded(font) == 1))
     return found
+
+
+def test_two_passes_settle_the_guide(whole: Sandbox, tmp_path: Path) -> None:
+    """No line of it may need more room once the numbers that it refers to are known: each pass takes long."""
+    shutil.copytree(whole.path("build/figures"), tmp_path / "figures", ignore=lambda _, names: {*names} - PDFS)
+    engine = find_engine(Project(ROOT).settings.engine)
+    workshop = Workshop(engine, whole.path("build/formats"), tmp_path, Limits())
+    text = whole.path("build/guide/guide.tex").read_text(encoding="utf-8")
+    assert compile_document(workshop, text, folder=tmp_path, passes=2).pdf
+    settled = {path.name: path.read_bytes() for path in whole.path("build/guide/references").iterdir()}
+    assert auxiliary_files(tmp_path) == settled
 
 
 def test_the_guide_prints_well(whole: Sandbox) -> None:

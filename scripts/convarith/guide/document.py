@@ -108,6 +108,7 @@ class Book:
             "matrix": matrix,
             "formula": lambda name: f"${relationship(name).formula}$",
             "given": lambda: tuple(self._given.values()),
+            "shown": lambda: {name: escape(self._figure(name).title) for name in self.shown},
             "pdf_string": pdf_string,
             **operations(),
         }

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from pylatexenc.latexwalker import LatexMacroNode, LatexNode
+from pylatexenc.latexwalker import LatexNode
 
-from convarith.guide.html.nodes import Nodes, argument, argument_text, arguments, inside, macro, walk
+from convarith.guide.html.nodes import argument, argument_text
 from convarith.guide.html.numbering import Chapter
 from convarith.guide.html.references import work_anchor
 from convarith.guide.html.structure import heading
@@ -28,30 +28,11 @@ def _answers_of(writer: Writer, chapter: Chapter) -> str:
     return "\n".join((heading("h2", f"answers-{chapter.number}", title), "<ol>", *rows, "</ol>"))
 
 
-def _figures(writer: Writer, node: LatexNode) -> str:
-    rows = []
-    for chapter in writer.book.numbers.chapters:
-        for each in walk(chapter.nodes):
-            if macro(each, "caption") and writer.target(each).kind == "figure":
-                rows.append(
-                    _entry(writer, writer.target(each).number, writer.address(writer.target(each)), _short(each))
-                )
-    return Block("\n".join(rows))
-
-
-def _short(caption: LatexMacroNode) -> Nodes:
-    """Return a caption's title for lists, or the caption."""
-    short, full = arguments(caption)
-    return inside(short if short is not None else full)
-
-
-def _relationship(writer: Writer, node: LatexNode) -> str:
+def _listed(writer: Writer, node: LatexNode) -> str:
     target = writer.labelled(node, argument_text(node, 0))
-    return Block(_entry(writer, target.number, writer.address(target), argument(node, 1)))
-
-
-def _entry(writer: Writer, number: str, address: str, title: Nodes) -> str:
-    return f'<p class="entry"><span class="number">{number}</span> <a href="{address}">{writer.inline(title)}</a></p>'
+    address, title = writer.address(target), writer.inline(argument(node, 1))
+    entry = f'<span class="number">{target.number}</span> <a href="{address}">{title}</a>'
+    return Block(f'<p class="entry">{entry}</p>')
 
 
 def _work(writer: Writer, node: LatexNode) -> str:
@@ -84,8 +65,7 @@ def _lettered(entries: str) -> str:
 
 MACROS: Mapping[str, Handler] = {
     "allanswers": Handler("", _answers),
-    "figurelist": Handler("", _figures),
-    "relationshipentry": Handler("{{", _relationship),
+    "listentry": Handler("{{", _listed),
     "indexentry": Handler("{{", _index),
     "workentry": Handler("{{{", _work),
 }
