@@ -44,19 +44,18 @@ def cleaning(project: Project) -> Iterator[None]:
     Raises ``OutputError`` while others work in it.
     """
     held = files.Lock(project.build)
-    with files.writing(project.build):
-        if project.build.is_dir():
-            project.mark()
-            if not held.take(exclusive=True, wait=False):
-                problem = f"another run of doit works in {project.shown(project.build)}"
-                raise OutputError(problem, Details(hint=BUSY))
-            for path in _blocking(project):
-                path.unlink()
-            _remove_remains(project)
-    try:
+    with ExitStack() as stack:
+        stack.callback(held.release)
+        with files.writing(project.build):
+            if project.build.is_dir():
+                project.mark()
+                if not held.take(exclusive=True, wait=False):
+                    problem = f"another run of doit works in {project.shown(project.build)}"
+                    raise OutputError(problem, Details(hint=BUSY))
+                for path in _blocking(project):
+                    path.unlink()
+                _remove_remains(project)
         yield
-    finally:
-        held.release()
 
 
 def _refuse_what_blocks(project: Project) -> None:
@@ -79,17 +78,19 @@ def _shared(project: Project) -> files.Lock:
     while True:
         files.make_folder(project.build)
         held = files.Lock(project.build)
-        is_alone = held.take(exclusive=True, wait=False) and held.is_of(project.build)
-        if is_alone:
-            project.mark()
-            _remove_remains(project)
-        held.take(exclusive=False)
-        if held.is_of(project.build):  # a clean may have removed it while we waited
-            if not is_alone:
+        with ExitStack() as failing:
+            failing.callback(held.release)
+            is_alone = held.take(exclusive=True, wait=False) and held.is_of(project.build)
+            if is_alone:
                 project.mark()
-            files.claim(project.build)
-            return held
-        held.release()
+                _remove_remains(project)
+            held.take(exclusive=False)
+            if held.is_of(project.build):  # a clean may have removed it while we waited
+                if not is_alone:
+                    project.mark()
+                files.claim(project.build)
+                failing.pop_all()
+                return held
 
 
 def _remove_remains(project: Project) -> None:
