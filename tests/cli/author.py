@@ -24,7 +24,7 @@ class Author:
 
     @property
     def cache(self) -> Path:
-        return self.caches / "convarith"
+        return self.caches / "convarith/build"
 
     def runs(self, *words: str, module: str = "convarith", **environment: str) -> Run:
         finished = subprocess.run(

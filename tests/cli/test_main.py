@@ -111,7 +111,7 @@ def test_a_cache_that_cannot_be_made_is_among_the_temporary_files(author: Author
     assert drawn.status == 0, drawn.printed
     (cache,) = temporary.glob("convarith-*")
     assert cache.stat().st_mode & 0o777 == 0o700
-    assert (cache / "CACHEDIR.TAG").is_file()
+    assert (cache / "build/CACHEDIR.TAG").is_file()
 
 
 def test_settings_of_a_pyproject_hold_and_their_mistakes_are_told(author: Author) -> None:

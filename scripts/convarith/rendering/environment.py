@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, met
 
 from convarith.errors import CatalogueError, ConvarithError, Details, Place, TemplateError, did_you_mean, excerpt
 from convarith.rendering import template_errors as errors
+from convarith.rendering.compiled_templates import Kept
 from convarith.rendering.languages import Languages
 from convarith.rendering.source_map import Rendered, ReservedCharacterError, strip_marks
 from convarith.rendering.template_errors import Line, StackFrame
@@ -36,16 +38,22 @@ class TemplateFolder:
 
     ``folders`` are searched in order; their names relative to ``root`` appear in errors. Templates call ``theme()``
     for the look of the figures, read from the chosen theme's file in the folder ``themes`` of one of them, or from the
-    file that ``theme`` is, if it ends with .toml. ``languages`` has the words, ``language`` the chosen ones.
+    file that ``theme`` is, if it ends with .toml. ``languages`` has the words, ``language`` the chosen ones. ``kept``
+    has what was compiled in earlier runs.
     """
 
     def __init__(
-        self, root: Path, folders: tuple[str, ...], theme: str = DEFAULT_THEME, language: str = ENGLISH
+        self,
+        root: Path,
+        folders: tuple[str, ...],
+        theme: str = DEFAULT_THEME,
+        language: str = ENGLISH,
+        kept: Kept | None = None,
     ) -> None:
         self._folders = folders
         self._theme = theme
         self._files = TemplateFiles(root, folders, (theme,) if is_file(theme) else ())
-        self._language = Language(self._files)
+        self._language = Language(self._files, kept)
         self.languages = Languages(self._files, language)
         self._language.globals["require"] = _require
         self._language.globals["theme"] = self._theme_once
@@ -214,16 +222,20 @@ class TemplateFolder:
             if known is None:
                 raise
             raise known from None
-        lines = self._language.marks.places()
-        paths = {template: self.path_of(template) for template in {name for name, _ in lines.values()}}
-        return self._unmarked(marked, {mark: Place(paths[template], line) for mark, (template, line) in lines.items()})
+        return self._unmarked(marked)
 
-    def _unmarked(self, marked: str, meanings: Mapping[str, Place]) -> Rendered:
+    def _unmarked(self, marked: str) -> Rendered:
+        @cache
+        def place(mark: str) -> Place | None:
+            line = self._language.marks.line(mark)
+            return Place(path(line[0]), line[1]) if line else None
+
+        path = cache(self.path_of)
         try:
-            return strip_marks(marked, meanings)
+            return strip_marks(marked, place)
         except TemplateError as error:
-            place = error.details.place
-            raise (self.error(place, error.problem, error.details.hint) if place else error) from None
+            found = error.details.place
+            raise (self.error(found, error.problem, error.details.hint) if found else error) from None
 
     def _error_of(self, error: Exception, context: Mapping[str, Any]) -> ConvarithError | None:
         """Return an exception as an error of a template; None if it is not about one."""

@@ -2,14 +2,19 @@
 
 Each template line is marked when it is rendered, by a single character that no filter changes or splits; then the marks
 are moved from the text to a map. The characters that serve as marks are reserved: no other text may have them.
+
+A template is parsed and compiled with the marks of its own lines, whatever other templates there are, so that its code
+can be kept. When it is loaded, they are shifted into a range that is its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import CodeType
 
-from jinja2 import Environment, TemplateSyntaxError
+from jinja2 import TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
@@ -17,6 +22,7 @@ from convarith.errors import Details, Place, TemplateError
 from convarith.words.latex import RESERVED, RESERVED_HINT, reserved
 
 FIRST_MARK, LAST_MARK = 0xF0000, 0x10FFFF
+SPARE_LINES = 64  # for a template that grows while a server runs
 
 
 class ReservedCharacterError(TemplateSyntaxError):
@@ -38,10 +44,6 @@ class Rendered:
 class SourceMarks(Extension):
     """Writes a mark before each line of a template's own text and before each value that it prints."""
 
-    def __init__(self, environment: Environment) -> None:
-        super().__init__(environment)
-        self._lines: dict[tuple[str | None, int], str] = {}
-
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """Mark text and values, except the white space of a required block, which may hold nothing else."""
         is_required = False
@@ -50,29 +52,67 @@ class SourceMarks(Extension):
                 _check(token, stream)
             if token.type == "data" and not (is_required and token.value.isspace()):
                 lines = token.value.split("\n")
-                marked = [self._mark(stream.name, token.lineno + at) + line for at, line in enumerate(lines)]
+                marked = [_mark(token.lineno + at) + line for at, line in enumerate(lines)]
                 yield Token(token.lineno, "data", "\n".join(marked))
                 continue
             if token.type == "variable_begin":
-                yield Token(token.lineno, "data", self._mark(stream.name, token.lineno))
+                yield Token(token.lineno, "data", _mark(token.lineno))
             if token.type == "name":
                 is_required = token.value == "required"
             yield token
 
-    def places(self) -> Mapping[str, tuple[str | None, int]]:
-        """Return the template's name and line of each mark."""
-        return {mark: line for line, mark in self._lines.items()}
 
-    def _mark(self, name: str | None, line: int) -> str:
-        known = self._lines.get((name, line))
-        if known is not None:
+def _mark(line: int) -> str:
+    """Return the mark of a line, counted from 1, in the range that begins with the first mark."""
+    return chr(FIRST_MARK + line - 1)
+
+
+class MarkRanges:
+    """The ranges of marks of the templates that were loaded."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._names: list[str | None] = []
+        self._ranges: dict[str | None, range] = {}
+        self._free = FIRST_MARK
+
+    def of(self, name: str | None, lines: int) -> range:
+        """Return the range of a template of so many lines, with some for lines that are added to it later."""
+        known = self._ranges.get(name, range(0))
+        if len(known) >= lines:
             return known
-        code = FIRST_MARK + len(self._lines)
-        if code > LAST_MARK:
+        if self._free + lines > LAST_MARK + 1:
             most = LAST_MARK - FIRST_MARK + 1
-            raise TemplateSyntaxError(f"the templates have more than {most:,} lines", line, name)
-        self._lines[name, line] = chr(code)
-        return chr(code)
+            problem = f"the templates have more than {most:,} lines"
+            raise TemplateSyntaxError(problem, LAST_MARK - self._free + 2, name)
+        end = min(self._free + lines + SPARE_LINES, LAST_MARK + 1)
+        self._ranges[name] = range(self._free, end)
+        self._starts.append(self._free)
+        self._names.append(name)
+        self._free = end
+        return self._ranges[name]
+
+    def line(self, mark: str) -> tuple[str | None, int] | None:
+        """Return the template's name and line of a mark; nothing for a reserved character that is none."""
+        code = ord(mark)
+        if not FIRST_MARK <= code < self._free:
+            return None
+        at = bisect_right(self._starts, code) - 1
+        return self._names[at], code - self._starts[at] + 1
+
+
+def placed(code: CodeType, marks: range, filename: str) -> CodeType:
+    """Return a template's code with the marks of a range in place of the first ones, and with the name of its file."""
+    shift = marks.start - FIRST_MARK
+
+    def shifted(constant: object) -> object:
+        if isinstance(constant, str):
+            return RESERVED.sub(lambda mark: chr(ord(mark[0]) + shift), constant) if shift else constant
+        if isinstance(constant, tuple):
+            return tuple(map(shifted, constant))
+        return placed(constant, marks, filename) if isinstance(constant, CodeType) else constant
+
+    return code.replace(co_consts=tuple(map(shifted, code.co_consts)), co_filename=filename)
 
 
 def _check(token: Token, stream: TokenStream) -> None:
@@ -83,27 +123,28 @@ def _check(token: Token, stream: TokenStream) -> None:
         raise ReservedCharacterError(reserved(found[0]), line, stream.name, stream.filename)
 
 
-def strip_marks(marked: str, meanings: Mapping[str, Place]) -> Rendered:
+def strip_marks(marked: str, place_of: Callable[[str], Place | None]) -> Rendered:
     """Remove the marks from a rendered text; a line without a mark of its own has the place of the line above.
 
-    Raises ``TemplateError`` for a reserved character that is not a mark.
+    Raises ``TemplateError`` for a reserved character that is not a mark: one for which ``place_of`` returns nothing.
     """
     places: list[Place | None] = []
     current: Place | None = None
     for line in marked.split("\n"):
         first, *others = RESERVED.split(line)
         found = RESERVED.findall(line)
-        if not meanings.keys() >= set(found):
-            raise _foreign(found, meanings, current)
-        marks = [meanings[mark] for mark in found]
+        marks: list[Place] = []
+        for character in found:
+            place = place_of(character)
+            if place is None:
+                raise _foreign(character, marks[-1] if marks else current)
+            marks.append(place)
         speaking = [mark for mark, piece in zip(marks, others, strict=True) if piece.strip()]
         places.append(current if first.strip() or not marks else (speaking or marks)[0])
         current = marks[-1] if marks else current
     return Rendered(RESERVED.sub("", marked), tuple(places))
 
 
-def _foreign(found: list[str], meanings: Mapping[str, Place], above: Place | None) -> TemplateError:
+def _foreign(character: str, place: Place | None) -> TemplateError:
     """Return the error of a reserved character that was printed, at the last mark before it."""
-    at = next(number for number, character in enumerate(found) if character not in meanings)
-    place = meanings[found[at - 1]] if at else above
-    return TemplateError(reserved(found[at]), Details(place=place, hint=RESERVED_HINT))
+    return TemplateError(reserved(character), Details(place=place, hint=RESERVED_HINT))

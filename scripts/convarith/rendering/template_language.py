@@ -23,7 +23,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from convarith.errors import Details, TemplateError
-from convarith.rendering.source_map import SourceMarks
+from convarith.rendering.compiled_templates import CompiledTemplates, Kept
+from convarith.rendering.source_map import MarkRanges, SourceMarks, placed
 from convarith.rendering.template_files import TemplateFiles
 from convarith.words.latex import RESERVED, RESERVED_HINT, reserved
 
@@ -76,11 +77,14 @@ class Undefined(StrictUndefined):
 
 
 class Language(ImmutableSandboxedEnvironment):
-    """Jinja's environment for the templates of some files. A text is parsed only once, for inspection and rendering."""
+    """Jinja's environment for the templates of some files. A text is parsed only once, for inspection and rendering.
+
+    What is ``kept`` from earlier runs is not parsed and compiled again.
+    """
 
     intercepted_binops = frozenset({"%"})
 
-    def __init__(self, files: TemplateFiles) -> None:
+    def __init__(self, files: TemplateFiles, kept: Kept | None = None) -> None:
         super().__init__(
             block_start_string="<%",
             block_end_string="%>",
@@ -97,29 +101,28 @@ class Language(ImmutableSandboxedEnvironment):
             extensions=[SourceMarks],
             loader=_Loader(files),
         )
+        self.marks = MarkRanges()
+        self._compiled = CompiledTemplates(self, kept)
         self._syntax: dict[tuple[str | None, str], nodes.Template | TemplateSyntaxError] = {}
         self.filters.update({name: _without_reserved(self.filters[name]) for name in MAKERS})
-
-    @property
-    def marks(self) -> SourceMarks:
-        """The marks of the lines of all templates."""
-        return next(each for each in self.iter_extensions() if isinstance(each, SourceMarks))
 
     def handle_exception(self, source: str | None = None) -> NoReturn:
         """Leave the traceback as it is: its lines are mapped where an error is reported."""
         raise  # within the handler that calls this
 
     def compile(  # type: ignore[override]  # one of Jinja's overloads: a text to code
-        self,
-        source: Any,
-        name: str | None = None,
-        filename: str | None = None,
-        raw: bool = False,
-        defer_init: bool = False,
-    ) -> CodeType | str:
+        self, source: str, name: str | None = None, filename: str | None = None
+    ) -> CodeType:
         """Compile a template's text; what Python's compiler cannot take is an error at the template's line."""
+        code = self._compiled.code(name, source)
+        if code is None:
+            code = self._code(source, name, filename)
+            self._compiled.keep_code(name, source, code)
+        return placed(code, self.marks.of(name, source.count("\n") + 1), filename or code.co_filename)
+
+    def _code(self, source: str, name: str | None, filename: str | None) -> CodeType:
         try:
-            return super().compile(source, name, filename, raw=raw, defer_init=defer_init)  # type: ignore[call-overload, no-any-return]
+            return super().compile(source, name, filename)
         except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
             line = self._line(source, name, filename, getattr(error, "lineno", None))
             problem = TOO_LONG if isinstance(error, ValueError) else TOO_DEEP
@@ -141,13 +144,22 @@ class Language(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         if (name, source) not in self._syntax:
-            try:
-                self._syntax[name, source] = self._parsed(source, name, filename)
-            except TemplateSyntaxError as error:
-                self._syntax[name, source] = error
+            self._syntax[name, source] = self._compiled.syntax(name, source) or self._newly_parsed(
+                source, name, filename
+            )
         syntax = self._syntax[name, source]
         if isinstance(syntax, TemplateSyntaxError):
             raise syntax.with_traceback(None)
+        return syntax
+
+    def _newly_parsed(
+        self, source: str, name: str | None, filename: str | None
+    ) -> nodes.Template | TemplateSyntaxError:
+        try:
+            syntax = self._parsed(source, name, filename)
+        except TemplateSyntaxError as error:
+            return error
+        self._compiled.keep_syntax(name, source, syntax)
         return syntax
 
     def _parsed(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

@@ -12,14 +12,13 @@ from convarith.steps.cache.code import behaviour, code
 from convarith.steps.cache.records import Records
 from convarith.steps.figures import TYPESETTERS, arguments, checked, figure_steps, source_map_json, workshop
 from convarith.steps.project import Project
-from convarith.steps.templates import template_folders
+from convarith.steps.templates import guide_templates
 from convarith.tools import files
 from convarith.tools.engines import Engine
 from convarith.tools.sources import read_source
 from convarith.tools.tex import auxiliary_files, compile_document, prepare
 
 PASSES = 4
-REPORT = "report"
 
 
 class GuideSteps:
@@ -49,13 +48,11 @@ class GuideSteps:
     def tex(self, entries: Sequence[Entry]) -> None:
         """Render the chapters to ``build/guide/guide.tex``, and note which figures they show."""
         from convarith.guide.document import guide_document
-        from convarith.rendering.environment import TemplateFolder
 
         root = self.project.root
         bibliography = root / "report" / "references.bib"
         verification = root / "report" / "verification.json"
-        language = self.project.settings.language
-        templates = TemplateFolder(root, (REPORT, *template_folders(root)), language=language)
+        templates = guide_templates(root, self.project.settings.language)
         with self.records.step("guide_tex:guide", self.tex_arguments(entries)) as step:
             step.reads(bibliography, verification, *(root / path for path in templates.used_by("guide")))
             step.reads(*(root / path for path in templates.languages.paths()))

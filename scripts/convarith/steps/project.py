@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
-import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -12,11 +10,13 @@ from pathlib import Path
 
 from convarith.errors import CatalogueError, Details
 from convarith.steps.settings import Settings, read_settings
+from convarith.steps.user_cache import cache_folder, usable_cache
 from convarith.tools import files
 from convarith.tools.sources import read_source
 
 SOURCES = ("figures", "report", "scripts", "templates", "tests")
 DODO = "dodo.py"
+BUILD = "build"
 MARK = "CACHEDIR.TAG"  # which backups and other programs know: what lies beside it can be made again
 RECORDS = "records"
 FOLDERS = ("drawn", "figures", "formats", "guide", "private", RECORDS, "search", "site", "tex")
@@ -41,7 +41,8 @@ class Project:
     def __post_init__(self) -> None:
         root, build = (Path(os.path.realpath(folder)) for folder in (self.root, self.build))
         own = build.relative_to(root).parts[0] if build != root and build.is_relative_to(root) else ""
-        if root.is_relative_to(build) or own in SOURCES or (own.startswith(".") and self.build != cache_folder()):
+        is_hidden = own.startswith(".") and self.build != cache_folder() / BUILD
+        if root.is_relative_to(build) or own in SOURCES or is_hidden:
             raise self._taken()
         own_folders = [folder for folder in build.parents if folder.is_relative_to(root)]
         outer = next((folder for folder in own_folders if _is_marked(folder)), None)
@@ -133,31 +134,6 @@ class Project:
                 yield shown, error
 
 
-def cache_folder() -> Path:
-    """Return where the system has this user's caches of this program."""
-    from platformdirs import user_cache_path  # most runs have a folder of their own
-
-    return user_cache_path("convarith", appauthor=False)
-
-
-def usable_cache() -> Path:
-    """Return where this user's caches of this program can be written: among the temporary files if nowhere else.
-
-    There it belongs to this user alone.
-    """
-    folder = cache_folder()
-    there = next(path for path in (folder, *folder.parents) if path.exists())
-    if there.is_dir() and os.access(there, os.W_OK):
-        return folder
-    user = str(os.getuid()) if hasattr(os, "getuid") else "user"
-    temporary = Path(tempfile.gettempdir()) / f"convarith-{user}"
-    with suppress(FileExistsError):
-        temporary.mkdir(mode=0o700)
-    state = temporary.lstat()
-    is_own = stat.S_ISDIR(state.st_mode) and (os.name != "posix" or state.st_uid == os.getuid())
-    return temporary if is_own else Path(tempfile.mkdtemp(prefix="convarith-"))
-
-
 def project_at(folder: Path, given: Mapping[str, str], theme: str = "") -> Project:
     """Return the project of a folder, with the settings that were given on the command line, and a theme if one is.
 
@@ -167,7 +143,7 @@ def project_at(folder: Path, given: Mapping[str, str], theme: str = "") -> Proje
     if theme:
         settings = replace(settings, theme=theme)
     if settings.build == Settings.build and "build" not in given and not (folder / DODO).is_file():
-        settings = replace(settings, build=str(usable_cache()))
+        settings = replace(settings, build=str(usable_cache() / BUILD))
     return Project(folder, settings)
 
 

@@ -23,10 +23,10 @@ from convarith.site.templates import SiteTemplates
 from convarith.steps.cache.code import code
 from convarith.steps.cache.records import Records, Step
 from convarith.steps.figures import arguments, figure_steps
-from convarith.steps.guide import REPORT, guide_steps
+from convarith.steps.guide import guide_steps
 from convarith.steps.guide_drawings import guide_drawings
 from convarith.steps.project import Project
-from convarith.steps.templates import GUIDE, template_folders
+from convarith.steps.templates import GUIDE, guide_templates, template_folders
 from convarith.tools import files
 from convarith.tools.sources import read_source
 
@@ -178,15 +178,13 @@ class SiteSteps:
 
     def _guide(self, step: Step) -> GuideSource:
         """Return the guide, which has been rendered, with the drawings in its text."""
-        from convarith.rendering.environment import TemplateFolder
-
         root = self.project.root
         text, source_map = guide_steps(self.project).text_files
         drawings = guide_drawings(self.project).path
         step.reads(text, source_map, drawings)
         places = [Place(*place) if place else None for place in json.loads(files.read(source_map))]
         rendered = Rendered(files.read(text).decode(), tuple(places))
-        error = TemplateFolder(root, (REPORT, *template_folders(root))).error
+        error = guide_templates(root).error
         return GuideSource(rendered, error, json.loads(files.read(drawings)))
 
     def _drawn(self, entry: Entry) -> Drawn:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convarith.rendering.theme import is_file
+from convarith.steps.cache.compiled_templates import CompiledFiles, compiled_templates
+from convarith.steps.user_cache import usable_cache
 from convarith.tools.shipped import shipped
 from convarith.words.wording import ENGLISH, FOLDER
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from convarith.rendering.environment import TemplateFolder
 
 OWN = "templates"
+REPORT = "report"
 GUIDE = "report/guide.tex.j2"
 
 
@@ -46,7 +49,18 @@ def templates_in(root: Path, theme: str, language: str = ENGLISH) -> TemplateFol
     """Return the templates of figures, in a theme and a language."""
     from convarith.rendering.environment import TemplateFolder
 
-    return TemplateFolder(root, template_folders(root), theme, language)
+    return TemplateFolder(root, template_folders(root), theme, language, _compiled())
+
+
+def guide_templates(root: Path, language: str = ENGLISH) -> TemplateFolder:
+    """Return the templates of the guide, in a language."""
+    from convarith.rendering.environment import TemplateFolder
+
+    return TemplateFolder(root, (REPORT, *template_folders(root)), language=language, kept=_compiled())
+
+
+def _compiled() -> CompiledFiles:
+    return compiled_templates(usable_cache() / "templates")
 
 
 def theme_folders(root: Path, chosen: str) -> dict[str, TemplateFolder]:

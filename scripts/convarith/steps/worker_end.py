@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convarith.errors import ConvarithError, Details, OutputError
 from convarith.steps.project import Project
-from convarith.steps.templates import template_folders
+from convarith.steps.templates import REPORT, guide_templates, template_folders
 from convarith.tools.workers import WorkerError
 
 LOOP = "look for a loop, a repetition or a power that grows too large; the limit is the setting tex_seconds"
@@ -16,13 +16,9 @@ def error_of(end: WorkerError, project: Project) -> ConvarithError:
     if end.seconds is None:
         hint = "draw fewer cells, or use fewer processes with -n 1"
         return OutputError("a process was killed, perhaps for want of memory", Details(hint=hint))
-    names = ("report", *template_folders(project.root))
+    names = (REPORT, *template_folders(project.root))
     folders = [project.root / name for name in names]
     if any(frame.file.startswith(f"{folder}/") for frame in end.stack for folder in folders):
-        from convarith.rendering.environment import TemplateFolder
-
-        templates = TemplateFolder(project.root, names, project.settings.theme)
         frames = [(frame.file, frame.line, frame.function) for frame in end.stack]
-        error: ConvarithError = templates.error_at(frames, f"it was stopped after {end.seconds:g} seconds", LOOP)
-        return error
+        return guide_templates(project.root).error_at(frames, f"it was stopped after {end.seconds:g} seconds", LOOP)
     return OutputError(f"it was stopped after {end.seconds:g} seconds", Details(hint=LARGE))

@@ -1,0 +1,67 @@
+"""Keeps compiled templates among the user's caches: code that is run must not come with a project's folder.
+
+A file is written in its place: one that is damaged, or was not written to its end, is not believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from convarith.steps.cache.code import code
+from convarith.tools import files
+
+MOST_FILES = 1000
+"""The guide and its figures have some 150; the others were edited, or are of other versions."""
+DIGEST_BYTES = 16
+
+
+@dataclass(frozen=True)
+class CompiledFiles:
+    """Files of a folder, each with a digest of its name and content before it; ``version`` is what made them."""
+
+    folder: Path
+    version: str
+
+    def get(self, name: str) -> bytes | None:
+        """Return the content of a name as it was put; nothing if there is none, or it was damaged."""
+        path = self._path(name)
+        try:
+            written = files.read(path)
+        except OSError:
+            return None
+        content = written[DIGEST_BYTES:]
+        return content if written == _signed(path, content) else None
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keep a content under a name, if the folder can be written; the oldest of too many are removed."""
+        path = self._path(name)
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(_signed(path, content))
+            _remove_oldest(self.folder)
+
+    def _path(self, name: str) -> Path:
+        return self.folder / hashlib.blake2b(f"{self.version}\0{name}".encode(), digest_size=DIGEST_BYTES).hexdigest()
+
+
+def _signed(path: Path, content: bytes) -> bytes:
+    return hashlib.blake2b(path.name.encode() + content, digest_size=DIGEST_BYTES).digest() + content
+
+
+def _remove_oldest(folder: Path) -> None:
+    """Remove the older half of too many files."""
+    paths = list(folder.iterdir())
+    if len(paths) > MOST_FILES:
+        for path in sorted(paths, key=lambda path: path.stat().st_mtime)[: len(paths) // 2]:
+            path.unlink()
+
+
+@cache
+def compiled_templates(folder: Path) -> CompiledFiles:
+    """Return the compiled templates in a folder that this version of our code, of Jinja and of Python has made."""
+    return CompiledFiles(folder, f"{code('rendering.compiled_templates', 'rendering.template_language')} {sys.version}")
