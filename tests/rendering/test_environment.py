@@ -8,7 +8,6 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,8 +15,7 @@ from hypothesis import strategies as st
 
 from convarith import Convolution, Pooling
 from convarith.catalogue.figure import Figure
-from convarith.catalogue.look import ROLES
-from convarith.errors import CatalogueError, Details, GeometryError, Place, TemplateError
+from convarith.errors import Details, GeometryError, Place, TemplateError
 from convarith.rendering.document import figure_document
 from convarith.rendering.environment import Rendered, TemplateFolder
 from convarith.rendering.source_map import SPARE_LINES
@@ -25,35 +23,7 @@ from convarith.scenes.grid import Area
 from convarith.scenes.sheet import Cell, Role
 from convarith.scenes.sliding import MapFrame
 
-MAIN = "templates/main.tex.j2"
-
-
-class Templates:
-    """A folder of templates, written as they are asked for."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        (root / "templates").mkdir(exist_ok=True)
-
-    def write(self, **texts: str) -> None:
-        for name, text in texts.items():
-            (self.root / "templates" / f"{name}.tex.j2").write_text(text, encoding="utf-8")
-
-    def folder(self) -> TemplateFolder:
-        return TemplateFolder(self.root, ("templates",))
-
-    def render(self, **context: Any) -> Rendered:
-        return self.folder().render("main", context)
-
-    def error(self, **context: Any) -> TemplateError:
-        with pytest.raises(TemplateError) as raised:
-            self.render(**context)
-        return raised.value
-
-
-@pytest.fixture
-def templates(tmp_path: Path) -> Templates:
-    return Templates(tmp_path)
+from .templates import COLOURS, MAIN, UNSOUND, Templates, themed
 
 
 def origins(rendered: Rendered) -> list[str]:
@@ -801,25 +771,6 @@ def test_nothing_is_computed_before_a_template_is_rendered(templates: Templates)
     assert templates.error(stop=stop).problem == "StopError"
 
 
-UNSOUND: dict[str, tuple[Callable[[Path], None], str]] = {
-    "a folder": (lambda path: path.mkdir(), "is a folder, not a file"),
-    "a pipe": (lambda path: os.mkfifo(path), "is a pipe (FIFO), not a file"),
-    "a device": (lambda path: path.symlink_to("/dev/zero"), "is a link to /dev/zero, outside of the project"),
-    "a link to outside": (
-        lambda path: path.symlink_to("/etc/passwd"),
-        "is a link to /etc/passwd, outside of the project",
-    ),
-    "a link to nothing": (lambda path: path.symlink_to("/nowhere"), "is a link that leads nowhere"),
-    "a link to itself": (lambda path: path.symlink_to(path.name), "is a link that leads nowhere"),
-    "a huge file": (lambda path: sparse(path, 10**9), "has 1,000,000,000 bytes, which are too many"),
-}
-
-
-def sparse(path: Path, size: int) -> None:
-    with path.open("wb") as file:
-        file.truncate(size)
-
-
 @pytest.mark.parametrize(("make", "problem"), UNSOUND.values(), ids=list(UNSOUND))
 def test_what_is_no_file_of_the_project_is_refused(
     templates: Templates, tmp_path: Path, make: Callable[[Path], None], problem: str
@@ -874,89 +825,3 @@ def test_a_name_that_no_template_has(templates: Templates, name: str) -> None:
 def test_a_byte_order_mark_and_line_ends_of_windows_are_no_text(templates: Templates, tmp_path: Path) -> None:
     (tmp_path / "templates/main.tex.j2").write_bytes(b"\xef\xbb\xbfa\r\nb\r\n")
     assert templates.render().text == "a\nb\n"
-
-
-COLOURS = "".join(f'{role} = "#000000"\n' for role in ROLES)
-STYLES = (
-    "\\tikzset{\n  input/.style={fill=input}, input line/.style={draw=line},\n  output padding/.style={fill=extra},\n}"
-)
-
-
-def themed(templates: Templates, text: str) -> TemplateFolder:
-    (templates.root / "templates/themes").mkdir(exist_ok=True)
-    (templates.root / "templates/themes/light.toml").write_text(text)
-    return templates.folder()
-
-
-def test_a_theme_that_hatches_a_style_that_is_not_there(templates: Templates) -> None:
-    templates.write(styles=STYLES)
-    hatched = '[hatching]\n"output paddin" = { angles = [45], gap = 3, width = 0.3 }'
-    with pytest.raises(CatalogueError) as raised:
-        themed(templates, COLOURS + hatched).theme()
-    assert raised.value.problem == 'there is no style "output paddin" to hatch'
-    assert raised.value.details.place == Place("templates/themes/light.toml", 9)
-    hint = 'did you mean "output padding"? the styles are input, input line, output padding'
-    assert raised.value.details.hint == hint
-    assert themed(templates, COLOURS + hatched.replace("paddin", "padding")).theme().hatching
-
-
-def test_a_theme_whose_dark_one_is_not_there(templates: Templates) -> None:
-    (templates.root / "templates/themes/night.toml").parent.mkdir()
-    (templates.root / "templates/themes/night.toml").write_text(COLOURS)
-    with pytest.raises(CatalogueError) as raised:
-        themed(templates, COLOURS + 'dark = "nihgt"').theme()
-    assert raised.value.problem == 'dark: there is no theme "nihgt"'
-    assert raised.value.details.place == Place("templates/themes/light.toml", 8)
-    assert raised.value.details.hint == 'did you mean "night"? the themes are light, night'
-    assert themed(templates, COLOURS + 'dark = "night"').theme().dark == "night"
-
-
-def test_a_theme_is_read_again_when_it_changes(templates: Templates) -> None:
-    templates.write(main="<< theme().colours.input|join(',') >> << theme('light').colours.input|join(',') >>")
-    folder = themed(templates, COLOURS)
-    assert folder.theme() is folder.theme()
-    assert folder.render("main", {}).text == "0,0,0 0,0,0"
-    themed(templates, COLOURS.replace("#000000", "#ffffff"))
-    assert set(folder.theme().colours.values()) == {(255, 255, 255)}
-    assert folder.render("main", {}).text == "255,255,255 255,255,255"
-
-
-def test_a_chosen_theme_that_is_not_there_is_not_put_down_to_a_template(templates: Templates) -> None:
-    templates.write(main="\n<< theme().colours >>")
-    with pytest.raises(CatalogueError) as raised:
-        templates.render()
-    assert raised.value.problem == 'there is no theme "light"'
-    assert raised.value.details.place == Place("templates/themes/light.toml")
-
-
-def test_a_theme_that_is_not_utf_8(templates: Templates) -> None:
-    themed(templates, COLOURS)
-    (templates.root / "templates/themes/light.toml").write_bytes(b"# one\n# tw\xf6")
-    templates.write(main="\n<< theme().page >>")
-    with pytest.raises(CatalogueError) as raised:
-        templates.render()
-    assert raised.value.problem == "the theme is not UTF-8"
-    assert raised.value.details.place == Place("templates/themes/light.toml", 2)
-
-
-@pytest.mark.parametrize(("make", "problem"), UNSOUND.values(), ids=list(UNSOUND))
-def test_a_theme_that_is_no_file(
-    templates: Templates, tmp_path: Path, make: Callable[[Path], None], problem: str
-) -> None:
-    (tmp_path / "templates/themes").mkdir()
-    make(tmp_path / "templates/themes/light.toml")
-    templates.write(main="\n<< theme().page >>")
-    with pytest.raises(CatalogueError) as raised:
-        templates.render()
-    assert raised.value.problem == f"the theme {problem}"
-    assert raised.value.details.place == Place("templates/themes/light.toml")
-    assert templates.folder().used_by("main") == (MAIN,)
-
-
-@pytest.mark.parametrize("use", ['include "part.tex.j2"', 'extends "part.tex.j2"', 'from "part.tex.j2" import a'])
-def test_a_comment_without_end_is_told_in_the_file_that_has_it(templates: Templates, use: str) -> None:
-    templates.write(main=f"<% {use} %>", part="x\n<# y\n")
-    error = templates.error()
-    assert error.problem == "template syntax: <# lacks its #>"
-    assert str(error.details.place) == "templates/part.tex.j2:2"
-    assert "> 2 | <# y" in error.details.excerpt

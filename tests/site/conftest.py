@@ -77,7 +77,7 @@ def unknown(*_: Any) -> Any:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the explorer and the page of networks, which are opened from there."""
     folder = tmp_path_factory.mktemp("site")
-    light, dark = TEMPLATES.theme("light"), TEMPLATES.theme("dark")
+    light, dark = TEMPLATES.themes.theme("light"), TEMPLATES.themes.theme("dark")
     material = Material((), unknown, read, unknown, unknown, light, dark)
     for part in (EXPLORER, NETWORK, STYLE):
         for each in part.make(material):

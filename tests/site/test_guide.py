@@ -76,7 +76,7 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     counts = (ROOT / "report/verification.json").read_text(encoding="utf-8")
     source = guide_document(FIGURES, TEMPLATES, references, counts).rendered
     pictures = dict.fromkeys(drawings(source.text), drawing_svg(stand_in(1), colours={}, dark={}))
-    light, dark = TEMPLATES.theme("light"), TEMPLATES.theme("dark")
+    light, dark = TEMPLATES.themes.theme("light"), TEMPLATES.themes.theme("dark")
     material = Material(
         *(list(ENTRIES.values()), lambda entry: drawn(entry.name), read, unknown, svg, light, dark),
         guide=lambda: GuideSource(source, TEMPLATES.error, pictures),
@@ -253,7 +253,7 @@ def test_a_figure_plays_when_it_is_asked_to(page: Tab, guide: Path) -> None:
 
 def test_a_figure_of_one_frame_has_nothing_to_play() -> None:
     name = next(name for name in ENTRIES if drawn(name).frames == 1)
-    light, dark = TEMPLATES.theme("light"), TEMPLATES.theme("dark")
+    light, dark = TEMPLATES.themes.theme("light"), TEMPLATES.themes.theme("dark")
     picture = still(drawn(name), Material((), unknown, read, unknown, svg, light, dark))
     assert f'src="../figures/{name}/01.svg"' in picture
     assert "button" not in picture

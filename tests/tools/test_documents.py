@@ -110,7 +110,7 @@ def test_a_frame_is_the_picture_of_the_figures_own_pdf(bench: Bench, name: str, 
     preamble = FONTS + PAGE
     outcome = compiled(bench, rf"\input{{{name}.tikz}}{pages}", name, preamble=preamble, options=f"[{theme}]")
     assert outcome.pdf is not None, outcome.diagnosis
-    ground = THEMES[theme].theme().colours["paper"] if THEMES[theme].theme().page else (255, 255, 255)
+    ground = THEMES[theme].themes.theme().colours["paper"] if THEMES[theme].themes.theme().page else (255, 255, 255)
     first, last = drawn(outcome.pdf, ground)
     for part, wanted, other in ((first, wholes[0], wholes[1]), (last, wholes[-1], wholes[0])):
         assert _apart(part, wanted) < SAME < OTHER < _apart(part, other)

@@ -132,7 +132,7 @@ class Bound:
     def __init__(self, theme: str, bench: Bench) -> None:
         self.templates = TemplateFolder(ROOT, ("templates",), theme)
         self.bench = bench
-        self.paper = self.templates.theme().colours["paper"]
+        self.paper = self.templates.themes.theme().colours["paper"]
         head, *_ = figure_document(FIGURES["no_padding_no_strides"], self.templates).text.partition(
             "\\begin{figureframe}"
         )
@@ -152,7 +152,7 @@ class Bound:
 
     def _without_page(self, page: tuple[Shape | TransparencyGroup, ...]) -> tuple[Shape | TransparencyGroup, ...]:
         """Take away what fills the page, where the theme says so."""
-        return page[1:] if self.templates.theme().page else page
+        return page[1:] if self.templates.themes.theme().page else page
 
     def fill(self, name: str) -> RGB:
         return over(self.looks[name].fill, self.paper)
@@ -225,7 +225,7 @@ def test_an_input_differs_from_what_is_put_around_it_for_every_eye(bound: Bound,
 
 
 def test_print_needs_no_colours() -> None:
-    colours = TemplateFolder(ROOT, ("templates",), "print").theme().colours
+    colours = TemplateFolder(ROOT, ("templates",), "print").themes.theme().colours
     assert all(red == green == blue for red, green, blue in colours.values())
 
 

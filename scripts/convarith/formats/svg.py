@@ -43,8 +43,8 @@ def _look(source: Source) -> dict[str, Any]:
     from convarith.tools.svg.pdf_objects import pdf_drawing
 
     templates = source.templates()
-    theme = templates.theme()
-    dark = templates.theme(theme.dark).colours if theme.dark else {}
+    theme = templates.themes.theme()
+    dark = templates.themes.theme(theme.dark).colours if theme.dark else {}
     own = source.figure().look.colors
     return {
         "drawing": pdf_drawing(source.pdf),

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, meta, nodes
 
-from convarith.errors import CatalogueError, ConvarithError, Details, Place, TemplateError, did_you_mean, excerpt
+from convarith.errors import ConvarithError, Details, Place, TemplateError, did_you_mean, excerpt
 from convarith.rendering import template_errors as errors
 from convarith.rendering.compiled_templates import Kept
 from convarith.rendering.languages import Languages
 from convarith.rendering.source_map import Rendered, ReservedCharacterError, strip_marks
 from convarith.rendering.template_errors import Line, StackFrame
-from convarith.rendering.template_files import SHIPPED, TemplateFiles
+from convarith.rendering.template_files import TemplateFiles
 from convarith.rendering.template_language import Language, MissingNameError, exported_names, stored_names
-from convarith.rendering.theme import DEFAULT_THEME, Known, Theme, is_file, theme_from
+from convarith.rendering.theme import DEFAULT_THEME, is_file
+from convarith.rendering.themes import Themes
 from convarith.words.latex import RESERVED_HINT
 from convarith.words.wording import ENGLISH
 
@@ -28,18 +27,14 @@ __all__ = ["Rendered", "TemplateFolder"]
 ENDING = ".tex.j2"
 BASE = "figure"
 DEFAULT_SCENE = "maps"
-STYLES = "styles"
-THEME = re.compile(r"themes/([^/]+)\.toml")
-STYLE = re.compile(r"(?:^|[{,])\s*([a-z]+(?: [a-z]+)*)/\.style\b", re.MULTILINE)
 
 
 class TemplateFolder:
     """The templates of one folder (with a fallback to others), ready to be rendered.
 
-    ``folders`` are searched in order; their names relative to ``root`` appear in errors. Templates call ``theme()``
-    for the look of the figures, read from the chosen theme's file in the folder ``themes`` of one of them, or from the
-    file that ``theme`` is, if it ends with .toml. ``languages`` has the words, ``language`` the chosen ones. ``kept``
-    has what was compiled in earlier runs.
+    ``folders`` are searched in order; their names relative to ``root`` appear in errors. ``themes`` has the looks of
+    figures, ``theme`` is the chosen one; ``languages`` has the words, ``language`` the chosen ones. ``kept`` has what
+    was compiled in earlier runs.
     """
 
     def __init__(
@@ -51,15 +46,13 @@ class TemplateFolder:
         kept: Kept | None = None,
     ) -> None:
         self._folders = folders
-        self._theme = theme
         self._files = TemplateFiles(root, folders, (theme,) if is_file(theme) else ())
         self._language = Language(self._files, kept)
+        self.themes = Themes(self._files, theme)
         self.languages = Languages(self._files, language)
         self._language.globals["require"] = _require
-        self._language.globals["theme"] = self._theme_once
+        self._language.globals["theme"] = self.themes.once
         self._scenes: dict[str, str] = {}
-        self._themes: dict[tuple[str, str, str], Theme] = {}
-        self._shown: dict[str, Theme] = {}
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the templates that are kinds of figures, without their ending."""
@@ -127,59 +120,6 @@ class TemplateFolder:
         problem = f'the template "{name}" draws no figure: it does not extend {BASE}{ENDING}'
         return TemplateError(problem, Details(hint=f"{begin}, or take another: {self._choice(names)}"))
 
-    def theme(self, name: str = "", *, changing: tuple[str, ...] = ()) -> Theme:
-        """Read the chosen theme, or that of a name; raise ``CatalogueError`` if it is missing or wrong.
-
-        ``changing`` are the themes that change it, for one of them to be found among its own bases.
-        """
-        shown = errors.quoted(str(name or self._theme))
-        file = _theme_file(name or self._theme)
-        path = self._files.find(file)
-        if path is None:
-            place = None if name else Place(f"{self._folders[0]}/{file}")
-            hint = "a theme is a file templates/themes/NAME.toml"
-            raise CatalogueError(f"there is no theme {shown}", Details(place=place, hint=hint))
-        text = self._theme_text(path)
-        styles = self._files.text(self.path_of(f"{STYLES}{ENDING}"))
-        if (path, text, styles) not in self._themes:
-            changed = (*changing, str(name or self._theme))
-
-            def read(base: str) -> Theme:
-                if base in changed:
-                    problem = f"base: the theme {errors.quoted(base)} would change itself"
-                    raise CatalogueError(problem, Details(place=Place(path), hint="take one of the bases away"))
-                return self.theme(base, changing=changed)
-
-            known = Known(self._themes_to_name(), tuple(dict.fromkeys(STYLE.findall(styles))), read)
-            theme = theme_from(text, path, known)
-            if theme.bases:
-                return theme  # what it changes may change, too
-            self._themes[path, text, styles] = theme
-        return self._themes[path, text, styles]
-
-    def theme_files(self, name: str = "") -> tuple[str, ...]:
-        """Return the names of the files of a theme, and of those that it changes, as far as they can be read."""
-        try:
-            bases = self.theme(name).bases
-        except CatalogueError:  # which rendering reports
-            bases = ()
-        return tuple(map(_theme_file, (name or self._theme, *bases)))
-
-    def _theme_text(self, path: str) -> str:
-        try:
-            return self._files.read(path)
-        except TemplateError as error:  # the theme's file is to be fixed, not the template that asks for it
-            problem = f"the theme {error.problem.removeprefix(f'{path} ').removeprefix('the file ')}"
-            details = replace(error.details, place=error.details.place or Place(path))
-            raise CatalogueError(problem, details) from None
-
-    def _theme_once(self, name: str = "") -> Theme:
-        """Return a theme for a template, reading its file only once per rendering."""
-        key = str(name)
-        if key not in self._shown:
-            self._shown[key] = self.theme(key)
-        return self._shown[key]
-
     def error(self, place: Place, problem: str, hint: str = "") -> TemplateError:
         """Return an error that shows the line of a template."""
         lines = excerpt(self._files.text(place.path), place.line) if place.line else ""
@@ -199,7 +139,7 @@ class TemplateFolder:
         ``render`` reports it.
         """
         found: dict[str, None] = {}
-        waiting: list[str | None] = [f"{name}{ENDING}", *self.theme_files()]
+        waiting: list[str | None] = [f"{name}{ENDING}", *self.themes.files()]
         while waiting:
             current = waiting.pop()
             path = self._files.find(current)
@@ -213,7 +153,7 @@ class TemplateFolder:
 
     def render(self, name: str, context: Mapping[str, Any]) -> Rendered:
         """Render a template; raise ``TemplateError`` with the template's line for whatever goes wrong in it."""
-        self._shown = {}
+        self.themes.begin()
         try:
             self._check_blocks(name)
             marked = self._language.get_template(f"{name}{ENDING}").render(context)
@@ -334,16 +274,6 @@ class TemplateFolder:
         except (TemplateSyntaxError, TemplateError):
             return None
 
-    def _theme_names(self) -> tuple[str, ...]:
-        found = (THEME.fullmatch(name) for name in self._files.names())
-        return tuple(each[1] for each in found if each)
-
-    def _themes_to_name(self) -> tuple[str, ...]:
-        """Return the names of themes, and of those behind others of their name: ``convarith/light``."""
-        names = self._theme_names()
-        shipped = [f"{SHIPPED}/{name}" for name in names] if len(self._folders) > 1 else []
-        return (*names, *(name for name in shipped if self._files.find(_theme_file(name))))
-
     def _all_names(self) -> list[str]:
         return [name.removesuffix(ENDING) for name in self._files.names() if name.endswith(ENDING)]
 
@@ -398,13 +328,6 @@ class TemplateFolder:
         """Return the syntax of a template and of all that it uses; empty if one of them cannot be read."""
         found = [self._syntax(path) for path in self.used_by(name) if path.endswith(ENDING)]
         return tuple(each for each in found if each) if all(found) else ()
-
-
-def _theme_file(name: str) -> str:
-    if is_file(name):
-        return name
-    shipped, slash, bare = name.partition("/")
-    return f"{SHIPPED}/themes/{bare}.toml" if slash and shipped == SHIPPED else f"themes/{name}.toml"
 
 
 def _require(condition: object, problem: str, hint: str = "") -> str:

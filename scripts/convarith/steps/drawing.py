@@ -112,9 +112,9 @@ class Drawing:
         No two of a program share a name, so that one page can have them all.
         """
         templates = self._plan.templates
-        theme = templates.theme()
+        theme = templates.themes.theme()
         paper = theme.colours[PAPER]
-        dark = templates.theme(theme.dark).colours[PAPER] if theme.dark else paper
+        dark = templates.themes.theme(theme.dark).colours[PAPER] if theme.dark else paper
         return inline(self._svg, next(_copies), paper=paper, dark_paper=dark)
 
     def save(self, file: str | Path) -> Path:

@@ -159,8 +159,8 @@ class FigureSteps:
         words = self.templates.languages.paths(self.figure(entry).look.language)
         if kind.needs is Needs.TEX:
             return *self.templates.used_by(self.figure(entry).template), *words
-        dark = self.templates.theme().dark
-        used = {*self.templates.theme_files(), *(self.templates.theme_files(dark) if dark else ())}
+        dark = self.templates.themes.theme().dark
+        used = {*self.templates.themes.files(), *(self.templates.themes.files(dark) if dark else ())}
         return [*(self.templates.path_of(file) for file in sorted(used)), *words]
 
     def package_arguments(self) -> str:

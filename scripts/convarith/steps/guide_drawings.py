@@ -42,8 +42,8 @@ class GuideDrawings:
             step.reads(self._text)
             text = self._text.read_text(encoding="utf-8")
             templates = figure_steps(self.project).templates
-            dark = templates.theme().dark
-            themes = {*templates.theme_files(), *(templates.theme_files(dark) if dark else ())}
+            dark = templates.themes.theme().dark
+            themes = {*templates.themes.files(), *(templates.themes.files(dark) if dark else ())}
             step.reads(*(self.project.root / templates.path_of(file) for file in sorted(themes)))
             found = drawings(text)
             made = self._made(text, found, engine) if found else {}
@@ -55,8 +55,8 @@ class GuideDrawings:
         from convarith.tools.svg.pdf_objects import pdf_drawing
 
         templates = figure_steps(self.project).templates
-        theme = templates.theme()
-        dark = templates.theme(theme.dark).colours if theme.dark else {}
+        theme = templates.themes.theme()
+        dark = templates.themes.theme(theme.dark).colours if theme.dark else {}
         with files.private_folder(self.project.private) as folder:
             outcome = compile_document(workshop(self.project, engine), drawings_document(text, found), folder=folder)
             if outcome.pdf is None:

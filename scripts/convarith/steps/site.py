@@ -168,11 +168,10 @@ class SiteSteps:
             step.reads(path)
             return path.read_text(encoding="utf-8")
 
-        theme = templates.theme()
-        step.reads(
-            *(root / templates.path_of(file) for file in (*templates.theme_files(), *templates.theme_files(theme.dark)))
-        )
-        dark = templates.theme(theme.dark) if theme.dark else theme
+        themes = templates.themes
+        theme = themes.theme()
+        step.reads(*(root / templates.path_of(file) for file in (*themes.files(), *themes.files(theme.dark))))
+        dark = themes.theme(theme.dark) if theme.dark else theme
         guide = partial(self._guide, step)
         return Material(entries, drawn, read, source, svg, theme, dark, OFFERED, guide=guide)
 

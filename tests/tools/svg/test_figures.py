@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 TEMPLATES = TemplateFolder(ROOT, ("templates",))
-COLOURS = TEMPLATES.theme("light").colours
-DARK = TEMPLATES.theme("dark").colours
+COLOURS = TEMPLATES.themes.theme("light").colours
+DARK = TEMPLATES.themes.theme("dark").colours
 SHOWN = ["padding_strides", "numerical_padding_strides", "dilation_transposed"]
 
 SCALE = 2  # pixels to the point
