@@ -18,6 +18,7 @@ from convarith.rendering.template_errors import Line, StackFrame
 from convarith.rendering.template_files import SHIPPED, TemplateFiles
 from convarith.rendering.template_language import Language, MissingNameError, exported_names, stored_names
 from convarith.rendering.theme import DEFAULT_THEME, Known, Theme, is_file, theme_from
+from convarith.sentences import Named, Sentence
 from convarith.words.latex import RESERVED_HINT
 from convarith.words.wording import ENGLISH
 
@@ -48,6 +49,7 @@ class TemplateFolder:
         self._language = Language(self._files)
         self.languages = Languages(self._files, language)
         self._language.globals["require"] = _require
+        self._language.globals["named"] = _named
         self._language.globals["theme"] = self._theme_once
         self._scenes: dict[str, str] = {}
         self._themes: dict[tuple[str, str, str], Theme] = {}
@@ -395,8 +397,17 @@ def _theme_file(name: str) -> str:
     return f"{SHIPPED}/themes/{bare}.toml" if slash and shipped == SHIPPED else f"themes/{name}.toml"
 
 
-def _require(condition: object, problem: str, hint: str = "") -> str:
-    """Stop a template with a message for the table's author; templates call it as ``<< require(…) >>``."""
+def _require(condition: object, problem: str, hint: str = "", *more: object) -> str:
+    """Stop a template with a message for the table's author; templates call it as ``<< require(…) >>``.
+
+    The hint may be in parts, of which some are ``named("key")``.
+    """
     if not condition:
-        raise TemplateError(str(problem), Details(hint=str(hint)))
+        parts = (part if isinstance(part, Named) else str(part) for part in (hint, *more))
+        raise TemplateError(str(problem), Details(hint=Sentence(*parts)))
     return ""
+
+
+def _named(key: str) -> Named:
+    """Return a key for a hint of ``require``, which the author of an option reads as the option."""
+    return Named(str(key), "", str(key))
