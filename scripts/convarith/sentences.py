@@ -48,6 +48,11 @@ class Sentence(str):
         sentence.pieces = pieces
         return sentence
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys that it names, or what else is ``named`` in it."""
+        return tuple(piece.name for piece in self.pieces if isinstance(piece, Named))
+
     def spelled(self, spelling: Spelling) -> Self:
         """Return the sentence with its keys spelled in another way."""
         return type(self)(*(spelling(piece) if isinstance(piece, Named) else piece for piece in self.pieces))
@@ -76,6 +81,11 @@ def setting(name: str, value: str = "", *, word: str = "", lead: str = "") -> st
 def line_like(name: str, value: str) -> str:
     """Return ``a line like stride = 2`` for a sentence."""
     return setting(name, value, lead="a line like ")
+
+
+def of_project(name: str, value: str) -> str:
+    """Return a setting of a project for a sentence: ``the setting build=FOLDER``."""
+    return _marked(name, value, f"the setting {name}={value}")
 
 
 def valued(value: object) -> str:

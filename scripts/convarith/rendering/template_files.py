@@ -77,12 +77,16 @@ class TemplateFiles:
             content = (self.root / path).read_bytes()
         except OSError as error:
             reason = error.strerror or str(error)
-            raise TemplateError(f"{called or path} cannot be read: {reason}", Details(hint="make it readable")) from None
+            raise TemplateError(
+                f"{called or path} cannot be read: {reason}", Details(hint="make it readable")
+            ) from None
         try:
             text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError as error:
             place = Place(path, content.count(b"\n", 0, error.start) + 1)
-            raise TemplateError(f"{called or 'the file'} is not UTF-8", Details(place=place, hint="save it as UTF-8")) from None
+            raise TemplateError(
+                f"{called or 'the file'} is not UTF-8", Details(place=place, hint="save it as UTF-8")
+            ) from None
         lines = text.count("\n") + 1
         if lines > MAX_LINES:
             problem = f"{called or path} has {lines:,} lines, which are too many"
