@@ -22,7 +22,7 @@ from convarith.catalogue.operations.registry import KINDS
 from convarith.catalogue.operations.table import kind_named
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
 from convarith.catalogue.options import CODE, KEYS, NEGATED, OPTIONS, Option, as_option, spelled
-from convarith.catalogue.toml import SYNTAX, check_limits, cut, read_toml, shown
+from convarith.catalogue.toml import TOMLSyntaxError, check_limits, cut, read_toml, shown
 from convarith.errors import CatalogueError, Details, did_you_mean, nearest
 from convarith.sentences import Named
 
@@ -260,7 +260,7 @@ def _toml(option: Option, text: str) -> Any:
         check_limits(table)
     except CatalogueError as error:
         hint = f"write it as in the catalogue, in quotes for the shell: {TOML_EXAMPLES.get(option.key, GRID)}"
-        is_syntax = error.problem.startswith(SYNTAX)
+        is_syntax = isinstance(error, TOMLSyntaxError)
         details = Details(hint=hint if is_syntax else error.details.hint)
         raise CatalogueError(f"{option.name}{' is' if is_syntax else ':'} {error.problem}", details) from None
     if table.keys() != {"value"}:
