@@ -100,6 +100,7 @@ def test_a_layer_stands_among_the_options_as_it_stands_in_code() -> None:
         ("'nn.Conv2d(1, 1, 3)' --stride 2", "--stride is said by the code already", "change it in the code"),
         ("'nn.Conv(4, (3, 3))' --in-channels 2", "--in-channels is not read beside a code", "write --channels 2"),
         ("'nn.Conv2d(1, 1, 3)' --transposed", "--operation is said by the code already", "change it in the code"),
+        ("'nn.Conv2d(4, 4, 3)' --input-size 5 --channels 3", "in_channels is 4, but --channels is 3", "--channels"),
         ("kernel_size=(3,3)", '"kernel_size=(3,3)" is not an option', "write --kernel-size (3,3)"),
     ],
 )
@@ -107,6 +108,11 @@ def test_an_error_beside_a_layer_speaks_of_options(words: str, problem: str, hin
     error = refusal(words)
     assert error.problem == problem
     assert hint in error.details.hint
+
+
+def test_a_hint_has_the_words_of_the_layer_that_it_is_about() -> None:
+    hint = "use a kernel_size of at most 2 or at least 1 more cell of padding"
+    assert refusal("'nn.Conv2d(1, 1, 3)' --input-size 2").details.hint == hint
 
 
 def test_an_error_points_into_the_layer() -> None:
