@@ -12,7 +12,8 @@
     └── OutputError       a file could not be written
 
 Each says what is wrong, and where it can: in which file and line of those that the user wrote, what TeX says, what
-to do next (the hint) and where the log is. ``report`` puts these into the words that the build prints.
+to do next (the hint) and where the log is. ``report`` puts these into the words that the build prints. The problem and
+the hint become ``Sentence``s, whose keys are data: ``spelled`` is for whoever wrote options rather than a table.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Self
+
+from convarith.sentences import Sentence, Spelling
 
 LONGEST_LINE = 200
 """How many characters of a line an excerpt shows."""
@@ -53,6 +56,9 @@ class Details:
     argument: str = ""
     layer: int | str | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hint", Sentence(self.hint))
+
 
 @dataclass
 class ConvarithError(Exception):
@@ -62,6 +68,7 @@ class ConvarithError(Exception):
     details: Details = field(default_factory=Details)
 
     def __post_init__(self) -> None:
+        self.problem = Sentence(self.problem)
         super().__init__(self.problem, self.details)
 
     def __str__(self) -> str:
@@ -74,6 +81,15 @@ class ConvarithError(Exception):
     def with_details(self, **changes: object) -> Self:
         """Return the same error with more details."""
         return type(self)(self.problem, replace(self.details, **changes))  # type: ignore[arg-type]  # fields of Details
+
+    def after(self, words: str) -> Self:
+        """Return the same error with words before its problem."""
+        return type(self)(Sentence(words, self.problem), self.details)
+
+    def spelled(self, spelling: Spelling) -> Self:
+        """Return the same error with the keys in its sentences spelled in another way."""
+        hint = Sentence(self.details.hint).spelled(spelling)
+        return type(self)(Sentence(self.problem).spelled(spelling), replace(self.details, hint=hint))
 
 
 class GeometryError(ConvarithError, ValueError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,8 +14,10 @@ from hypothesis import strategies as st
 from convarith import Convolution, Pooling, TransposedConvolution
 from convarith.catalogue.entries import read_catalogue
 from convarith.catalogue.figure import FIGURE_KEYS, figure_from
+from convarith.catalogue.operations.kind import Kind, Reads
 from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
-from convarith.catalogue.options import KEYS, OPTIONS, help_text
+from convarith.catalogue.operations.registry import KINDS
+from convarith.catalogue.options import KEYS, OPTIONS, help_text, spelled
 from convarith.catalogue.requests import Request, request_from
 from convarith.catalogue.toml import table_text
 from convarith.errors import CatalogueError, ConvarithError, report
@@ -96,6 +100,7 @@ def test_a_layer_stands_among_the_options_as_it_stands_in_code() -> None:
         ("'nn.Conv2d(1, 1, 3)' --stride 2", "--stride is said by the code already", "change it in the code"),
         ("'nn.Conv(4, (3, 3))' --in-channels 2", "--in-channels is not read beside a code", "write --channels 2"),
         ("'nn.Conv2d(1, 1, 3)' --transposed", "--operation is said by the code already", "change it in the code"),
+        ("'nn.Conv2d(4, 4, 3)' --input-size 5 --channels 3", "in_channels is 4, but --channels is 3", "--channels"),
         ("kernel_size=(3,3)", '"kernel_size=(3,3)" is not an option', "write --kernel-size (3,3)"),
     ],
 )
@@ -103,6 +108,11 @@ def test_an_error_beside_a_layer_speaks_of_options(words: str, problem: str, hin
     error = refusal(words)
     assert error.problem == problem
     assert hint in error.details.hint
+
+
+def test_a_hint_has_the_words_of_the_layer_that_it_is_about() -> None:
+    hint = "use a kernel_size of at most 2 or at least 1 more cell of padding"
+    assert refusal("'nn.Conv2d(1, 1, 3)' --input-size 2").details.hint == hint
 
 
 def test_an_error_points_into_the_layer() -> None:
@@ -330,6 +340,57 @@ def test_an_error_speaks_of_options(words: str, problem: str, hint: str) -> None
 def test_words_that_are_no_text_are_refused() -> None:
     with pytest.raises(ConvarithError, match="--title is not UTF-8"):
         request_from(["--title", "\udcff"])
+
+
+WRONG = [
+    "0",
+    "-1",
+    "9x9x9",
+    "[]",
+    "[1.5]",
+    "100001",
+    "x",
+    "[[1]]",
+    "{ a = 1 }",
+    "same",
+    "reflect",
+    "max",
+    "linear",
+    "A",
+]
+"""Words after an option, each of which is wrong for most of them."""
+BARE_KEY = re.compile(rf'(?<![\w"-])({"|".join(key for key in KEYS if "_" in key)})\b')
+
+
+def wrong_words(kind: Kind) -> Iterator[list[str]]:
+    """Yield words that ask for an operation, each time without one of its options or with something else for it."""
+    needed = {spelled(key): example.strip('"') for key, example in kind.required.items()}
+    for key in (*kind.key_names, *FIGURE_KEYS):
+        option = OPTIONS.get(spelled(key))
+        without = {name: value for name, value in needed.items() if name != spelled(key)}
+        values = [] if option is None or option.reads is Reads.FLAG else WRONG
+        for options in (without, *({**needed, spelled(key): value} for value in values)):
+            yield ["--operation", kind.name, *(word for pair in options.items() for word in pair)]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_no_error_names_a_key_where_options_are_written(kind: Kind) -> None:
+    said = []
+    for words in wrong_words(kind):
+        try:
+            request_from(words).figure()
+        except ConvarithError as error:
+            if error.details.layer is None:  # else it speaks of a table
+                said.append(f"{error.problem}; {error.details.hint}")
+    assert len(said) > 20
+    assert [each for each in said if BARE_KEY.search(each) and "{" not in each] == []
+
+
+@given(st.sampled_from(KEYS).map(lambda key: f"{key} is {key} = 2"))
+def test_what_somebody_writes_stays_as_it_is(text: str) -> None:
+    error = refusal(f"{SMALL} --padding-mode '{text}'")
+    assert error.problem.startswith(f'--padding-mode is "{text}", but must be one of "zeros"')
+    assert refusal(f"{SMALL} --label '{text}'").problem == f'--label is "{text}"'
 
 
 @pytest.mark.parametrize("key", ["template = 'plan'", "labels = false", "padding = -1"])

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from convarith import Convolution, Pooling
 from convarith.catalogue.figure import Figure
+from convarith.catalogue.options import as_option
 from convarith.errors import Details, GeometryError, Place, TemplateError
 from convarith.rendering.document import figure_document
 from convarith.rendering.environment import Rendered, TemplateFolder
@@ -407,6 +408,13 @@ def test_an_error_of_the_arithmetic_gets_the_templates_line(templates: Templates
     error = templates.error(fail=fail)
     assert (error.problem, error.details.hint) == ("too large", "make it small")
     assert error.details.place == Place("templates/main.tex.j2", 2)
+
+
+def test_a_key_in_the_hint_of_require_is_spelled_by_whoever_shows_it(templates: Templates) -> None:
+    templates.write(main="<< require(false, 'no numbers', 'add ', named('input_values'), ' or ', 2) >>")
+    error = templates.error()
+    assert error.details.hint == "add input_values or 2"
+    assert error.spelled(as_option).details.hint == "add --input-values or 2"
 
 
 def test_what_require_accepts_prints_nothing(templates: Templates) -> None:

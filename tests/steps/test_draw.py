@@ -297,7 +297,7 @@ def test_the_list_of_commands_has_it(project: Sandbox) -> None:
         ((*FIGURE, "--output", "mine.svg", "--frame", "13"),
          "error: --frame is 13, but the figure has 12\n  hint: take one from 1 to 12"),
         ((*FIGURE, "--output", "mine.svg", "--frames", "3,13"),
-         "error: frames asks for frame 13, but the figure has 12\n  hint: take some from 1 to 12"),
+         "error: --frames asks for frame 13, but the figure has 12\n  hint: take some from 1 to 12"),
         ((*FIGURE, "--output", "mine.svg", "--frames", "3", "--frame", "2"),
          "error: --frame and --frames contradict each other"),
         ((*FIGURE, "--output", "mine.tex", "--frame", "1"), "error: a .tex file has all frames"),

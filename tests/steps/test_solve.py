@@ -66,6 +66,7 @@ REFUSED = {
         "--transposed and --operation say the same thing"
     ),
     "--input-size 5 --output-size 3 --output-padding 1": "--output-padding belongs to a transposed convolution",
+    "--input-size 5 --output-size 3 --largest-kernel-size 2000": "--largest-kernel-size is 2000, but at most 1000",
     "--input-size 7 --output-size 15 --kernel-size 4 --stride 1": (
         "no settings of a convolution lead from 7 to 15\n  hint: the nearest output size is 13; "
         "take --kernel-size or --stride away, or allow a --largest-kernel-size above 7"

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import SupportsIndex, TypeVar
 
 from convarith.errors import Details, GeometryError, did_you_mean
+from convarith.sentences import named, valued
 
 Sizes = int | Sequence[int]
 """One whole number for every axis, or one per axis."""
@@ -26,7 +27,7 @@ def on_axis(axis: int) -> Iterator[None]:
     try:
         yield
     except GeometryError as error:
-        raise GeometryError(f"axis {axis}: {error.problem}", error.details) from None
+        raise error.after(f"axis {axis}: ") from None
 
 
 def whole(name: str, value: object, *, minimum: int | None) -> int:
@@ -41,12 +42,12 @@ def whole(name: str, value: object, *, minimum: int | None) -> int:
         number = _index(value)
         if number is not None and abs(number) > MOST:
             bounds = "" if minimum is None else f"at least {minimum} and "
-            text = f"{name} is beyond 10^18, but must be a whole number of {bounds}at most 10^18"
+            text = f"{named(name)} is beyond 10^18, but must be a whole number of {bounds}at most 10^18"
             raise GeometryError(text, Details(argument=name))
         if number is not None and (minimum is None or number >= minimum):
             return number
     bound = "" if minimum is None else f" of at least {minimum}"
-    text = f"{name} is {shown(value)}, but must be a whole number{bound}"
+    text = f"{named(name)} is {shown(value)}, but must be a whole number{bound}"
     raise GeometryError(text, Details(hint=_rewritten(value), argument=name))
 
 
@@ -61,7 +62,7 @@ def _index(value: SupportsIndex) -> int | None:
 def shown(value: object) -> str:
     """Return a value for a message; Python does not print integers of thousands of digits."""
     try:
-        return repr(value)
+        return valued(value)
     except ValueError:
         return "a value with a number of thousands of digits"
 
@@ -79,7 +80,7 @@ def flag(name: str, value: object) -> bool:
     """Return ``value`` when it is True or False; raises GeometryError otherwise."""
     if isinstance(value, bool):
         return value
-    raise GeometryError(f"{name} is {shown(value)}, but must be true or false", Details(argument=name))
+    raise GeometryError(f"{named(name)} is {shown(value)}, but must be true or false", Details(argument=name))
 
 
 def choice(name: str, value: object, choices: type[Choice], *, also: Sequence[str] = ()) -> Choice:
@@ -89,7 +90,7 @@ def choice(name: str, value: object, choices: type[Choice], *, also: Sequence[st
     """
     if isinstance(value, str) and value in list(choices):
         return choices(value)
-    text = f"{name} is {shown(value)}, but must be one of {spelled([*choices, *also])}"
+    text = f"{named(name)} is {shown(value)}, but must be one of {spelled([*choices, *also])}"
     raise GeometryError(text, Details(hint=did_you_mean(value, [*choices, *also]), argument=name))
 
 
@@ -108,11 +109,12 @@ def count_axes(arguments: Mapping[str, object]) -> int:
         return 2
     first, axes = next(iter(lengths.items()))
     if not 1 <= axes <= MAX_AXES:
-        text = f"{first} has {_values(axes)}, but must have one per axis, for one to {MAX_AXES} axes"
+        text = f"{named(first)} has {_values(axes)}, but must have one per axis, for one to {MAX_AXES} axes"
         raise GeometryError(text, Details(argument=first))
     for name, length in lengths.items():
         if length != axes:
-            text = f"{first} has {_values(axes)}, one per axis, but {name} has {length}: {shown(arguments[name])}"
+            has = f"{named(first)} has {_values(axes)}, one per axis"
+            text = f"{has}, but {named(name)} has {length}: {shown(arguments[name])}"
             raise GeometryError(text, Details(hint=_mend_length(name, arguments[name], axes=axes), argument=name))
     return axes
 
@@ -125,7 +127,7 @@ def _mend_length(name: str, value: object, *, axes: int) -> str:
     """Return how to give ``axes`` values, or how to write a pair if a pair seems to be meant."""
     if name == "padding" and axes == 1 and isinstance(value, (tuple, list)) and len(value) == 2:
         return f"a (before, after) pair is written inside another: padding=(({value[0]}, {value[1]}),)"
-    return f"give {name} one value for all axes, or {axes}"
+    return f"give {named(name)} one value for all axes, or {axes}"
 
 
 def one_of(remedies: Sequence[str]) -> str:
@@ -166,12 +168,13 @@ def index_in(output_size: tuple[int, ...], index: Sequence[int]) -> tuple[int, .
     """
     if not isinstance(index, (tuple, list)) or len(index) != len(output_size):
         example = tuple(size - 1 for size in output_size)
-        text = f"output_index is {shown(index)}, but must have one number per axis, of {len(output_size)}"
+        text = f"{named('output_index')} is {shown(index)}, but must have one number per axis, of {len(output_size)}"
         raise GeometryError(text, Details(hint=f"the last output cell is {example}", argument="output_index"))
     for axis, size in enumerate(output_size):
         with on_axis(axis):
             if whole("output_index", index[axis], minimum=0) >= size:
-                text = f"output_index is {index[axis]}, but the output has {size} {'cell' if size == 1 else 'cells'}"
+                cells = f"{size} {'cell' if size == 1 else 'cells'}"
+                text = f"{named('output_index')} is {index[axis]}, but the output has {cells}"
                 hint = f"use 0 to {size - 1}" if size > 1 else "use 0"
                 raise GeometryError(text, Details(hint=hint, argument="output_index"))
     return tuple(operator.index(number) for number in index)

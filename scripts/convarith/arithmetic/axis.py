@@ -16,6 +16,7 @@ from dataclasses import InitVar, dataclass
 
 from convarith.arithmetic.arguments import one_of, whole
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Axis:
         for name in ("input_size", "kernel_size", "stride", "dilation"):
             whole(name, getattr(self, name), minimum=1)
         if not isinstance(self.padding, tuple) or len(self.padding) != 2:
-            text = f"padding is {self.padding!r}, but an axis takes a (before, after) pair"
+            text = f"{named('padding')} is {self.padding!r}, but an axis takes a (before, after) pair"
             raise GeometryError(text, Details(argument="padding"))
         for amount in self.padding:
             whole("padding", amount, minimum=None)
@@ -111,13 +112,13 @@ class Axis:
         room, missing = self.padded_size - 1 + limits.overhang, -self.slack - limits.overhang
         remedies = []
         if (kernel := room // self.dilation + 1) >= limits.min_kernel_size:
-            remedies.append(f"a kernel_size of at most {kernel}")
+            remedies.append(f"a {named('kernel_size')} of at most {kernel}")
         if self.kernel_size > 1 and (dilation := room // (self.kernel_size - 1)) >= 1:
             remedies.append(f"a dilation of at most {dilation}")
         if limits.max_padding is None or sum(self.padding) + missing <= limits.max_padding:
             remedies.append(f"at least {missing} more {'cell' if missing == 1 else 'cells'} of padding")
         if not remedies:
-            remedies.append(f"an input_size of at least {self.input_size + missing}")
+            remedies.append(f"an {named('input_size')} of at least {self.input_size + missing}")
         return one_of(remedies)
 
 

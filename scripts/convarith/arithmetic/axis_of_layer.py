@@ -6,6 +6,7 @@ from convarith.arithmetic.axis import Axis, Limits
 from convarith.arithmetic.modes import PaddingMode
 from convarith.arithmetic.padding import PaddingWord, Pair, check_room, direct_padding, split, transposed_padding
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 
 def convolution_axis(sizes: dict[str, int], given: Pair | PaddingWord, mode: PaddingMode) -> Axis:
@@ -47,10 +48,10 @@ def _check_mode(mode: PaddingMode, padding: Pair, *, input_size: int, extent: in
     others = []
     if extent <= input_size + sum(padding):
         others = [
-            f'padding_mode="{other}"' for other in (PaddingMode.SYMMETRIC, PaddingMode.REPLICATE, PaddingMode.ZEROS)
+            named("padding_mode", other) for other in (PaddingMode.SYMMETRIC, PaddingMode.REPLICATE, PaddingMode.ZEROS)
         ]
     elif not fits:
-        others = [f"an input_size of at least {max(extent - sum(padding), max(padding) + 1)}"]
+        others = [f"an {named('input_size')} of at least {max(extent - sum(padding), max(padding) + 1)}"]
     check_room(padding, most=most, fits=fits, reason=reason, others=others)
     return Limits(max_padding=2 * most)
 
@@ -70,10 +71,11 @@ def _for_size(wanted: int, given: Pair | PaddingWord, sizes: dict[str, int]) -> 
     least = uncut - sum(pair)
     if least <= wanted < least + stride:
         return pair, wanted - least
-    text = f"output_size is {wanted}, but these settings give {least}"
-    sizes_there = f"an output_size from {least} to {least + stride - 1}" if stride > 1 else f"an output_size of {least}"
-    more = f"{text} to {least + stride - 1}" if stride > 1 else text
-    hint = f'use {sizes_there}, another padding, or padding="same_upper", which takes any'
+    text = f"{named('output_size')} is {wanted}, but these settings give {least}"
+    last = least + stride - 1
+    sizes_there = f"{named('output_size')} {f'from {least} to {last}' if stride > 1 else f'of {least}'}"
+    more = f"{text} to {last}" if stride > 1 else text
+    hint = f"use an {sizes_there}, another padding, or {named('padding', 'same_upper')}, which takes any"
     raise GeometryError(more, Details(hint=hint, argument="output_size"))
 
 
@@ -82,15 +84,16 @@ def _resolved(given: Pair | PaddingWord, extra: int, window: dict[str, int]) -> 
     if isinstance(given, PaddingWord):
         before, after, implied = transposed_padding(given, **window)
         if given.is_same and extra:
-            text = f'padding "{given}" decides the output padding itself, but output_padding is {extra}'
-            hint = "leave output_padding out, or give padding as numbers"
+            text = f'padding "{given}" decides the output padding itself, but {named("output_padding")} is {extra}'
+            hint = f"leave {named('output_padding')} out, or give padding as numbers"
             raise GeometryError(text, Details(hint=hint, argument="output_padding"))
         given, extra = (before, after), extra or implied
     most = max(window["stride"], window["dilation"]) - 1
     if extra > most:
-        text = f"output_padding is {extra}, but must be below the larger of stride {window['stride']} and dilation"
-        hint = f"use an output_padding of {at_most(most)}, or a stride of at least {extra + 1}"
-        raise GeometryError(f"{text} {window['dilation']}", Details(hint=hint, argument="output_padding"))
+        larger = f"the larger of stride {window['stride']} and dilation {window['dilation']}"
+        text = f"{named('output_padding')} is {extra}, but must be below {larger}"
+        hint = f"use an {named('output_padding')} of {at_most(most)}, or a stride of at least {extra + 1}"
+        raise GeometryError(text, Details(hint=hint, argument="output_padding"))
     return given, extra
 
 

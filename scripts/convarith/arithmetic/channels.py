@@ -10,6 +10,7 @@ from convarith.arithmetic.arguments import Sizes, flag, whole
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.arithmetic.pooling import Pooling
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -42,12 +43,11 @@ class Layer:
         flag("bias", self.bias)
         common = gcd(self.in_channels, self.out_channels)
         if common % self.groups:
-            sides = f"in_channels {self.in_channels} and out_channels {self.out_channels}"
+            sides = f"{named('in_channels')} {self.in_channels} and {named('out_channels')} {self.out_channels}"
             divisors = [str(number) for number in range(1, common + 1) if common % number == 0]
-            hint = f"use groups of {' or '.join(divisors)}"
-            raise GeometryError(
-                f"groups is {self.groups}, but must divide {sides}", Details(hint=hint, argument="groups")
-            )
+            hint = f"use {named('groups')} of {' or '.join(divisors)}"
+            text = f"{named('groups')} is {self.groups}, but must divide {sides}"
+            raise GeometryError(text, Details(hint=hint, argument="groups"))
 
     @property
     def is_transposed(self) -> bool:
@@ -101,7 +101,7 @@ class Layer:
         ``operation.inputs_of`` gives the cells in them. Raises GeometryError for a channel that does not exist.
         """
         if whole("output_channel", output_channel, minimum=0) >= self.out_channels:
-            text = f"output_channel is {output_channel}, but out_channels is {self.out_channels}"
+            text = f"output_channel is {output_channel}, but {named('out_channels')} is {self.out_channels}"
             raise GeometryError(text, Details(hint=f"channels count from 0 to {self.out_channels - 1}"))
         members = self.in_channels // self.groups
         group = output_channel // (self.out_channels // self.groups)

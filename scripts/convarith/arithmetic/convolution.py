@@ -14,6 +14,7 @@ from convarith.arithmetic.equivalent import EquivalentConvolution
 from convarith.arithmetic.modes import PaddingMode
 from convarith.arithmetic.padding import Padding, Pairs, paddings
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -102,8 +103,8 @@ class Convolution:
         cells: a transposed convolution has no such padding.
         """
         if self.padding_mode is not PaddingMode.ZEROS:
-            text = f'a convolution with padding_mode "{self.padding_mode}" has no transposed convolution'
-            raise GeometryError(text, Details(hint='use padding_mode="zeros"'))
+            text = f'a convolution with {named("padding_mode")} "{self.padding_mode}" has no transposed convolution'
+            raise GeometryError(text, Details(hint=f"use {named('padding_mode', 'zeros')}"))
         return TransposedConvolution(
             self.output_size, self.kernel_size, self.stride, self.padding, self.dilation, self.unused
         )
@@ -149,7 +150,8 @@ class TransposedConvolution:
         values = {name: per_axis(name, value, axes=count, minimum=1) for name, value in sizes.items()}
         extra = list(per_axis("output_padding", output_padding, axes=count, minimum=0))
         if asked and any(extra):
-            text = "output_size decides the output padding itself, but output_padding is given, too"
+            sizes_given = f"{named('output_size')} decides the output padding itself"
+            text = f"{sizes_given}, but {named('output_padding')} is given, too"
             raise GeometryError(text, Details(hint="leave one of them out", argument="output_padding"))
         wanted = per_axis("output_size", output_size, axes=count, minimum=1) if asked else (None,) * count
         axes = []
@@ -199,10 +201,11 @@ class TransposedConvolution:
         """
         for number, (axis, size) in enumerate(zip(self.axes, self.input_size, strict=True)):
             if axis.output_size != size:
-                text = f"an output_padding of {self.output_padding[number]} is not below the stride of {axis.stride}"
+                extra = f"an {named('output_padding')} of {self.output_padding[number]}"
+                text = f"{extra} is not below the stride of {axis.stride}"
                 cells = "cell" if axis.input_size == 1 else "cells"
                 steps = f"the convolution of the {axis.input_size} output {cells} gives {axis.output_size}, not {size}"
-                hint = f"use an output_padding of {at_most(axis.stride - 1)}"
+                hint = f"use an {named('output_padding')} of {at_most(axis.stride - 1)}"
                 raise GeometryError(f"axis {number}: {text}: {steps}", Details(hint=hint))
         return Convolution(self.output_size, self.kernel_size, self.stride, self.padding, self.dilation)
 

@@ -13,6 +13,7 @@ from convarith.arithmetic.arguments import index_in
 from convarith.arithmetic.convolution import Convolution
 from convarith.arithmetic.modes import PaddingMode
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -52,8 +53,9 @@ class DeformableConvolution:
             text = f"a deformable convolution has {AXES} axes, but its operation has {len(self.operation.axes)}"
             raise GeometryError(text, Details(argument="input_size"))
         if self.operation.padding_mode is not PaddingMode.ZEROS:
-            text = f'a deformable convolution reads zeros outside, but padding_mode is "{self.operation.padding_mode}"'
-            raise GeometryError(text, Details(hint='use padding_mode="zeros"', argument="padding_mode"))
+            mode = f'{named("padding_mode")} is "{self.operation.padding_mode}"'
+            text = f"a deformable convolution reads zeros outside, but {mode}"
+            raise GeometryError(text, Details(hint=f"use {named('padding_mode', 'zeros')}", argument="padding_mode"))
 
     @property
     def output_size(self) -> tuple[int, ...]:

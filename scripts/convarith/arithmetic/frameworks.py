@@ -9,6 +9,7 @@ from enum import StrEnum
 from convarith.arithmetic.arguments import Sizes, choice, count_axes, on_axis, per_axis
 from convarith.arithmetic.padding import PaddingWord, Pair, Pairs, direct_padding, transposed_padding
 from convarith.errors import Details, GeometryError, did_you_mean
+from convarith.sentences import named
 
 
 class Framework(StrEnum):
@@ -64,7 +65,7 @@ def explicit_padding(
         raise _unknown_word(framework, word, subject, list(known))
     sizes = {"input_size": input_size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
     if output_padding is not None and (framework, subject) != (Framework.TENSORFLOW, Subject.TRANSPOSED_CONVOLUTION):
-        text = f"{framework} has no output_padding beside a word of a {subject}"
+        text = f"{framework} has no {named('output_padding')} beside a word of a {subject}"
         hint = "it belongs to a transposed convolution of TensorFlow/Keras; leave it out"
         raise GeometryError(text, Details(hint=hint, argument="output_padding"))
     beside = {} if output_padding is None else {"output_padding": output_padding}

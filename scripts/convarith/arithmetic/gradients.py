@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.arithmetic.modes import PaddingMode
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -118,7 +119,6 @@ def _check(operation: object) -> None:
         text = f"the gradient is that of a Convolution, not of {type(operation).__name__}"
         raise GeometryError(text, Details(argument="operation"))
     if operation.padding_mode is not PaddingMode.ZEROS:
-        text = (
-            f'the gradient is that of a convolution padded with zeros, but padding_mode is "{operation.padding_mode}"'
-        )
-        raise GeometryError(text, Details(hint='use padding_mode="zeros"', argument="padding_mode"))
+        mode = f'{named("padding_mode")} is "{operation.padding_mode}"'
+        text = f"the gradient is that of a convolution padded with zeros, but {mode}"
+        raise GeometryError(text, Details(hint=f"use {named('padding_mode', 'zeros')}", argument="padding_mode"))

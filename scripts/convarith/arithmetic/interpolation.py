@@ -23,6 +23,7 @@ from convarith.arithmetic.arguments import (
     whole,
 )
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -119,9 +120,10 @@ class Resize:
         align_corners: bool | None = None,
     ) -> None:
         if (output_size is None) == (scale_factor is None):
-            problem = "give either output_size or scale_factor"
+            problem = f"give either {named('output_size')} or {named('scale_factor')}"
             argument = "output_size" if output_size is None else "scale_factor"
-            raise GeometryError(problem, Details(hint="output_size=8, or scale_factor=2", argument=argument))
+            hint = f"{named('output_size', 8)}, or {named('scale_factor', 2)}"
+            raise GeometryError(problem, Details(hint=hint, argument=argument))
         factors = () if scale_factor is None else _factors(scale_factor)
         resized = {"scale_factor": scale_factor} if output_size is None else {"output_size": output_size}
         count = count_axes({"input_size": input_size, **resized})
@@ -143,23 +145,23 @@ class Resize:
             rounding = rounding or Rounding.ROUND_PREFER_CEIL
         axes = LINEAR_WORDS.get(mode) if isinstance(mode, str) else None
         if axes not in (None, len(self.input_size)):
-            text = f'mode is "{mode}", which is for {axes} axes, but the input has {len(self.input_size)}'
-            raise GeometryError(text, Details(hint='use mode="linear"', argument="mode"))
+            text = f'{named("mode")} is "{mode}", which is for {axes} axes, but the input has {len(self.input_size)}'
+            raise GeometryError(text, Details(hint=f"use {named('mode', 'linear')}", argument="mode"))
         found = choice("mode", ResizeMode.LINEAR if axes else mode, ResizeMode, also=[NEAREST_EXACT])
         is_nearest = found is ResizeMode.NEAREST
         if align_corners is not None:
             flag("align_corners", align_corners)
         if align_corners and coordinates is not None:
-            text = f'align_corners and coordinates="{coordinates}" say the same thing'
+            text = f"{named('align_corners')} and {named('coordinates', str(coordinates))} say the same thing"
             raise GeometryError(text, Details(hint="leave one of them out", argument="align_corners"))
         if align_corners is not None and is_nearest:
-            text = "align_corners belongs to a linear resize"
-            raise GeometryError(
-                text, Details(hint='use mode="linear", or coordinates="align_corners"', argument="align_corners")
-            )
+            text = f"{named('align_corners')} belongs to a linear resize"
+            hint = f"use {named('mode', 'linear')}, or {named('coordinates', 'align_corners')}"
+            raise GeometryError(text, Details(hint=hint, argument="align_corners"))
         if rounding is not None and not is_nearest:
-            text = "rounding belongs to the nearest cell, but mode is linear"
-            raise GeometryError(text, Details(hint='leave it out, or use mode="nearest"', argument="rounding"))
+            text = f"{named('rounding')} belongs to the nearest cell, but {named('mode')} is linear"
+            hint = f"leave it out, or use {named('mode', 'nearest')}"
+            raise GeometryError(text, Details(hint=hint, argument="rounding"))
         usual = Coordinates.ASYMMETRIC if is_nearest else Coordinates.HALF_PIXEL
         asked = Coordinates.ALIGN_CORNERS if align_corners else coordinates or usual
         object.__setattr__(self, "mode", found)
@@ -224,7 +226,7 @@ def _factor(number: object) -> Fraction:
     """Return a factor as people write it: the float 0.1 is a tenth."""
     if isinstance(number, int | float | Fraction) and not isinstance(number, bool) and 0 < number < float("inf"):
         return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
-    text = f"scale_factor is {shown(number)}, but must be a number above 0"
+    text = f"{named('scale_factor')} is {shown(number)}, but must be a number above 0"
     raise GeometryError(text, Details(argument="scale_factor"))
 
 
@@ -235,7 +237,7 @@ def _scaled(sizes: tuple[int, ...], scales: tuple[Fraction, ...]) -> tuple[int, 
         with on_axis(axis):
             size = floor(i * scale)
             if size < 1:
-                text = f"scale_factor is {float(scale):g}, which leaves nothing of an input of {i}"
+                text = f"{named('scale_factor')} is {float(scale):g}, which leaves nothing of an input of {i}"
                 raise GeometryError(text, Details(argument="scale_factor"))
             found.append(whole("output_size", size, minimum=1))
     return tuple(found)

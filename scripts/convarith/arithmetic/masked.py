@@ -14,6 +14,7 @@ from convarith.arithmetic.convolution import Convolution
 from convarith.arithmetic.modes import PaddingMode
 from convarith.arithmetic.padding import Pairs
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -147,13 +148,14 @@ def _kept(mask: object, kernel_size: tuple[int, ...]) -> tuple[Tap, ...]:
     elif _has_shape(mask, kernel_size):
         taps = tuple(tap for tap in product(*map(range, kernel_size)) if _at(mask, tap))
     else:
-        text = f"mask is {shown(mask)}, but must be 0 and 1 in lists of the shape of the kernel, {size}"
+        text = f"{named('mask')} is {shown(mask)}, but must be 0 and 1 in lists of the shape of the kernel, {size}"
         example = _nested(kernel_size, frozenset(MaskWord.B.taps(kernel_size)))
         raise GeometryError(text, Details(hint=f'write "A", "B", or the like of {example}', argument="mask"))
     if taps:
         return taps
-    text = f"mask {shown(mask)} keeps no tap of a kernel of {size}"
-    raise GeometryError(text, Details(hint="use a mask with a 1, or a larger kernel_size", argument="mask"))
+    text = f"{named('mask')} {shown(mask)} keeps no tap of a kernel of {size}"
+    hint = f"use a mask with a 1, or a larger {named('kernel_size')}"
+    raise GeometryError(text, Details(hint=hint, argument="mask"))
 
 
 def _has_shape(mask: object, shape: tuple[int, ...]) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from convarith.arithmetic.arguments import on_axis, one_of, spelled, whole
 from convarith.errors import Details, GeometryError, did_you_mean
+from convarith.sentences import Sentence, named
 
 
 class PaddingWord(StrEnum):
@@ -58,7 +59,7 @@ def _one_axis(entry: object) -> Pair | PaddingWord:
     try:
         amount = whole("padding", entry, minimum=0)
     except GeometryError as error:
-        text = f"{error.problem}, a (before, after) pair or one of {spelled(PaddingWord)}"
+        text = Sentence(error.problem, f", a (before, after) pair or one of {spelled(PaddingWord)}")
         hint = error.details.hint or did_you_mean(entry, PaddingWord)
         raise GeometryError(text, replace(error.details, hint=hint)) from None
     return amount, amount
@@ -114,5 +115,5 @@ def check_room(padding: Pair, *, fits: bool, most: int, reason: str, others: Seq
     """
     if max(padding) > most:
         less = [f"a padding of {f'at most {most} on each side' if most else '0'}"] if fits else []
-        text = f"{reason}, so padding is at most {most} on each side, not {padding}"
+        text = f"{reason}, so {named('padding')} is at most {most} on each side, not {padding}"
         raise GeometryError(text, Details(hint=one_of([*less, *others]), argument="padding"))

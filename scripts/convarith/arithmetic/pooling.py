@@ -13,6 +13,7 @@ from convarith.arithmetic.modes import PoolingMode
 from convarith.arithmetic.padding import Padding, PaddingWord, Pair, Pairs, check_room, direct_padding, paddings
 from convarith.arithmetic.unpooling import MaxUnpooling
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -74,8 +75,8 @@ class Pooling:
         if divisor_override is not None:
             whole("divisor_override", divisor_override, minimum=1)
             if self.mode is PoolingMode.MAX:
-                text = 'divisor_override belongs to an average, but the pooling has mode "max"'
-                raise GeometryError(text, Details(hint='use mode="average"', argument="divisor_override"))
+                text = f'{named("divisor_override")} belongs to an average, but the pooling has mode "max"'
+                raise GeometryError(text, Details(hint=f"use {named('mode', 'average')}", argument="divisor_override"))
         object.__setattr__(self, "divisor_override", divisor_override)
         object.__setattr__(self, "axes", tuple(axes))
 
@@ -140,7 +141,7 @@ class Pooling:
     def _check_max(self) -> None:
         if self.mode is not PoolingMode.MAX:
             text = f'the pooling has mode "{self.mode}", and an average comes from no single cell'
-            raise GeometryError(text, Details(hint='use mode="max"'))
+            raise GeometryError(text, Details(hint=f"use {named('mode', 'max')}"))
 
 
 def _pooled_axis(sizes: dict[str, int], given: Pair | PaddingWord, *, ceil_mode: bool) -> Axis:
@@ -152,7 +153,7 @@ def _pooled_axis(sizes: dict[str, int], given: Pair | PaddingWord, *, ceil_mode:
         most, larger = kernel_size // 2, 2 * max(pair)
         fits = sizes["dilation"] * (kernel_size - 1) < sizes["input_size"] + 2 * most
         larger_fits = sizes["dilation"] * (larger - 1) < sizes["input_size"] + sum(pair)
-        others = [f"a kernel_size of {larger}"] if larger_fits else []
+        others = [f"a {named('kernel_size')} of {larger}"] if larger_fits else []
         check_room(pair, most=most, fits=fits, reason=reason, others=others)
     limits = Limits(
         overhang=sizes["stride"] - 1 if ceil_mode else 0,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from convarith.arithmetic.arguments import Sizes, choice, index_in, per_axis, shown, whole
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -55,7 +56,7 @@ class PixelShuffle:
         block = prod(self.factors)
         if self.channels % block:
             of = "the square of the factor" if isinstance(self.factor, int) else "the product of the factors"
-            text = f"channels is {channels}, but must be a multiple of {block}, {of}"
+            text = f"{named('channels')} is {channels}, but must be a multiple of {block}, {of}"
             more = -(-self.channels // block) * block
             raise GeometryError(text, Details(hint=f"use {more} channels", argument="channels"))
 
@@ -125,9 +126,10 @@ class PixelUnshuffle:
         _set(self, channels=channels, input_size=input_size, factor=factor, order=order)
         each = list(zip(self.input_size, self.factors, strict=True))
         if any(size % factor for size, factor in each):
-            text = f"input_size is {self.input_size}, but must be multiples of the factor {self.factor}"
+            text = f"{named('input_size')} is {self.input_size}, but must be multiples of the factor {self.factor}"
             more = tuple(-(-size // factor) * factor for size, factor in each)
-            raise GeometryError(text, Details(hint=f"use an input_size of {more}", argument="input_size"))
+            hint = f"use an {named('input_size')} of {more}"
+            raise GeometryError(text, Details(hint=hint, argument="input_size"))
 
     @property
     def factors(self) -> tuple[int, int]:
@@ -189,7 +191,7 @@ def _set(
     """Set the checked arguments, which are the same both ways."""
     for name, value in (("input_size", input_size), ("factor", factor)):
         if isinstance(value, (tuple, list)) and len(value) != AXES:
-            text = f"{name} is {shown(value)}, but pixels are shuffled along {AXES} axes"
+            text = f"{named(name)} is {shown(value)}, but pixels are shuffled along {AXES} axes"
             raise GeometryError(text, Details(hint="give one number, or (rows, columns)", argument=name))
     object.__setattr__(subject, "channels", whole("channels", channels, minimum=1))
     object.__setattr__(subject, "input_size", per_axis("input_size", input_size, axes=AXES, minimum=1))

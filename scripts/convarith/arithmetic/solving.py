@@ -11,6 +11,7 @@ from convarith.arithmetic.arguments import Sizes, choice, count_axes, per_axis, 
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.arithmetic.pooling import Pooling
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 Solution = Convolution | TransposedConvolution | Pooling
 MOST_OF_AN_AXIS = 12
@@ -135,15 +136,16 @@ def _checked(given: dict[str, int | None], kind: Solvable) -> dict[str, int]:
     for name, value in asked.items():
         whole(name, value, minimum=0 if "padding" in name else 1)
     if "output_padding" in asked and kind is not Solvable.TRANSPOSED_CONVOLUTION:
-        text = f"output_padding belongs to a transposed convolution, not to a {kind}"
-        raise GeometryError(text, Details(hint='use operation="transposed_convolution"', argument="output_padding"))
+        text = f"{named('output_padding')} belongs to a transposed convolution, not to a {kind}"
+        hint = f"use {named('operation', 'transposed_convolution')}"
+        raise GeometryError(text, Details(hint=hint, argument="output_padding"))
     return asked
 
 
 def _bound(name: str, value: int) -> int:
     whole(name, value, minimum=1)
     if value > LARGEST_BOUND:
-        raise GeometryError(f"{name} is {value}, but at most {LARGEST_BOUND} are tried", Details(argument=name))
+        raise GeometryError(f"{named(name)} is {value}, but at most {LARGEST_BOUND} are tried", Details(argument=name))
     return value
 
 

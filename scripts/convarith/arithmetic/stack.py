@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import get_args
 
@@ -13,6 +13,7 @@ from convarith.arithmetic.boxes import box_of, cells_of, read_by
 from convarith.arithmetic.fields import ONE_CELL, AxisField
 from convarith.arithmetic.stackable import Stackable, macs_of, parameters_of, with_channels
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Stack:
 
     def __init__(self, layers: Sequence[Stackable]) -> None:
         if not isinstance(layers, (tuple, list)) or not layers:
-            text = f"layers is {shown(layers)}, but must be a list of at least one layer"
+            text = f"{named('layers')} is {shown(layers)}, but must be a list of at least one layer"
             raise GeometryError(text, Details(argument="layers"))
         object.__setattr__(self, "layers", tuple(layers))
         object.__setattr__(self, "stages", tuple(_stages(self.layers)))
@@ -140,8 +141,7 @@ def _on_layer(number: int) -> Iterator[None]:
     try:
         yield
     except GeometryError as error:
-        details = replace(error.details, argument="layers", layer=number)
-        raise GeometryError(f"layer {number}: {error.problem}", details) from None
+        raise error.after(f"layer {number}: ").with_details(argument="layers", layer=number) from None
 
 
 def _stages(layers: tuple[Stackable, ...]) -> list[Stage]:
@@ -180,12 +180,12 @@ def _check(layer: object, before: Stage | None) -> None:
     if before is None:
         return
     if layer.input_size != before.output_size:
-        text = f"its input_size is {layer.input_size}, but the layer before gives {before.output_size}"
-        raise GeometryError(text, Details(hint=f"use an input_size of {before.output_size}"))
+        text = f"its {named('input_size')} is {layer.input_size}, but the layer before gives {before.output_size}"
+        raise GeometryError(text, Details(hint=f"use an {named('input_size')} of {before.output_size}"))
     given, takes = before.channels, with_channels(layer)
     if given is not None and takes is not None and takes.in_channels != given:
         text = f"it takes {takes.in_channels} {_channels(takes.in_channels)}, but the layer before gives {given}"
-        bare = "wrap the convolution in a Layer" if takes is not layer else f"use in_channels of {given}"
+        bare = "wrap the convolution in a Layer" if takes is not layer else f"use {named('in_channels')} of {given}"
         raise GeometryError(text, Details(hint=bare))
 
 

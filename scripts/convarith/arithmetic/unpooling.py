@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from convarith.arithmetic.arguments import Sizes, count_axes, index_in, on_axis, per_axis
 from convarith.arithmetic.padding import Padding, PaddingWord, Pair, Pairs, check_room, paddings
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -82,10 +83,11 @@ class MaxUnpooling:
 def _numbers(given: Pair | PaddingWord, *, kernel_size: int) -> Pair:
     """Return the padding as numbers, limited to half the kernel as in a pooling."""
     if isinstance(given, PaddingWord):
-        text = f'padding is "{given}", but an unpooling does not know the input that the word was meant for'
+        text = f'{named("padding")} is "{given}", but an unpooling does not know the input that the word was meant for'
         raise GeometryError(text, Details(hint="give the padding of the pooling as numbers", argument="padding"))
     reason = f"a pooling pads by at most half its kernel of {kernel_size}"
-    check_room(given, most=kernel_size // 2, fits=True, reason=reason, others=[f"a kernel_size of {2 * max(given)}"])
+    larger = f"a {named('kernel_size')} of {2 * max(given)}"
+    check_room(given, most=kernel_size // 2, fits=True, reason=reason, others=[larger])
     return given
 
 
@@ -95,9 +97,10 @@ def _output_size(asked: int | None, *, input_size: int, kernel_size: int, stride
     size = formula if asked is None else asked
     if not minimum <= size <= maximum:
         gives = f"an unpooling of {input_size} {'cell' if input_size == 1 else 'cells'} gives {formula}"
-        text = gives if asked is None else f"output_size is {asked}, but {gives}, give or take less than a stride"
+        text = gives
+        if asked is not None:
+            text = f"{named('output_size')} is {asked}, but {gives}, give or take less than a stride"
         sizes = f"{minimum} to {maximum}" if minimum < maximum else f"{minimum}"
-        raise GeometryError(
-            text, Details(hint=f"use an output_size of {sizes}" if minimum <= maximum else "", argument="output_size")
-        )
+        hint = f"use an {named('output_size')} of {sizes}" if minimum <= maximum else ""
+        raise GeometryError(text, Details(hint=hint, argument="output_size"))
     return size

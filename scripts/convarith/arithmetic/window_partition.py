@@ -12,6 +12,7 @@ from convarith.arithmetic.arguments import Sizes, count_axes, index_in, on_axis,
 from convarith.arithmetic.axis import Axis
 from convarith.arithmetic.modes import PaddingMode
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -112,8 +113,8 @@ def _check(size: int, window: int, shift: int) -> None:
     """Raise GeometryError for windows that do not fit a map along an axis."""
     if size % window:
         more = -(-size // window) * window
-        text = f"window_size is {window}, which does not divide the {size} cells of the input"
+        text = f"{named('window_size')} is {window}, which does not divide the {size} cells of the input"
         raise GeometryError(text, Details(hint=f"pad the input to {more}", argument="window_size"))
     if shift >= window:
-        text = f"shift is {shift}, but must be below the window_size of {window}"
+        text = f"{named('shift')} is {shift}, but must be below the {named('window_size')} of {window}"
         raise GeometryError(text, Details(hint=f"use {shift % window}", argument="shift"))

@@ -20,6 +20,7 @@ from convarith.catalogue.toml import shown
 from convarith.catalogue.values import KEYS as KEYS_OF_VALUES
 from convarith.catalogue.values import Values, shown_number, values_from
 from convarith.errors import CatalogueError, ConvarithError, Details
+from convarith.sentences import named
 from convarith.words.latex import RESERVED_HINT, find_reserved, reserved, tex_text
 
 Offsets = tuple[tuple[tuple[float, ...], ...], ...]
@@ -111,7 +112,7 @@ def _template(entry: Entry, default: str) -> str:
     if name.isprintable() and 0 < len(name) <= LONGEST_NAME:
         return name
     details = Details(hint="write the name of a file of templates/ without its ending, such as isometric")
-    raise entry.locate(CatalogueError(f"template cannot be {shown(name)}", details), key="template")
+    raise entry.locate(CatalogueError(f"{named('template')} cannot be {shown(name)}", details), key="template")
 
 
 def _compared(entry: Entry) -> tuple[Figure, ...]:
@@ -121,10 +122,13 @@ def _compared(entry: Entry) -> tuple[Figure, ...]:
     variants = entry.table["compare"]
     if not isinstance(variants, list) or not variants or not all(isinstance(variant, dict) for variant in variants):
         hint = 'write [{ title = "upper", padding = "same_upper" }, { title = "lower", padding = "same_lower" }]'
-        raise entry.locate(CatalogueError("compare must be a list of tables", Details(hint=hint)), key="compare")
+        raise entry.locate(
+            CatalogueError(f"{named('compare')} must be a list of tables", Details(hint=hint)), key="compare"
+        )
     if len(variants) > MOST_COMPARED:
         details = Details(hint="compare fewer of them, or make more figures")
-        error = CatalogueError(f"compare has {len(variants)} tables, but at most {MOST_COMPARED} can be drawn", details)
+        problem = f"{named('compare')} has {len(variants)} tables, but at most {MOST_COMPARED} can be drawn"
+        error = CatalogueError(problem, details)
         raise entry.locate(error, key="compare")
     if any("compare" in variant for variant in variants):
         details = Details(hint="put all figures into one list")
@@ -151,13 +155,13 @@ def _one_compared(entry: Entry, table: Mapping[str, Any], own: Mapping[str, Any]
     try:
         for key in OF_ALL_COMPARED:
             if key in own:
-                problem = f"{key} is for all figures that are compared"
-                raise CatalogueError(problem, Details(hint=f"write {key} beside compare"))
+                problem = f"{named(key)} is for all figures that are compared"
+                raise CatalogueError(problem, Details(hint=f"write {named(key)} beside {named('compare')}"))
         return figure_from(replace(entry, table=table))
     except ConvarithError as error:
         if error.details.place not in (entry.place(), None):
             raise  # at a line that all of them share
-        told = type(error)(f"compare: figure {number}: {error.problem}", error.details)
+        told = error.after(f"compare: figure {number}: ")
         raise entry.locate(told, key="compare") from None
 
 
@@ -166,7 +170,7 @@ def _typed(entry: Entry, key: str, expected: type, default: Any) -> Any:
     if isinstance(value, expected):
         return value
     words: Mapping[type, str] = {str: "a text in quotes", dict: "a table"}
-    problem = f"{key} must be {words[expected]}, not {shown(value)}"
+    problem = f"{named(key)} must be {words[expected]}, not {shown(value)}"
     raise entry.locate(CatalogueError(problem), key=key)
 
 
@@ -179,11 +183,13 @@ def _offsets(entry: Entry, operation: Operation) -> Offsets | None:
     each = [given] * outputs if shape_of(given) == (taps, AXES_OF_OFFSETS) else given
     if shape_of(each) != (outputs, taps, AXES_OF_OFFSETS):
         hint = f"write a pair a tap, [[0, 0.5], [-0.25, 1], …], or {outputs} such lists, one an output"
-        error = CatalogueError(f"offsets must be {taps} pairs of numbers, along rows and columns", Details(hint=hint))
+        error = CatalogueError(
+            f"{named('offsets')} must be {taps} pairs of numbers, along rows and columns", Details(hint=hint)
+        )
         raise entry.locate(error, key="offsets")
     for cells in (abs(cells) for pairs in each for pair in pairs for cells in pair):
         if not cells <= FARTHEST:  # nan is not
-            problem = f"offsets move a tap by {shown_number(cells)} cells, at most {FARTHEST} can be drawn"
+            problem = f"{named('offsets')} move a tap by {shown_number(cells)} cells, at most {FARTHEST} can be drawn"
             raise entry.locate(CatalogueError(problem), key="offsets")
     offsets: Offsets = frozen(each)
     return offsets

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from convarith.catalogue.limits import check_number
 from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, Details
+from convarith.sentences import named
 
 PART = re.compile(
     r"(?P<word>first|last)|every (?P<step>[0-9]{1,16})|(?P<from>[0-9]{1,16})(?:-(?P<to>[0-9]{1,16}|last))?"
@@ -22,7 +23,7 @@ def frames_from(value: object) -> str:
     is_list = isinstance(value, list) and all(isinstance(number, int) for number in value)
     text = ", ".join(map(str, value)) if is_list and isinstance(value, list) else value
     if not isinstance(text, str) or not all(map(_is_meant, _parts(text))):
-        raise CatalogueError(f"frames cannot be {shown(value)}", Details(hint=HINT))
+        raise CatalogueError(f"{named('frames')} cannot be {shown(value)}", Details(hint=HINT))
     return text
 
 
@@ -36,8 +37,8 @@ def chosen(text: str, count: int) -> Sequence[int]:
     runs = [_numbers(part, count) for part in _parts(text)]
     beyond = next((number for run in runs for number in _beyond(run, count)), None)
     if beyond:
-        hint = f"take some from 1 to {count}" if count > 1 else "take 1, or leave frames out"
-        problem = f"frames asks for frame {beyond}, but the figure has {count}"
+        hint = f"take some from 1 to {count}" if count > 1 else f"take 1, or leave {named('frames')} out"
+        problem = f"{named('frames')} asks for frame {beyond}, but the figure has {count}"
         raise CatalogueError(problem, Details(hint=hint, argument="frames"))
     check_number(sum(map(len, runs)), MOST_CHOSEN, "frames", hint="ask for fewer, such as first, last")
     return tuple(number for run in runs for number in run)

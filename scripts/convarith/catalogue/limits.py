@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from convarith.errors import CatalogueError, Details
+from convarith.sentences import Sentence, setting
 
 MOST_CELLS = 4096
 MOST_FRAMES = 400
 ONE_FRAME = "or draw one frame alone: --frame 1, in Python frame=1"
 SMALLER = "give smaller sizes, or larger strides"
-ANY_SIZE = f'{SMALLER}; or take template = "isometric", which draws one frame of a map of any size'
+ANY_SIZE = Sentence(
+    f"{SMALLER}; or take {setting('template', word='isometric')}, which draws one frame of a map of any size"
+)
 """What to do where a template cannot leave cells out of a map along two axes."""
 
 

@@ -12,6 +12,7 @@ from convarith.catalogue.frames import frames_from
 from convarith.catalogue.nested import shape_of
 from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, Details, did_you_mean
+from convarith.sentences import named
 from convarith.words.latex import RESERVED_HINT, find_reserved, reserved
 
 ROLES = ("input", "output", "extra", "shade", "line", "quiet", "paper")
@@ -72,7 +73,7 @@ def look_from(entry: Entry) -> Look:
     """Return the look of a table; raise ``CatalogueError`` at the line of what is not understood."""
     labels = entry.table.get("labels", True)
     if not isinstance(labels, bool | dict):
-        problem = f"labels must be true, false or a table of words, not {shown(labels)}"
+        problem = f"{named('labels')} must be true, false or a table of words, not {shown(labels)}"
         raise entry.locate(CatalogueError(problem, Details(hint='write { input = "image" }')), key="labels")
     return Look(
         words={key: _word(entry, key, text) for key, text in labels.items()} if isinstance(labels, dict) else {},
@@ -101,7 +102,7 @@ def _table(entry: Entry, key: str, example: str) -> Mapping[str, Any]:
     value = entry.table.get(key, {})
     if not isinstance(value, dict):
         details = Details(hint=f"write {example}")
-        raise entry.locate(CatalogueError(f"{key} must be a table, not {shown(value)}", details), key=key)
+        raise entry.locate(CatalogueError(f"{named(key)} must be a table, not {shown(value)}", details), key=key)
     return value
 
 
@@ -139,7 +140,7 @@ def _language(entry: Entry) -> str:
     if isinstance(language, str) and (language or "language" not in entry.table):
         return language
     details = Details(hint='write the name of a file of templates/words/ without its ending, such as "de"')
-    raise entry.locate(CatalogueError(f"language cannot be {shown(language)}", details), key="language")
+    raise entry.locate(CatalogueError(f"{named('language')} cannot be {shown(language)}", details), key="language")
 
 
 def _colour(entry: Entry, role: str, value: object) -> RGB:
@@ -165,7 +166,7 @@ def _highlight(entry: Entry) -> tuple[tuple[int, int], ...]:
     is_pairs = shape is not None and len(shape) == 2 and shape[1] == 2
     if not is_pairs or not all(type(number) is int and number >= 0 for cell in cells for number in cell):
         details = Details(hint="write the row and the column of each cell, counted from 0: [[1, 2], [3, 4]]")
-        raise entry.locate(CatalogueError("highlight must be a list of cells", details), key="highlight")
+        raise entry.locate(CatalogueError(f"{named('highlight')} must be a list of cells", details), key="highlight")
     return tuple((row, column) for row, column in cells)
 
 
@@ -184,7 +185,7 @@ def _seconds(entry: Entry, key: str) -> float | None:
         return None
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not LEAST_SECONDS <= value <= MOST_SECONDS:
-        problem = f"{key} must be a number of seconds from {LEAST_SECONDS} to {MOST_SECONDS}, not {shown(value)}"
+        problem = f"{named(key)} must be a number of seconds from {LEAST_SECONDS} to {MOST_SECONDS}, not {shown(value)}"
         raise entry.locate(CatalogueError(problem), key=key)
     return float(value)
 
@@ -192,5 +193,5 @@ def _seconds(entry: Entry, key: str) -> float | None:
 def _flag(entry: Entry, key: str) -> bool:
     value = entry.table.get(key, True)
     if not isinstance(value, bool):
-        raise entry.locate(CatalogueError(f"{key} must be true or false, not {shown(value)}"), key=key)
+        raise entry.locate(CatalogueError(f"{named(key)} must be true or false, not {shown(value)}"), key=key)
     return value

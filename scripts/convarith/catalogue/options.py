@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from convarith.catalogue.look import ROLES, SIZES, WORDS
 from convarith.catalogue.operations.kind import Key, Reads
 from convarith.catalogue.operations.registry import BY_NAME
 from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
+from convarith.sentences import Named
 
 WIDTH, COLUMN = 100, 30
 
@@ -33,6 +35,11 @@ class Option:
 def spelled(key: str) -> str:
     """Return a word of the catalogue as an option."""
     return f"--{key.replace('_', '-')}"
+
+
+def as_option(key: Named) -> str:
+    """Return what a sentence says of a key, and of its value if it has one, as said of the option."""
+    return f"{spelled(key.name)} {shlex.quote(key.value)}" if key.value else spelled(key.name)
 
 
 def _options(reads: Reads, *rows: tuple[str, str, str]) -> tuple[Option, ...]:

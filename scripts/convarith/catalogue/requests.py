@@ -6,13 +6,14 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
 from convarith.catalogue.entries import LONGEST_NAME, NAME, SHEET, E, Entry
 from convarith.catalogue.figure import FIGURE_KEYS, Figure, figure_from
 from convarith.catalogue.made_up_values import with_values
+from convarith.catalogue.operations.code import BESIDE
 from convarith.catalogue.operations.kind import Kind, Reads
 from convarith.catalogue.operations.making import LARGEST
 from convarith.catalogue.operations.network import NETWORK
@@ -20,10 +21,10 @@ from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
 from convarith.catalogue.operations.registry import KINDS
 from convarith.catalogue.operations.table import kind_named
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
-from convarith.catalogue.option_spelling import as_options
-from convarith.catalogue.options import CODE, KEYS, NEGATED, OPTIONS, Option, spelled
-from convarith.catalogue.toml import SYNTAX, check_limits, cut, read_toml, shown
+from convarith.catalogue.options import CODE, KEYS, NEGATED, OPTIONS, Option, as_option, spelled
+from convarith.catalogue.toml import TOMLSyntaxError, check_limits, cut, read_toml, shown
 from convarith.errors import CatalogueError, Details, did_you_mean, nearest
+from convarith.sentences import Named
 
 NUMBER = r"-?[0-9]{1,18}"  # Python reads no number of thousands of digits
 LONG_NUMBER = re.compile(r"[0-9]{19,}")
@@ -79,16 +80,20 @@ class OptionsEntry(Entry):
     def locate(self, error: E, *, key: str | None = None) -> E:
         """Return the error in the words of the command line."""
         in_layers = error.details.layer is not None  # which are tables, with the words of the catalogue
-        problem, hint = (text if in_layers else as_options(text) for text in (error.problem, error.details.hint))
-        return type(error)(problem, replace(error.details, hint=hint))
+        return error if in_layers else error.spelled(self._spelled)
 
     def locate_inside(self, error: E, *, key: str) -> E:
-        """Return an error that points into the value of an option as it is: the text is in front of the reader."""
-        return error
+        """Return an error that points into the value of an option: the text is in front of the reader."""
+        return error.spelled(self._spelled)
 
     def in_its_words(self, error: E) -> E:
-        """Return an error whose hint speaks of options."""
-        return error.with_details(hint=as_options(error.details.hint))
+        """Return an error that speaks of options."""
+        return error.spelled(self._spelled)
+
+    def _spelled(self, key: Named) -> str:
+        """Return a key as an option, unless the code says it, which has its own word for it."""
+        is_in_code = CODE.key in self.table and key.name in OF_OPERATIONS and key.name not in (*BESIDE, *self.table)
+        return as_option(key) if key.name in KEYS and not is_in_code else key.text
 
 
 def request_from(words: Sequence[str]) -> Request:
@@ -255,7 +260,7 @@ def _toml(option: Option, text: str) -> Any:
         check_limits(table)
     except CatalogueError as error:
         hint = f"write it as in the catalogue, in quotes for the shell: {TOML_EXAMPLES.get(option.key, GRID)}"
-        is_syntax = error.problem.startswith(SYNTAX)
+        is_syntax = isinstance(error, TOMLSyntaxError)
         details = Details(hint=hint if is_syntax else error.details.hint)
         raise CatalogueError(f"{option.name}{' is' if is_syntax else ':'} {error.problem}", details) from None
     if table.keys() != {"value"}:

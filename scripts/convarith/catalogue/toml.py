@@ -28,10 +28,13 @@ POSITION = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$
 DIGITS = re.compile(r"[0-9_]{4000,}")  # Python reads no decimal number of more than 4,300
 TOO_DEEP = f"more than {DEEPEST} lists and tables stand inside one another"
 TOO_LARGE = "a number is too large"
-SYNTAX = "not valid TOML: "
 SYNTAX_HINT = "strings need quotes, lists need [ ], and a table's name may stand only once"
 DEPTH_HINT = "write it with fewer brackets, or fewer dots in a name"
 NUMBER_HINT = f"whole numbers go up to {LARGEST_NUMBER:g}"
+
+
+class TOMLSyntaxError(CatalogueError):
+    """A text that is not TOML, whatever it may say."""
 
 
 def read_toml(text: str, path: str) -> dict[str, Any]:
@@ -48,7 +51,8 @@ def read_toml(text: str, path: str) -> dict[str, Any]:
         message = str(error)
         position = POSITION.search(message)
         line = int(position[1]) if position and position[1] else text.rstrip().count("\n") + 1
-        raise _located(f"{SYNTAX}{POSITION.sub('', message)}", text, path, line, SYNTAX_HINT) from None
+        located = _located(f"not valid TOML: {POSITION.sub('', message)}", text, path, line, SYNTAX_HINT)
+        raise TOMLSyntaxError(located.problem, located.details) from None
     except RecursionError:
         raise _located(TOO_DEEP, text, path, _line_of_brackets(text), DEPTH_HINT) from None
     except ValueError:  # a decimal number of thousands of digits

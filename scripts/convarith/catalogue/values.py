@@ -10,6 +10,7 @@ from convarith.catalogue.entries import Entry
 from convarith.catalogue.nested import frozen, shape_of
 from convarith.catalogue.operations.registry import KINDS, Operation, WithChannels, value_shapes
 from convarith.errors import CatalogueError, Details
+from convarith.sentences import named
 
 Values = tuple[Any, ...]
 """Numbers in tuples, nested as deep as their array has axes."""
@@ -32,17 +33,20 @@ def values_from(entry: Entry, operation: Operation) -> Mapping[str, Values | Non
             raise entry.locate(_misplaced(key, shapes), key=key)
     for key, needed in (("input_values", "kernel_values"), ("bias_values", "input_values")):
         if key in given and needed in shapes and needed not in given:
-            details = Details(hint=f"give {needed} too, or take {key} away")
-            raise entry.locate(CatalogueError(f"{key} without {needed}", details), key=key)
+            details = Details(hint=f"give {named(needed)} too, or take {named(key)} away")
+            raise entry.locate(CatalogueError(f"{named(key)} without {named(needed)}", details), key=key)
     return {key: _checked(entry, key, shapes[key], operation) if key in given else None for key in KEYS}
 
 
 def _misplaced(key: str, shapes: Mapping[str, tuple[int, ...]]) -> CatalogueError:
     """Return the error of numbers that an operation does not have."""
     if shapes:
-        return CatalogueError(f"this operation has no {key}", Details(hint=f"its numbers are {' and '.join(shapes)}"))
+        hint = f"its numbers are {' and '.join(map(named, shapes))}"
+        return CatalogueError(f"this operation has no {named(key)}", Details(hint=hint))
     names = [kind.name for kind in KINDS if kind.values]
-    return CatalogueError(f"{key} cannot be shown", Details(hint=f"figures of these have numbers: {', '.join(names)}"))
+    return CatalogueError(
+        f"{named(key)} cannot be shown", Details(hint=f"figures of these have numbers: {', '.join(names)}")
+    )
 
 
 def _checked(entry: Entry, key: str, shape: tuple[int, ...], operation: Operation) -> Values:
@@ -51,15 +55,14 @@ def _checked(entry: Entry, key: str, shape: tuple[int, ...], operation: Operatio
     found = shape_of(rows)
     if found is None or len(found) != len(shape):
         hint = f"write {size} numbers {_nested(len(shape))}"
-        raise entry.locate(CatalogueError(f"{key} must be {_called(len(shape))}", Details(hint=hint)), key=key)
+        raise entry.locate(CatalogueError(f"{named(key)} must be {_called(len(shape))}", Details(hint=hint)), key=key)
     if found != shape:
         has = " × ".join(str(length) for length in found)
-        raise entry.locate(CatalogueError(f"{key} has {has} numbers, the geometry asks for {size}"), key=key)
+        raise entry.locate(CatalogueError(f"{named(key)} has {has} numbers, the geometry asks for {size}"), key=key)
     for index, value in zip(product(*map(range, shape)), _flat(rows), strict=True):
         if value and not SMALLEST <= abs(value) <= LARGEST:
-            problem = (
-                f"{key} has {shown_number(value)} in {_place(index, operation)}, which is no number that can be drawn"
-            )
+            has = f"{named(key)} has {shown_number(value)} in {_place(index, operation)}"
+            problem = f"{has}, which is no number that can be drawn"
             details = Details(hint=f"use 0 or a number from {SMALLEST:g} to {LARGEST:g}, of either sign")
             raise entry.locate(CatalogueError(problem, details), key=key)
     values: Values = frozen(rows)

@@ -116,8 +116,7 @@ def _begun(words: Sequence[str]) -> str:
             if not (keeps and name == ".gitignore"):
                 files.write(folder / name, content.encode())
     except OutputError as error:
-        hint = error.details.hint.replace("the setting build=FOLDER", "convarith init FOLDER")
-        raise error.with_details(hint=hint) from None
+        raise error.spelled(lambda _: "convarith init FOLDER") from None
     made = [name for name in (*contents, "templates/") if not (keeps and name == ".gitignore")]
     ignore = ["your .gitignore is as it was: add build/ to it"] if keeps else []
     first = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "

@@ -19,6 +19,7 @@ from convarith.rendering.template_files import TemplateFiles
 from convarith.rendering.template_language import Language, MissingNameError, exported_names, stored_names
 from convarith.rendering.theme import DEFAULT_THEME, is_file
 from convarith.rendering.themes import Themes
+from convarith.sentences import Named, Sentence
 from convarith.words.latex import RESERVED_HINT
 from convarith.words.wording import ENGLISH
 
@@ -51,6 +52,7 @@ class TemplateFolder:
         self.themes = Themes(self._files, theme)
         self.languages = Languages(self._files, language)
         self._language.globals["require"] = _require
+        self._language.globals["named"] = _named
         self._language.globals["theme"] = self.themes.once
         self._scenes: dict[str, str] = {}
 
@@ -330,8 +332,17 @@ class TemplateFolder:
         return tuple(each for each in found if each) if all(found) else ()
 
 
-def _require(condition: object, problem: str, hint: str = "") -> str:
-    """Stop a template with a message for the table's author; templates call it as ``<< require(…) >>``."""
+def _require(condition: object, problem: str, hint: str = "", *more: object) -> str:
+    """Stop a template with a message for the table's author; templates call it as ``<< require(…) >>``.
+
+    The hint may be in parts, of which some are ``named("key")``.
+    """
     if not condition:
-        raise TemplateError(str(problem), Details(hint=str(hint)))
+        parts = (part if isinstance(part, Named) else str(part) for part in (hint, *more))
+        raise TemplateError(str(problem), Details(hint=Sentence(*parts)))
     return ""
+
+
+def _named(key: str) -> Named:
+    """Return a key for a hint of ``require``, which the author of an option reads as the option."""
+    return Named(str(key), "", str(key))

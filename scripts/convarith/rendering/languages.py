@@ -74,11 +74,10 @@ class Languages:
             hint = f"{did_you_mean(name, names)} the languages are {', '.join(names)}; {OWN}".strip()
             raise CatalogueError(f'there is no language "{name}"', Details(hint=hint, argument="language"))
         try:
-            return path, files.read(path)
+            return path, files.read(path, "the language")
         except TemplateError as error:
-            problem = f"the language {error.problem.removeprefix(f'{path} ').removeprefix('the file ')}"
             details = replace(error.details, place=error.details.place or Place(path))
-            raise CatalogueError(problem, details) from None
+            raise CatalogueError(error.problem, details) from None
 
 
 def _file(name: str) -> str:

@@ -65,24 +65,31 @@ class TemplateFiles:
         """Return whether a path can be read."""
         return not self._fault(path)[0] and os.access(self.root / path, os.R_OK)
 
-    def read(self, path: str) -> str:
-        """Return the text of a file, with newlines as line ends; raise ``TemplateError`` if it is not one."""
+    def read(self, path: str, called: str = "") -> str:
+        """Return the text of a file, with newlines as line ends; raise ``TemplateError`` if it is not one.
+
+        ``called`` is what the error calls the file, its path if left out.
+        """
         problem, hint = self._fault(path)
         if problem:
-            raise TemplateError(f"{path} {problem}", Details(hint=hint))
+            raise TemplateError(f"{called or path} {problem}", Details(hint=hint))
         try:
             content = (self.root / path).read_bytes()
         except OSError as error:
             reason = error.strerror or str(error)
-            raise TemplateError(f"{path} cannot be read: {reason}", Details(hint="make it readable")) from None
+            raise TemplateError(
+                f"{called or path} cannot be read: {reason}", Details(hint="make it readable")
+            ) from None
         try:
             text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError as error:
             place = Place(path, content.count(b"\n", 0, error.start) + 1)
-            raise TemplateError("the file is not UTF-8", Details(place=place, hint="save it as UTF-8")) from None
+            raise TemplateError(
+                f"{called or 'the file'} is not UTF-8", Details(place=place, hint="save it as UTF-8")
+            ) from None
         lines = text.count("\n") + 1
         if lines > MAX_LINES:
-            problem = f"{path} has {lines:,} lines, which are too many"
+            problem = f"{called or path} has {lines:,} lines, which are too many"
             raise TemplateError(problem, Details(place=Place(path, MAX_LINES + 1), hint=f"{MAX_LINES:,} may be"))
         return text
 

@@ -74,11 +74,10 @@ class Themes:
 
     def _text(self, path: str) -> str:
         try:
-            return self._files.read(path)
+            return self._files.read(path, "the theme")
         except TemplateError as error:  # the theme's file is to be fixed, not the template that asks for it
-            problem = f"the theme {error.problem.removeprefix(f'{path} ').removeprefix('the file ')}"
             details = replace(error.details, place=error.details.place or Place(path))
-            raise CatalogueError(problem, details) from None
+            raise CatalogueError(error.problem, details) from None
 
     def _names(self) -> tuple[str, ...]:
         """Return the names of themes, and of those behind others of their name: ``convarith/light``."""

@@ -15,6 +15,7 @@ from convarith.catalogue.values import KEYS as KEYS_OF_VALUES
 from convarith.errors import CatalogueError, ConvarithError, Details, did_you_mean, excerpt
 from convarith.rendering.environment import TemplateFolder
 from convarith.scenes import SCENES, scene_of
+from convarith.sentences import named
 
 METHODS = frozenset(dir(dict))
 NUMBERS = frozenset({"value", "weight", *KEYS_OF_VALUES, "attr"})
@@ -129,7 +130,7 @@ def _check_compared(figure: Figure, entry: Entry, templates: TemplateFolder, mem
     if scene is None or scene.compares or members is None or "compared" in members:
         return
     comparing = sorted(name for name in templates.names() if _compares(templates, name))
-    hint = f"comparisons are drawn by {', '.join(comparing)}; or take compare away"
+    hint = f"comparisons are drawn by {', '.join(comparing)}; or take {named('compare')} away"
     error = CatalogueError(f"the template {shown(figure.template)} does not compare figures", Details(hint=hint))
     raise entry.locate(error, key="compare")
 

@@ -27,6 +27,7 @@ from convarith.scenes.numbers import longest, plain, said
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
+from convarith.sentences import named
 from convarith.words.latex import escape
 from convarith.words.phrases import AXIS_NOUNS, numbered, place, places, sizes
 from convarith.words.windows import read_by
@@ -111,7 +112,8 @@ class Channels(Scene):
     def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
         super().__init__(figure, wording)
         if not isinstance(figure.operation, Layer | ChannelPooling) or figure.compared:
-            hint = "it shows a layer with in_channels and out_channels, or a pooling with channels"
+            of_layers = f"{named('in_channels')} and {named('out_channels')}"
+            hint = f"it shows a layer with {of_layers}, or a pooling with {named('channels')}"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
         drawn = flat(figure)
         assert isinstance(drawn.operation, Layer | ChannelPooling)

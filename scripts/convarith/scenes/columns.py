@@ -25,6 +25,7 @@ from convarith.scenes.ruler import Ruler
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
+from convarith.sentences import setting
 from convarith.words.wording import Wording
 
 BETWEEN_MAPS = 0.6
@@ -56,7 +57,7 @@ class Columns(Scene):
     def __init__(self, figure: Figure, wording: Wording | None = None) -> None:
         super().__init__(figure, wording)
         if not isinstance(figure.operation, Unfolding) or figure.compared:
-            details = Details(hint='it shows operation = "unfolding"')
+            details = Details(hint=f"it shows {setting('operation', word='unfolding')}")
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', details)
         self.unfolding = figure.operation
         self._sliding, self.refusal = fitted(figure, self.unfolding.output_size[1], self._fit)

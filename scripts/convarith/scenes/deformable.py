@@ -15,6 +15,7 @@ from convarith.scenes.grid import Area, areas
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Sheet
 from convarith.scenes.sliding import SlidingWindow
+from convarith.sentences import named, setting
 from convarith.words.phrases import counted, place, places
 from convarith.words.wording import Wording
 
@@ -65,10 +66,10 @@ class Deformable(Scene):
         operation = figure.operation
         if not isinstance(operation, DeformableConvolution):
             problem = f'the template "{figure.template}" shows where a deformable convolution reads'
-            raise CatalogueError(problem, Details(hint='give operation = "deformable_convolution"'))
+            raise CatalogueError(problem, Details(hint=f"give {setting('operation', word='deformable_convolution')}"))
         if figure.offsets is None:
-            hint = "add offsets: for each tap of the kernel how far it moves along rows and along columns"
-            raise CatalogueError("offsets are missing", Details(hint=hint))
+            hint = f"add {named('offsets')}: for each tap of the kernel how far it moves along rows and along columns"
+            raise CatalogueError(f"{named('offsets')} are missing", Details(hint=hint))
         self.operation = operation
         self._offsets = figure.offsets
         self._sliding = SlidingWindow(operation.operation, wording=self.wording)

@@ -21,6 +21,7 @@ from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import AXES, SlidingWindow
 from convarith.scenes.tower import OneOperation
 from convarith.scenes.uneven_map import UnevenMap
+from convarith.sentences import Sentence
 from convarith.words.layers import layer_words
 from convarith.words.phrases import counted, place, places, sizes
 from convarith.words.wording import Wording
@@ -101,7 +102,7 @@ class Field(Scene):
         except CatalogueError as error:
             if figure.look.frames or len(self._stack.output_size) != AXES:
                 raise
-            self.refusal = error.with_details(hint=f"{error.details.hint}; {ONE_FRAME}")
+            self.refusal = error.with_details(hint=Sentence(error.details.hint, f"; {ONE_FRAME}"))
             self._windows = _windows(self._layers, (), self.wording)
 
     def _chosen(self, outputs: int) -> Sequence[int] | None:

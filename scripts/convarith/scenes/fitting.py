@@ -9,6 +9,7 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.frames import chosen
 from convarith.catalogue.limits import MOST_FRAMES, ONE_FRAME
 from convarith.errors import CatalogueError
+from convarith.sentences import Sentence
 
 T = TypeVar("T")
 
@@ -33,4 +34,4 @@ def fitted_to(
     try:
         return make(range(1, frames + 1)), None
     except CatalogueError as error:
-        return make(()), error.with_details(hint=f"{error.details.hint}; {ONE_FRAME}")
+        return make(()), error.with_details(hint=Sentence(error.details.hint, f"; {ONE_FRAME}"))

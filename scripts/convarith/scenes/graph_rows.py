@@ -26,6 +26,7 @@ from convarith.scenes.grid import areas
 from convarith.scenes.row_parts import PITCH, Bracket, Edge, Lit, Number, Row, RowsFrame, decimal, field_words
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.tower import Floor, floor_above
+from convarith.sentences import named
 from convarith.words.latex import escape
 from convarith.words.layers import layer_words, partition_words
 from convarith.words.phrases import places
@@ -57,7 +58,7 @@ class GraphPicture:
         for name, state in network.states.items():
             if len(state.output_size) != 1:
                 problem = f'rows of cells show maps along one axis, but "{name}" gives {state.shape}'
-                raise CatalogueError(problem, Details(hint="give input_size as a list of one number: [7]"))
+                raise CatalogueError(problem, Details(hint=f"give {named('input_size')} as a list of one number: [7]"))
         self.shown = [layer for layer in network.layers if not _is_silent(layer)]
         self.row_of = {layer.name: at for at, layer in enumerate(self.shown)}
         for layer in network.layers:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.scene import Scene
 from convarith.scenes.sheet import Role, Sheet
+from convarith.sentences import named
 
 
 def highlighted(scene: Scene) -> Sheet:
@@ -26,11 +27,11 @@ def highlighted(scene: Scene) -> Sheet:
     places = {divmod(number - 1, columns): cell for number, cell in zip(numbers, inside, strict=True)}
     for row, column in figure.look.highlight:
         if row >= rows or column >= columns:
-            problem = f"highlight has row {row}, column {column}, but the input is {rows} × {columns}"
+            problem = f"{named('highlight')} has row {row}, column {column}, but the input is {rows} × {columns}"
             hint = f"rows are counted from 0 to {rows - 1}, columns from 0 to {columns - 1}"
             raise CatalogueError(problem, Details(hint=hint, argument="highlight"))
         if (row, column) not in places:
-            problem = f"highlight has row {row}, column {column}, which lies in a gap of this picture"
+            problem = f"{named('highlight')} has row {row}, column {column}, which lies in a gap of this picture"
             raise CatalogueError(problem, Details(hint="choose other frames, or other cells", argument="highlight"))
     return replace(sheet, highlighted=tuple(places[cell] for cell in figure.look.highlight))
 

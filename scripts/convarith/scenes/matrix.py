@@ -18,6 +18,7 @@ from convarith.scenes.maps import Maps
 from convarith.scenes.numbers import Tap, longest, tex
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame
+from convarith.sentences import named, setting
 from convarith.words.phrases import numbered, sizes, with_input
 from convarith.words.wording import Wording
 
@@ -40,10 +41,11 @@ class MatrixProduct(Maps):
         super().__init__(figure, wording)
         if isinstance(self.operation, Pooling):
             problem = f'the template "{figure.template}" shows the matrix of a kernel, and a pooling has none'
-            raise CatalogueError(problem, Details(hint='give operation = "convolution" or "transposed_convolution"'))
+            hint = f'give {setting("operation", word="convolution")} or "transposed_convolution"'
+            raise CatalogueError(problem, Details(hint=hint))
         if padding_mode(self.operation) is not PaddingMode.ZEROS:
             problem = f'the template "{figure.template}" shows one weight an entry, but repeated cells add theirs up'
-            raise CatalogueError(problem, Details(hint='leave padding_mode out, or give "zeros"'))
+            raise CatalogueError(problem, Details(hint=f'leave {named("padding_mode")} out, or give "zeros"'))
         entries = prod(self.operation.input_size) * prod(self.operation.output_size)
         check_number(entries, MOST_ENTRIES, "entries", hint=ANY_SIZE)
 

@@ -16,6 +16,7 @@ from convarith.scenes.grid import Area, areas
 from convarith.scenes.roles import input_role
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Sheet
+from convarith.sentences import named, setting
 from convarith.words.phrases import counted
 from convarith.words.windows import added_by_ceil_mode, left_unread, read_by
 from convarith.words.wording import Wording
@@ -48,7 +49,8 @@ class Positions(Scene):
         operation = figure.operation
         if not isinstance(operation, Convolution | Pooling) or len(operation.axes) != 1:
             problem = f'the template "{figure.template}" counts the positions of a window along one axis'
-            hint = "give a convolution or a pooling, and its input_size in brackets: input_size = [7]"
+            size = f"{named('input_size')} in brackets: {setting('input_size', '[7]')}"
+            hint = f"give a convolution or a pooling, and its {size}"
             raise CatalogueError(problem, Details(hint=hint))
         self.operation = operation
         check_number(max(self.axis.padded_size, operation.output_size[0]), MOST_CELLS, "cells")

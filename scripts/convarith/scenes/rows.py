@@ -27,6 +27,7 @@ from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.shares import Mixtures, Shares
 from convarith.scenes.sheet import Sheet
 from convarith.scenes.tower import Tower
+from convarith.sentences import named
 from convarith.words.layers import layer_words, padding_words
 from convarith.words.windows import read_by
 from convarith.words.wording import Wording
@@ -290,4 +291,4 @@ def check_axes(sizes: Sequence[int]) -> None:
     """Raise ``CatalogueError`` for other than one axis."""
     if len(sizes) != 1:
         problem = f"rows of cells show one axis, but the geometry has {len(sizes)}"
-        raise CatalogueError(problem, Details(hint="give input_size as a list of one number: [7]"))
+        raise CatalogueError(problem, Details(hint=f"give {named('input_size')} as a list of one number: [7]"))

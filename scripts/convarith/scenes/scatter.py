@@ -33,6 +33,7 @@ from convarith.scenes.ruler import Ruler
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import check_axes, kernel_sheet
+from convarith.sentences import setting
 from convarith.words.latex import Number, exact
 from convarith.words.phrases import paddings, place, sizes, steps, with_input
 from convarith.words.windows import added_to, left_by_the_crop
@@ -102,7 +103,7 @@ class Scatter(Scene):
         check_axes(operation)
         if not isinstance(operation, TransposedConvolution):
             problem = f'the template "{figure.template}" shows what a transposed convolution adds to its output'
-            raise CatalogueError(problem, Details(hint='give operation = "transposed_convolution"'))
+            raise CatalogueError(problem, Details(hint=f"give {setting('operation', word='transposed_convolution')}"))
         self.operation = operation
         (self._input_rulers, self._output_rulers), self.refusal = fitted(figure, prod(operation.input_size), self._fit)
 

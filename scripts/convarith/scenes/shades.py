@@ -17,6 +17,7 @@ from convarith.scenes.numbers import computed, exact_values, longest, plain, tex
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Sheet
 from convarith.scenes.sliding import kernel_sheet
+from convarith.sentences import Sentence, named, setting
 from convarith.words.phrases import counted, sizes
 from convarith.words.wording import Wording
 
@@ -24,8 +25,9 @@ SHADES = 20
 """How many steps there are from black to white."""
 AXES = 2
 
-FEWER_SHADES = (
-    'give a smaller picture, or fewer kernels; or take template = "channels", which draws one frame of any maps'
+FEWER_SHADES = Sentence(
+    f"give a smaller picture, or fewer kernels; or take {setting('template', word='channels')}, ",
+    "which draws one frame of any maps",
 )
 
 
@@ -62,10 +64,11 @@ class Shades(Scene):
         layer = figure.operation
         is_shown = isinstance(layer, Layer) and isinstance(layer.operation, Convolution) and layer.in_channels == 1
         if not isinstance(layer, Layer) or figure.compared or not is_shown or len(layer.input_size) != AXES:
-            hint = "it shows a convolution along two axes with in_channels = 1 and some out_channels"
+            of_layer = f"{setting('in_channels', '1')} and some {named('out_channels')}"
+            hint = f"it shows a convolution along two axes with {of_layer}"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
         if figure.input_values is None or figure.kernel_values is None:
-            hint = "add input_values and kernel_values"
+            hint = f"add {named('input_values')} and {named('kernel_values')}"
             raise CatalogueError(
                 f'the template "{figure.template}" shows numbers as shades and this figure gives none',
                 Details(hint=hint),

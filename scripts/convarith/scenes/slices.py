@@ -35,10 +35,14 @@ from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.slice_numbers import SliceNumbers
 from convarith.scenes.sliding import SlidingWindow
 from convarith.scenes.volume import block_operation, computed_in_block
+from convarith.sentences import Sentence, setting
 from convarith.words.windows import SIDES_OF_PLANES
 from convarith.words.wording import Wording
 
-ANY_BLOCK = f'{SMALLER}; or take template = "volume", which draws one frame of a block of any size without numbers'
+ANY_BLOCK = Sentence(
+    f"{SMALLER}; or take {setting('template', word='volume')}, ",
+    "which draws one frame of a block of any size without numbers",
+)
 
 
 class Slices(Scene):

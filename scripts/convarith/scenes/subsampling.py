@@ -17,6 +17,7 @@ from convarith.scenes.ruler import Ruler
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow, check_axes
+from convarith.sentences import setting
 from convarith.words.phrases import begun, padded, place, sizes, steps, with_input
 from convarith.words.wording import Wording
 
@@ -38,7 +39,8 @@ class Subsampling(Scene):
         operation = figure.operation
         if not isinstance(operation, Convolution) or max(operation.stride) == 1:
             problem = f'the template "{figure.template}" shows what a stride keeps'
-            raise CatalogueError(problem, Details(hint='give operation = "convolution" and a stride of at least 2'))
+            hint = f"give {setting('operation', word='convolution')} and a stride of at least 2"
+            raise CatalogueError(problem, Details(hint=hint))
         self.operation = operation
         unit = Convolution(
             operation.input_size,

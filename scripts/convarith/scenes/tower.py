@@ -17,6 +17,7 @@ from convarith.arithmetic.windows import SlidingOperation, Track, tracks
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.roles import input_role
 from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.sentences import named
 
 OneOperation = SlidingOperation | Uneven
 """What rows of a tower can stand for: an operation on one map."""
@@ -123,7 +124,7 @@ def _on_one_axis(layer: object) -> OneOperation:
     axes = len(operation.input_size)
     if axes != 1:
         problem = f"rows of cells show one axis, but the geometry has {axes}"
-        raise CatalogueError(problem, Details(hint="give input_size as a list of one number: [7]"))
+        raise CatalogueError(problem, Details(hint=f"give {named('input_size')} as a list of one number: [7]"))
     return operation
 
 

@@ -14,6 +14,7 @@ from convarith.scenes.numbers import exact_values, said, tex
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.sliding import MapFrame, SlidingWindow
+from convarith.sentences import named, setting
 from convarith.words.phrases import place, sizes
 from convarith.words.wording import Wording
 
@@ -36,11 +37,12 @@ class Unpooling(Scene):
         super().__init__(figure, wording)
         operation = figure.operation
         if not isinstance(operation, Pooling) or operation.mode is not PoolingMode.MAX or figure.compared:
-            hint = 'it shows operation = "pooling" with mode = "max", and puts the maxima back'
+            pooling = f"{setting('operation', word='pooling')} with {setting('mode', word='max')}"
+            hint = f"it shows {pooling}, and puts the maxima back"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
         if figure.input_values is None:
             problem = f'the template "{figure.template}" shows numbers and this figure gives none'
-            raise CatalogueError(problem, Details(hint="add input_values"))
+            raise CatalogueError(problem, Details(hint=f"add {named('input_values')}"))
         self._sliding = SlidingWindow(operation, input_values=figure.input_values, wording=self.wording)
         self._unpooling = operation.unpooling()
         values = exact_values(figure.input_values)

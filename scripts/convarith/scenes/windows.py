@@ -19,6 +19,7 @@ from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
+from convarith.sentences import setting
 from convarith.words.phrases import places, sizes
 from convarith.words.wording import Wording
 
@@ -62,7 +63,7 @@ class Windows(Scene):
         super().__init__(figure, wording)
         operation = figure.operation
         if not isinstance(operation, WindowPartition) or len(operation.input_size) != AXES or figure.compared:
-            hint = 'it shows operation = "window_partition" along two axes'
+            hint = f"it shows {setting('operation', word='window_partition')} along two axes"
             raise CatalogueError(f'the template "{figure.template}" cannot show this operation', Details(hint=hint))
         self.operation = operation
         check_number(prod(operation.output_size), MOST_CELLS, "windows")

@@ -105,7 +105,7 @@ def _speaking_of_output() -> Iterator[None]:
     try:
         yield
     except OutputError as error:
-        raise error.with_details(hint=error.details.hint.replace("the setting build=FOLDER", "--output")) from None
+        raise error.spelled(lambda _: "--output") from None
 
 
 def _frame(request: Request, ending: str, plan: Plan) -> int | None:

@@ -14,6 +14,7 @@ from convarith.catalogue.look import TIME_KEYS
 from convarith.errors import ConvarithError, Details, Place, TeXError, excerpt
 from convarith.formats.format import Format, Needs, Source, frame_paths
 from convarith.formats.registry import BY_NAME
+from convarith.sentences import Sentence
 from convarith.steps.cache.code import behaviour, code
 from convarith.steps.cache.records import Records, Step
 from convarith.steps.project import Project
@@ -243,9 +244,9 @@ def checked(
 
 
 def _line_to_blame(error: TeXError, text: str) -> int | None:
-    """Return the last line of a document with a PDF's name that an error has, or in its body with a TeX's."""
-    names = "|".join(map(re.escape, re.findall(r"/\w+", error.problem)))
-    macros = "|".join(map(re.escape, re.findall(r"\\\w+", error.details.hint)))
+    """Return the last line of a document with a PDF's name that an error names, or in its body with a TeX's."""
+    names = "|".join(map(re.escape, Sentence(error.problem).names))
+    macros = "|".join(map(re.escape, Sentence(error.details.hint).names))
     begin = text.find("\\begin{document}")
     for words, start in ((names, 0), (macros, begin)):
         found = [match.start() for match in re.compile(rf"(?:{words})\b").finditer(text, start)] if words else []

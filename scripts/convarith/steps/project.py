@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from convarith.errors import CatalogueError, Details
+from convarith.sentences import of_project
 from convarith.steps.settings import Settings, read_settings
 from convarith.steps.user_cache import cache_folder, usable_cache
 from convarith.tools import files
@@ -48,7 +49,8 @@ class Project:
         outer = next((folder for folder in own_folders if _is_marked(folder)), None)
         if outer:
             problem = f'build is "{self.settings.build}", in the build folder {self.shown(outer)}'
-            raise CatalogueError(problem, Details(hint="choose a folder beside it with the setting build=FOLDER"))
+            hint = f"choose a folder beside it with {of_project('build', 'FOLDER')}"
+            raise CatalogueError(problem, Details(hint=hint))
 
     def mark(self) -> None:
         """Mark the build folder, which is there, so that nothing but what was built is ever removed from it.
@@ -64,7 +66,7 @@ class Project:
         files.write(self.build / MARK, MARK_TEXT)
 
     def _taken(self) -> CatalogueError:
-        hint = "choose a folder of its own with the setting build=FOLDER, or move them away"
+        hint = f"choose a folder of its own with {of_project('build', 'FOLDER')}, or move them away"
         return CatalogueError(f'build is "{self.settings.build}", where other files are', Details(hint=hint))
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 
 from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.solving import Bounds, Solution, Solvable, nearest_sizes, solve
-from convarith.catalogue.option_spelling import as_options
+from convarith.catalogue.options import as_option
 from convarith.errors import CatalogueError, Details, GeometryError, did_you_mean
 from convarith.steps.parsing import Parser, number, size
 from convarith.words.phrases import sizes as in_words
@@ -40,8 +40,7 @@ def answer(words: Sequence[str], program: str = "doit") -> str:
     try:
         found = solve(asked.input_size, asked.output_size, kind, **given, **bounds)
     except GeometryError as error:
-        hint = as_options(error.details.hint)
-        raise GeometryError(as_options(error.problem), Details(hint=hint)) from None
+        raise error.spelled(as_option) from None
     if not found:
         raise _nothing(asked, kind, {**given, **bounds})
     return "\n".join(_lines(found, asked, kind, program))

@@ -13,13 +13,15 @@ from functools import cache
 from pathlib import Path
 
 from convarith.errors import Details, OutputError
+from convarith.sentences import Sentence, of_project
 
+OTHER_FOLDER = Sentence(f"make the folder writable, or choose another with {of_project('build', 'FOLDER')}")
 HINTS = {
     errno.ENOSPC: "the disk is full, of bytes or of files: make room and run it again",
     errno.EDQUOT: "your quota is used up: make room and run it again",
-    errno.EACCES: "make the folder writable, or choose another with the setting build=FOLDER",
-    errno.EPERM: "make the folder writable, or choose another with the setting build=FOLDER",
-    errno.EROFS: "the disk can only be read: choose another folder with the setting build=FOLDER",
+    errno.EACCES: OTHER_FOLDER,
+    errno.EPERM: OTHER_FOLDER,
+    errno.EROFS: Sentence(f"the disk can only be read: choose another folder with {of_project('build', 'FOLDER')}"),
     errno.ENAMETOOLONG: "choose a shorter name",
     errno.ENOTDIR: "a file stands where a folder is needed: move it away",
     errno.EISDIR: "a folder stands where a file is needed: move it away",

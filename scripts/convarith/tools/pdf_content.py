@@ -13,6 +13,7 @@ from pathlib import Path
 import pikepdf
 
 from convarith.errors import Details, TeXError
+from convarith.sentences import Sentence, named
 from convarith.tools.pdf_forms import check_painted
 from convarith.tools.pdf_limits import check_count, check_sizes
 
@@ -35,10 +36,13 @@ OF_A_CATALOGUE = {"/Type", "/Pages", "/Version", "/Lang"}
 OF_A_TREE = {"/Type", "/Count", "/Kids", "/Parent"}
 OF_A_PAGE = {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/Group"}
 """All keys of a figure's own structure."""
-HINT_FOR_FIGURES = (
-    "a figure is drawings and text: take out what \\pdfcatalog, \\pdfannot, \\pdfobj or a package like hyperref adds"
+CATALOG, ANNOTATION, OBJECT = map(named, ("\\pdfcatalog", "\\pdfannot", "\\pdfobj"))
+HINT_FOR_FIGURES = Sentence(
+    f"a figure is drawings and text: take out what {CATALOG}, {ANNOTATION}, {OBJECT} or a package like hyperref adds"
 )
-HINT_FOR_GUIDE = "links are all that the guide may have: take out what \\pdfcatalog, \\pdfannot or \\pdfobj adds"
+HINT_FOR_GUIDE = Sentence(
+    f"links are all that the guide may have: take out what {CATALOG}, {ANNOTATION} or {OBJECT} adds"
+)
 
 
 @dataclass(frozen=True)
@@ -108,9 +112,8 @@ def _check_objects(document: pikepdf.Pdf, rules: _Rules) -> None:
 def _refuse(names: Iterable[str], rules: _Rules) -> None:
     found = sorted(set(islice(names, MAX_NAMES)))
     if found:
-        raise TeXError(
-            f"the PDF contains {', '.join(found)}, which {rules.whose} never needs", Details(hint=rules.hint)
-        )
+        problem = f"the PDF contains {', '.join(map(named, found))}, which {rules.whose} never needs"
+        raise TeXError(problem, Details(hint=rules.hint))
 
 
 def _foreign_keys(document: pikepdf.Pdf) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 
 from convarith.errors import Details, TeXError
+from convarith.sentences import Sentence, named
 from convarith.tools.pdf_limits import MAX_PIXELS
 
 MAX_PAINTED = 200_000  # forms: a figure of 400 frames paints some 10,000
@@ -20,8 +21,9 @@ MAX_SAMPLES = 1_000_000  # of a function that a shading reads
 PAINTING = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b")
 INLINE = re.compile(rb"\bBI\b(.*?)\bID\b", re.DOTALL)
 SIDE = re.compile(rb"/(?:W|H|Width|Height)\s+(\d+)")
-OWN_HINT = "let no form contain itself: take out what \\pdfxform, \\pdfobj or \\pdfpageresources adds"
-MANY_HINT = "draw less, or put fewer boxes into one another with \\pdfxform"
+FORM, OBJECT, RESOURCES = map(named, ("\\pdfxform", "\\pdfobj", "\\pdfpageresources"))
+OWN_HINT = Sentence(f"let no form contain itself: take out what {FORM}, {OBJECT} or {RESOURCES} adds")
+MANY_HINT = Sentence(f"draw less, or put fewer boxes into one another with {FORM}")
 IMAGE_HINT = f"an image has at most {MAX_PIXELS // 10**6} million pixels"
 
 

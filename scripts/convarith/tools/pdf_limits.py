@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from convarith.errors import Details, OutputError, TeXError
+from convarith.sentences import named
 
 MAX_PAGE_SIDE = 14_400  # points, 508 cm: the largest page that PDF viewers must support
 MAX_PIXEL_SIDE = 16_383  # pixels, the limit of WebP
 MAX_PIXELS = 80_000_000  # of a picture: 320 MB while it is drawn
 POINTS_PER_INCH = 72
 SAME_SIZE = 0.01  # points by which pages of one size may differ
+
+SHIPOUT, NEW_PAGE, WIDTH, HEIGHT = map(named, ("\\shipout", "\\newpage", "\\pdfpagewidth", "\\pdfpageheight"))
 
 Size = tuple[float, float]
 """A width and a height."""
@@ -23,7 +26,7 @@ def check_count(pages: int, frames: int) -> None:
     """Raise ``TeXError`` unless a figure's PDF has a page per frame."""
     if pages != frames:
         problem = f"the PDF has {_counted(pages, 'page')}, but the figure has {_counted(frames, 'frame')}"
-        hint = "each frame becomes a page by itself: take \\shipout, \\newpage and text outside of frames out"
+        hint = f"each frame becomes a page by itself: take {SHIPOUT}, {NEW_PAGE} and text outside of frames out"
         raise TeXError(problem, Details(hint=hint))
 
 
@@ -35,7 +38,7 @@ def check_sizes(sizes: Sequence[Size]) -> None:
             hint = "draw fewer or smaller cells"
             raise TeXError(f"{problem}, but a side is at most {MAX_PAGE_SIDE} pt long", Details(hint=hint))
         if any(abs(length - first) > SAME_SIZE for length, first in zip(size, sizes[0], strict=True)):
-            hint = "all frames have one size: leave \\pdfpagewidth and \\pdfpageheight alone"
+            hint = f"all frames have one size: leave {WIDTH} and {HEIGHT} alone"
             raise TeXError(f"{problem}, but page 1 is {_shown(sizes[0])}", Details(hint=hint))
 
 

@@ -80,8 +80,7 @@ def _mistake(
     words = unequal_words(layer, states)
     if words:
         return Finding(FindingKind.UNEQUAL, layer.name, words, in_words(changes), changes)
-    problem = error.problem.removeprefix(f'layer "{layer.name}": ')
-    return Finding(FindingKind.MISFIT, layer.name, problem, error.details.hint)
+    return Finding(FindingKind.MISFIT, layer.name, error.problem, error.details.hint)
 
 
 def _at_joins(layer: NamedLayer, states: Mapping[str, LayerState]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +18,7 @@ from convarith.arithmetic.networks.shapes import own_shape, shape_after
 from convarith.arithmetic.stack import Stack
 from convarith.arithmetic.stackable import Stackable, macs_of, parameters_of
 from convarith.errors import Details, GeometryError, did_you_mean
+from convarith.sentences import named
 
 States = dict[str, LayerState]
 Complaint = Callable[[NamedLayer, GeometryError, Mapping[str, LayerState]], None]
@@ -133,7 +134,7 @@ def from_stack(stack: Stack, channels: int | None = None) -> Network:
 def checked_layers(layers: object) -> tuple[NamedLayer, ...]:
     """Return layers whose names are unique and exist; raises GeometryError for others."""
     if not isinstance(layers, (tuple, list)) or not layers or not all(isinstance(each, NamedLayer) for each in layers):
-        text = f"layers is {shown(layers)}, but must be a list of at least one NamedLayer"
+        text = f"{named('layers')} is {shown(layers)}, but must be a list of at least one NamedLayer"
         raise GeometryError(text, Details(argument="layers"))
     if not any(isinstance(layer.operation, Input) for layer in layers):
         hint = 'begin with NamedLayer("x", Input(3, 224))'
@@ -176,28 +177,23 @@ def _state(
     try:
         shape = shape_after(layer.operation, shapes, layer.inputs)
     except GeometryError as error:
-        complain(layer, _on_layer(layer, error))
+        complain(layer, error)
         shape = own_shape(layer.operation, shapes)
     try:
         fields = fields_after(layer, shape, before)
     except GeometryError as error:
-        complain(layer, _on_layer(layer, error))
+        complain(layer, error)
         fields = None
     parameters, macs = _costs(layer.operation)
     return LayerState(layer, shape, fields, 0 if layer.weights_of else parameters, macs)
 
 
-def _on_layer(layer: NamedLayer, error: GeometryError) -> GeometryError:
-    details = replace(error.details, layer=layer.name)
-    return GeometryError(f'layer "{layer.name}": {error.problem}', details)
-
-
 def _raised(
     layers: Sequence[NamedLayer], layer: NamedLayer, error: GeometryError, states: Mapping[str, LayerState]
 ) -> None:
-    """Raise an error; that of a join of unequal maps with the smallest changes that mend it as its hint."""
-    repairs = "" if error.details.hint else in_words(join_repairs(layers, layer, states))
-    raise error.with_details(hint=error.details.hint or repairs) from None
+    """Raise the error of a layer; that of a join of unequal maps with the smallest changes that mend it as its hint."""
+    hint = error.details.hint or in_words(join_repairs(layers, layer, states))
+    raise error.after(f'layer "{layer.name}": ').with_details(hint=hint, layer=layer.name) from None
 
 
 def _costs(operation: Any) -> tuple[int, int]:

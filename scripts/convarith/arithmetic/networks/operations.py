@@ -19,6 +19,7 @@ from convarith.arithmetic.stackable import Stackable
 from convarith.arithmetic.unfolding import Unfolding
 from convarith.arithmetic.window_partition import WindowPartition
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 
 @dataclass(frozen=True, init=False)
@@ -264,7 +265,8 @@ def _sizes(name: str, sizes: Sizes) -> tuple[int, ...]:
 
 def _cropped(size: int, pair: Sequence[int] | PaddingWord, stride: int) -> Axis:
     if isinstance(pair, PaddingWord):
-        text = f"crop is {shown(str(pair))}, but must be a number of cells, or a (before, after) pair per axis"
+        accepted = "a number of cells, or a (before, after) pair per axis"
+        text = f"{named('crop')} is {shown(str(pair))}, but must be {accepted}"
         raise GeometryError(text, Details(argument="crop"))
     before, after = pair
     if before + after >= size:

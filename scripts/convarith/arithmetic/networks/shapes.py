@@ -25,6 +25,7 @@ from convarith.arithmetic.stackable import Stackable, with_channels
 from convarith.arithmetic.unfolding import Unfolding
 from convarith.arithmetic.window_partition import WindowPartition
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 
 @dataclass(frozen=True)
@@ -150,8 +151,9 @@ def _check_taken(operation: Any, shape: Shape, name: str) -> None:
     """Raise GeometryError unless the size and the channels of an operation are those that it is given."""
     input_size = sliding(operation).input_size
     if input_size != shape.size:
-        text = f'its input_size is {input_size}, but "{name}" gives {shape.size}'
-        raise GeometryError(text, Details(hint=f"use an input_size of {shape.size}", argument="input_size"))
+        text = f'its {named("input_size")} is {input_size}, but "{name}" gives {shape.size}'
+        hint = f"use an {named('input_size')} of {shape.size}"
+        raise GeometryError(text, Details(hint=hint, argument="input_size"))
     takes, _ = _channels(operation)
     if takes not in (None, shape.channels):
         text = f'it takes {takes} {"channel" if takes == 1 else "channels"}, but "{name}" gives {shape.channels}'
@@ -186,6 +188,7 @@ def _linear(operation: Linear, shape: Shape, name: str) -> Shape:
         text = f'it takes a vector, but "{name}" gives maps of {_sized(shape.size)}'
         raise GeometryError(text, Details(hint="use Flatten() first", argument="inputs"))
     if shape.channels != operation.in_features:
-        text = f'its in_features is {operation.in_features}, but "{name}" gives {shape.channels}'
-        raise GeometryError(text, Details(hint=f"use in_features of {shape.channels}", argument="in_features"))
+        text = f'its {named("in_features")} is {operation.in_features}, but "{name}" gives {shape.channels}'
+        hint = f"use {named('in_features')} of {shape.channels}"
+        raise GeometryError(text, Details(hint=hint, argument="in_features"))
     return Shape(operation.out_features, ())

@@ -9,6 +9,7 @@ from convarith.arithmetic import ChannelPooling, Convolution, Layer, TransposedC
 from convarith.catalogue.operations import keys
 from convarith.catalogue.operations.kind import Shapes
 from convarith.errors import Details, GeometryError
+from convarith.sentences import line_like, named
 from convarith.words.phrases import counted, sizes
 from convarith.words.windows import left_by_the_crop, left_unread
 from convarith.words.wording import Wording
@@ -26,7 +27,7 @@ def layered(make: type[Convolution] | type[TransposedConvolution], given: Mappin
         return operation
     for key in ("in_channels", "out_channels"):
         if key not in channels:
-            raise GeometryError(f"{key} is missing", Details(hint=f"add a line like {key} = 2"))
+            raise GeometryError(f"{named(key)} is missing", Details(hint=f"add {line_like(key, '2')}"))
     return Layer(operation, **channels)
 
 

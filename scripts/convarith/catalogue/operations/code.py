@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from convarith.arithmetic import Folding, Layer, MaxUnpooling, from_code
@@ -13,14 +13,18 @@ from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
 from convarith.catalogue.operations.registry import Operation
 from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, CodeError, Details, GeometryError, did_you_mean
+from convarith.sentences import Sentence, named, setting
 
 CODE = "code"
 BESIDE = (keys.INPUT_SIZE.name, keys.CHANNELS.name)
 """The keys of a geometry that may stand beside a code: what it does not say itself."""
 SIZES = ("input_size", "kernel_size", "stride", "padding", "dilation", "output_padding", "output_size")
-NOT_DRAWN = {
+NOT_DRAWN: Mapping[type, str] = {
     Folding: "a folding is not drawn: draw the unfolding that it transposes, such as nn.Unfold(3)",
-    MaxUnpooling: "an unpooling is not drawn alone: draw the pooling that it undoes, with template = unpooling",
+    MaxUnpooling: Sentence(
+        "an unpooling is not drawn alone: draw the pooling that it undoes, ",
+        f"with {setting('template', 'unpooling')}",
+    ),
 }
 
 
@@ -31,11 +35,11 @@ def check_keys_beside_code(entry: Entry, others: Sequence[str]) -> None:
         if key in allowed:
             continue
         if key == "in_channels":
-            hint = f"where it does not say them, write channels = {shown(entry.table[key])}"
-            raise entry.locate(CatalogueError("in_channels is not read beside a code", Details(hint=hint)), key=key)
+            hint = f"where it does not say them, write {setting('channels', shown(entry.table[key]))}"
+            raise entry.locate(CatalogueError(f"{named(key)} is not read beside a code", Details(hint=hint)), key=key)
         if key == "operation" or key in OF_OPERATIONS:
             hint = "change it in the code, or give all keys and take the code away"
-            raise entry.locate(CatalogueError(f"{key} is said by the code already", Details(hint=hint)), key=key)
+            raise entry.locate(CatalogueError(f"{named(key)} is said by the code already", Details(hint=hint)), key=key)
         hint = f"{did_you_mean(key, allowed)} beside code stand {', '.join(allowed[1:])}".lstrip()
         raise entry.locate(CatalogueError(f'unknown key "{key}"', Details(hint=hint)), key=key)
 
@@ -61,7 +65,7 @@ def described_by_code(entry: Entry) -> Any:
     """
     text = entry.table[CODE]
     if not isinstance(text, str):
-        raise entry.locate(CatalogueError(f"code must be a text in quotes, not {shown(text)}"), key=CODE)
+        raise entry.locate(CatalogueError(f"{named(CODE)} must be a text in quotes, not {shown(text)}"), key=CODE)
     given = {key: entry.table.get(key) for key in BESIDE}
     try:
         for key, value in given.items():

@@ -8,6 +8,7 @@ from typing import Any
 from convarith.catalogue.operations.kind import Kind, Tabled
 from convarith.catalogue.toml import shown
 from convarith.errors import Details, GeometryError, did_you_mean
+from convarith.sentences import Sentence, named
 
 LARGEST = 100_000
 """The largest whole number of a geometry."""
@@ -24,7 +25,8 @@ def made(kind: Kind, arguments: Mapping[str, Any]) -> Any:
             kind.check(operation, arguments)
         return operation
     except GeometryError as error:
-        raise GeometryError(_as_written(error.problem, arguments), error.details) from None
+        problem = Sentence(error.problem).with_values(_as_written(arguments))
+        raise GeometryError(problem, error.details) from None
 
 
 def check_numbers(key: str, value: object) -> None:
@@ -32,15 +34,12 @@ def check_numbers(key: str, value: object) -> None:
     for each in _parts(value):
         if isinstance(each, int) and abs(each) > LARGEST:
             details = Details(hint=SMALLER, argument=key)
-            raise GeometryError(f"{key} is {each}, but at most {LARGEST} can be drawn", details)
+            raise GeometryError(f"{named(key)} is {each}, but at most {LARGEST} can be drawn", details)
 
 
-def _as_written(problem: str, arguments: Mapping[str, Any]) -> str:
-    """Return what the arithmetic says, with Python's values as TOML has them."""
-    for value in arguments.values():
-        for said, written in {repr(each): shown(each) for each in _parts(value)}.items():
-            problem = problem.replace(f" is {said}, but", f" is {written}, but").replace(f": {said}", f": {written}")
-    return problem
+def _as_written(arguments: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return how TOML has the values of arguments, by how Python has them."""
+    return {repr(each): shown(each) for value in arguments.values() for each in _parts(value)}
 
 
 def _parts(value: object) -> Iterator[object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from convarith.arithmetic.arguments import whole
@@ -16,6 +15,7 @@ from convarith.catalogue.operations.kind import Kind
 from convarith.catalogue.operations.network_layers import SOURCES, operation_of
 from convarith.catalogue.toml import shown
 from convarith.errors import Details, GeometryError
+from convarith.sentences import line_like, named
 from convarith.words.phrases import counted
 from convarith.words.wording import Wording, english
 
@@ -38,22 +38,24 @@ def network_of(operation: Any) -> Network:
 
 def _make(*, layers: Any = None, input_size: Any = None, in_channels: Any = None) -> Network:
     tables = _tables(layers)
-    named = [NamedLayer(INPUT, _input(input_size, in_channels))] if input_size is not None else []
-    if not named and not any(table.get("operation") == "input" for table in tables.values()):
-        details = Details(hint='add a line like input_size = 224, or a layer with operation = "input"')
-        raise GeometryError("input_size is missing", details)
-    if named and INPUT in tables:
-        details = Details(hint="give the layer another name, or take input_size away", argument="layers", layer=INPUT)
+    chain = [NamedLayer(INPUT, _input(input_size, in_channels))] if input_size is not None else []
+    if not chain and not any(table.get("operation") == "input" for table in tables.values()):
+        details = Details(hint=f'add {line_like("input_size", "224")}, or a layer with operation = "input"')
+        raise GeometryError(f"{named('input_size')} is missing", details)
+    if chain and INPUT in tables:
+        details = Details(
+            hint=f"give the layer another name, or take {named('input_size')} away", argument="layers", layer=INPUT
+        )
         raise GeometryError(f'layers: layer "{INPUT}" has the name of the input', details)
-    shapes = {each.name: shape_after(each.operation, (), ()) for each in named}
+    shapes = {each.name: shape_after(each.operation, (), ()) for each in chain}
     for name, table in tables.items():
-        before = named[-1].name if named else ""
+        before = chain[-1].name if chain else ""
         try:
-            named.append(_layer(name, table, before, shapes, tables))
-            shapes[name] = _shape(named, shapes)
+            chain.append(_layer(name, table, before, shapes, tables))
+            shapes[name] = _shape(chain, shapes)
         except GeometryError as error:
             raise _of_layer(name, error) from None
-    return Network(named)
+    return Network(chain)
 
 
 def _shape(layers: Sequence[NamedLayer], shapes: Mapping[str, Shape]) -> Shape:
@@ -68,20 +70,19 @@ def _shape(layers: Sequence[NamedLayer], shapes: Mapping[str, Shape]) -> Shape:
 
 def _of_layer(name: str, error: GeometryError) -> GeometryError:
     """Return an error that names the layer, once."""
-    details = replace(error.details, argument="layers", layer=name)
-    is_named = error.problem.startswith(f'layer "{name}"')
-    return GeometryError(error.problem if is_named else f'layer "{name}": {error.problem}', details)
+    told = error if error.details.layer == name else error.after(f'layer "{name}": ')
+    return told.with_details(argument="layers", layer=name)
 
 
 def _tables(layers: Any) -> Mapping[str, Mapping[str, Any]]:
     """Return the tables of layers by their names; raise ``GeometryError`` for anything else."""
     if layers is None:
-        raise GeometryError("layers is missing", Details(hint=f"add a line like layers = {EXAMPLE}"))
+        raise GeometryError(f"{named('layers')} is missing", Details(hint=f"add {line_like('layers', EXAMPLE)}"))
     if not isinstance(layers, dict) or not layers:
-        problem = "layers must be a table of layers by their names"
+        problem = f"{named('layers')} must be a table of layers by their names"
         raise GeometryError(problem, Details(hint=f"write {EXAMPLE}", argument="layers"))
     if len(layers) > MOST_LAYERS:
-        problem = f"layers has {len(layers)} tables, but at most {MOST_LAYERS} can be read"
+        problem = f"{named('layers')} has {len(layers)} tables, but at most {MOST_LAYERS} can be read"
         raise GeometryError(problem, Details(argument="layers"))
     for name, table in layers.items():
         if not isinstance(table, dict):
@@ -117,7 +118,7 @@ def _layer(
     are_names = isinstance(sources, list) and all(isinstance(each, str) for each in sources)
     if not are_names or not isinstance(weights_of, str):
         key = SOURCES[1] if are_names else SOURCES[0]
-        problem = f"{key} must be names of layers, not {shown(table[key])}"
+        problem = f"{named(key)} must be names of layers, not {shown(table[key])}"
         raise GeometryError(problem, Details(hint='write inputs = ["conv1", "conv2"]'))
     for source in (*sources, *filter(None, [weights_of])):
         if source not in shapes:

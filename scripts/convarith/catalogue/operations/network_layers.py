@@ -30,6 +30,7 @@ from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CON
 from convarith.catalogue.operations.unfolding import UNFOLDING
 from convarith.catalogue.operations.window_partition import WINDOW_PARTITION
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named, setting
 
 SOURCES = ("inputs", "weights_of")
 """The keys of each layer that name other layers."""
@@ -67,7 +68,7 @@ def operation_of(table: Mapping[str, Any], shapes: Sequence[Shape]) -> Operation
         raise GeometryError(*unknown_keys(unknown, (*SOURCES, *kind.key_names), kind, LAYER_KINDS))
     for key, example in kind.required.items():
         if key not in own and kind.alternatives.get(key) not in own:
-            raise GeometryError(f"{key} is missing", Details(hint=f"add {key} = {example}"))
+            raise GeometryError(f"{named(key)} is missing", Details(hint=f"add {setting(key, example)}"))
     for key, value in own.items():
         check_numbers(key, value)
     try:
@@ -101,10 +102,10 @@ def _maps(shapes: Sequence[Shape]) -> Shape:
     """Return the shape of the maps that a layer is given; raise ``GeometryError`` for several, or for a vector."""
     if len(shapes) != 1:
         text = f"it reads {len(shapes) or 'no'} layers, but takes one"
-        raise GeometryError(text, Details(hint='join them first: operation = "add" or "concatenate"'))
+        raise GeometryError(text, Details(hint=f'join them first: {setting("operation", word="add")} or "concatenate"'))
     if not shapes[0].size:
         text = f"it takes maps, but is given a vector of {shapes[0].channels}"
-        raise GeometryError(text, Details(hint='use operation = "linear", or "unflatten" first'))
+        raise GeometryError(text, Details(hint=f'use {setting("operation", word="linear")}, or "unflatten" first'))
     return shapes[0]
 
 

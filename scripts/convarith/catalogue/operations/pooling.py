@@ -9,6 +9,7 @@ from convarith.arithmetic import ChannelPooling, Pooling, PoolingMode
 from convarith.catalogue.operations import keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind, Reads
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 from convarith.words.windows import added_by_ceil_mode, left_unread
 from convarith.words.wording import Wording
 
@@ -24,8 +25,8 @@ def _check(operation: Pooling | ChannelPooling, given: Collection[str]) -> None:
     """Raise ``GeometryError`` for a key that a maximum does not read."""
     pooling = operation.operation if isinstance(operation, ChannelPooling) else operation
     if COUNTS in given and pooling.mode is PoolingMode.MAX:
-        text = f'{COUNTS} belongs to an average, but the pooling has mode "max"'
-        raise GeometryError(text, Details(hint='use mode="average"', argument=COUNTS))
+        text = f'{named(COUNTS)} belongs to an average, but the pooling has mode "max"'
+        raise GeometryError(text, Details(hint=f"use {named('mode', 'average')}", argument=COUNTS))
 
 
 def _line(operation: Pooling) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from convarith.arithmetic import NearestResize, Stack
@@ -11,6 +10,7 @@ from convarith.catalogue.operations import keys, layers
 from convarith.catalogue.operations.kind import Kind
 from convarith.catalogue.operations.making import made, unknown_keys, unknown_operation
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named, setting
 from convarith.words.phrases import begun, counted, distance, number_of, sizes, with_input
 from convarith.words.wording import Wording, english
 
@@ -21,9 +21,9 @@ EXAMPLE = keys.LAYERS_EXAMPLE
 def _make(*, input_size: Any, layers: Any) -> Stack:
     if not isinstance(layers, list) or not layers or not all(isinstance(layer, dict) for layer in layers):
         details = Details(hint=f"write {EXAMPLE}", argument="layers")
-        raise GeometryError("layers must be a list of tables", details)
+        raise GeometryError(f"{named('layers')} must be a list of tables", details)
     if len(layers) > MOST_LAYERS:
-        problem = f"layers has {len(layers)} tables, but at most {MOST_LAYERS} can be drawn"
+        problem = f"{named('layers')} has {len(layers)} tables, but at most {MOST_LAYERS} can be drawn"
         raise GeometryError(problem, Details(argument="layers"))
     stacked: list[Any] = []
     for number, layer in enumerate(layers, start=1):
@@ -33,8 +33,8 @@ def _make(*, input_size: Any, layers: Any) -> Stack:
         except GeometryError as error:
             if number == 1 and error.details.argument == "input_size":
                 raise  # that of the stack, which its first layer judges
-            details = replace(error.details, argument="layers", layer=number)
-            raise GeometryError(f"layers: layer {number}: {error.problem}", details) from None
+            told = error.after(f"layers: layer {number}: ")
+            raise told.with_details(argument="layers", layer=number) from None
     return Stack(stacked)
 
 
@@ -50,7 +50,7 @@ def _layer(table: Mapping[str, Any], input_size: Any) -> Any:
         raise GeometryError(*unknown_keys(unknown, allowed, kind, layers.LAYERS))
     for key, example in kind.required.items():
         if key != "input_size" and key not in own and kind.alternatives.get(key) not in own:
-            raise GeometryError(f"{key} is missing", Details(hint=f"add {key} = {example}"))
+            raise GeometryError(f"{named(key)} is missing", Details(hint=f"add {setting(key, example)}"))
     return made(kind, {"input_size": input_size, **own})
 
 

@@ -12,13 +12,14 @@ from convarith.catalogue.operations.making import made, unknown_keys, unknown_op
 from convarith.catalogue.operations.registry import BY_NAME, KINDS, Operation
 from convarith.catalogue.toml import shown
 from convarith.errors import CatalogueError, Details, GeometryError, excerpt
+from convarith.sentences import line_like, named
 
 
 def kind_named(entry: Entry) -> Kind:
     """Return the kind of operation that a table names; raise ``CatalogueError`` for a word that is none."""
     word = entry.table.get("operation", CONVOLUTION.name)
     if not isinstance(word, str):
-        problem = CatalogueError(f"operation must be a text in quotes, not {shown(word)}")
+        problem = CatalogueError(f"{named('operation')} must be a text in quotes, not {shown(word)}")
         raise entry.locate(problem, key="operation")
     if word not in BY_NAME:
         raise entry.locate(CatalogueError(*unknown_operation(word, KINDS)), key="operation")
@@ -40,8 +41,8 @@ def operation_from(entry: Entry, kind: Kind) -> Operation:
     """
     for key, example in kind.required.items():
         if key not in entry.table and kind.alternatives.get(key) not in entry.table:
-            hint = f"add a line like {key} = {example}"
-            raise entry.locate(CatalogueError(f"{key} is missing", Details(hint=hint)))
+            details = Details(hint=f"add {line_like(key, example)}")
+            raise entry.locate(CatalogueError(f"{named(key)} is missing", details))
     arguments = {key.name: entry.table[key.name] for key in kind.keys if key.name in entry.table}
     try:
         operation: Operation = made(kind, arguments)

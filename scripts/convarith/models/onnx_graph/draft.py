@@ -42,8 +42,7 @@ class Draft:
             if isinstance(made.operation, Joining):  # the network says it, once it is whole
                 self.is_misfit = True
                 return self._added(name, made, own_shape(made.operation, shapes))
-            details = error.with_details(layer=name).details
-            raise GeometryError(f'layer "{name}": {error.problem}', details) from None
+            raise error.after(f'layer "{name}": ').with_details(layer=name) from None
         return self._added(name, made, shape)
 
     def _added(self, name: str, made: Made, shape: Shape) -> Maps:

@@ -18,6 +18,7 @@ from convarith.models.onnx_graph.shaping import SHAPING, shape_constant
 from convarith.models.onnx_graph.sliding import SLIDING
 from convarith.models.onnx_graph.values import Constant, Node, Value, node_of
 from convarith.models.reshaping import Grouped, Made, Maps
+from convarith.sentences import named
 
 HANDLERS: Mapping[str, Handler] = {**SLIDING, **POINTWISE, **SHAPING}
 
@@ -140,7 +141,8 @@ def _given(input_size: int | Sequence[int], name: str, dims: Sequence[Any]) -> t
     if not isinstance(input_size, (tuple, list)):
         return (whole("input_size", input_size, minimum=1),) * axes
     if len(input_size) != axes:
-        text = f'input_size is {shown(input_size)}, but the input "{name}" has {axes} {"axis" if axes == 1 else "axes"}'
+        has = f'the input "{name}" has {axes} {"axis" if axes == 1 else "axes"}'
+        text = f"{named('input_size')} is {shown(input_size)}, but {has}"
         hint = "give one number for all axes, or one per axis, without batch and channels"
         raise GeometryError(text, Details(hint=hint, argument="input_size"))
     return tuple(whole("input_size", number, minimum=1) for number in input_size)
@@ -178,9 +180,7 @@ def _made(node: Node, draft: Draft) -> Made | Value | None:
     except GeometryError as error:
         if error.details.layer is not None:
             raise
-        raise GeometryError(
-            f'layer "{node.name}": {error.problem}', error.with_details(layer=node.name).details
-        ) from None
+        raise error.after(f'layer "{node.name}": ').with_details(layer=node.name) from None
 
 
 def _add_opaque(node: Node, draft: Draft, inference: Inference, given: Sequence[Value | None]) -> None:

@@ -23,6 +23,7 @@ from convarith.scenes.architecture.picture import picture_of
 from convarith.scenes.architecture.placing import Plan
 from convarith.scenes.architecture.routes import routes_of
 from convarith.scenes.scene import Scene
+from convarith.sentences import named, setting
 from convarith.words.wording import Wording
 
 MOST_NODES = 600
@@ -48,12 +49,12 @@ class Architecture(Scene):
         options = figure.options
         if figure.compared:
             raise CatalogueError(
-                f'the template "{figure.template}" compares nothing', Details(hint="take compare away")
+                f'the template "{figure.template}" compares nothing', Details(hint=f"take {named('compare')} away")
             )
         try:
             self.network = network_of(figure.operation)
         except GeometryError as error:
-            hint = 'it shows a network, a stack or a layer: operation = "network"'
+            hint = f"it shows a network, a stack or a layer: {setting('operation', word='network')}"
             problem = f'the template "{figure.template}" cannot show this operation: {error.problem}'
             raise CatalogueError(problem, Details(hint=hint)) from None
         layout = _choice(options, "layout", LAYOUTS)

@@ -20,6 +20,7 @@ from convarith.arithmetic.padding import Padding, Pairs
 from convarith.arithmetic.shuffling import ChannelOrder, PixelShuffle, PixelUnshuffle
 from convarith.arithmetic.unfolding import Folding
 from convarith.arithmetic.unpooling import MaxUnpooling
+from convarith.sentences import named
 
 AUTO_PADS = ("NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER")
 PAD_MODES = {
@@ -226,8 +227,8 @@ def _col2im(given: Given) -> Folding:
     rows = given.size(2)
     folding = Folding(windows, max(1, rows[0] // prod(kernel)))
     if folding.input_size != rows:
-        problem = f"input_size is {rows}, which Col2Im makes no such image of"
-        raise given.fail("image_shape", problem, f"leave input_size out, or give {folding.input_size}")
+        problem = f"{named('input_size')} is {rows}, which Col2Im makes no such image of"
+        raise given.fail("image_shape", problem, f"leave {named('input_size')} out, or give {folding.input_size}")
     return folding
 
 

@@ -9,6 +9,7 @@ from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.arithmetic.framework_code.reading.signature import Given
 from convarith.arithmetic.frameworks import ExplicitPadding, Subject, explicit_padding
 from convarith.errors import Details, GeometryError
+from convarith.sentences import named
 
 Single = Convolution | TransposedConvolution
 
@@ -29,7 +30,8 @@ def check_channels(given: Given, name: str) -> int:
     """Return the input channels that the text gives; raises CodeError where the caller gave another number."""
     number = given.number(name)
     if given.channels not in (None, number):
-        raise given.fail(name, f"{name} is {number}, but channels is {given.channels}", "leave channels out")
+        hint = f"leave {named('channels')} out"
+        raise given.fail(name, f"{name} is {number}, but {named('channels')} is {given.channels}", hint)
     return number
 
 
@@ -37,7 +39,7 @@ def needed_channels(given: Given) -> int:
     """Return the input channels that the caller gave; raises GeometryError where the text depends on them."""
     if given.channels is None:
         text = f"the number of channels is missing: the text of {given.call.name} does not say it"
-        raise GeometryError(text, Details(hint="give channels=4, those of its input", argument="channels"))
+        raise GeometryError(text, Details(hint=f"give {named('channels', 4)}, those of its input", argument="channels"))
     return given.channels
 
 

@@ -24,6 +24,7 @@ from convarith.arithmetic.modes import PaddingMode, PoolingMode
 from convarith.arithmetic.shuffling import PixelShuffle, PixelUnshuffle
 from convarith.arithmetic.unfolding import Folding, Unfolding
 from convarith.arithmetic.unpooling import MaxUnpooling
+from convarith.sentences import named
 
 PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
 IN_MEMORY = {"device": IGNORED, "dtype": IGNORED}
@@ -164,8 +165,9 @@ def _fold(given: Given) -> Folding:
     rows = given.size()[0]
     folding = Folding(windows, max(1, rows // prod(windows.kernel_size)))
     if folding.input_size != given.size():
-        hint = f"leave input_size out, or give {folding.input_size}: rows and columns"
-        raise given.fail("output_size", f"input_size is {given.size()}, which Fold makes no such output of", hint)
+        hint = f"leave {named('input_size')} out, or give {folding.input_size}: rows and columns"
+        problem = f"{named('input_size')} is {given.size()}, which Fold makes no such output of"
+        raise given.fail("output_size", problem, hint)
     return folding
 
 

@@ -13,6 +13,7 @@ from convarith.arithmetic.framework_code.reading.calls import Argument, Call
 from convarith.arithmetic.framework_code.reading.padded import Pad
 from convarith.arithmetic.frameworks import Framework
 from convarith.errors import CodeError, Details, GeometryError, did_you_mean
+from convarith.sentences import named
 
 
 class Default(Enum):
@@ -150,12 +151,13 @@ def sized(input_size: Any, *, axes: int, name: str) -> tuple[int, ...]:
     """Return an input size as one number per axis; raises GeometryError for one that is missing or does not fit."""
     if input_size is None:
         text = f"the input size is missing: the text of {name} does not say it"
-        raise GeometryError(text, Details(hint="give input_size=7, or one number per axis", argument="input_size"))
+        hint = f"give {named('input_size', 7)}, or one number per axis"
+        raise GeometryError(text, Details(hint=hint, argument="input_size"))
     if not isinstance(input_size, (tuple, list)):
         return (whole("input_size", input_size, minimum=1),) * axes
     if len(input_size) != axes:
         count = f"{len(input_size)} {'value' if len(input_size) == 1 else 'values'}"
-        text = f"input_size has {count}, but {name} has {axes} {'axis' if axes == 1 else 'axes'}"
+        text = f"{named('input_size')} has {count}, but {name} has {axes} {'axis' if axes == 1 else 'axes'}"
         raise GeometryError(text, Details(hint="give one number for all axes, or one per axis", argument="input_size"))
     return tuple(whole("input_size", number, minimum=1) for number in input_size)
 
