@@ -83,7 +83,8 @@ def _text(
     colours = sorted(look.colours.items()), sorted(look.dark.items())
     prefix = _prefix(repr((drawing.digest(), wording, tuple(durations), *colours, loop)))
     body = Body(drawing, prefix)
-    elements = list(body.elements())  # first: this names the styles, sets of pages and clips
+    elements = list(body.elements())  # first: this names the styles, sets of pages and clips …
+    definitions = list(body.definitions())  # … and this the styles in stamps
     width, height = decimal(drawing.width), decimal(drawing.height)
     rules = list(style_rules(body.styles, prefix=prefix, colours=look.colours, dark=look.dark))
     if body.shown:
@@ -97,7 +98,7 @@ def _text(
         "<style>",
         *rules,
         "</style>",
-        *body.definitions(),
+        *definitions,
         *elements,
         "</svg>",
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
-from convarith.tools.svg.marks import Cluster, Mark, mark
+from convarith.tools.svg.marks import Item, mark
 from convarith.tools.svg.shapes import Drawing
 
 
@@ -20,7 +20,7 @@ class MarkedDrawing:
 
     width: float
     height: float
-    marks: tuple[Mark | Cluster, ...]
+    marks: tuple[Item, ...]
     digests: tuple[bytes, ...]
     pages: tuple[tuple[int, ...], ...]
 
@@ -41,7 +41,7 @@ class MarkedDrawing:
 def marked(drawing: Drawing) -> MarkedDrawing:
     """Return a drawing in marks."""
     known: dict[int, int] = {}  # what a form shows is the same object on all pages
-    found: dict[Mark | Cluster, int] = {}
+    found: dict[Item, int] = {}
     for shape in chain.from_iterable(drawing.pages):
         if id(shape) not in known:
             known[id(shape)] = found.setdefault(mark(shape), len(found))

@@ -56,7 +56,6 @@ VERBS = {
 FILLING = {pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE}
 STROKING = {pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE}
 TWIN_DISTANCE = 0.5  # of the font's size: a text nearer than this to an equal one has no glyphs in pdfium
-MITER_REACH = 5  # half widths that a miter may reach beyond a corner: half of PDF's limit for its length
 UNSUPPORTED = {
     pdfium.FPDF_PAGEOBJ_IMAGE: ("an image", "draw it with TikZ"),
     pdfium.FPDF_PAGEOBJ_SHADING: ("a shading", "fill with one colour, or with areas of several"),
@@ -433,10 +432,7 @@ def _cutting(clips: tuple[Outline, ...], shape: Shape) -> tuple[Outline, ...]:
     """Return the clips that may cut something off a shape: not rectangles that hold it with its line width."""
     if not clips or not shape.outline:
         return clips
-    reach = 0.0
-    if shape.stroke:
-        is_plain = shape.stroke.join is not Join.MITER and shape.stroke.cap is not Cap.SQUARE
-        reach = shape.stroke.width / 2 * shape.matrix.scale * (1 if is_plain else MITER_REACH)
+    reach = shape.stroke.reach * shape.matrix.scale if shape.stroke else 0.0
     left, top, right, bottom = bounds(moved(shape.outline, shape.matrix))
     around = left - reach, top - reach, right + reach, bottom + reach
     return tuple(clip for clip in clips if not (_is_rectangle(clip) and _holds(clip, around)))
