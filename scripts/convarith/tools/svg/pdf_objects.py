@@ -76,12 +76,20 @@ class _Glyph:
 
 @dataclass(frozen=True)
 class _Text:
-    """Glyphs of one font at one size, and the box around them on the page."""
+    """Glyphs of one font at one size, and the box around them in what contains them, which has this matrix."""
 
     font: int
     size: float
-    box: Box
+    box_inside: Box
+    matrix: Transform
     glyphs: tuple[_Glyph, ...]
+
+    @cached_property
+    def box(self) -> Box:
+        """The box around them on the page, in PDF's coordinates; few texts are asked for it."""
+        left, bottom, right, top = self.box_inside
+        corners = tuple(Segment(Verb.MOVE, ((x, y),)) for x in (left, right) for y in (bottom, top))
+        return bounds(moved(corners, self.matrix))
 
 
 @dataclass(frozen=True)
@@ -239,28 +247,28 @@ class _Page:
         segments = [pdfium.FPDFPath_GetPathSegment(path, at) for at in range(pdfium.FPDFPath_CountSegments(path))]
         shape = Shape(
             outline=_outline(segments),
-            matrix=self._to_screen.after(place.matrix).after(_matrix(pdfium.FPDFPageObj_GetMatrix, path)),
+            matrix=self._on_screen(place.matrix).after(_matrix(pdfium.FPDFPageObj_GetMatrix, path)),
             fill=_paint(pdfium.FPDFPageObj_GetFillColor, path) if mode.value != pdfium.FPDF_FILLMODE_NONE else None,
             even_odd=mode.value == pdfium.FPDF_FILLMODE_ALTERNATE,
             stroke=_stroke(path) if strokes.value else None,
         )
-        return replace(shape, clips=_cutting(self._clips(path, place), shape))
+        return _clipped(shape, self._clips(path, place))
 
     def _text(self, text: Any, place: _Container) -> Iterator[Shape]:
         mode = pdfium.FPDFTextObj_GetTextRenderMode(text)
         fill = _paint(pdfium.FPDFPageObj_GetFillColor, text) if mode in FILLING else None
         stroke = _stroke(text) if mode in STROKING else None
+        clips = self._clips(text, place)
         for glyph in self._text_on_page(text, place).glyphs:
-            shape = Shape(glyph.outline, self._to_screen.after(glyph.matrix), fill, stroke=stroke)
-            yield replace(shape, clips=_cutting(self._clips(text, place), shape))
+            yield _clipped(Shape(glyph.outline, self._to_screen.after(glyph.matrix), fill, stroke=stroke), clips)
 
     def _text_on_page(self, text: Any, place: _Container) -> _Text:
         """Return a text; pdfium has no glyphs for one that repeats an equal text in nearly the same place."""
         size = ctypes.c_float()
         pdfium.FPDFTextObj_GetFontSize(text, size)
         font = _address(pdfium.FPDFTextObj_GetFont(text))
-        glyphs = tuple(self._glyphs_of(text))
-        found = _Text(font, size.value, _mapped_box(_box(text), place.matrix), glyphs)
+        glyphs = tuple(self._glyphs_of(text, size.value))
+        found = _Text(font, size.value, _box(text), place.matrix, glyphs)
         if not glyphs and found.box[0] < found.box[2]:
             twin = next((each for each in reversed(self._texts) if _are_twins(each, found)), None)
             if twin is None:
@@ -271,10 +279,10 @@ class _Page:
         self._texts.append(found)
         return found
 
-    def _glyphs_of(self, text: Any) -> Iterator[_Glyph]:
+    def _glyphs_of(self, text: Any, size: float) -> Iterator[_Glyph]:
         """Yield the glyphs of a text object."""
         for index in self._places.get(_address(text), ()):
-            yield from self._glyph(text, index)
+            yield from self._glyph(text, size, index)
 
     @cached_property
     def _places(self) -> dict[int, list[int]]:
@@ -286,14 +294,13 @@ class _Page:
                 found.setdefault(_address(text), []).append(index)
         return found
 
-    def _glyph(self, text: Any, index: int) -> Iterator[_Glyph]:
-        x, y, size = ctypes.c_double(), ctypes.c_double(), ctypes.c_float()
+    def _glyph(self, text: Any, size: float, index: int) -> Iterator[_Glyph]:
+        x, y = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(self._characters, index, x, y)
-        pdfium.FPDFTextObj_GetFontSize(text, size)
         turned = _matrix(pdfium.FPDFText_GetMatrix, self._characters, index)
         font = pdfium.FPDFTextObj_GetFont(text)
         code = pdfium.FPDFText_GetUnicode(self._characters, index)
-        outline = self._fonts.outline(self._page, font, code, size.value)
+        outline = self._fonts.outline(self._page, font, code, size)
         if outline:
             yield _Glyph(outline, turned._replace(e=x.value, f=y.value))
         elif _is_inked(self._characters, index):
@@ -302,8 +309,10 @@ class _Page:
 
     def _clips(self, each: Any, place: _Container) -> tuple[Outline, ...]:
         clip = pdfium.FPDFPageObj_GetClipPath(each)
-        count = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
-        to_screen = self._to_screen.after(place.matrix)
+        count = max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0
+        if not count:
+            return place.clips
+        to_screen = self._on_screen(place.matrix)
         own = [
             [
                 pdfium.FPDFClipPath_GetPathSegment(clip, at, segment)
@@ -312,6 +321,10 @@ class _Page:
             for at in range(count)
         ]
         return place.clips + tuple(moved(_outline(segments), to_screen) for segments in own)
+
+    def _on_screen(self, matrix: Transform) -> Transform:
+        """Return the transform from a container to the screen."""
+        return self._to_screen if matrix == PAGE.matrix else self._to_screen.after(matrix)
 
     def _error(self, what: str, hint: str) -> OutputError:
         return _error(f"frame {self._number + 1}", what, hint)
@@ -327,7 +340,7 @@ def _visible(shape: Shape) -> Iterator[Shape]:
 
 
 def _address(each: Any) -> int:
-    return ctypes.cast(each, ctypes.c_void_p).value or 0
+    return ctypes.addressof(each.contents) if each else 0
 
 
 def _matrix(get: Callable[..., Any], *arguments: Any) -> Transform:
@@ -413,12 +426,6 @@ def _box(each: Any) -> Box:
     return left.value, bottom.value, right.value, top.value
 
 
-def _mapped_box(box: Box, matrix: Transform) -> Box:
-    left, bottom, right, top = box
-    corners = tuple(Segment(Verb.MOVE, ((x, y),)) for x in (left, right) for y in (bottom, top))
-    return bounds(moved(corners, matrix))
-
-
 def _are_twins(one: _Text, other: _Text) -> bool:
     """Return whether two texts are equal, judging by font and boxes, and nearly in the same place."""
     close = 0.001 * other.size
@@ -426,6 +433,11 @@ def _are_twins(one: _Text, other: _Text) -> bool:
     is_same_size = abs(offsets[2] - offsets[0]) < close and abs(offsets[3] - offsets[1]) < close
     is_near = max(abs(offset) for offset in offsets) < TWIN_DISTANCE * other.size
     return (one.font, one.size) == (other.font, other.size) and is_same_size and is_near
+
+
+def _clipped(shape: Shape, clips: tuple[Outline, ...]) -> Shape:
+    cutting = _cutting(clips, shape)
+    return replace(shape, clips=cutting) if cutting else shape
 
 
 def _cutting(clips: tuple[Outline, ...], shape: Shape) -> tuple[Outline, ...]:
