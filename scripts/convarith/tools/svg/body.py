@@ -9,7 +9,7 @@ from itertools import chain, groupby
 
 from convarith.tools.svg.layers import PagedMark, Pages, layers
 from convarith.tools.svg.marked import MarkedDrawing
-from convarith.tools.svg.marks import Cluster, Item, Mark, Offset, Stamp, Style, absolute, decimal, numbers, touch
+from convarith.tools.svg.marks import Cluster, Item, Mark, Stamp, Style, decimal, touch
 from convarith.tools.svg.stamps import stamped
 
 REFERENCE = 30  # characters of a reference to a path, and of its definition around the path itself
@@ -93,12 +93,12 @@ class Body:
             inside = "".join(self._element(piece) for piece in _pieces(each.members))
             return f'<g{attributes} opacity="{decimal(each.opacity)}">{inside}</g>'
         if isinstance(each, Stamp):
-            return _use(self._stamps[each.members], each.place, attributes)
+            return f'<use{attributes} href="#{self._stamps[each.members]}"{each.at}/>'
         if each.matrix:
             attributes += f' transform="matrix({" ".join(decimal(value, 5) for value in each.matrix)})"'
         if each.path in self._paths:
-            return _use(self._paths[each.path], each.place, attributes)
-        return f'<path{attributes} d="{absolute(each.place, each.path)}"/>'
+            return f'<use{attributes} href="#{self._paths[each.path]}"{each.at}/>'
+        return f'<path{attributes} d="{each.data}"/>'
 
     def _inside(self, members: Sequence[Mark]) -> str:
         """Return what a stamp consists of; a style of all members is said where it stands."""
@@ -130,12 +130,6 @@ class _Piece:
 
 def _pieces(marks: Iterable[Item]) -> list[_Piece]:
     return [_Piece(style, clips, tuple(members)) for (style, clips), members in groupby(marks, key=_style_and_clips)]
-
-
-def _use(name: str, place: Offset, attributes: str) -> str:
-    """Return a reference to a definition at a place, whose zeros need not be said."""
-    at = "".join(f' {axis}="{numbers(value)}"' for axis, value in zip("xy", place, strict=True) if value)
-    return f'<use{attributes} href="#{name}"{at}/>'
 
 
 def _style_of_one_mark(pieces: Sequence[_Piece]) -> Style | None:

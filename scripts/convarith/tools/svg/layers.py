@@ -31,6 +31,8 @@ def layers(
     A mark on several pages is in it once, unless repeating it (``size`` characters) is shorter than a rule for when it
     is shown. Marks of the same pages are neighbours where the order allows it.
     """
+    if len(pages) == 1:
+        return [PagedMark(mark, (0,)) for mark in pages[0]]
     stack: list[tuple[T, list[int]]] = []
     for number, page in enumerate(pages):
         stack = _with_page(stack, page, number)

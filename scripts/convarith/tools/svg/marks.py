@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from convarith.tools.svg.shapes import (
@@ -59,6 +59,16 @@ class Mark:
     matrix: Transform | None = None
     box: Box = field(default=EVERYWHERE, compare=False, repr=False)
 
+    @cached_property
+    def data(self) -> str:
+        """Its path data with the first point; the animation and several stills have it."""
+        return absolute(self.place, self.path)
+
+    @cached_property
+    def at(self) -> str:
+        """The attributes that say where it is."""
+        return at(self.place)
+
 
 @dataclass(frozen=True)
 class Cluster:
@@ -79,6 +89,11 @@ class Stamp:
 
     members: tuple[Mark, ...]
     place: Offset
+
+    @property
+    def at(self) -> str:
+        """The attributes that say where it is."""
+        return at(self.place)
 
     @property
     def style(self) -> Style | None:
@@ -147,18 +162,28 @@ def _widened(box: Box, style: Style) -> Box:
 
 
 def _style(shape: Shape, scale: float) -> Style:
-    stroke = shape.stroke
-    if stroke is None:
-        return Style(shape.fill, shape.even_odd, None)
-    scaled = replace(
+    if shape.stroke is None:
+        return _known_style(shape.fill, shape.even_odd, None)
+    stroke = _scaled(shape.stroke, scale, has_ends=_has_ends(shape.outline), has_corners=_has_corners(shape.outline))
+    return _known_style(shape.fill, shape.even_odd, stroke)
+
+
+@lru_cache(REMEMBERED)
+def _known_style(fill: Paint | None, even_odd: bool, stroke: Stroke | None) -> Style:
+    """Return the one object of a style, which is compared with itself at once."""
+    return Style(fill, even_odd, stroke)
+
+
+@lru_cache(REMEMBERED)
+def _scaled(stroke: Stroke, scale: float, *, has_ends: bool, has_corners: bool) -> Stroke:
+    return replace(
         stroke,
         width=_rounded(stroke.width * scale),
         dashes=tuple(_rounded(length * scale) for length in stroke.dashes),
         phase=_rounded(stroke.phase * scale) if stroke.dashes else 0,
-        cap=stroke.cap if _has_ends(shape.outline) or stroke.dashes else Cap.BUTT,
-        join=stroke.join if _has_corners(shape.outline) else Join.MITER,
+        cap=stroke.cap if has_ends or stroke.dashes else Cap.BUTT,
+        join=stroke.join if has_corners else Join.MITER,
     )
-    return Style(shape.fill, shape.even_odd, scaled)
 
 
 def _rounded(length: float) -> float:
@@ -202,6 +227,11 @@ def _relative(point: Point, start: Point) -> Offset:
 def absolute(place: Offset, path: str) -> str:
     """Return path data with its first point."""
     return "M" + numbers(*place) + path
+
+
+def at(place: Offset) -> str:
+    """Return the attributes of a reference at a place, whose zeros need not be said."""
+    return "".join(f' {axis}="{numbers(value)}"' for axis, value in zip("xy", place, strict=True) if value)
 
 
 def numbers(*values: int) -> str:
