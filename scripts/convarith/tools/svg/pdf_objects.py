@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ Box = tuple[float, float, float, float]
 Shapes = tuple[Shape | TransparencyGroup, ...]
 
 OPAQUE = 255
+REMEMBERED = 256  # size of a cache: the colours of a figure recur
+CLOSING = Segment(Verb.CLOSE, ())
 CAPS = {
     pdfium.FPDF_LINECAP_BUTT: Cap.BUTT,
     pdfium.FPDF_LINECAP_ROUND: Cap.ROUND,
@@ -343,16 +345,25 @@ def _address(each: Any) -> int:
     return ctypes.addressof(each.contents) if each else 0
 
 
+# What pdfium writes its answers into: making these anew takes longer than asking. No two threads may ask at a time.
+_MATRIX = pdfium.FS_MATRIX()
+_RED, _GREEN, _BLUE, _ALPHA = (ctypes.c_uint() for _ in range(4))
+_X, _Y = ctypes.c_float(), ctypes.c_float()
+
+
 def _matrix(get: Callable[..., Any], *arguments: Any) -> Transform:
-    found = pdfium.FS_MATRIX()
-    get(*arguments, found)
-    return Transform(found.a, found.b, found.c, found.d, found.e, found.f)
+    get(*arguments, _MATRIX)
+    return Transform(_MATRIX.a, _MATRIX.b, _MATRIX.c, _MATRIX.d, _MATRIX.e, _MATRIX.f)
 
 
 def _paint(get: Callable[..., Any], each: Any) -> Paint:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    get(each, red, green, blue, alpha)
-    return Paint((red.value, green.value, blue.value), alpha.value / OPAQUE)
+    get(each, _RED, _GREEN, _BLUE, _ALPHA)
+    return _known_paint(_RED.value, _GREEN.value, _BLUE.value, _ALPHA.value)
+
+
+@lru_cache(REMEMBERED)
+def _known_paint(red: int, green: int, blue: int, alpha: int) -> Paint:
+    return Paint((red, green, blue), alpha / OPAQUE)
 
 
 def _appearance(form: Any) -> tuple[Hashable, ...]:
@@ -387,16 +398,15 @@ def _stroke(each: Any) -> Stroke:
 def _outline(segments: Iterable[Any]) -> Outline:
     steps: list[Segment] = []
     controls: list[Point] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
     for segment in segments:
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        pdfium.FPDFPathSegment_GetPoint(segment, _X, _Y)
         verb = VERBS[pdfium.FPDFPathSegment_GetType(segment)]
-        controls.append((x.value, y.value))
+        controls.append((_X.value, _Y.value))
         if verb is not Verb.CURVE or len(controls) == 3:
             steps.append(Segment(verb, tuple(controls)))
             controls = []
         if pdfium.FPDFPathSegment_GetClose(segment):
-            steps.append(Segment(Verb.CLOSE, ()))
+            steps.append(CLOSING)
     return tuple(steps)
 
 
