@@ -10,7 +10,6 @@ from itertools import chain, groupby
 from convarith.tools.svg.layers import PagedMark, Pages, layers
 from convarith.tools.svg.marked import MarkedDrawing
 from convarith.tools.svg.marks import Cluster, Item, Mark, Stamp, Style, decimal, touch
-from convarith.tools.svg.stamps import stamped
 
 REFERENCE = 30  # characters of a reference to a path, and of its definition around the path itself
 
@@ -24,8 +23,6 @@ class Body:
         self._clips: dict[tuple[str, ...], str] = {}
         self._prefix = prefix
         self._page_count = len(drawing.pages)
-        if self._page_count > 1:
-            drawing = stamped(drawing)
         marks = drawing.marks
         boxes = [each.box for each in marks]
         stack = layers(

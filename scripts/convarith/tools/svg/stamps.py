@@ -7,12 +7,12 @@ a candidate. Places are rounded, so that equal distances may differ by a hundred
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from convarith.tools.svg.layers import common
-from convarith.tools.svg.marked import MarkedDrawing
+from convarith.tools.svg.marked import MarkedDrawing, digest
 from convarith.tools.svg.marks import Item, Mark, Offset, Stamp, Style, moved_by
 
 USE = 45  # characters that refer to something and say where it stands
@@ -47,7 +47,20 @@ def _with(drawing: MarkedDrawing, stamps: Mapping[Where, Stamp]) -> MarkedDrawin
     for page, index in sorted(stamps, reverse=True):  # from behind, as what follows moves up
         stamp = stamps[page, index]
         pages[page][index : index + len(stamp.members)] = [numbers[stamp]]
-    return replace(drawing, marks=(*drawing.marks, *numbers), pages=tuple(map(tuple, pages)))
+    marks = (*drawing.marks, *numbers)
+    digests = (*drawing.digests, *map(digest, numbers))
+    return replace(drawing, marks=marks, digests=digests, pages=tuple(map(tuple, pages)))
+
+
+def page_without_stamps(drawing: MarkedDrawing) -> MarkedDrawing:
+    """Return the drawing of a page with the members of its stamps, exactly where the stamps have them."""
+    (page,) = drawing.pages
+    marks = tuple(each for number in page for each in _members(drawing.marks[number]))
+    return replace(drawing, marks=marks, digests=(), pages=(tuple(range(len(marks))),))
+
+
+def _members(each: Item) -> Iterable[Item]:
+    return (moved_by(member, each.place) for member in each.members) if isinstance(each, Stamp) else (each,)
 
 
 @dataclass(frozen=True)
