@@ -33,7 +33,7 @@ ZIGZAG: Outline = (
     Segment(Verb.CLOSE, ()),
 )
 FLOOR = Shape(ZIGZAG, Transform(1, 0, 0, 1, 5, 5), fill=Paint(COLOURS["input"]))
-ROOF = Shape(ZIGZAG, Transform(1, 0, 0, 1, 5, 50), stroke=Stroke(Paint((102, 128, 134)), 0.4))
+ROOF = Shape(ZIGZAG, Transform(1, 0, 0, 1, 5, 21), stroke=Stroke(Paint((102, 128, 134)), 0.4))
 
 
 def window(column: int) -> Shape:
@@ -89,7 +89,34 @@ def test_what_stays_is_written_once_and_a_path_only_once_at_all() -> None:
     uses = list(root.iter(f"{SVG}use"))
     assert len(uses) == 2 + len(DRAWING.pages)
     assert {use.get("href") for use in uses} == {f"#{path.get('id')}"}
-    assert [use.get("y") for use in uses] == ["5", "20", "20", "20", "20", "50"]
+    assert [use.get("y") for use in uses] == ["5", "20", "20", "20", "20", "21"]
+
+
+def test_what_stays_comes_together_past_what_it_does_not_touch() -> None:
+    apart = replace(ROOF, matrix=Transform(1, 0, 0, 1, 5, 50))
+    svg = animated(replace(DRAWING, pages=tuple((FLOOR, window(column), apart) for column in range(4))))
+    assert [use.get("y") for use in ElementTree.fromstring(svg).iter(f"{SVG}use")] == [
+        "5",
+        "50",
+        "20",
+        "20",
+        "20",
+        "20",
+    ]
+
+
+def test_what_moves_as_a_whole_is_defined_once() -> None:
+    def kernel(right: float) -> tuple[Shape, Shape]:
+        inside = replace(window(0), matrix=Transform(0.5, 0, 0, 0.5, right + 3, 21), fill=Paint(COLOURS["line"]))
+        return replace(window(0), matrix=Transform(1, 0, 0, 1, right, 20)), inside
+
+    svg = animated(replace(DRAWING, pages=tuple(kernel(right) for right in (0, 10.004, 20.008, 30.012))))
+    p = prefix(svg)
+    root = ElementTree.fromstring(svg)
+    (defined,) = (each for each in root.iter(f"{SVG}g") if each.get("id"))
+    assert [each.get("class") for each in defined] == [f"{p}s0", f"{p}s1"]
+    uses = [(each.get("class"), each.get("href"), each.get("x"), each.get("y")) for each in root.iter(f"{SVG}use")]
+    assert uses == [(f"{p}f{at}", f"#{p}g0", x, "20") for at, x in enumerate((None, "10", "20.01", "30.01"))]
 
 
 def test_each_page_is_shown_for_its_time_without_a_gap() -> None:

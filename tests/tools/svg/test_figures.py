@@ -50,6 +50,7 @@ STRETCH = """() => document.querySelectorAll("svg").forEach(each => each.setAttr
 APART = 500  # pixels: two frames that follow each other differ by thousands
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 ALL_BUT_EDGES = 0.9
+MOST_BYTES = 15_000
 FOREVER = 3_600_000
 """Milliseconds that no test waits for."""
 
@@ -197,6 +198,11 @@ def test_each_moment_shows_its_frame(workshop: Workshop, screens: Callable[[Buil
             differences = {other: difference(seen, rasters[other]) for other in rasters}
             assert differences.pop(frame) == 0
             assert min(differences.values()) > APART
+
+
+@pytest.mark.parametrize("name", ["full_padding_no_strides", "padding_strides_odd_transposed"])
+def test_many_frames_take_few_bytes(workshop: Workshop, name: str) -> None:
+    assert len(workshop[name].animated().encode()) < MOST_BYTES
 
 
 def test_it_plays_by_itself_and_for_ever(workshop: Workshop, screens: Callable[[Built], Screen]) -> None:

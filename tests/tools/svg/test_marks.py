@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convarith.tools.svg.marks import Mark, absolute, decimal, mark, numbers, path_data
+from convarith.tools.svg.marks import HUNDREDTHS, Mark, absolute, decimal, mark, numbers, path_data, touch
 from convarith.tools.svg.shapes import (
     Cap,
     Join,
@@ -176,3 +176,22 @@ def test_caps_and_joins_that_nobody_sees_make_no_difference() -> None:
     assert style(SQUARE, STROKE) == style(SQUARE, replace(STROKE, cap=Cap.BUTT))
     assert style(LINE, STROKE) == style(LINE, replace(STROKE, join=Join.BEVEL))
     assert style(SQUARE, replace(STROKE, dashes=(1, 1))) != style(SQUARE, replace(STROKE, dashes=(1, 1), cap=Cap.BUTT))
+
+
+@given(outlines(), st.sampled_from([None, STROKE]))
+def test_a_box_holds_all_that_is_painted(outline: Outline, stroke: Stroke | None) -> None:
+    left, top, right, bottom = mark(Shape(outline, Transform(2, 0, 0, 2, 7, 9), fill=INK, stroke=stroke)).box
+    reach = STROKE.width if stroke else 0  # half of its width, twice as large
+    for x, y in (point for step in moved(outline, Transform(2, 0, 0, 2, 7, 9)) for point in step.points):
+        assert left <= HUNDREDTHS * (x - reach) <= HUNDREDTHS * (x + reach) <= right
+        assert top <= HUNDREDTHS * (y - reach) <= HUNDREDTHS * (y + reach) <= bottom
+
+
+def test_marks_touch_where_their_boxes_do() -> None:
+    line = mark(Shape(LINE, IDENTITY, stroke=STROKE)).box
+    for right, down in ((0, 1.9), (6.9, 0), (-6.9, 1.9)):
+        assert touch(line, mark(Shape(LINE, Transform(1, 0, 0, 1, right, down), stroke=STROKE)).box)
+    for right, down in ((0, 12), (17, 0)):
+        assert not touch(line, mark(Shape(LINE, Transform(1, 0, 0, 1, right, down), stroke=STROKE)).box)
+    slanted = mark(Shape(LINE, Transform(1, 0, 1, 1, 100, 100), stroke=STROKE)).box
+    assert touch(line, slanted)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from convarith.tools.svg.layers import PagedMark, Pages, layers
 from convarith.tools.svg.marked import MarkedDrawing
-from convarith.tools.svg.marks import Cluster, Mark, Style, absolute, decimal, numbers
+from convarith.tools.svg.marks import Cluster, Item, Mark, Stamp, Style, decimal, touch
 
 REFERENCE = 30  # characters of a reference to a path, and of its definition around the path itself
 
@@ -23,9 +23,18 @@ class Body:
         self._clips: dict[tuple[str, ...], str] = {}
         self._prefix = prefix
         self._page_count = len(drawing.pages)
-        stack = layers(drawing.pages, size=lambda number: _written_size(drawing.marks[number]))
-        self._layers = [PagedMark(drawing.marks[each.mark], each.pages) for each in stack]
-        counts = Counter(each.path for layer in self._layers for each in _marks_of(layer.mark))
+        marks = drawing.marks
+        boxes = [each.box for each in marks]
+        stack = layers(
+            drawing.pages,
+            size=lambda number: _written_size(marks[number]),
+            touch=lambda one, other: touch(boxes[one], boxes[other]),
+        )
+        self._layers = [PagedMark(marks[each.mark], each.pages) for each in stack]
+        members = dict.fromkeys(each.mark.members for each in self._layers if isinstance(each.mark, Stamp))
+        self._stamps = {each: f"{prefix}g{number}" for number, each in enumerate(members)}
+        written = chain((layer.mark for layer in self._layers), *members)
+        counts = Counter(each.path for item in written for each in _marks_of(item))
         often = [path for path, count in counts.items() if (count - 1) * len(path) > REFERENCE * count]
         self._paths = {path: f"{prefix}{number}" for number, path in enumerate(often)}
 
@@ -58,9 +67,10 @@ class Body:
 
     def definitions(self) -> Iterator[str]:
         """Yield the definitions that elements refer to; nested clips refer to the outer one."""
-        if self._paths or self._clips:
+        if self._paths or self._clips or self._stamps:
             yield "<defs>"
             yield from (f'<path id="{name}" d="M0 0{path}"/>' for path, name in self._paths.items())
+            yield from (f'<g id="{name}">{self._inside(members)}</g>' for members, name in self._stamps.items())
             for clips, name in self._clips.items():
                 outer = f' clip-path="url(#{self._clips[clips[:-1]]})"' if len(clips) > 1 else ""
                 yield f'<clipPath id="{name}"{outer}><path d="{clips[-1]}"/></clipPath>'
@@ -75,16 +85,24 @@ class Body:
             return self._mark(piece.marks[0], attributes)
         return f"<g{attributes}>{''.join(self._mark(each) for each in piece.marks)}</g>"
 
-    def _mark(self, each: Mark | Cluster, attributes: str = "") -> str:
+    def _mark(self, each: Item, attributes: str = "") -> str:
         if isinstance(each, Cluster):
             inside = "".join(self._element(piece) for piece in _pieces(each.members))
             return f'<g{attributes} opacity="{decimal(each.opacity)}">{inside}</g>'
+        if isinstance(each, Stamp):
+            return f'<use{attributes} href="#{self._stamps[each.members]}"{each.at}/>'
         if each.matrix:
             attributes += f' transform="matrix({" ".join(decimal(value, 5) for value in each.matrix)})"'
         if each.path in self._paths:
-            x, y = (numbers(value) for value in each.place)
-            return f'<use{attributes} href="#{self._paths[each.path]}" x="{x}" y="{y}"/>'
-        return f'<path{attributes} d="{absolute(each.place, each.path)}"/>'
+            return f'<use{attributes} href="#{self._paths[each.path]}"{each.at}/>'
+        return f'<path{attributes} d="{each.data}"/>'
+
+    def _inside(self, members: Sequence[Mark]) -> str:
+        """Return what a stamp consists of; a style of all members is said where it stands."""
+        pieces = _pieces(members)
+        if len(pieces) == 1:
+            return "".join(self._mark(each) for each in members)
+        return "".join(self._element(piece) for piece in pieces)
 
     def _class_of_style(self, style: Style) -> str:
         return self.styles.setdefault(style, f"{self._prefix}s{len(self.styles)}")
@@ -104,10 +122,10 @@ class _Piece:
 
     style: Style | None
     clips: tuple[str, ...]
-    marks: tuple[Mark | Cluster, ...]
+    marks: tuple[Item, ...]
 
 
-def _pieces(marks: Iterable[Mark | Cluster]) -> list[_Piece]:
+def _pieces(marks: Iterable[Item]) -> list[_Piece]:
     return [_Piece(style, clips, tuple(members)) for (style, clips), members in groupby(marks, key=_style_and_clips)]
 
 
@@ -117,18 +135,27 @@ def _style_of_one_mark(pieces: Sequence[_Piece]) -> Style | None:
     return pieces[0].style if is_one else None
 
 
-def _style_and_clips(each: Mark | Cluster) -> tuple[Style | None, tuple[str, ...]]:
-    return (each.style, each.clips) if isinstance(each, Mark) else (None, ())
+def _style_and_clips(each: Item) -> tuple[Style | None, tuple[str, ...]]:
+    match each:
+        case Mark():
+            return each.style, each.clips
+        case Stamp():
+            return each.style, ()
+        case Cluster():
+            return None, ()
 
 
-def _marks_of(each: Mark | Cluster) -> Iterator[Mark]:
+def _marks_of(each: Item) -> Iterator[Mark]:
+    """Yield the marks that are written where something stands."""
     if isinstance(each, Mark):
         yield each
-    else:
+    elif isinstance(each, Cluster):
         for member in each.members:
             yield from _marks_of(member)
 
 
-def _written_size(each: Mark | Cluster) -> int:
+def _written_size(each: Item) -> int:
     """Return about how many characters a mark takes: a long path is written as a reference."""
+    if isinstance(each, Stamp):
+        return 2 * REFERENCE
     return sum(REFERENCE + min(len(part.path), REFERENCE) for part in _marks_of(each))

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from convarith.tools.svg.body import Body
@@ -18,6 +19,7 @@ from convarith.tools.svg.css import style_rules, switching_rules
 from convarith.tools.svg.marked import MarkedDrawing, marked
 from convarith.tools.svg.marks import decimal
 from convarith.tools.svg.shapes import RGB, Drawing
+from convarith.tools.svg.stamps import page_without_stamps, stamped
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PREFIX_DIGITS = 5
@@ -43,7 +45,7 @@ def animated_svg(
         raise ValueError(f"{len(drawing.pages)} pages need as many durations, not {len(durations)}")
     if min(durations) < 1:
         raise ValueError(f"a page is shown for at least a millisecond, not {min(durations)}")
-    return _text(marked(drawing), _Wording(title, description), _Look(colours, dark), durations, loop=loop)
+    return _text(_stamped(drawing), _Wording(title, description), _Look(colours, dark), durations, loop=loop)
 
 
 def still_svg(
@@ -61,7 +63,12 @@ def still_svg(
     """
     if not 1 <= frame <= len(drawing.pages):
         raise ValueError(f"there is no frame {frame}: they are numbered from 1 to {len(drawing.pages)}")
-    return _text(marked(drawing).page(frame - 1), _Wording(title, description), _Look(colours, dark), durations=(1,))
+    return _text(_stamped(drawing).page(frame - 1), _Wording(title, description), _Look(colours, dark), durations=(1,))
+
+
+@lru_cache(1)  # the animation and the stills of a figure show the same drawing, known by its identity
+def _stamped(drawing: Drawing) -> MarkedDrawing:
+    return stamped(marked(drawing))
 
 
 @dataclass(frozen=True)
@@ -82,8 +89,9 @@ def _text(
     """Return a document, whose names all begin with a prefix that no other figure has."""
     colours = sorted(look.colours.items()), sorted(look.dark.items())
     prefix = _prefix(repr((drawing.digest(), wording, tuple(durations), *colours, loop)))
-    body = Body(drawing, prefix)
-    elements = list(body.elements())  # first: this names the styles, sets of pages and clips
+    body = Body(page_without_stamps(drawing) if len(drawing.pages) == 1 else drawing, prefix)
+    elements = list(body.elements())  # first: this names the styles, sets of pages and clips …
+    definitions = list(body.definitions())  # … and this the styles in stamps
     width, height = decimal(drawing.width), decimal(drawing.height)
     rules = list(style_rules(body.styles, prefix=prefix, colours=look.colours, dark=look.dark))
     if body.shown:
@@ -97,7 +105,7 @@ def _text(
         "<style>",
         *rules,
         "</style>",
-        *body.definitions(),
+        *definitions,
         *elements,
         "</svg>",
     ]

@@ -23,39 +23,43 @@ class PagedMark(Generic[T]):
     pages: Pages
 
 
-def layers(pages: Sequence[Sequence[T]], *, size: Callable[[T], int]) -> list[PagedMark[T]]:
-    """Return one stack that has each page's marks in the page's order.
+def layers(
+    pages: Sequence[Sequence[T]], *, size: Callable[[T], int], touch: Callable[[T, T], bool]
+) -> list[PagedMark[T]]:
+    """Return one stack that has each page's marks in the page's order, as far as they ``touch``.
 
     A mark on several pages is in it once, unless repeating it (``size`` characters) is shorter than a rule for when it
     is shown. Marks of the same pages are neighbours where the order allows it.
     """
+    if len(pages) == 1:
+        return [PagedMark(mark, (0,)) for mark in pages[0]]
     stack: list[tuple[T, list[int]]] = []
     for number, page in enumerate(pages):
         stack = _with_page(stack, page, number)
     merged = [PagedMark(mark, tuple(shown)) for mark, shown in stack]
-    return _gathered(_repeated_where_cheaper(merged, len(pages), size))
+    return _gathered(_repeated_where_cheaper(merged, len(pages), size), touch)
 
 
 def _with_page(stack: list[tuple[T, list[int]]], page: Sequence[T], number: int) -> list[tuple[T, list[int]]]:
     """Add a page to a stack: what they have in common in the same order is shared, the rest goes in between."""
-    common = _common(page, [mark for mark, _ in stack])
+    shared = common(page, [mark for mark, _ in stack])
     result: list[tuple[T, list[int]]] = []
     taken = 0
     for index, mark in enumerate(page):
-        if index in common:
-            at = common[index]
+        if index in shared:
+            at = shared[index]
             result += stack[taken:at]
             result.append((mark, [*stack[at][1], number]))
             taken = at + 1
         else:
-            until = min((at for other, at in common.items() if other > index), default=len(stack))
+            until = min((at for other, at in shared.items() if other > index), default=len(stack))
             result += stack[taken:until]
             taken = until
             result.append((mark, [number]))
     return result + stack[taken:]
 
 
-def _common(one: Sequence[T], other: Sequence[T]) -> dict[int, int]:
+def common(one: Sequence[T], other: Sequence[T]) -> dict[int, int]:
     """Return a longest common subsequence as indices of ``one`` to indices of ``other`` (Hunt and Szymanski, 1977)."""
     places: dict[T, list[int]] = defaultdict(list)
     for index, mark in enumerate(other):
@@ -68,12 +72,12 @@ def _common(one: Sequence[T], other: Sequence[T]) -> dict[int, int]:
             last = _Pair(index, place, found[length - 1] if length else None)
             ends[length : length + 1] = [place]
             found[length : length + 1] = [last]
-    common = {}
+    pairs = {}
     link: _Pair | None = found[-1] if found else None
     while link:
-        common[link.index] = link.place
+        pairs[link.index] = link.place
         link = link.before
-    return common
+    return pairs
 
 
 @dataclass(frozen=True)
@@ -100,8 +104,11 @@ def _repeated_where_cheaper(stack: list[PagedMark[T]], page_count: int, size: Ca
     return result
 
 
-def _gathered(stack: list[PagedMark[T]]) -> list[PagedMark[T]]:
-    """Return the stack with marks of the same pages together: a mark may move past those never shown with it."""
+def _gathered(stack: list[PagedMark[T]], touch: Callable[[T, T], bool]) -> list[PagedMark[T]]:
+    """Return the stack with marks of the same pages together.
+
+    A mark may move past those never shown with it, and past those that it does not touch.
+    """
     piles: list[list[PagedMark[T]]] = []
     for layer in stack:
         shown = set(layer.pages)
@@ -109,7 +116,7 @@ def _gathered(stack: list[PagedMark[T]]) -> list[PagedMark[T]]:
             if pile[0].pages == layer.pages:
                 pile.append(layer)
                 break
-            if not shown.isdisjoint(pile[0].pages):
+            if not shown.isdisjoint(pile[0].pages) and any(touch(each.mark, layer.mark) for each in pile):
                 piles.append([layer])
                 break
         else:

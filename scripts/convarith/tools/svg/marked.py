@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import chain
 
-from convarith.tools.svg.marks import Cluster, Mark, mark
+from convarith.tools.svg.marks import Item, mark
 from convarith.tools.svg.shapes import Drawing
 
 
@@ -20,7 +19,7 @@ class MarkedDrawing:
 
     width: float
     height: float
-    marks: tuple[Mark | Cluster, ...]
+    marks: tuple[Item, ...]
     digests: tuple[bytes, ...]
     pages: tuple[tuple[int, ...], ...]
 
@@ -37,14 +36,17 @@ class MarkedDrawing:
         return shown.hexdigest()
 
 
-@lru_cache(1)  # the animation and the stills of a figure show the same drawing, known by its identity
 def marked(drawing: Drawing) -> MarkedDrawing:
     """Return a drawing in marks."""
     known: dict[int, int] = {}  # what a form shows is the same object on all pages
-    found: dict[Mark | Cluster, int] = {}
+    found: dict[Item, int] = {}
     for shape in chain.from_iterable(drawing.pages):
         if id(shape) not in known:
             known[id(shape)] = found.setdefault(mark(shape), len(found))
     pages = tuple(tuple(known[id(shape)] for shape in page) for page in drawing.pages)
-    digests = tuple(hashlib.sha256(repr(each).encode()).digest() for each in found)
-    return MarkedDrawing(drawing.width, drawing.height, tuple(found), digests, pages)
+    return MarkedDrawing(drawing.width, drawing.height, tuple(found), tuple(map(digest, found)), pages)
+
+
+def digest(each: Item) -> bytes:
+    """Return what differs whenever a mark says another thing."""
+    return hashlib.sha256(repr(each).encode()).digest()

@@ -5,9 +5,11 @@ Lengths become whole hundredths of a point, so that rounding errors do not make 
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from convarith.tools.svg.shapes import (
@@ -21,12 +23,15 @@ from convarith.tools.svg.shapes import (
     Transform,
     TransparencyGroup,
     Verb,
+    bounds,
     moved,
 )
 
 HUNDREDTHS = 100
 REMEMBERED = 4096  # size of a cache: glyphs and lengths recur
 Offset = tuple[int, int]
+Box = tuple[float, float, float, float]
+EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 IDENTITY = Transform(1, 0, 0, 1, 0, 0)
 
 
@@ -43,7 +48,8 @@ class Style:
 class Mark:
     """A shape: path data without its first point, which is ``place`` in hundredths of a point.
 
-    ``matrix`` maps path and place to the page; None unless a line's width depends on its direction.
+    ``matrix`` maps path and place to the page; None unless a line's width depends on its direction. ``box`` is around
+    what it paints, in hundredths of a point.
     """
 
     path: str
@@ -51,6 +57,17 @@ class Mark:
     style: Style
     clips: tuple[str, ...] = ()
     matrix: Transform | None = None
+    box: Box = field(default=EVERYWHERE, compare=False, repr=False)
+
+    @cached_property
+    def data(self) -> str:
+        """Its path data with the first point; the animation and several stills have it."""
+        return absolute(self.place, self.path)
+
+    @cached_property
+    def at(self) -> str:
+        """The attributes that say where it is."""
+        return at(self.place)
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,59 @@ class Cluster:
     members: tuple[Mark | Cluster, ...]
     opacity: float
 
+    @property
+    def box(self) -> Box:
+        """What is around its members."""
+        return around(self.members)
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Marks that stand together in several places: ``members`` as if the first were at 0, which is at ``place``."""
+
+    members: tuple[Mark, ...]
+    place: Offset
+
+    @property
+    def at(self) -> str:
+        """The attributes that say where it is."""
+        return at(self.place)
+
+    @property
+    def style(self) -> Style | None:
+        """The style of all members, None if they have several."""
+        first = self.members[0].style
+        return first if all(each.style == first for each in self.members) else None
+
+    @property
+    def box(self) -> Box:
+        """What is around its members, where they stand."""
+        return _box_moved(around(self.members), self.place)
+
+
+Item = Mark | Cluster | Stamp
+"""What stands in a drawing."""
+
+
+def around(items: Sequence[Item]) -> Box:
+    """Return the box around several."""
+    lefts, tops, rights, bottoms = zip(*(each.box for each in items), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def touch(one: Box, other: Box) -> bool:
+    """Return whether what has these boxes may paint the same place."""
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
+def moved_by(each: Mark, offset: Offset) -> Mark:
+    """Return a mark at another place; it has neither clips nor a matrix."""
+    return replace(each, place=(each.place[0] + offset[0], each.place[1] + offset[1]), box=_box_moved(each.box, offset))
+
+
+def _box_moved(box: Box, offset: Offset) -> Box:
+    return box[0] + offset[0], box[1] + offset[1], box[2] + offset[0], box[3] + offset[1]
+
 
 def mark(shape: Shape | TransparencyGroup) -> Mark | Cluster:
     """Return a shape as a mark."""
@@ -68,30 +138,52 @@ def mark(shape: Shape | TransparencyGroup) -> Mark | Cluster:
     clips = tuple(absolute(*path_data(clip)) for clip in shape.clips)
     if shape.stroke is None or shape.matrix.keeps_circles:
         place = _hundredths(shape.matrix(shape.outline[0].points[0]))
-        path = _path_moved(shape.outline, shape.matrix._replace(e=0, f=0))
-        return Mark(path, place, _style(shape, shape.matrix.scale), clips)
+        path, extent = _path_moved(shape.outline, shape.matrix._replace(e=0, f=0))
+        style = _style(shape, shape.matrix.scale)
+        return Mark(path, place, style, clips, box=_box_moved(_widened(extent, style), place))
     place, path = path_data(shape.outline)
     return Mark(path, place, _style(shape, 1), clips, shape.matrix)
 
 
 @lru_cache(REMEMBERED)
-def _path_moved(outline: Outline, matrix: Transform) -> str:
-    return path_data(moved(outline, matrix))[1]
+def _path_moved(outline: Outline, matrix: Transform) -> tuple[str, Box]:
+    """Return the path data of an outline, and the box around it as seen from its first point."""
+    found = moved(outline, matrix)
+    x, y = found[0].points[0]
+    left, top, right, bottom = (HUNDREDTHS * length for length in bounds(found))
+    x, y = HUNDREDTHS * x, HUNDREDTHS * y
+    return path_data(found)[1], (left - x, top - y, right - x, bottom - y)
+
+
+def _widened(box: Box, style: Style) -> Box:
+    """Return the box around an outline with its line, and what rounding adds."""
+    by = 1 + (HUNDREDTHS * style.stroke.reach if style.stroke else 0)
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
 def _style(shape: Shape, scale: float) -> Style:
-    stroke = shape.stroke
-    if stroke is None:
-        return Style(shape.fill, shape.even_odd, None)
-    scaled = replace(
+    if shape.stroke is None:
+        return _known_style(shape.fill, shape.even_odd, None)
+    stroke = _scaled(shape.stroke, scale, has_ends=_has_ends(shape.outline), has_corners=_has_corners(shape.outline))
+    return _known_style(shape.fill, shape.even_odd, stroke)
+
+
+@lru_cache(REMEMBERED)
+def _known_style(fill: Paint | None, even_odd: bool, stroke: Stroke | None) -> Style:
+    """Return the one object of a style, which is compared with itself at once."""
+    return Style(fill, even_odd, stroke)
+
+
+@lru_cache(REMEMBERED)
+def _scaled(stroke: Stroke, scale: float, *, has_ends: bool, has_corners: bool) -> Stroke:
+    return replace(
         stroke,
         width=_rounded(stroke.width * scale),
         dashes=tuple(_rounded(length * scale) for length in stroke.dashes),
         phase=_rounded(stroke.phase * scale) if stroke.dashes else 0,
-        cap=stroke.cap if _has_ends(shape.outline) or stroke.dashes else Cap.BUTT,
-        join=stroke.join if _has_corners(shape.outline) else Join.MITER,
+        cap=stroke.cap if has_ends or stroke.dashes else Cap.BUTT,
+        join=stroke.join if has_corners else Join.MITER,
     )
-    return Style(shape.fill, shape.even_odd, scaled)
 
 
 def _rounded(length: float) -> float:
@@ -135,6 +227,11 @@ def _relative(point: Point, start: Point) -> Offset:
 def absolute(place: Offset, path: str) -> str:
     """Return path data with its first point."""
     return "M" + numbers(*place) + path
+
+
+def at(place: Offset) -> str:
+    """Return the attributes of a reference at a place, whose zeros need not be said."""
+    return "".join(f' {axis}="{numbers(value)}"' for axis, value in zip("xy", place, strict=True) if value)
 
 
 def numbers(*values: int) -> str:

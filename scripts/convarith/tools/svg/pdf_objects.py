@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ Box = tuple[float, float, float, float]
 Shapes = tuple[Shape | TransparencyGroup, ...]
 
 OPAQUE = 255
+REMEMBERED = 256  # size of a cache: the colours of a figure recur
+CLOSING = Segment(Verb.CLOSE, ())
 CAPS = {
     pdfium.FPDF_LINECAP_BUTT: Cap.BUTT,
     pdfium.FPDF_LINECAP_ROUND: Cap.ROUND,
@@ -56,7 +58,6 @@ VERBS = {
 FILLING = {pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE}
 STROKING = {pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE}
 TWIN_DISTANCE = 0.5  # of the font's size: a text nearer than this to an equal one has no glyphs in pdfium
-MITER_REACH = 5  # half widths that a miter may reach beyond a corner: half of PDF's limit for its length
 UNSUPPORTED = {
     pdfium.FPDF_PAGEOBJ_IMAGE: ("an image", "draw it with TikZ"),
     pdfium.FPDF_PAGEOBJ_SHADING: ("a shading", "fill with one colour, or with areas of several"),
@@ -77,12 +78,20 @@ class _Glyph:
 
 @dataclass(frozen=True)
 class _Text:
-    """Glyphs of one font at one size, and the box around them on the page."""
+    """Glyphs of one font at one size, and the box around them in what contains them, which has this matrix."""
 
     font: int
     size: float
-    box: Box
+    box_inside: Box
+    matrix: Transform
     glyphs: tuple[_Glyph, ...]
+
+    @cached_property
+    def box(self) -> Box:
+        """The box around them on the page, in PDF's coordinates; few texts are asked for it."""
+        left, bottom, right, top = self.box_inside
+        corners = tuple(Segment(Verb.MOVE, ((x, y),)) for x in (left, right) for y in (bottom, top))
+        return bounds(moved(corners, self.matrix))
 
 
 @dataclass(frozen=True)
@@ -240,28 +249,28 @@ class _Page:
         segments = [pdfium.FPDFPath_GetPathSegment(path, at) for at in range(pdfium.FPDFPath_CountSegments(path))]
         shape = Shape(
             outline=_outline(segments),
-            matrix=self._to_screen.after(place.matrix).after(_matrix(pdfium.FPDFPageObj_GetMatrix, path)),
+            matrix=self._on_screen(place.matrix).after(_matrix(pdfium.FPDFPageObj_GetMatrix, path)),
             fill=_paint(pdfium.FPDFPageObj_GetFillColor, path) if mode.value != pdfium.FPDF_FILLMODE_NONE else None,
             even_odd=mode.value == pdfium.FPDF_FILLMODE_ALTERNATE,
             stroke=_stroke(path) if strokes.value else None,
         )
-        return replace(shape, clips=_cutting(self._clips(path, place), shape))
+        return _clipped(shape, self._clips(path, place))
 
     def _text(self, text: Any, place: _Container) -> Iterator[Shape]:
         mode = pdfium.FPDFTextObj_GetTextRenderMode(text)
         fill = _paint(pdfium.FPDFPageObj_GetFillColor, text) if mode in FILLING else None
         stroke = _stroke(text) if mode in STROKING else None
+        clips = self._clips(text, place)
         for glyph in self._text_on_page(text, place).glyphs:
-            shape = Shape(glyph.outline, self._to_screen.after(glyph.matrix), fill, stroke=stroke)
-            yield replace(shape, clips=_cutting(self._clips(text, place), shape))
+            yield _clipped(Shape(glyph.outline, self._to_screen.after(glyph.matrix), fill, stroke=stroke), clips)
 
     def _text_on_page(self, text: Any, place: _Container) -> _Text:
         """Return a text; pdfium has no glyphs for one that repeats an equal text in nearly the same place."""
         size = ctypes.c_float()
         pdfium.FPDFTextObj_GetFontSize(text, size)
         font = _address(pdfium.FPDFTextObj_GetFont(text))
-        glyphs = tuple(self._glyphs_of(text))
-        found = _Text(font, size.value, _mapped_box(_box(text), place.matrix), glyphs)
+        glyphs = tuple(self._glyphs_of(text, size.value))
+        found = _Text(font, size.value, _box(text), place.matrix, glyphs)
         if not glyphs and found.box[0] < found.box[2]:
             twin = next((each for each in reversed(self._texts) if _are_twins(each, found)), None)
             if twin is None:
@@ -272,10 +281,10 @@ class _Page:
         self._texts.append(found)
         return found
 
-    def _glyphs_of(self, text: Any) -> Iterator[_Glyph]:
+    def _glyphs_of(self, text: Any, size: float) -> Iterator[_Glyph]:
         """Yield the glyphs of a text object."""
         for index in self._places.get(_address(text), ()):
-            yield from self._glyph(text, index)
+            yield from self._glyph(text, size, index)
 
     @cached_property
     def _places(self) -> dict[int, list[int]]:
@@ -287,14 +296,13 @@ class _Page:
                 found.setdefault(_address(text), []).append(index)
         return found
 
-    def _glyph(self, text: Any, index: int) -> Iterator[_Glyph]:
-        x, y, size = ctypes.c_double(), ctypes.c_double(), ctypes.c_float()
+    def _glyph(self, text: Any, size: float, index: int) -> Iterator[_Glyph]:
+        x, y = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(self._characters, index, x, y)
-        pdfium.FPDFTextObj_GetFontSize(text, size)
         turned = _matrix(pdfium.FPDFText_GetMatrix, self._characters, index)
         font = pdfium.FPDFTextObj_GetFont(text)
         code = pdfium.FPDFText_GetUnicode(self._characters, index)
-        outline = self._fonts.outline(self._page, font, code, size.value)
+        outline = self._fonts.outline(self._page, font, code, size)
         if outline:
             yield _Glyph(outline, turned._replace(e=x.value, f=y.value))
         elif _is_inked(self._characters, index):
@@ -303,8 +311,10 @@ class _Page:
 
     def _clips(self, each: Any, place: _Container) -> tuple[Outline, ...]:
         clip = pdfium.FPDFPageObj_GetClipPath(each)
-        count = pdfium.FPDFClipPath_CountPaths(clip) if clip else 0
-        to_screen = self._to_screen.after(place.matrix)
+        count = max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0
+        if not count:
+            return place.clips
+        to_screen = self._on_screen(place.matrix)
         own = [
             [
                 pdfium.FPDFClipPath_GetPathSegment(clip, at, segment)
@@ -313,6 +323,10 @@ class _Page:
             for at in range(count)
         ]
         return place.clips + tuple(moved(_outline(segments), to_screen) for segments in own)
+
+    def _on_screen(self, matrix: Transform) -> Transform:
+        """Return the transform from a container to the screen."""
+        return self._to_screen if matrix == PAGE.matrix else self._to_screen.after(matrix)
 
     def _error(self, what: str, hint: str) -> OutputError:
         return _error(f"frame {self._number + 1}", what, hint)
@@ -328,19 +342,28 @@ def _visible(shape: Shape) -> Iterator[Shape]:
 
 
 def _address(each: Any) -> int:
-    return ctypes.cast(each, ctypes.c_void_p).value or 0
+    return ctypes.addressof(each.contents) if each else 0
+
+
+# What pdfium writes its answers into: making these anew takes longer than asking. No two threads may ask at a time.
+_MATRIX = pdfium.FS_MATRIX()
+_RED, _GREEN, _BLUE, _ALPHA = (ctypes.c_uint() for _ in range(4))
+_X, _Y = ctypes.c_float(), ctypes.c_float()
 
 
 def _matrix(get: Callable[..., Any], *arguments: Any) -> Transform:
-    found = pdfium.FS_MATRIX()
-    get(*arguments, found)
-    return Transform(found.a, found.b, found.c, found.d, found.e, found.f)
+    get(*arguments, _MATRIX)
+    return Transform(_MATRIX.a, _MATRIX.b, _MATRIX.c, _MATRIX.d, _MATRIX.e, _MATRIX.f)
 
 
 def _paint(get: Callable[..., Any], each: Any) -> Paint:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    get(each, red, green, blue, alpha)
-    return Paint((red.value, green.value, blue.value), alpha.value / OPAQUE)
+    get(each, _RED, _GREEN, _BLUE, _ALPHA)
+    return _known_paint(_RED.value, _GREEN.value, _BLUE.value, _ALPHA.value)
+
+
+@lru_cache(REMEMBERED)
+def _known_paint(red: int, green: int, blue: int, alpha: int) -> Paint:
+    return Paint((red, green, blue), alpha / OPAQUE)
 
 
 def _appearance(form: Any) -> tuple[Hashable, ...]:
@@ -375,16 +398,15 @@ def _stroke(each: Any) -> Stroke:
 def _outline(segments: Iterable[Any]) -> Outline:
     steps: list[Segment] = []
     controls: list[Point] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
     for segment in segments:
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        pdfium.FPDFPathSegment_GetPoint(segment, _X, _Y)
         verb = VERBS[pdfium.FPDFPathSegment_GetType(segment)]
-        controls.append((x.value, y.value))
+        controls.append((_X.value, _Y.value))
         if verb is not Verb.CURVE or len(controls) == 3:
             steps.append(Segment(verb, tuple(controls)))
             controls = []
         if pdfium.FPDFPathSegment_GetClose(segment):
-            steps.append(Segment(Verb.CLOSE, ()))
+            steps.append(CLOSING)
     return tuple(steps)
 
 
@@ -414,12 +436,6 @@ def _box(each: Any) -> Box:
     return left.value, bottom.value, right.value, top.value
 
 
-def _mapped_box(box: Box, matrix: Transform) -> Box:
-    left, bottom, right, top = box
-    corners = tuple(Segment(Verb.MOVE, ((x, y),)) for x in (left, right) for y in (bottom, top))
-    return bounds(moved(corners, matrix))
-
-
 def _are_twins(one: _Text, other: _Text) -> bool:
     """Return whether two texts are equal, judging by font and boxes, and nearly in the same place."""
     close = 0.001 * other.size
@@ -429,14 +445,16 @@ def _are_twins(one: _Text, other: _Text) -> bool:
     return (one.font, one.size) == (other.font, other.size) and is_same_size and is_near
 
 
+def _clipped(shape: Shape, clips: tuple[Outline, ...]) -> Shape:
+    cutting = _cutting(clips, shape)
+    return replace(shape, clips=cutting) if cutting else shape
+
+
 def _cutting(clips: tuple[Outline, ...], shape: Shape) -> tuple[Outline, ...]:
     """Return the clips that may cut something off a shape: not rectangles that hold it with its line width."""
     if not clips or not shape.outline:
         return clips
-    reach = 0.0
-    if shape.stroke:
-        is_plain = shape.stroke.join is not Join.MITER and shape.stroke.cap is not Cap.SQUARE
-        reach = shape.stroke.width / 2 * shape.matrix.scale * (1 if is_plain else MITER_REACH)
+    reach = shape.stroke.reach * shape.matrix.scale if shape.stroke else 0.0
     left, top, right, bottom = bounds(moved(shape.outline, shape.matrix))
     around = left - reach, top - reach, right + reach, bottom + reach
     return tuple(clip for clip in clips if not (_is_rectangle(clip) and _holds(clip, around)))

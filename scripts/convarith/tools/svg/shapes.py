@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+MITER_REACH = 5  # half widths that a miter may reach beyond a corner: half of PDF's limit for its length
 RGB = tuple[int, int, int]
 Point = tuple[float, float]
 
@@ -108,6 +109,12 @@ class Stroke:
     phase: float = 0
     cap: Cap = Cap.BUTT
     join: Join = Join.MITER
+
+    @property
+    def reach(self) -> float:
+        """How far from its outline the line may paint, in the outline's own coordinates."""
+        is_plain = self.join is not Join.MITER and self.cap is not Cap.SQUARE
+        return self.width / 2 * (1 if is_plain else MITER_REACH)
 
 
 @dataclass(frozen=True)
