@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.sax.saxutils import escape
+from html import escape
 
 from convarith.tools.svg.body import Body
 from convarith.tools.svg.css import style_rules, switching_rules
@@ -123,4 +123,4 @@ def _prefix(content: str) -> str:
 
 
 def _escaped(words: str) -> str:
-    return escape(NOT_XML.sub("\N{REPLACEMENT CHARACTER}", words))
+    return escape(NOT_XML.sub("\N{REPLACEMENT CHARACTER}", words), quote=False)
