@@ -66,6 +66,13 @@ def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None
     assert kept.get("a") is None
 
 
+def test_what_is_too_large_is_not_kept(kept: CompiledFiles) -> None:
+    kept.put("a", bytes(cache.MOST_BYTES))
+    kept.put("b", bytes(cache.MOST_BYTES + 1))
+    assert kept.get("a") == bytes(cache.MOST_BYTES)
+    assert kept.get("b") is None
+
+
 def test_the_oldest_of_too_many_are_removed(kept: CompiledFiles, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "MOST_FILES", 10)
     for number in range(10):

@@ -17,6 +17,8 @@ from convarith.tools import files
 
 MOST_FILES = 1000
 """The guide and its figures have some 150; the others were edited, or are of other versions."""
+MOST_BYTES = 1_000_000
+"""Of a file: ten times what the largest template of the guide takes. What takes more is compiled each time."""
 DIGEST_BYTES = 16
 
 
@@ -38,7 +40,12 @@ class CompiledFiles:
         return content if written == _signed(path, content) else None
 
     def put(self, name: str, content: bytes) -> None:
-        """Keep a content under a name, if the folder can be written; the oldest of too many are removed."""
+        """Keep a content under a name, if it is not too large and the folder can be written.
+
+        The oldest of too many files are removed.
+        """
+        if len(content) > MOST_BYTES:
+            return
         path = self._path(name)
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
