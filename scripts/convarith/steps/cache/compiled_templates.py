@@ -18,7 +18,7 @@ from convarith.tools import files
 MOST_FILES = 1000
 """The guide and its figures have some 150; the others were edited, or are of other versions."""
 MOST_BYTES = 1_000_000
-"""Of a file: ten times what the largest template of the guide takes. What takes more is compiled each time."""
+"""Of a file: the guide's largest template takes a sixth of it. What takes more is compiled each time."""
 DIGEST_BYTES = 16
 
 
