@@ -17,7 +17,6 @@ from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntax
 from jinja2 import Undefined as JinjaUndefined
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import TemplateRuntimeError, UndefinedError
-from jinja2.parser import Parser
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
@@ -26,16 +25,13 @@ from convarith.errors import Details, TemplateError
 from convarith.rendering.compiled_templates import CompiledTemplates, Kept
 from convarith.rendering.source_map import MarkRanges, SourceMarks, placed
 from convarith.rendering.template_files import TemplateFiles
+from convarith.rendering.template_parser import TemplateParser, deepest, unclosed
 from convarith.words.latex import RESERVED, RESERVED_HINT, reserved
 
 MAX_LEVELS = 100
 TOO_DEEP = f"nested too deeply: at most {MAX_LEVELS} levels, and fewer of loops and brackets"
 DEBUG_INFO = re.compile(r"^debug_info = '([^']*)'", re.MULTILINE)  # in compiled templates: template lines and Python's
 OFFSET = re.compile(r" at \d+$")  # in the text of a template, which nobody counts
-OPENING = re.compile("<[%<#]")
-CLOSING = {"<%": "%>", "<<": ">>", "<#": "#>"}
-RAW = re.compile(r"<%[-+]?\s*raw\b")
-CONTINUING = {"elif": "<% if %>", "else": "<% if %> or <% for %>"}
 LONG_NUMBER = re.compile(r"\d[\d_]{4000,}")
 TOO_LONG = "a number of more digits than Python takes"
 MAKERS = ("format", "striptags")  # filters that can make a character that is in none of their arguments
@@ -165,10 +161,10 @@ class Language(ImmutableSandboxedEnvironment):
     def _parsed(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parser = None
         try:
-            parser = _Parser(self, source, name, filename)
+            parser = TemplateParser(self, source, name, filename)
             syntax = parser.parse()
         except TemplateSyntaxError as error:  # in which the lexer takes the file's name for the template's
-            problem, line = _unclosed(source, error.lineno) or (OFFSET.sub("", error.message or ""), error.lineno)
+            problem, line = unclosed(source, error.lineno) or (OFFSET.sub("", error.message or ""), error.lineno)
             raise type(error)(problem, line, name, filename) from None
         except RecursionError:
             raise TemplateSyntaxError(TOO_DEEP, parser.stream.current.lineno if parser else 1, name, filename) from None
@@ -176,7 +172,7 @@ class Language(ImmutableSandboxedEnvironment):
             long = LONG_NUMBER.search(source)
             line = source.count("\n", 0, long.start()) + 1 if long else 1
             raise TemplateSyntaxError(TOO_LONG, line, name, filename) from None
-        level, line = _deepest(syntax)
+        level, line = deepest(syntax)
         if level > MAX_LEVELS:
             raise TemplateSyntaxError(TOO_DEEP, line, name, filename)
         return syntax
@@ -189,7 +185,7 @@ class Language(ImmutableSandboxedEnvironment):
             code = ""
         found = DEBUG_INFO.search(code)
         if code_line is None or found is None or not found[1]:
-            return _deepest(self._parse(source, name, filename))[1]
+            return deepest(self._parse(source, name, filename))[1]
         pairs = [pair.split("=") for pair in found[1].split("&")]
         return next((int(own) for own, python in reversed(pairs) if int(python) <= code_line), 1)
 
@@ -226,64 +222,6 @@ class _Generator(CodeGenerator):
 
 
 Language.code_generator_class = _Generator
-
-
-class _Parser(Parser):
-    """Reports a block that is not closed at the line where it begins."""
-
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self._opened: list[tuple[str, int]] = []
-
-    def parse_statement(self) -> nodes.Node | list[nodes.Node]:
-        self._opened.append((self.stream.current.value, self.stream.current.lineno))
-        statement = super().parse_statement()
-        self._opened.pop()
-        return statement
-
-    def fail_unknown_tag(self, name: str, lineno: int | None = None) -> NoReturn:
-        *outer, (tag, line) = [("", 0), *self._opened[:-1]]  # without the unknown tag itself
-        if any(name == f"end{each}" for each, _ in outer):
-            self.fail(f"<% {tag} %> lacks its <% end{tag} %>", line)
-        if name in CONTINUING or name.startswith("end"):
-            begin = CONTINUING.get(name, f"<% {name.removeprefix('end')} %>")
-            self.fail(f"<% {name} %> has no {begin} before it", lineno)
-        self.fail(f"there is no <% {name} %>", lineno)
-
-    def fail_eof(self, end_tokens: tuple[str, ...] | None = None, lineno: int | None = None) -> NoReturn:
-        if not self._opened:
-            super().fail_eof(end_tokens, lineno)
-        tag, line = self._opened[-1]
-        self.fail(f"<% {tag} %> lacks its <% end{tag} %>", line)
-
-
-def _unclosed(source: str, line: int) -> tuple[str, int] | None:
-    """Return the problem and the line of a tag or comment, at or above a line, that is not closed before the next."""
-    position = 0
-    while opening := OPENING.search(source, position):
-        closing, number = CLOSING[opening[0]], source.count("\n", 0, opening.start()) + 1
-        end, following = source.find(closing, opening.end()), OPENING.search(source, opening.end())
-        is_comment = opening[0] == "<#"
-        if number > line:
-            return None
-        if end < 0 or (following and following.start() < end and not is_comment):
-            return f"{opening[0]} lacks its {closing}", number
-        position = end + len(closing)
-        if RAW.match(source, opening.start()):  # in which nothing is a tag
-            position = max(position, source.find("endraw", position))
-    return None
-
-
-def _deepest(syntax: nodes.Template) -> tuple[int, int]:
-    """Return the deepest level of a syntax tree and its line; not by recursion, whose depth is limited."""
-    deepest, line = 0, 1
-    waiting: list[tuple[nodes.Node, int]] = [(syntax, 0)]
-    while waiting:
-        node, level = waiting.pop()
-        if level > deepest:
-            deepest, line = level, node.lineno or line
-        waiting += [(child, level + 1) for child in node.iter_child_nodes()]
-    return deepest, line
 
 
 def _without_reserved(filter_: Callable[..., Any]) -> Callable[..., Any]:
