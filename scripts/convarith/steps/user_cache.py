@@ -6,6 +6,7 @@ import os
 import stat
 import tempfile
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 
@@ -22,7 +23,7 @@ def usable_cache() -> Path:
     There it belongs to this user alone.
     """
     folder = cache_folder()
-    there = next(path for path in (folder, *folder.parents) if path.exists())
+    there = next(path for path in (folder, *folder.parents) if os.path.exists(path))  # noqa: PTH110  # raises nothing
     if there.is_dir() and os.access(there, os.W_OK):
         return folder
     user = str(os.getuid()) if hasattr(os, "getuid") else "user"
@@ -31,4 +32,10 @@ def usable_cache() -> Path:
         temporary.mkdir(mode=0o700)
     state = temporary.lstat()
     is_own = stat.S_ISDIR(state.st_mode) and (os.name != "posix" or state.st_uid == os.getuid())
-    return temporary if is_own else Path(tempfile.mkdtemp(prefix="convarith-"))
+    return temporary if is_own else _another()
+
+
+@cache
+def _another() -> Path:
+    """Return a new folder, the same for all that this process asks."""
+    return Path(tempfile.mkdtemp(prefix="convarith-"))
