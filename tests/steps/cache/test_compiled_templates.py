@@ -66,6 +66,38 @@ def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None
     assert kept.get("a") is None
 
 
+IN_THE_WAY: dict[str, Callable[[Path], object]] = {
+    "pipe": os.mkfifo,  # opening it would wait for a reader
+    "link": lambda path: path.symlink_to(path.parent.parent / "other"),
+    "loop": lambda path: path.symlink_to(path.name),
+    "folder": Path.mkdir,
+}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and links")
+@pytest.mark.parametrize("put", IN_THE_WAY.values(), ids=IN_THE_WAY)
+def test_what_is_no_file_is_left_alone(kept: CompiledFiles, put: Callable[[Path], object]) -> None:
+    (kept.folder.parent).mkdir()
+    other = kept.folder.parent / "other"
+    other.write_text("somebody's")
+    kept.folder.mkdir()
+    put(kept._path("a"))
+    kept.put("a", b"content")
+    assert kept.get("a") is None
+    assert other.read_text() == "somebody's"
+
+
+def test_a_folder_among_the_files_does_not_keep_the_old_ones(
+    kept: CompiledFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "MOST_FILES", 10)
+    (kept.folder / "folder").mkdir(parents=True)
+    os.utime(kept.folder / "folder", (0, 0))
+    for number in range(30):
+        kept.put(str(number), b"")
+    assert len(list(kept.folder.iterdir())) <= 10
+
+
 def test_what_is_too_large_is_not_kept(kept: CompiledFiles) -> None:
     kept.put("a", bytes(cache.MOST_BYTES))
     kept.put("b", bytes(cache.MOST_BYTES + 1))

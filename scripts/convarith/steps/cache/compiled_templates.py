@@ -6,6 +6,7 @@ A file is written in its place: one that is damaged, or was not written to its e
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -49,7 +50,8 @@ class CompiledFiles:
         path = self._path(name)
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(_signed(path, content))
+            with open(path, "wb", opener=_opened) as file:
+                file.write(_signed(path, content))
             _remove_oldest(self.folder)
 
     def _path(self, name: str) -> Path:
@@ -60,12 +62,18 @@ def _signed(path: Path, content: bytes) -> bytes:
     return hashlib.blake2b(path.name.encode() + content, digest_size=DIGEST_BYTES).digest() + content
 
 
+def _opened(path: str, flags: int) -> int:
+    """Open a file to write it; raise ``OSError`` for a link, and for a pipe that nobody reads."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0), 0o666)
+
+
 def _remove_oldest(folder: Path) -> None:
-    """Remove the older half of too many files."""
+    """Remove the older half of too many files, as far as they can be removed."""
     paths = list(folder.iterdir())
     if len(paths) > MOST_FILES:
-        for path in sorted(paths, key=lambda path: path.stat().st_mtime)[: len(paths) // 2]:
-            path.unlink()
+        for path in sorted(paths, key=lambda path: path.lstat().st_mtime)[: len(paths) // 2]:
+            with suppress(OSError):
+                path.unlink()
 
 
 @cache
