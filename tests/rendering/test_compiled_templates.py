@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,11 @@ def test_a_mistake_is_reported_by_every_run(tmp_path: Path) -> None:
             folder(tmp_path, kept, main="x\n<% for %>\n").render("main", {})
         assert raised.value.details.place == Place("templates/main.tex.j2", 2)
     assert not kept
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of files are characters elsewhere")
+def test_a_template_whose_name_is_no_utf_8_is_kept_like_others(tmp_path: Path) -> None:
+    name, kept = os.fsdecode(b"caf\xe9"), Memory()
+    for _ in range(2):
+        assert folder(tmp_path, kept, **{name: "text"}).render(name, {}).text == "text"
+    assert len(kept) == 2

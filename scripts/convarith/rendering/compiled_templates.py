@@ -59,7 +59,8 @@ class CompiledTemplates:
 
 
 def _key(kind: str, name: str | None, source: str) -> str:
-    return hashlib.blake2b(f"{kind}\0{name}\0{source}".encode(), digest_size=16).hexdigest()
+    text = f"{kind}\0{name}\0{source}".encode(errors="surrogatepass")  # the name of a file may be no UTF-8
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
 
 
 class _Pickler(pickle.Pickler):
