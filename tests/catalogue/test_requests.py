@@ -398,3 +398,13 @@ def test_an_error_in_a_compared_figure_has_no_place_on_the_command_line(key: str
     error = refusal(f'{SMALL} --compare "[{{ padding = 1 }}, {{ {key} }}]"')
     assert error.problem.startswith("compare: figure 2: ")
     assert error.details.place is None
+
+
+def test_a_key_of_a_compared_figure_is_spelled_as_in_its_table_and_others_as_options() -> None:
+    error = refusal("--kernel-size 3 --input-size 5 --compare '[{ padding = 1 }, { dilation = 3 }]'")
+    assert error.problem.startswith("compare: figure 2: axis 0: a kernel of 3 with dilation 3 spans 7 cells")
+    assert "a --kernel-size of at most 2" in error.details.hint
+    error = refusal("--kernel-size 3 --input-size 5 --compare '[{ padding = 1 }, { padding = -1 }]'")
+    assert error.problem.startswith("compare: figure 2: padding is -1, but must be")
+    error = refusal("--kernel-size 3 --stride 0 --input-size 5 --compare '[{ padding = 1 }, { padding = 2 }]'")
+    assert error.problem.startswith("compare: figure 1: --stride is 0, but must be")

@@ -23,12 +23,16 @@ MOST_REPEATED = 20
 
 @dataclass(frozen=True)
 class Entry:
-    """One table of the catalogue: a figure's name and what it says, with the file it came from."""
+    """One table of the catalogue: a figure's name and what it says, with the file it came from.
+
+    ``inner`` are the keys that stand in a table within it, as those of a figure that is compared.
+    """
 
     name: str
     table: Mapping[str, Any]
     path: str
     text: str
+    inner: frozenset[str] = frozenset()
 
     def place(self, key: str | None = None) -> Place:
         """Return the line of the table's header, or of one of its keys."""

@@ -157,7 +157,7 @@ def _one_compared(entry: Entry, table: Mapping[str, Any], own: Mapping[str, Any]
             if key in own:
                 problem = f"{named(key)} is for all figures that are compared"
                 raise CatalogueError(problem, Details(hint=f"write {named(key)} beside {named('compare')}"))
-        return figure_from(replace(entry, table=table))
+        return figure_from(replace(entry, table=table, inner=frozenset(own)))
     except ConvarithError as error:
         if error.details.place not in (entry.place(), None):
             raise  # at a line that all of them share

@@ -91,9 +91,9 @@ class OptionsEntry(Entry):
         return error.spelled(self._spelled)
 
     def _spelled(self, key: Named) -> str:
-        """Return a key as an option, unless the code says it, which has its own word for it."""
+        """Return a key as an option, unless a table has it, or the code says it, which has its own word for it."""
         is_in_code = CODE.key in self.table and key.name in OF_OPERATIONS and key.name not in (*BESIDE, *self.table)
-        return as_option(key) if key.name in KEYS and not is_in_code else key.text
+        return as_option(key) if key.name in KEYS and key.name not in self.inner and not is_in_code else key.text
 
 
 def request_from(words: Sequence[str]) -> Request:
