@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from convarith import Convolution, GeometryError, PixelShuffle, Pooling, Stack, aligned
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.operations.registry import Operation
+from convarith.catalogue.options import as_option
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.branches import Branches
 from convarith.scenes.sheet import Role
@@ -94,6 +95,7 @@ def test_other_than_two_are_refused() -> None:
     assert raised.value.problem == 'the template "branches" shows 2 branches, the table gives 0'
     hint = "write compare = [{ layers = [{ kernel_size = 3 }] }, { layers = [{ kernel_size = 1 }] }]"
     assert raised.value.details == Details(hint=hint)
+    assert raised.value.spelled(as_option).details.hint.startswith("write --compare '[{ layers")
 
 
 def test_outputs_of_different_sizes_are_refused() -> None:

@@ -20,6 +20,7 @@ from convarith.scenes.rows import TowerPicture, common_unit, names_of
 from convarith.scenes.scene import Frames, Scene
 from convarith.scenes.sheet import Cell, Role, Sheet
 from convarith.scenes.tower import Tower
+from convarith.sentences import setting
 from convarith.words.phrases import amount, counted, distance
 from convarith.words.wording import Wording
 
@@ -35,7 +36,8 @@ class Branches(Scene):
         super().__init__(figure, wording)
         towers = [Tower(_stack(each), is_centred=True) for each in figure.compared]
         if len(towers) != BRANCHES:
-            hint = "write compare = [{ layers = [{ kernel_size = 3 }] }, { layers = [{ kernel_size = 1 }] }]"
+            value = "[{ layers = [{ kernel_size = 3 }] }, { layers = [{ kernel_size = 1 }] }]"
+            hint = f"write {setting('compare', value)}"
             problem = f'the template "{figure.template}" shows {BRANCHES} branches, the table gives {len(towers)}'
             raise CatalogueError(problem, Details(hint=hint))
         self.above, self.below = (tower.stack for tower in towers)
