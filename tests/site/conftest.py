@@ -24,6 +24,7 @@ from convarith.site.templates import SiteTemplates
 
 from ..needs import CHROMIUM, program
 from ..sandbox import Sandbox, copy_sources
+from ..shared import made_once
 from ..shipped import ROOT, TABLES
 from ..tools.conftest import FLAGS, browser
 
@@ -100,19 +101,22 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
+def house(request: pytest.FixtureRequest) -> Sandbox:
     """Return a project of five figures without a guide, whose site has been made."""
-    sandbox = Sandbox(tmp_path_factory.mktemp("house") / "project")
-    copy_sources(sandbox.root)
-    shutil.rmtree(sandbox.root / "report")
-    for path in (sandbox.root / "figures").glob("*.toml"):
+    return Sandbox(made_once(request, "house", _build_house))
+
+
+def _build_house(folder: Path) -> None:
+    sandbox = Sandbox(folder)
+    copy_sources(folder)
+    shutil.rmtree(folder / "report")
+    for path in (folder / "figures").glob("*.toml"):
         path.unlink()
     for file, names in HOUSED.items():
         tables = "\n".join(table_text(name, TABLES[name]) for name in names)
         sandbox.write(f"figures/{file}.toml", tables)
     run = sandbox.doit("site", environment={})
     assert run.status == 0, run.printed
-    return sandbox
 
 
 @pytest.fixture(scope="session")
