@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from convarith.catalogue.toml import table_text
-from convarith.rendering.environment import TemplateFolder
 from convarith.site.explorer import EXPLORER
 from convarith.site.material import Material
 from convarith.site.network import NETWORK
@@ -25,7 +24,7 @@ from convarith.site.templates import SiteTemplates
 from ..needs import CHROMIUM, program
 from ..sandbox import Sandbox, copy_sources
 from ..shared import made_once
-from ..shipped import ROOT, TABLES
+from ..shipped import ROOT, TABLES, templates
 from ..tools.conftest import FLAGS, browser
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["browser"]
 
-TEMPLATES = TemplateFolder(ROOT, ("templates",))
+TEMPLATES = templates()
 PAGES = SiteTemplates(ROOT, ("templates/site",))
 HOUSED: Mapping[str, tuple[str, ...]] = {
     "convolution": ("no_padding_no_strides", "padding_strides"),

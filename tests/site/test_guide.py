@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 from convarith.catalogue.entries import read_catalogue
-from convarith.guide.document import guide_document
 from convarith.guide.html.drawings import drawing_svg, drawings
-from convarith.rendering.environment import TemplateFolder
 from convarith.scenes import scene_of
 from convarith.site.guide import GUIDE, still
 from convarith.site.material import Drawn, GuideSource, Material
@@ -24,7 +22,8 @@ from convarith.site.style import STYLE
 from convarith.tools.svg.document import animated_svg
 from convarith.tools.svg.shapes import Drawing, Paint, Segment, Shape, Transform, Verb
 
-from ..shipped import FAMILIES, FIGURES, NAMES, ROOT
+from ..guide.shipped_guide import shipped_guide
+from ..shipped import FAMILIES, FIGURES, NAMES, guide_templates
 from .conftest import PAGES, REFLOW, axe, read, unknown
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.needs("browser")
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
-TEMPLATES = TemplateFolder(ROOT, ("report", "templates"))
+TEMPLATES = guide_templates()
 
 
 TEXTS = [(f"figures/{path.name}", path.read_text(encoding="utf-8")) for path in FAMILIES]
@@ -72,9 +71,7 @@ def svg(name: str) -> str:
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a site that has the guide."""
     site = tmp_path_factory.mktemp("guide")
-    references = (ROOT / "report/references.bib").read_text(encoding="utf-8")
-    counts = (ROOT / "report/verification.json").read_text(encoding="utf-8")
-    source = guide_document(FIGURES, TEMPLATES, references, counts).rendered
+    source = shipped_guide().rendered
     pictures = dict.fromkeys(drawings(source.text), drawing_svg(stand_in(1), colours={}, dark={}))
     light, dark = TEMPLATES.themes.theme("light"), TEMPLATES.themes.theme("dark")
     material = Material(
