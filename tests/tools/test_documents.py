@@ -87,7 +87,7 @@ def test_every_kind_of_figure_can_be_shown_frame_by_frame(bench: Bench, names: l
     )
     outcome = compiled(bench, shown, *names)
     assert outcome.pdf is not None, outcome.diagnosis
-    words = " ".join(page.extract_text() for page in pypdf.PdfReader(outcome.pdf).pages)
+    words = " ".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(outcome.pdf))
     for name in names:
         frames = figure_document(FIGURES[name], TEMPLATES).text.count("\\begin{figureframe}")
         assert f"{name.replace('_', '-')} {frames}" in words
