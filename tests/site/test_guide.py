@@ -6,7 +6,7 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -24,7 +24,7 @@ from convarith.tools.svg.shapes import Drawing, Paint, Segment, Shape, Transform
 
 from ..guide.shipped_guide import shipped_guide
 from ..shipped import FAMILIES, FIGURES, NAMES, guide_templates
-from .conftest import PAGES, REFLOW, axe, read, unknown
+from .conftest import PAGES, REFLOW, judged, read, unknown
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -137,6 +137,7 @@ class Reader(HTMLParser):
             self.wrong.append(f"</{tag}> at line {self.getpos()[0]}")
 
 
+@cache
 def reading(path: Path) -> Reader:
     reader = Reader()
     reader.feed(path.read_text(encoding="utf-8"))
@@ -308,12 +309,19 @@ def test_on_paper_there_is_the_text_alone(page: Tab, guide: Path) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser: Browser, guide: Path, scheme: Literal["light", "dark"]) -> None:
+    no_violations(browser, [guide / "guide/index.html", guide / "guide/transposed.html"], scheme)
+
+
+@pytest.mark.slow  # axe takes seconds for the formulas of each chapter
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_chapter(browser: Browser, guide: Path, scheme: Literal["light", "dark"]) -> None:
+    no_violations(browser, chapters(guide), scheme)
+
+
+def no_violations(browser: Browser, paths: list[Path], scheme: Literal["light", "dark"]) -> None:
+    """Check that axe finds nothing in some pages."""
     tab = browser.new_page(color_scheme=scheme, viewport={"width": 1440, "height": 900})
-    for path in chapters(guide):
+    for path in paths:
         tab.goto(path.as_uri())
-        tab.evaluate(axe())
-        tab.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-        found: list[Any] = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-        says = [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found]
-        assert (path.name, says) == (path.name, [])
+        assert (path.name, judged(tab)) == (path.name, [])
     tab.close()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from ..sandbox import Sandbox
-from .conftest import REFLOW, axe
+from .conftest import REFLOW, judged
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -43,12 +43,10 @@ def test_axe_finds_nothing(
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    script, found = axe(), {}
+    found = {}
     for name in pages(house):
         page.goto(server + name)
-        page.evaluate(script)
-        result: Any = page.evaluate("() => axe.run()")
-        found[name] = [(each["id"], [node["html"] for node in each["nodes"]]) for each in result["violations"]]
+        found[name] = judged(page)
     context.close()
     assert {name: each for name, each in found.items() if each} == {}
     assert complaints == []
