@@ -33,10 +33,18 @@ def pages(house: Sandbox) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [NARROWEST, 1280])
+ALSO = pytest.mark.slow  # the ordinary run has each scheme and each width once
+VIEWS = [
+    (NARROWEST, "light"),
+    (1280, "dark"),
+    pytest.param(NARROWEST, "dark", marks=ALSO),
+    pytest.param(1280, "light", marks=ALSO),
+]
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 def test_axe_finds_nothing(
-    browser: Browser, house: Sandbox, server: str, scheme: Literal["light", "dark"], width: int
+    browser: Browser, house: Sandbox, server: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
     page = context.new_page()

@@ -30,6 +30,7 @@ def test_a_text_computes_in_flax_what_is_read_from_it(text: str, input_size: Any
     check(text, from_code(text, input_size, channels=channels))
 
 
+@pytest.mark.slow  # JAX compiles each geometry anew; the texts above are a smaller table of them
 @examples(100)
 @given(OPERATIONS)
 def test_what_is_written_computes_the_same_in_flax(operation: Any) -> None:
