@@ -15,6 +15,7 @@ from hypothesis import settings
 from . import forks, rights
 from .needs import NEEDS, demand
 from .sandbox import Sandbox, copy_of, copy_sources, small_project
+from .shared import made_once, shared_folder
 
 # How long an example takes is the machine's affair, and no test's.
 settings.register_profile("untimed", deadline=None)
@@ -63,7 +64,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _surroundings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let the settings of whoever runs the tests change nothing that they see, of programs that they start neither."""
     with pytest.MonkeyPatch.context() as patch:
         for name in os.environ:
@@ -74,7 +75,8 @@ def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             forks.usual()
         yield
     if sys.pycache_prefix is not None:  # each project's own dodo.py, which nobody imports again
-        shutil.rmtree(f"{sys.pycache_prefix}{tmp_path_factory.getbasetemp()}", ignore_errors=True)
+        for folder in (tmp_path_factory.getbasetemp(), shared_folder(request, ".")):
+            shutil.rmtree(f"{sys.pycache_prefix}{folder}", ignore_errors=True)
 
 
 @pytest.fixture
@@ -85,23 +87,26 @@ def ordinary_user() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
+def whole(request: pytest.FixtureRequest) -> Sandbox:
     """The shipped project, built."""
-    root = tmp_path_factory.mktemp("whole")
-    copy_sources(root)
-    sandbox = Sandbox(root)
-    run = sandbox.doit(environment={})
+    return Sandbox(made_once(request, "whole", _build_whole))
+
+
+def _build_whole(folder: Path) -> None:
+    copy_sources(folder)
+    run = Sandbox(folder).doit(environment={})
     assert run.status == 0, run.printed
-    return sandbox
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
+def built(request: pytest.FixtureRequest) -> Sandbox:
     """A project with three small figures and a one-page guide, built. Tests take copies of it."""
-    sandbox = small_project(tmp_path_factory.mktemp("built"))
-    run = sandbox.doit(environment={})
+    return Sandbox(made_once(request, "built", _build_small))
+
+
+def _build_small(folder: Path) -> None:
+    run = small_project(folder).doit(environment={})
     assert run.status == 0, run.printed
-    return sandbox
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ class Server:
         with os.fdopen(readable, encoding="utf-8") as printed, suppress(TimeoutError):
             text = _all_of(printed, seconds)
             return int(self._channel.recv(MESSAGE)), text
-        server.cache_clear()
+        _server_with.cache_clear()
         os.killpg(self._process.pid, signal.SIGKILL)
         raise subprocess.TimeoutExpired(["doit", *arguments], seconds, text)
 
@@ -84,30 +84,30 @@ class Server:
             pass
 
 
-@cache
 def server() -> Server:
-    """Return the server of this test process, which starts when it is first needed."""
+    """Return the server of this test process that has the rights of this thread; it starts when it is first needed."""
+    status = Path("/proc/thread-self/status").read_text(encoding="utf-8")
+    return _server_with(status[status.index("CapInh") : status.index("Seccomp")])
+
+
+@cache
+def _server_with(rights: str) -> Server:
     return Server()
 
 
 def are_possible() -> bool:
-    """Return whether a copy of the server would be like a process that starts now; where all is tested, none is made.
-
-    Its rights count too, which are those of a thread.
-    """
+    """Return whether a copy would be like a process that starts now; where all is tested, none is made."""
     return sys.platform == "linux" and not ALL and usual() == _at_start()
 
 
 @cache
-def usual() -> tuple[Mapping[str, str], str]:
+def usual() -> Mapping[str, str]:
     """Return what is the same at the start of all runs that are copies: what it was at the first call."""
     return _at_start()
 
 
-def _at_start() -> tuple[Mapping[str, str], str]:
-    status = Path("/proc/thread-self/status").read_text(encoding="utf-8")
-    variables = {name: value for name, value in os.environ.items() if name.startswith(AT_START)}
-    return variables, status[status.index("CapInh") : status.index("Seccomp")]
+def _at_start() -> Mapping[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith(AT_START)}
 
 
 def _all_of(printed: IO[str], seconds: float) -> str:

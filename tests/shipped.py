@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from convarith.catalogue.entries import read_catalogue
 from convarith.catalogue.figure import Figure, figure_from
+from convarith.rendering.environment import TemplateFolder
+from convarith.rendering.theme import DEFAULT_THEME
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -45,3 +48,15 @@ def figures() -> Mapping[str, Figure]:
 
 
 FIGURES = figures()
+
+
+@cache
+def templates(theme: str = DEFAULT_THEME) -> TemplateFolder:
+    """Return the shipped templates in a theme, which are read once for all tests of a process."""
+    return TemplateFolder(ROOT, ("templates",), theme)
+
+
+@cache
+def guide_templates() -> TemplateFolder:
+    """Return the shipped chapters with the templates of their figures, which are read once likewise."""
+    return TemplateFolder(ROOT, ("report", "templates"))

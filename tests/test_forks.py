@@ -84,6 +84,16 @@ def test_a_copy_has_the_limits_that_are_asked_for(project: Sandbox) -> None:
     assert printed.startswith(f"({1 << 40}, {1 << 40}) (0, 0)\n")
 
 
+@pytest.mark.usefixtures("ordinary_user")
+def test_a_copy_has_the_rights_of_who_asks_for_it(project: Sandbox) -> None:
+    project.path("figures").chmod(0)
+    status, printed = forks.server().run((), folder=project.root, seconds=60)
+    project.path("figures").chmod(0o755)
+    assert status != 0
+    assert "figures" in printed
+    assert forks.server().run((), folder=project.root, seconds=60) == (0, "nothing to do\n")
+
+
 def test_other_surroundings_at_the_start_need_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     assert forks.are_possible() is not forks.ALL
     monkeypatch.setenv("LC_ALL", "C")

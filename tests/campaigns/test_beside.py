@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from ..sandbox import Sandbox
-from .attacks import bounded, completes, dice, ends, let_run, no_traceback, remove_some, rounds, torn
+from .attacks import completes, copied, dice, ends, let_run, no_traceback, remove_some, rounds, torn
 
 EDITS = (
     ("figures/maps.toml", "kernel_size = 2", "kernel_size = 3"),
@@ -39,7 +39,7 @@ def test_what_is_made_is_taken_away_meanwhile(project: Sandbox, way: str, number
     run = project.start()
     let_run(run, chance.uniform(0.1, 2))
     if way == "clean":
-        no_traceback(bounded(project, "clean"))
+        no_traceback(copied(project, "clean"))
     else:
         shutil.rmtree(project.path("build/figures"), ignore_errors=True)
     no_traceback(ends(run))
@@ -70,9 +70,9 @@ def test_an_edit_during_a_build_is_seen_by_the_next(project: Sandbox, number: in
     edit = EDITS[number % len(EDITS)]
     project.edit(*edit)
     no_traceback(ends(run))
-    assert bounded(project).status == 0
+    assert copied(project).status == 0
     incremental = project.made()
     shutil.rmtree(project.path("build"))
-    assert bounded(project).status == 0
+    assert copied(project).status == 0
     assert torn(incremental, project.made()) == []
     assert set(before) == set(incremental) or edit[0].startswith("figures/")

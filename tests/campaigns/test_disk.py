@@ -157,7 +157,7 @@ def test_folders_without_permission(project: Sandbox, folder: str, mode: int) ->
     for name in ("build/guide.pdf", "build/figures/alpha/01.png", "build/figures/alpha.pdf", "build/tex/alpha.tex"):
         project.path(name).unlink()
     project.path(folder).chmod(mode)
-    run = bounded(project)
+    run = copied(project)
     project.path(folder).chmod(0o755)
     no_traceback(run)
     assert run.status == 0 or "error:" in run.printed, run.printed

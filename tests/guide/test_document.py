@@ -15,15 +15,13 @@ from convarith.rendering.environment import TemplateFolder
 from convarith.scenes import scene_of
 from convarith.scenes.maps import Maps
 
-from ..shipped import FIGURES, ROOT, figures
-
-REFERENCES = (ROOT / "report/references.bib").read_text(encoding="utf-8")
-VERIFICATION = (ROOT / "report" / "verification.json").read_text(encoding="utf-8")
+from ..shipped import FIGURES, ROOT, figures, guide_templates, templates
+from .shipped_guide import REFERENCES, VERIFICATION, shipped_guide
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def guide() -> Guide:
-    return guide_document(FIGURES, TemplateFolder(ROOT, ("report", "templates")), REFERENCES, VERIFICATION)
+    return shipped_guide()
 
 
 def small(folder: Path, *lines: str) -> Guide:
@@ -94,7 +92,7 @@ def test_a_note_says_what_to_see_and_the_settings_stand_once() -> None:
 
 
 def test_a_note_does_not_replace_settings_that_no_symbols_give() -> None:
-    scene = scene_of(FIGURES["groups"], TemplateFolder(ROOT, ("templates",)).scene(FIGURES["groups"].template))
+    scene = scene_of(FIGURES["groups"], templates().scene(FIGURES["groups"].template))
     text = caption(scene, (1,), "Two halves.")
     assert "Two halves. A 3" in text
     assert "There are 4 input maps and 4 output maps" in text
@@ -245,14 +243,14 @@ def test_a_work_cited_after_the_bibliography_is_refused(tmp_path: Path) -> None:
 def test_a_character_of_the_bibliography_that_would_mark_a_line_is_refused() -> None:
     references = REFERENCES.replace("\n", "\n% \U000f0001\n", 1)
     with pytest.raises(CatalogueError) as caught:
-        guide_document(FIGURES, TemplateFolder(ROOT, ("report", "templates")), references, VERIFICATION)
+        guide_document(FIGURES, guide_templates(), references, VERIFICATION)
     assert caught.value.problem == "U+F0001 is a character for private use, which cannot be printed"
     assert str(caught.value.details.place) == "report/references.bib:2"
 
 
 def test_a_broken_bibliography_is_refused() -> None:
     with pytest.raises(CatalogueError, match="not valid BibTeX"):
-        guide_document(FIGURES, TemplateFolder(ROOT, ("report", "templates")), "@book{a", VERIFICATION)
+        guide_document(FIGURES, guide_templates(), "@book{a", VERIFICATION)
 
 
 def test_only_what_is_shown_is_listed_in_the_order_shown(tmp_path: Path) -> None:

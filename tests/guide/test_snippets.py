@@ -8,11 +8,9 @@ import runpy
 import pytest
 
 from convarith import Convolution, Layer, TransposedConvolution
-from convarith.guide.document import guide_document
-from convarith.rendering.environment import TemplateFolder
 
-from ..shipped import FIGURES, ROOT
-from .test_document import REFERENCES, VERIFICATION
+from ..shipped import ROOT
+from .shipped_guide import shipped_guide
 
 FOLDER = ROOT / "report" / "snippets"
 LINES = FOLDER / "pytorch_lines.py"
@@ -41,9 +39,7 @@ def expected(name: str) -> str:
 @pytest.fixture(scope="module")
 def shown() -> dict[str, re.Match[str]]:
     """Return what the guide shows, by the text of the program."""
-    templates = TemplateFolder(ROOT, ("report", "templates"))
-    text = guide_document(FIGURES, templates, REFERENCES, VERIFICATION).rendered.text
-    return {found["code"]: found for found in SHOWN.finditer(text)}
+    return {found["code"]: found for found in SHOWN.finditer(shipped_guide().rendered.text)}
 
 
 def test_there_is_one_of_each_kind_in_each_framework() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +12,10 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
 from convarith.rendering.document import figure_document, figure_piece, figure_scene
-from convarith.rendering.environment import TemplateFolder
 
-TEMPLATES = TemplateFolder(Path(__file__).parents[2], ("templates",))
+from ..shipped import templates
+
+TEMPLATES = templates()
 FRAME = re.compile(r"\\begin\{figureframe\} % (\d+) of (\d+)")
 LARGE: dict[str, tuple[Operation, int]] = {
     "isometric": (Convolution((21, 20), 1), 420),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +11,10 @@ from convarith.catalogue.figure import figure_from
 from convarith.catalogue.made_up_values import with_values
 from convarith.errors import CatalogueError
 from convarith.rendering.document import figure_document
-from convarith.rendering.environment import TemplateFolder
 
-TEMPLATES = TemplateFolder(Path(__file__).parents[2], ("templates",))
+from ..shipped import templates
+
+TEMPLATES = templates()
 ROW, MAP, BLOCK = "[SIZE]", "SIZE", "[SIZE, SIZE, SIZE]"
 WINDOW = "input_size = SHAPE\nkernel_size = 3"
 UP = f'operation = "transposed_convolution"\nstride = 2\n{WINDOW}'

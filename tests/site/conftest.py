@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from convarith.catalogue.toml import table_text
-from convarith.rendering.environment import TemplateFolder
 from convarith.site.explorer import EXPLORER
 from convarith.site.material import Material
 from convarith.site.network import NETWORK
@@ -24,15 +23,16 @@ from convarith.site.templates import SiteTemplates
 
 from ..needs import CHROMIUM, program
 from ..sandbox import Sandbox, copy_sources
-from ..shipped import ROOT, TABLES
+from ..shared import made_once
+from ..shipped import ROOT, TABLES, templates
 from ..tools.conftest import FLAGS, browser
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 __all__ = ["browser"]
 
-TEMPLATES = TemplateFolder(ROOT, ("templates",))
+TEMPLATES = templates()
 PAGES = SiteTemplates(ROOT, ("templates/site",))
 HOUSED: Mapping[str, tuple[str, ...]] = {
     "convolution": ("no_padding_no_strides", "padding_strides"),
@@ -56,7 +56,17 @@ def large(browser: Browser) -> Iterator[Browser]:
     chromium.close()
 
 
-def axe() -> str:
+def judged(page: Page) -> list[tuple[str, list[str]]]:
+    """Return the rules of accessibility that a page breaks, and where, with all that can be unfolded open."""
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(_axe())
+    found: list[Any] = page.evaluate("async () => (await axe.run({ resultTypes: ['violations'] })).violations")
+    return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
+
+
+@cache
+def _axe() -> str:
     """Return the script that judges a page's accessibility, from the package that ships it."""
     import axe_playwright_python
 
@@ -86,33 +96,45 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a window whose first tab stays open: the process that draws it draws the tabs of all tests then."""
+    window = browser.new_context(viewport={"width": 1280, "height": 900})
+    window.new_page().goto(Path(__file__).with_name("reflow.js").as_uri())
+    yield window
+    window.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Return an empty page; a complaint of the browser fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+def page(window: BrowserContext) -> Iterator[Page]:
+    """Return an empty page, in a tab of its own; a complaint of the browser fails the test."""
     complaints: list[str] = []
-    page = context.new_page()
+    page = window.new_page()
     page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
-    context.close()
+    for each in window.pages[1:]:
+        each.close()
     assert complaints == []
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
+def house(request: pytest.FixtureRequest) -> Sandbox:
     """Return a project of five figures without a guide, whose site has been made."""
-    sandbox = Sandbox(tmp_path_factory.mktemp("house") / "project")
-    copy_sources(sandbox.root)
-    shutil.rmtree(sandbox.root / "report")
-    for path in (sandbox.root / "figures").glob("*.toml"):
+    return Sandbox(made_once(request, "house", _build_house))
+
+
+def _build_house(folder: Path) -> None:
+    sandbox = Sandbox(folder)
+    copy_sources(folder)
+    shutil.rmtree(folder / "report")
+    for path in (folder / "figures").glob("*.toml"):
         path.unlink()
     for file, names in HOUSED.items():
         tables = "\n".join(table_text(name, TABLES[name]) for name in names)
         sandbox.write(f"figures/{file}.toml", tables)
     run = sandbox.doit("site", environment={})
     assert run.status == 0, run.printed
-    return sandbox
 
 
 @pytest.fixture(scope="session")

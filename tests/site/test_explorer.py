@@ -27,7 +27,7 @@ from convarith import (
 from convarith.catalogue.requests import request_from
 from convarith.site.explorer import QUESTIONS
 
-from .conftest import axe
+from .conftest import judged
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -428,7 +428,6 @@ def test_nothing_is_wider_than_the_page(browser: Browser, folder: Path, width: i
 def test_axe_finds_nothing(browser: Browser, folder: Path, scheme: Literal["light", "dark"]) -> None:
     page = browser.new_page(color_scheme=scheme)
     _opened(page, folder)
-    page.evaluate(axe())
     fragments = (
         "",
         f"{EXAMPLE}&template=numerical",
@@ -439,9 +438,7 @@ def test_axe_finds_nothing(browser: Browser, folder: Path, scheme: Literal["ligh
     )
     for fragment in fragments:
         page.evaluate("fragment => { location.hash = fragment }", fragment)
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-        found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+        assert judged(page) == []
     page.close()
 
 

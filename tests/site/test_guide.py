@@ -6,14 +6,12 @@ import re
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from convarith.catalogue.entries import read_catalogue
-from convarith.guide.document import guide_document
 from convarith.guide.html.drawings import drawing_svg, drawings
-from convarith.rendering.environment import TemplateFolder
 from convarith.scenes import scene_of
 from convarith.site.guide import GUIDE, still
 from convarith.site.material import Drawn, GuideSource, Material
@@ -24,8 +22,9 @@ from convarith.site.style import STYLE
 from convarith.tools.svg.document import animated_svg
 from convarith.tools.svg.shapes import Drawing, Paint, Segment, Shape, Transform, Verb
 
-from ..shipped import FAMILIES, FIGURES, NAMES, ROOT
-from .conftest import PAGES, REFLOW, axe, read, unknown
+from ..guide.shipped_guide import shipped_guide
+from ..shipped import FAMILIES, FIGURES, NAMES, guide_templates
+from .conftest import PAGES, REFLOW, judged, read, unknown
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.needs("browser")
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
-TEMPLATES = TemplateFolder(ROOT, ("report", "templates"))
+TEMPLATES = guide_templates()
 
 
 TEXTS = [(f"figures/{path.name}", path.read_text(encoding="utf-8")) for path in FAMILIES]
@@ -72,9 +71,7 @@ def svg(name: str) -> str:
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a site that has the guide."""
     site = tmp_path_factory.mktemp("guide")
-    references = (ROOT / "report/references.bib").read_text(encoding="utf-8")
-    counts = (ROOT / "report/verification.json").read_text(encoding="utf-8")
-    source = guide_document(FIGURES, TEMPLATES, references, counts).rendered
+    source = shipped_guide().rendered
     pictures = dict.fromkeys(drawings(source.text), drawing_svg(stand_in(1), colours={}, dark={}))
     light, dark = TEMPLATES.themes.theme("light"), TEMPLATES.themes.theme("dark")
     material = Material(
@@ -140,6 +137,7 @@ class Reader(HTMLParser):
             self.wrong.append(f"</{tag}> at line {self.getpos()[0]}")
 
 
+@cache
 def reading(path: Path) -> Reader:
     reader = Reader()
     reader.feed(path.read_text(encoding="utf-8"))
@@ -311,12 +309,19 @@ def test_on_paper_there_is_the_text_alone(page: Tab, guide: Path) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser: Browser, guide: Path, scheme: Literal["light", "dark"]) -> None:
+    no_violations(browser, [guide / "guide/index.html", guide / "guide/transposed.html"], scheme)
+
+
+@pytest.mark.slow  # axe takes seconds for the formulas of each chapter
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_chapter(browser: Browser, guide: Path, scheme: Literal["light", "dark"]) -> None:
+    no_violations(browser, chapters(guide), scheme)
+
+
+def no_violations(browser: Browser, paths: list[Path], scheme: Literal["light", "dark"]) -> None:
+    """Check that axe finds nothing in some pages."""
     tab = browser.new_page(color_scheme=scheme, viewport={"width": 1440, "height": 900})
-    for path in chapters(guide):
+    for path in paths:
         tab.goto(path.as_uri())
-        tab.evaluate(axe())
-        tab.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-        found: list[Any] = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-        says = [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found]
-        assert (path.name, says) == (path.name, [])
+        assert (path.name, judged(tab)) == (path.name, [])
     tab.close()

@@ -6,6 +6,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from convarith.site.scripts import ARITHMETIC, EXPLORER, arithmetic_script, names
 
 from ..shipped import ROOT
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 SITE = ROOT / "templates" / "site"
-GEOMETRIES = 10_000
 WRITTEN = 500
 JUDGE = (Path(__file__).parent / "judging.js").read_text()
 
@@ -33,12 +34,13 @@ def test_names_are_declared_once() -> None:
     assert [name for name, count in Counter(names(read)).items() if count > 1] == []
 
 
-def test_ten_thousand_geometries(browser: Browser) -> None:
-    cases = list(drawn(GEOMETRIES, seed=15))
+@pytest.mark.parametrize("count", [2_000, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_drawn_geometries(browser: Browser, count: int) -> None:
+    cases = list(drawn(count, seed=15))
     impossible = sum("problem" in case["expected"] for case in cases)
-    assert GEOMETRIES * 0.1 < impossible < GEOMETRIES * 0.6
+    assert count * 0.1 < impossible < count * 0.6
     assert {case["kind"] for case in cases} == set(KINDS)
-    assert judged(browser, cases) == {"judged": GEOMETRIES, "different": [], "count": 0}
+    assert judged(browser, cases) == {"judged": count, "different": [], "count": 0}
 
 
 def test_code_in_all_frameworks(browser: Browser) -> None:

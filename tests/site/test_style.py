@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from ..sandbox import Sandbox
-from .conftest import REFLOW, axe
+from .conftest import REFLOW, judged
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -33,22 +33,28 @@ def pages(house: Sandbox) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [NARROWEST, 1280])
+ALSO = pytest.mark.slow  # the ordinary run has each scheme and each width once
+VIEWS = [
+    (NARROWEST, "light"),
+    (1280, "dark"),
+    pytest.param(NARROWEST, "dark", marks=ALSO),
+    pytest.param(1280, "light", marks=ALSO),
+]
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 def test_axe_finds_nothing(
-    browser: Browser, house: Sandbox, server: str, scheme: Literal["light", "dark"], width: int
+    browser: Browser, house: Sandbox, server: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    script, found = axe(), {}
+    found = {}
     for name in pages(house):
         page.goto(server + name)
-        page.evaluate(script)
-        result: Any = page.evaluate("() => axe.run()")
-        found[name] = [(each["id"], [node["html"] for node in each["nodes"]]) for each in result["violations"]]
+        found[name] = judged(page)
     context.close()
     assert {name: each for name, each in found.items() if each} == {}
     assert complaints == []

@@ -49,11 +49,18 @@ def nameless(nodes: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def test_all_that_can_be_used_has_a_name(page: Page, house: Sandbox, site: str, guide: Path) -> None:
+def test_all_that_can_be_used_has_a_name(page: Page, house: Sandbox, site: str) -> None:
     views = [f"explore.html#operation=convolution&input_size=4&kernel_size=2&{view}" for view in VIEWS]
-    addresses = [site + name for name in (*pages(house), *views, "network.html#unet")]
+    all_have_names(page, [site + name for name in (*pages(house), *views, "network.html#unet")])
+
+
+def test_all_that_can_be_used_in_the_guide_has_a_name(page: Page, guide: Path) -> None:
+    all_have_names(page, [path.as_uri() for path in chapters(guide)])
+
+
+def all_have_names(page: Page, addresses: list[str]) -> None:
     found = {}
-    for address in (*addresses, *(path.as_uri() for path in chapters(guide))):
+    for address in addresses:
         page.goto("about:blank")
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")

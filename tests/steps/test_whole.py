@@ -14,7 +14,6 @@ import pypdfium2.raw as raw
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from convarith.rendering.environment import TemplateFolder
 from convarith.scenes import scene_of
 from convarith.steps import gallery
 from convarith.steps.bench import ORIGINAL
@@ -24,12 +23,12 @@ from convarith.tools.process import Limits
 from convarith.tools.tex import Workshop, auxiliary_files, compile_document
 
 from ..sandbox import Sandbox, copy_sources
-from ..shipped import FIGURES, ROOT, TABLES
+from ..shipped import FIGURES, ROOT, TABLES, templates
 
 NAMES = list(TABLES)
 KINDS = {table.get("template"): name for name, table in TABLES.items()}  # a figure of each template
 SOME = sorted({KINDS["isometric"], KINDS["numerical"], *list(KINDS.values())[::4]})
-TEMPLATES = TemplateFolder(ROOT, ("templates",))
+TEMPLATES = templates()
 SCENES = {name: scene_of(figure, TEMPLATES.scene(figure.template)) for name, figure in FIGURES.items()}
 LARGEST_SVG = 60_000  # bytes
 PDFS = {f"{name}.pdf" for name in NAMES}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ..needs import CHROMIUM, program
+from ..shared import shared_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -27,6 +28,6 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def formats(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder of formats for all benches whose tests do not look at how TeX dumps one."""
-    return tmp_path_factory.mktemp("formats")
+def formats(request: pytest.FixtureRequest) -> Path:
+    """Return a folder of formats for the benches of all processes whose tests do not look at how TeX dumps one."""
+    return shared_folder(request, "formats")

@@ -15,23 +15,22 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from convarith.catalogue.look import RGB
 from convarith.rendering.document import figure_document, figure_piece, package
-from convarith.rendering.environment import TemplateFolder
 from convarith.tools.tex import Outcome, compile_document
 
 from ..needs import tex_live
-from ..shipped import FIGURES, ROOT
+from ..shipped import FIGURES, templates
 from ..shipped import THEMES as NAMES
 from .engine import Bench, text_of
 
 pytestmark = pytest.mark.drawn
 
-TEMPLATES = TemplateFolder(ROOT, ("templates",))
+TEMPLATES = templates()
 TOGETHER = 6
 SAME = 7  # of 255, root mean square of blurred pixels: hatching may move by a part of its gap
 OTHER = 12
 KINDS = list({figure.template: name for name, figure in FIGURES.items()}.values())  # a figure of each template
 PARTS = [KINDS[at : at + TOGETHER] for at in range(0, len(KINDS), TOGETHER)]
-THEMES = {name: TemplateFolder(ROOT, ("templates",), name) for name in NAMES}
+THEMES = {name: templates(name) for name in NAMES}
 FONTS = r"""\newcommand\DoNotLoadEpstopdf{} % the embedded TeX has only a part of that
 \usepackage[T1]{fontenc}
 \usepackage{textcomp,amsmath,lmodern}
@@ -88,7 +87,7 @@ def test_every_kind_of_figure_can_be_shown_frame_by_frame(bench: Bench, names: l
     )
     outcome = compiled(bench, shown, *names)
     assert outcome.pdf is not None, outcome.diagnosis
-    words = " ".join(page.extract_text() for page in pypdf.PdfReader(outcome.pdf).pages)
+    words = " ".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(outcome.pdf))
     for name in names:
         frames = figure_document(FIGURES[name], TEMPLATES).text.count("\\begin{figureframe}")
         assert f"{name.replace('_', '-')} {frames}" in words

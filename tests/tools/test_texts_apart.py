@@ -18,16 +18,15 @@ from convarith.catalogue.entries import Entry
 from convarith.catalogue.figure import Figure, figure_from
 from convarith.errors import GeometryError
 from convarith.rendering.document import figure_document, figure_scene
-from convarith.rendering.environment import TemplateFolder
 
 from ..shipped import FIGURES as SHIPPED
+from ..shipped import templates
 from .engine import Bench
 from .pdf_texts import Text, texts_of_pages, touching
 from .tables import CORNERS, TABLES, Table
 
 pytestmark = pytest.mark.drawn
 
-ROOT = Path(__file__).parents[2]
 THEMES = ("light", "print")
 """Without hatching, and with: texts are then nodes with a box behind them."""
 OTHER_LANGUAGES = ("de", "es", "fr")
@@ -46,7 +45,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory, formats: Path) -> Bench:
 
 
 def test_every_template_is_looked_at() -> None:
-    assert set(TABLES) == set(TemplateFolder(ROOT, ("templates",)).names())
+    assert set(TABLES) == set(templates().names())
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -104,12 +103,11 @@ def faults(drawings: Sequence[tuple[Figure, float]], bench: Bench, theme: str) -
 
     The number beside a figure says how far its frame is between the first and the last.
     """
-    templates = TemplateFolder(ROOT, ("templates",), theme)
     documents = []
     for figure, which in drawings:
-        last = len(figure_scene(figure, templates).frames)
+        last = len(figure_scene(figure, templates(theme)).frames)
         alone = replace(figure, look=replace(figure.look, frames=str(1 + round(which * (last - 1)))))
-        documents.append(figure_document(alone, templates).text)
+        documents.append(figure_document(alone, templates(theme)).text)
     pages = texts_of_pages(compiled(documents, bench))
     return [
         f"{figure.operation}: {fault}"

@@ -23,11 +23,10 @@ import pytest
 from colorspacious import cspace_convert, deltaE
 
 from convarith.rendering.document import figure_document
-from convarith.rendering.environment import TemplateFolder
 from convarith.tools.svg.pdf_objects import pdf_drawing
 from convarith.tools.svg.shapes import RGB, Drawing, Paint, Shape, Stroke, TransparencyGroup, Verb
 
-from ..shipped import FIGURES, ROOT, THEMES
+from ..shipped import FIGURES, THEMES, templates
 from .engine import Bench
 
 pytestmark = pytest.mark.drawn
@@ -130,7 +129,7 @@ class Bound:
     """A theme and what TeX makes of it."""
 
     def __init__(self, theme: str, bench: Bench) -> None:
-        self.templates = TemplateFolder(ROOT, ("templates",), theme)
+        self.templates = templates(theme)
         self.bench = bench
         self.paper = self.templates.themes.theme().colours["paper"]
         head, *_ = figure_document(FIGURES["no_padding_no_strides"], self.templates).text.partition(
@@ -225,7 +224,7 @@ def test_an_input_differs_from_what_is_put_around_it_for_every_eye(bound: Bound,
 
 
 def test_print_needs_no_colours() -> None:
-    colours = TemplateFolder(ROOT, ("templates",), "print").themes.theme().colours
+    colours = templates("print").themes.theme().colours
     assert all(red == green == blue for red, green, blue in colours.values())
 
 

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import os
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pytest
 
 from convarith import Layer, TransposedConvolution
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ["JAX_ENABLE_X64"] = "1"
+
+
+def texts(table: Sequence[tuple[Any, ...]]) -> list[Any]:
+    """Return text, input size and channels of a table of what is read, for pytest.
+
+    JAX compiles each of them anew, for a second: the ordinary run has every fourth.
+    """
+    marks_of = [() if at % 4 == 0 else pytest.mark.slow for at in range(len(table))]
+    return [pytest.param(*each[:3], id=each[0], marks=marks) for each, marks in zip(table, marks_of, strict=True)]
 
 
 def random_of(text: str) -> np.random.Generator:

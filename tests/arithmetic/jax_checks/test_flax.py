@@ -15,7 +15,7 @@ from ...needs import demand
 from ..framework_code.operations import OPERATIONS
 from ..framework_code.reading.test_flax import READ
 from ..geometries import examples
-from .computing import agree, as_kernel, computed, input_of, of_operation, random_of, weights_of
+from .computing import agree, as_kernel, computed, input_of, of_operation, random_of, texts, weights_of
 
 demand("jax")
 jax = pytest.importorskip("jax")
@@ -23,13 +23,12 @@ linen = pytest.importorskip("flax.linen")
 jax.config.update("jax_enable_x64", True)
 
 
-@pytest.mark.parametrize(
-    ("text", "input_size", "channels"), [each[:3] for each in READ], ids=[each[0] for each in READ]
-)
+@pytest.mark.parametrize(("text", "input_size", "channels"), texts(READ))
 def test_a_text_computes_in_flax_what_is_read_from_it(text: str, input_size: Any, channels: int | None) -> None:
     check(text, from_code(text, input_size, channels=channels))
 
 
+@pytest.mark.slow  # JAX compiles each geometry anew; the texts above are a smaller table of them
 @examples(100)
 @given(OPERATIONS)
 def test_what_is_written_computes_the_same_in_flax(operation: Any) -> None:

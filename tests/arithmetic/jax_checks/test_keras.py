@@ -14,7 +14,7 @@ from ...needs import demand
 from ..framework_code.operations import OPERATIONS
 from ..framework_code.reading.test_keras import READ
 from ..geometries import examples
-from .computing import agree, as_kernel, computed, input_of, random_of, weights_of
+from .computing import agree, as_kernel, computed, input_of, random_of, texts, weights_of
 
 demand("jax")
 keras = pytest.importorskip("keras")
@@ -24,13 +24,12 @@ COMPARED = [each for each in READ if "activation=" not in each[0]]
 NAMES = {"keras": keras, "layers": keras.layers, "tf": SimpleNamespace(keras=keras), **vars(keras.layers)}
 
 
-@pytest.mark.parametrize(
-    ("text", "input_size", "channels"), [each[:3] for each in COMPARED], ids=[each[0] for each in COMPARED]
-)
+@pytest.mark.parametrize(("text", "input_size", "channels"), texts(COMPARED))
 def test_a_text_computes_in_keras_what_is_read_from_it(text: str, input_size: Any, channels: int | None) -> None:
     check(text, from_code(text, input_size, channels=channels))
 
 
+@pytest.mark.slow  # JAX compiles each geometry anew; the texts above are a smaller table of them
 @examples(100)
 @given(OPERATIONS)
 def test_what_is_written_computes_the_same_in_keras(operation: Any) -> None:

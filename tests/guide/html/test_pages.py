@@ -13,26 +13,24 @@ import pypdfium2
 import pytest
 
 from convarith.errors import ConvarithError, TemplateError, report
-from convarith.guide.document import Guide, guide_document
+from convarith.guide.document import Guide
 from convarith.guide.html.pages import GuidePage, guide_pages
-from convarith.rendering.environment import TemplateFolder
 from convarith.rendering.source_map import Rendered
 
 from ...sandbox import Sandbox
-from ...shipped import FIGURES, ROOT
+from ...shipped import guide_templates
+from ..shipped_guide import shipped_guide
 from .chapters import error_at, pages
 
 pytestmark = pytest.mark.slow  # it reads and writes all that the guide has
 
-TEMPLATES = TemplateFolder(ROOT, ("report", "templates"))
+TEMPLATES = guide_templates()
 SKIPPED = re.compile(r"\s+|-|\N{SOFT HYPHEN}|\N{HYPHEN}|\ufffe|\x02")
 
 
 @pytest.fixture(scope="module")
 def document() -> Guide:
-    references = (ROOT / "report/references.bib").read_text(encoding="utf-8")
-    counts = (ROOT / "report/verification.json").read_text(encoding="utf-8")
-    return guide_document(FIGURES, TEMPLATES, references, counts)
+    return shipped_guide()
 
 
 @pytest.fixture(scope="module")

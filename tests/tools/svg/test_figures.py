@@ -21,20 +21,19 @@ from PIL import Image, ImageChops, ImageFilter
 
 from convarith.formats.timing import durations
 from convarith.rendering.document import figure_document
-from convarith.rendering.environment import TemplateFolder
 from convarith.scenes.descriptions import describe
 from convarith.tools.svg.document import animated_svg, still_svg
 from convarith.tools.svg.pdf_objects import pdf_drawing
 from convarith.tools.svg.shapes import RGB, Drawing
 
-from ...shipped import FIGURES, ROOT
+from ...shipped import FIGURES, templates
 from ..engine import Bench
 from .pages import GLYPHS, PAGES, all_pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-TEMPLATES = TemplateFolder(ROOT, ("templates",))
+TEMPLATES = templates()
 COLOURS = TEMPLATES.themes.theme("light").colours
 DARK = TEMPLATES.themes.theme("dark").colours
 SHOWN = ["padding_strides", "numerical_padding_strides", "dilation_transposed"]
