@@ -182,15 +182,15 @@ def _become(
 
 def _hand_out(spares: list[Spare]) -> None:
     """Let the first workers that a run starts be copies too."""
-    from convarith.tools import workers
+    from convarith.tools import worker_pool
 
     def start(command: Sequence[str], *, env: Mapping[str, str], stderr: Any, **others: Any) -> Any:
-        if not spares or command != [sys.executable, "-P", "-c", workers.START]:
+        if not spares or command != [sys.executable, "-P", "-c", worker_pool.START]:
             return subprocess.Popen(command, env=env, stderr=stderr, **others)
         return spares.pop().start(env, stderr.fileno())
 
     own = SimpleNamespace(Popen=start, PIPE=subprocess.PIPE, TimeoutExpired=subprocess.TimeoutExpired)
-    vars(workers)["subprocess"] = own
+    vars(worker_pool)["subprocess"] = own
 
 
 class Spare:

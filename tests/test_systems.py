@@ -34,7 +34,7 @@ for name in names:
 from convarith.tools import process
 assert process._exit_reason(1) is process.ExitReason.FAILURE
 from convarith.steps.interrupts import end_cleanly_when_interrupted
-from convarith.tools.workers import Workers
+from convarith.tools.worker_pool import Workers
 end_cleanly_when_interrupted(Workers())
 from convarith.tools.confinement import is_available
 assert not is_available()

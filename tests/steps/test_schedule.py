@@ -14,7 +14,7 @@ from convarith.steps.doit_support.order import Ready
 from convarith.steps.graph.graph import build_graph
 from convarith.steps.project import Project
 from convarith.steps.schedule import Graph, Measured, simulated
-from convarith.tools.workers import Workers
+from convarith.tools.worker_pool import Workers
 
 from ..sandbox import Sandbox
 

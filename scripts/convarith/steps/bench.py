@@ -26,7 +26,7 @@ from convarith.steps.schedule import WORKERS, BuildGraph, measured, simulated
 from convarith.steps.selection import GUIDE
 from convarith.tools import files, process
 from convarith.tools.engines import find_engine
-from convarith.tools.workers import Workers
+from convarith.tools.worker_pool import Workers
 
 SOURCES = ("dodo.py", "pyproject.toml", "figures", "report", "templates")
 REPEATS = 3

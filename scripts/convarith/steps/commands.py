@@ -9,10 +9,10 @@ from pathlib import Path
 from convarith.errors import ConvarithError, report
 from convarith.steps.interrupts import end_cleanly_when_interrupted
 from convarith.steps.project import Project
-from convarith.steps.worker_end import error_of
+from convarith.steps.worker_death import error_of
 from convarith.tools.process import MAX_SECONDS
 from convarith.tools.worker import Named
-from convarith.tools.workers import WorkerError, Workers
+from convarith.tools.worker_pool import WorkerError, Workers
 
 Answer = Callable[[Sequence[str], str], str]
 """Returns what words ask for, with the name of the program that they were typed after."""

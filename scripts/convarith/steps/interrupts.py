@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from convarith.tools import process
-from convarith.tools.workers import Workers
+from convarith.tools.worker_pool import Workers
 
 INTERRUPTED = 128 + signal.SIGINT  # the exit status of a process that an interrupt ended
 INTERRUPTION = "interrupted: the next run goes on from here"

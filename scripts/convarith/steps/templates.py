@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convarith.rendering.theme import is_file
-from convarith.steps.cache.compiled_templates import CompiledFiles, compiled_templates
+from convarith.steps.cache.template_store import TemplateStore, template_store
 from convarith.steps.user_cache import usable_cache
 from convarith.tools.shipped import shipped
 from convarith.words.wording import ENGLISH, FOLDER
@@ -59,8 +59,8 @@ def guide_templates(root: Path, language: str = ENGLISH) -> TemplateFolder:
     return TemplateFolder(root, (REPORT, *template_folders(root)), language=language, kept=_compiled())
 
 
-def _compiled() -> CompiledFiles:
-    return compiled_templates(usable_cache() / "templates")
+def _compiled() -> TemplateStore:
+    return template_store(usable_cache() / "templates")
 
 
 def theme_folders(root: Path, chosen: str) -> dict[str, TemplateFolder]:

@@ -13,10 +13,10 @@ from convarith.errors import ConvarithError, report
 from convarith.formats.registry import FORMATS
 from convarith.steps.cache.records import Records
 from convarith.steps.project import Project
-from convarith.steps.worker_end import error_of
+from convarith.steps.worker_death import error_of
 from convarith.tools import files
 from convarith.tools.worker import Work
-from convarith.tools.workers import WorkerError, Workers
+from convarith.tools.worker_pool import WorkerError, Workers
 
 Action = Callable[[], Any]
 Plan = Callable[[], Work]

@@ -15,7 +15,7 @@ from convarith.steps.project import Project
 from convarith.steps.selection import Selection, selection
 from convarith.steps.templates import GUIDE
 from convarith.tools.engines import Engine, find_engine
-from convarith.tools.workers import Workers
+from convarith.tools.worker_pool import Workers
 
 
 class Context:

@@ -19,7 +19,7 @@ from convarith.steps.graph.guide_tasks import GuideTasks
 from convarith.steps.mixed_looks import mixed_looks
 from convarith.steps.project import Project
 from convarith.steps.settings import read_settings
-from convarith.tools.workers import Workers
+from convarith.tools.worker_pool import Workers
 
 
 def build_graph(

@@ -13,7 +13,7 @@ from convarith.errors import ConvarithError, report
 from convarith.steps.doit_support.commands import OTHERS
 from convarith.steps.doit_support.in_process import run_inside
 from convarith.steps.graph.graph import build_graph
-from convarith.tools.workers import Workers
+from convarith.tools.worker_pool import Workers
 
 VISIBLE = ("page", "_search")
 """The tasks that make all that a page shows."""

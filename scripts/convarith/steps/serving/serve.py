@@ -18,7 +18,7 @@ from convarith.steps.project import DODO, Project
 from convarith.steps.serving.building import VISIBLE, WHOLE, Builder
 from convarith.steps.serving.server import Server
 from convarith.steps.settings import PYPROJECT, read_settings
-from convarith.tools.workers import Workers
+from convarith.tools.worker_pool import Workers
 
 WATCHED = ("figures", "report", "templates", PYPROJECT)
 PACE: Mapping[str, Any] = {"debounce": 60, "step": 20, "rust_timeout": 3000}

@@ -15,7 +15,7 @@ import pytest
 
 from convarith.errors import CatalogueError, Details, OutputError, Place
 from convarith.tools.worker import Named, Work
-from convarith.tools.workers import StackFrame, WorkerError, Workers, stack_in
+from convarith.tools.worker_pool import StackFrame, WorkerError, Workers, stack_in
 
 LONG = 60.0
 LOOP = "import time\nwhile True:\n    time.sleep(0.01)\n"

@@ -9,24 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from convarith.steps.cache import compiled_templates as cache
-from convarith.steps.cache.compiled_templates import CompiledFiles
+from convarith.steps.cache import template_store as cache
+from convarith.steps.cache.template_store import TemplateStore
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> CompiledFiles:
-    return CompiledFiles(tmp_path / "caches/templates", "1")
+def kept(tmp_path: Path) -> TemplateStore:
+    return TemplateStore(tmp_path / "caches/templates", "1")
 
 
-def test_a_content_is_found_under_its_name_alone(kept: CompiledFiles) -> None:
+def test_a_content_is_found_under_its_name_alone(kept: TemplateStore) -> None:
     kept.put("a", b"content of a")
     kept.put("b", b"")
     assert (kept.get("a"), kept.get("b"), kept.get("c")) == (b"content of a", b"", None)
 
 
-def test_other_versions_do_not_find_it(kept: CompiledFiles) -> None:
+def test_other_versions_do_not_find_it(kept: TemplateStore) -> None:
     kept.put("a", b"made by 1")
-    assert CompiledFiles(kept.folder, "2").get("a") is None
+    assert TemplateStore(kept.folder, "2").get("a") is None
 
 
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
@@ -40,7 +40,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_file_is_not_believed_and_is_written_anew(
-    kept: CompiledFiles, damage: Callable[[bytes], bytes]
+    kept: TemplateStore, damage: Callable[[bytes], bytes]
 ) -> None:
     kept.put("a", b"content")
     (path,) = kept.folder.iterdir()
@@ -50,7 +50,7 @@ def test_a_damaged_file_is_not_believed_and_is_written_anew(
     assert kept.get("a") == b"content"
 
 
-def test_a_file_in_the_place_of_another_is_not_believed(kept: CompiledFiles) -> None:
+def test_a_file_in_the_place_of_another_is_not_believed(kept: TemplateStore) -> None:
     kept.put("a", b"content of a")
     (first,) = kept.folder.iterdir()
     kept.put("b", b"content of b")
@@ -61,7 +61,7 @@ def test_a_file_in_the_place_of_another_is_not_believed(kept: CompiledFiles) -> 
 
 def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    kept = CompiledFiles(tmp_path / "file/templates", "1")
+    kept = TemplateStore(tmp_path / "file/templates", "1")
     kept.put("a", b"content")
     assert kept.get("a") is None
 
@@ -76,7 +76,7 @@ IN_THE_WAY: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and links")
 @pytest.mark.parametrize("put", IN_THE_WAY.values(), ids=IN_THE_WAY)
-def test_what_is_no_file_is_left_alone(kept: CompiledFiles, put: Callable[[Path], object]) -> None:
+def test_what_is_no_file_is_left_alone(kept: TemplateStore, put: Callable[[Path], object]) -> None:
     (kept.folder.parent).mkdir()
     other = kept.folder.parent / "other"
     other.write_text("somebody's")
@@ -88,7 +88,7 @@ def test_what_is_no_file_is_left_alone(kept: CompiledFiles, put: Callable[[Path]
 
 
 def test_a_folder_among_the_files_does_not_keep_the_old_ones(
-    kept: CompiledFiles, monkeypatch: pytest.MonkeyPatch
+    kept: TemplateStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "MOST_FILES", 10)
     (kept.folder / "folder").mkdir(parents=True)
@@ -98,14 +98,14 @@ def test_a_folder_among_the_files_does_not_keep_the_old_ones(
     assert len(list(kept.folder.iterdir())) <= 10
 
 
-def test_what_is_too_large_is_not_kept(kept: CompiledFiles) -> None:
+def test_what_is_too_large_is_not_kept(kept: TemplateStore) -> None:
     kept.put("a", bytes(cache.MOST_BYTES))
     kept.put("b", bytes(cache.MOST_BYTES + 1))
     assert kept.get("a") == bytes(cache.MOST_BYTES)
     assert kept.get("b") is None
 
 
-def test_the_oldest_of_too_many_are_removed(kept: CompiledFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_oldest_of_too_many_are_removed(kept: TemplateStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "MOST_FILES", 10)
     for number in range(10):
         kept.put(str(number), b"")
@@ -116,5 +116,5 @@ def test_the_oldest_of_too_many_are_removed(kept: CompiledFiles, monkeypatch: py
 
 
 def test_what_compiles_templates_is_part_of_the_version(tmp_path: Path) -> None:
-    version = cache.compiled_templates(tmp_path).version
+    version = cache.template_store(tmp_path).version
     assert "jinja2 " in version and sys.version in version

@@ -24,7 +24,7 @@ DIGEST_BYTES = 16
 
 
 @dataclass(frozen=True)
-class CompiledFiles:
+class TemplateStore:
     """Files of a folder, each with a digest of its name and content before it; ``version`` is what made them."""
 
     folder: Path
@@ -77,6 +77,6 @@ def _remove_oldest(folder: Path) -> None:
 
 
 @cache
-def compiled_templates(folder: Path) -> CompiledFiles:
+def template_store(folder: Path) -> TemplateStore:
     """Return the compiled templates in a folder that this version of our code, of Jinja and of Python has made."""
-    return CompiledFiles(folder, f"{code('rendering.compiled_templates', 'rendering.template_language')} {sys.version}")
+    return TemplateStore(folder, f"{code('rendering.compiled_templates', 'rendering.template_language')} {sys.version}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from convarith.errors import ConvarithError, Details, OutputError
 from convarith.steps.project import Project
 from convarith.steps.templates import REPORT, guide_templates, template_folders
-from convarith.tools.workers import WorkerError
+from convarith.tools.worker_pool import WorkerError
 
 LOOP = "look for a loop, a repetition or a power that grows too large; the limit is the setting tex_seconds"
 LARGE = "draw fewer cells or frames; the limit grows with the setting tex_seconds"
