@@ -7,9 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from convarith.steps.cache.digests import MOMENT
 
 from . import forks
 from .shipped import FAMILIES, ROOT, THEMES
@@ -160,6 +163,13 @@ def small_project(folder: Path) -> Sandbox:
     sandbox.write("figures/numbers.toml", NUMBERS)
     sandbox.write("report/guide.tex.j2", GUIDE)
     return sandbox
+
+
+def settled() -> None:
+    """Wait until what was written shows in its state if it is written again."""
+    end = time.time_ns() + 2 * MOMENT
+    while time.time_ns() < end:
+        pass
 
 
 def copy_of(built: Sandbox, folder: Path) -> Sandbox:

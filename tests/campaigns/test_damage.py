@@ -12,7 +12,7 @@ import pytest
 
 from convarith.tools import files
 
-from ..sandbox import Sandbox
+from ..sandbox import Sandbox, settled
 from .attacks import copied, dice, differing, nothing_runs, refused, rounds
 
 KINDS = (
@@ -102,6 +102,7 @@ OF_FOLDERS = (*OF_ANY, file_instead)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_damaged_file_is_made_again_or_the_error_says_what_to_do(project: Sandbox, kind: str, number: int) -> None:
     chance, reference = dice(f"damage {kind}", number), project.made()
+    settled()
     copied(project)  # which keeps the digests of files that are no longer new
     path = chance.choice(sorted(project.path("build").glob(kind)))
     damage = chance.choice(OF_FOLDERS if path.is_dir() else OF_FILES)

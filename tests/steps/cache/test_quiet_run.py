@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from pathlib import Path
 
 import pytest
 
-from convarith.steps.cache.digests import MOMENT, Digests
+from convarith.steps.cache.digests import Digests
 from convarith.steps.cache.quiet_run import QuietRun
+
+from ...sandbox import settled
 
 KEY = "words and settings"
 
@@ -21,13 +22,6 @@ def old(path: Path, text: str = "text") -> Path:
     path.write_text(text)
     os.utime(path, ns=(0, 0))
     return path
-
-
-def settled() -> None:
-    """Wait until what was written shows in its state if it is written again."""
-    end = time.time_ns() + 2 * MOMENT
-    while time.time_ns() < end:
-        pass
 
 
 @pytest.fixture
