@@ -132,6 +132,21 @@ def test_references_of_an_earlier_run_save_one(bench: Bench, counted: list[objec
     assert again.pdf.read_bytes() == sound.pdf.read_bytes()
 
 
+def test_a_line_more_in_the_source_takes_no_pass_more(bench: Bench, counted: list[object]) -> None:
+    head = HEAD.replace("\\usepackage", "\\usepackage{hyperref,bookmark}\\usepackage", 1)
+    text = f"{head}\\begin{{document}}\n\\section{{One}}\\label{{a}}see \\pageref{{a}}\n\\end{{document}}"
+    assert "hyperref" in head
+    first, second = bench.folder(), bench.folder()
+    sound = compile_document(bench.workshop, text, folder=first, passes=4)
+    assert b"srcline" in tex.auxiliary_files(first)["document.aux"]
+    runs = len(counted)
+    longer = text.replace("\\section", "% a remark\n\\section")
+    again = compile_document(bench.workshop, longer, folder=second, passes=4, known=tex.auxiliary_files(first))
+    assert len(counted) == runs + 1
+    assert sound.pdf and again.pdf
+    assert again.pdf.read_bytes() == sound.pdf.read_bytes()
+
+
 LISTS = rf"""{HEAD}\begin{{document}}
 \tableofcontents\listoffigures\section{{One}}\begin{{figure}}x\caption{{Two}}\end{{figure}}
 \end{{document}}"""
