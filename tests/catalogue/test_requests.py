@@ -110,6 +110,18 @@ def test_an_error_beside_a_layer_speaks_of_options(words: str, problem: str, hin
     assert hint in error.details.hint
 
 
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("--size cell=8000", '--size: cell is no length: "8000"'),
+        ("--size cell=800mm", "--size: cell is 800mm, but must be from 2pt to 200pt"),
+        ("--color input=#ggg", '--color: input is no colour: "#ggg"'),
+    ],
+)
+def test_an_error_about_a_pair_names_its_option(words: str, problem: str) -> None:
+    assert refusal(f"--kernel-size 3 --input-size 5 {words}").problem == problem
+
+
 def test_a_hint_has_the_words_of_the_layer_that_it_is_about() -> None:
     hint = "use a kernel_size of at most 2 or at least 1 more cell of padding"
     assert refusal("'nn.Conv2d(1, 1, 3)' --input-size 2").details.hint == hint
@@ -276,7 +288,7 @@ def test_the_printed_table_gives_the_same_figure(
         (f"{SMALL} --output-padding 1", "--output-padding does not belong to a convolution",
          "it needs --operation transposed_convolution; the options of a convolution are --input-size, --kernel-size"),
         (f"{SMALL} --color input", '--color is "input"', "write --color input=#e69f00"),
-        (f"{SMALL} --color input=red", 'colors: input is no colour: "red"', 'write it as "#rrggbb"'),
+        (f"{SMALL} --color input=red", '--color: input is no colour: "red"', 'write it as "#rrggbb"'),
         (f"{SMALL} --color input=#000000 --color input=#ffffff", "--color input stands twice", "take one of them away"),
         (f"{SMALL} --no-labels --label input=x", "--labels and --label contradict each other", "take one of them away"),
         (f"{SMALL} --label inpt=x", 'the word "inpt" is not known', 'did you mean "input"?'),

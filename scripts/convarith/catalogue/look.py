@@ -113,10 +113,12 @@ def _length(entry: Entry, name: str, value: object) -> float:
     found = LENGTH.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         details = Details(hint=f'write a number and a unit, "8mm"; the units are {", ".join(POINTS)}')
-        raise entry.locate(CatalogueError(f"sizes: {name} is no length: {shown(value)}", details), key="sizes")
+        raise entry.locate(
+            CatalogueError(f"{named('sizes')}: {name} is no length: {shown(value)}", details), key="sizes"
+        )
     points, (least, most) = float(found[1]) * POINTS[found[2]], SIZES[name]
     if not least <= points <= most:
-        problem = f"sizes: {name} is {found[0]}, but must be from {least:g}pt to {most:g}pt"
+        problem = f"{named('sizes')}: {name} is {found[0]}, but must be from {least:g}pt to {most:g}pt"
         raise entry.locate(CatalogueError(problem), key="sizes")
     return round(points, 4)
 
@@ -149,7 +151,9 @@ def _colour(entry: Entry, role: str, value: object) -> RGB:
     colour = colour_from(value)
     if colour is None:
         details = Details(hint='write it as "#rrggbb", two hexadecimal digits each for red, green and blue')
-        raise entry.locate(CatalogueError(f"colors: {role} is no colour: {shown(value)}", details), key="colors")
+        raise entry.locate(
+            CatalogueError(f"{named('colors')}: {role} is no colour: {shown(value)}", details), key="colors"
+        )
     return colour
 
 

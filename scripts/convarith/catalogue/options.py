@@ -39,7 +39,8 @@ def spelled(key: str) -> str:
 
 def as_option(key: Named) -> str:
     """Return what a sentence says of a key, and of its value if it has one, as said of the option."""
-    return f"{spelled(key.name)} {shlex.quote(key.value)}" if key.value else spelled(key.name)
+    option = next((name for name, each in OPTIONS.items() if each.key == key.name), spelled(key.name))
+    return f"{option} {shlex.quote(key.value)}" if key.value else option
 
 
 def _options(reads: Reads, *rows: tuple[str, str, str]) -> tuple[Option, ...]:
