@@ -93,6 +93,11 @@ def valued(value: object) -> str:
     return _marked("", "", repr(value))
 
 
+def instead_of(name: str, words: str) -> Spelling:
+    """Return the spelling of a reader who has other words for one key; all others stay."""
+    return lambda key: words if key.name == name else key.text
+
+
 def _marked(name: str, value: str, text: str) -> str:
     return f"{OPEN}{name}{BETWEEN}{value}{BETWEEN}{text}{CLOSE}"
 

@@ -21,29 +21,15 @@ from convarith.catalogue.operations.registry import KEYS as OF_OPERATIONS
 from convarith.catalogue.operations.registry import KINDS
 from convarith.catalogue.operations.table import kind_named
 from convarith.catalogue.operations.transposed_convolution import TRANSPOSED_CONVOLUTION
+from convarith.catalogue.option_values import decoded, read_value, toml_value
 from convarith.catalogue.options import CODE, KEYS, NEGATED, OPTIONS, Option, as_option, spelled
-from convarith.catalogue.toml import TOMLSyntaxError, check_limits, cut, read_toml, shown
+from convarith.catalogue.toml import cut, shown
 from convarith.errors import CatalogueError, Details, did_you_mean, nearest
 from convarith.sentences import Named
 
-NUMBER = r"-?[0-9]{1,18}"  # Python reads no number of thousands of digits
-LONG_NUMBER = re.compile(r"[0-9]{19,}")
-NUMBERS = re.compile(rf"{NUMBER}(,{NUMBER})?([x×]{NUMBER}(,{NUMBER})?)*")
-WORD = re.compile(r"[A-Za-z][A-Za-z_]*")
 SETTING = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
 TABLE = re.compile(r"\{.*=.*\}")
 FILE = re.compile(r"(?!-).*\.[A-Za-z]\w*", re.DOTALL)
-GRID = "'[[1, 2], [3, 4]]'"
-TOML_EXAMPLES = {
-    "layers": f"'{OF_OPERATIONS['layers'].example}'",
-    "compare": "'[{ padding = 0 }, { padding = 1 }]'",
-    "options": "'{ k = 3 }'",
-    "labels": "'output={ tex = \"$y$\" }'",
-    "scale_factor": "2",
-    "highlight": "'[[1, 2], [3, 4]]'",
-    "seconds": "0.5",
-    "hold": "2",
-}
 SETTINGS = ("theme", "language", "engine", "build", "dpi", "tex_seconds")
 """Words that may stand among the options with a = after them."""
 EXAMPLE = "draw --kernel-size 3 --input-size 5 --output mine.svg"
@@ -144,7 +130,7 @@ def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
         if _is_code(word):
             if "code" in given:
                 raise CatalogueError("there are two codes of layers", Details(hint="draw them one by one"))
-            given["code"] = _decoded(CODE, word)
+            given["code"] = decoded(CODE, word)
             continue
         setting = SETTING.fullmatch(word)
         if setting:
@@ -177,7 +163,7 @@ def _given(words: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
         if option.reads is Reads.PAIR:
             given[option.key] = _with_pair(option, value, given.get(option.key, {}))
         else:
-            given[option.key] = _read(option, value)
+            given[option.key] = read_value(option, value)
     return given, settings
 
 
@@ -189,7 +175,7 @@ def _is_code(word: str) -> bool:
 
 def _with_pair(option: Option, value: str, before: Any) -> dict[str, Any]:
     """Return a table with one more pair, from NAME=VALUE, whose value may be a table in braces."""
-    found = SETTING.fullmatch(_decoded(option, value))
+    found = SETTING.fullmatch(decoded(option, value))
     if not found:
         raise CatalogueError(f"{option.name} is {shown(value)}", Details(hint=f"write {option.name} {option.value}"))
     if not isinstance(before, dict):
@@ -197,7 +183,7 @@ def _with_pair(option: Option, value: str, before: Any) -> dict[str, Any]:
         raise CatalogueError(f"{names} contradict each other", Details(hint="take one of them away"))
     if found[1] in before:
         raise CatalogueError(f"{option.name} {found[1]} stands twice", Details(hint="take one of them away"))
-    return {**before, found[1]: _toml(option, found[2]) if TABLE.fullmatch(found[2]) else found[2]}
+    return {**before, found[1]: toml_value(option, found[2]) if TABLE.fullmatch(found[2]) else found[2]}
 
 
 def _two_files(one: str, other: str) -> CatalogueError:
@@ -234,57 +220,6 @@ def _option(name: str) -> Option:
     guess = did_you_mean(spelled(name.lstrip("-")), [*OPTIONS, *NEGATED])
     hint = f"{guess} draw --help lists the options".lstrip()
     raise CatalogueError(f"unknown option {cut(name)}", Details(hint=hint))
-
-
-def _read(option: Option, value: str) -> Any:
-    value = _decoded(option, value)
-    is_list = option.reads in (Reads.NUMBERS, Reads.WORD_OR_LIST) and value.startswith("[")
-    if option.reads is Reads.TOML or is_list:
-        return _toml(option, value)
-    return _numbers(option, value) if option.reads is Reads.NUMBERS else value
-
-
-def _decoded(option: Option, value: str) -> str:
-    """Return a value that the system's encoding could not read, as UTF-8."""
-    if value.isascii() or option.name == "--output":
-        return value
-    try:
-        return value.encode(errors="surrogateescape").decode()
-    except UnicodeError:
-        raise CatalogueError(f"{option.name} is not UTF-8") from None
-
-
-def _toml(option: Option, text: str) -> Any:
-    try:
-        table = read_toml(f"value = {text}", "")
-        check_limits(table)
-    except CatalogueError as error:
-        hint = f"write it as in the catalogue, in quotes for the shell: {TOML_EXAMPLES.get(option.key, GRID)}"
-        is_syntax = isinstance(error, TOMLSyntaxError)
-        details = Details(hint=hint if is_syntax else error.details.hint)
-        raise CatalogueError(f"{option.name}{' is' if is_syntax else ':'} {error.problem}", details) from None
-    if table.keys() != {"value"}:
-        raise CatalogueError(f"{option.name} has more than one value", Details(hint="write it on one line"))
-    return table["value"]
-
-
-def _numbers(option: Option, text: str) -> Any:
-    """Return ``3`` as 3, ``3x2`` as [3, 2], ``1,2x0`` as [[1, 2], 0], ``1,2`` as [[1, 2]]; a word as it is."""
-    if WORD.fullmatch(text) and option.key == "padding":
-        return text
-    if LONG_NUMBER.search(text):
-        raise CatalogueError(f"{option.name} is {cut(text)}, but at most {LARGEST} can be drawn")
-    if not NUMBERS.fullmatch(text) or ("," in text and option.key != "padding"):
-        raise CatalogueError(f"{option.name} is {shown(text)}, but must be whole numbers", _writing(option))
-    axes = [[int(number) for number in axis.split(",")] for axis in re.split("[x×]", text)]
-    numbers = [axis if len(axis) > 1 else axis[0] for axis in axes]
-    return numbers[0] if len(axes) == len(axes[0]) == 1 else numbers
-
-
-def _writing(option: Option) -> Details:
-    """Return how to write the numbers of an option."""
-    axes = "; x stands between axes, rows first" if "x" in option.value else ""
-    return Details(hint=f"write {option.name} {option.value}{axes}")
 
 
 def _frame(value: Any) -> int:

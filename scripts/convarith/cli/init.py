@@ -10,6 +10,7 @@ from pathlib import Path
 
 from convarith.catalogue.toml import cut
 from convarith.errors import CatalogueError, ConvarithError, Details, OutputError, report
+from convarith.sentences import instead_of
 from convarith.tools import files
 
 INIT_PURPOSE = "begin a project of your own: a catalogue of figures that doit builds"
@@ -116,7 +117,7 @@ def _begun(words: Sequence[str]) -> str:
             if not (keeps and name == ".gitignore"):
                 files.write(folder / name, content.encode())
     except OutputError as error:
-        raise error.spelled(lambda _: "convarith init FOLDER") from None
+        raise error.spelled(instead_of("build", "convarith init FOLDER")) from None
     made = [name for name in (*contents, "templates/") if not (keeps and name == ".gitignore")]
     ignore = ["your .gitignore is as it was: add build/ to it"] if keeps else []
     first = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "

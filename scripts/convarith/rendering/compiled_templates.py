@@ -1,11 +1,10 @@
-"""Keeps the syntax and the code of templates from run to run, each under a digest of what it was made of.
+"""Keeps the syntax and the code of templates from run to run, each under the text that it was made of.
 
 What is kept is a pickle and a code object: only the user may be able to write where it is.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import marshal
 import pickle
@@ -37,7 +36,7 @@ class CompiledTemplates:
 
     def syntax(self, name: str | None, source: str) -> nodes.Template | None:
         """Return the syntax of a template's text, if it is kept."""
-        content = self._kept.get(_key("syntax", name, source)) if self._kept is not None else None
+        content = self._kept.get(_name("syntax", name, source)) if self._kept is not None else None
         return None if content is None else _Unpickler(io.BytesIO(content), self._environment).load()
 
     def keep_syntax(self, name: str | None, source: str, syntax: nodes.Template) -> None:
@@ -45,22 +44,22 @@ class CompiledTemplates:
         if self._kept is not None:
             content = io.BytesIO()
             _Pickler(content, pickle.HIGHEST_PROTOCOL).dump(syntax)
-            self._kept.put(_key("syntax", name, source), content.getvalue())
+            self._kept.put(_name("syntax", name, source), content.getvalue())
 
     def code(self, name: str | None, source: str) -> CodeType | None:
         """Return the code of a template's text, if it is kept."""
-        content = self._kept.get(_key("code", name, source)) if self._kept is not None else None
+        content = self._kept.get(_name("code", name, source)) if self._kept is not None else None
         return None if content is None else marshal.loads(content)
 
     def keep_code(self, name: str | None, source: str, code: CodeType) -> None:
         """Keep the code of a template's text."""
         if self._kept is not None:
-            self._kept.put(_key("code", name, source), marshal.dumps(code))
+            self._kept.put(_name("code", name, source), marshal.dumps(code))
 
 
-def _key(kind: str, name: str | None, source: str) -> str:
-    text = f"{kind}\0{name}\0{source}".encode(errors="surrogatepass")  # the name of a file may be no UTF-8
-    return hashlib.blake2b(text, digest_size=16).hexdigest()
+def _name(kind: str, name: str | None, source: str) -> str:
+    """Return all that something is made of, beside the version of what makes it."""
+    return f"{kind}\0{name}\0{source}"
 
 
 class _Pickler(pickle.Pickler):

@@ -167,12 +167,13 @@ class TemplateFolder:
         return self._unmarked(marked)
 
     def _unmarked(self, marked: str) -> Rendered:
+        path = cache(self.path_of)
+
         @cache
         def place(mark: str) -> Place | None:
             line = self._language.marks.line(mark)
             return Place(path(line[0]), line[1]) if line else None
 
-        path = cache(self.path_of)
         try:
             return strip_marks(marked, place)
         except TemplateError as error:

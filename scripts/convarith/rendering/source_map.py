@@ -132,19 +132,14 @@ def strip_marks(marked: str, place_of: Callable[[str], Place | None]) -> Rendere
     current: Place | None = None
     for line in marked.split("\n"):
         first, *others = RESERVED.split(line)
-        found = RESERVED.findall(line)
         marks: list[Place] = []
-        for character in found:
+        for character in RESERVED.findall(line):
             place = place_of(character)
             if place is None:
-                raise _foreign(character, marks[-1] if marks else current)
+                last = marks[-1] if marks else current
+                raise TemplateError(reserved(character), Details(place=last, hint=RESERVED_HINT))
             marks.append(place)
         speaking = [mark for mark, piece in zip(marks, others, strict=True) if piece.strip()]
         places.append(current if first.strip() or not marks else (speaking or marks)[0])
         current = marks[-1] if marks else current
     return Rendered(RESERVED.sub("", marked), tuple(places))
-
-
-def _foreign(character: str, place: Place | None) -> TemplateError:
-    """Return the error of a reserved character that was printed, at the last mark before it."""
-    return TemplateError(reserved(character), Details(place=place, hint=RESERVED_HINT))

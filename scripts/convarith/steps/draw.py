@@ -21,6 +21,7 @@ from convarith.formats.registry import BY_ENDING, ending_of
 from convarith.formats.sheet import SHEET
 from convarith.formats.tikz import TIKZ
 from convarith.scenes.scene import Scene
+from convarith.sentences import instead_of
 from convarith.steps.project import project_at
 from convarith.steps.single_figure import (
     Plan,
@@ -105,7 +106,7 @@ def _speaking_of_output() -> Iterator[None]:
     try:
         yield
     except OutputError as error:
-        raise error.spelled(lambda _: "--output") from None
+        raise error.spelled(instead_of("build", "--output")) from None
 
 
 def _frame(request: Request, ending: str, plan: Plan) -> int | None:

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convarith.rendering.theme import is_file
-from convarith.steps.cache.template_store import TemplateStore, template_store
-from convarith.steps.user_cache import usable_cache
 from convarith.tools.shipped import shipped
 from convarith.words.wording import ENGLISH, FOLDER
 
 if TYPE_CHECKING:
     from convarith.rendering.environment import TemplateFolder
+    from convarith.steps.cache.template_store import TemplateStore
 
 OWN = "templates"
 REPORT = "report"
@@ -60,6 +59,9 @@ def guide_templates(root: Path, language: str = ENGLISH) -> TemplateFolder:
 
 
 def _compiled() -> TemplateStore:
+    from convarith.steps.cache.template_store import template_store  # runs that render nothing do without
+    from convarith.steps.user_cache import usable_cache
+
     return template_store(usable_cache() / "templates")
 
 

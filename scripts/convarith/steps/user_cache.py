@@ -23,8 +23,8 @@ def usable_cache() -> Path:
     There it belongs to this user alone.
     """
     folder = cache_folder()
-    there = next(path for path in (folder, *folder.parents) if os.path.exists(path))  # noqa: PTH110  # raises nothing
-    if there.is_dir() and os.access(there, os.W_OK):
+    there = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
+    if os.access(there, os.W_OK) and there.is_dir():
         return folder
     user = str(os.getuid()) if hasattr(os, "getuid") else "user"
     temporary = Path(tempfile.gettempdir()) / f"convarith-{user}"
@@ -32,10 +32,10 @@ def usable_cache() -> Path:
         temporary.mkdir(mode=0o700)
     state = temporary.lstat()
     is_own = stat.S_ISDIR(state.st_mode) and (os.name != "posix" or state.st_uid == os.getuid())
-    return temporary if is_own else _another()
+    return temporary if is_own else _own_folder()
 
 
 @cache
-def _another() -> Path:
-    """Return a new folder, the same for all that this process asks."""
+def _own_folder() -> Path:
+    """Return a folder that this process has made for itself."""
     return Path(tempfile.mkdtemp(prefix="convarith-"))

@@ -16,8 +16,7 @@ def error_of(end: WorkerError, project: Project) -> ConvarithError:
     if end.seconds is None:
         hint = "draw fewer cells, or use fewer processes with -n 1"
         return OutputError("a process was killed, perhaps for want of memory", Details(hint=hint))
-    names = (REPORT, *template_folders(project.root))
-    folders = [project.root / name for name in names]
+    folders = [project.root / name for name in (REPORT, *template_folders(project.root))]
     if any(frame.file.startswith(f"{folder}/") for frame in end.stack for folder in folders):
         frames = [(frame.file, frame.line, frame.function) for frame in end.stack]
         return guide_templates(project.root).error_at(frames, f"it was stopped after {end.seconds:g} seconds", LOOP)

@@ -55,7 +55,8 @@ class TemplateStore:
             _remove_oldest(self.folder)
 
     def _path(self, name: str) -> Path:
-        return self.folder / hashlib.blake2b(f"{self.version}\0{name}".encode(), digest_size=DIGEST_BYTES).hexdigest()
+        made_of = f"{self.version}\0{name}".encode(errors="surrogatepass")  # a template's file may be no UTF-8
+        return self.folder / hashlib.blake2b(made_of, digest_size=DIGEST_BYTES).hexdigest()
 
 
 def _signed(path: Path, content: bytes) -> bytes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,18 +15,27 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from convarith.errors import Details, OutputError
+from convarith.tools.svg.clipping import clipped
 from convarith.tools.svg.painted_forms import FormName, painted_forms
 from convarith.tools.svg.pdf_fonts import PRIVATE, SECOND_OF_CODE_0, with_private_codes
+from convarith.tools.svg.pdf_values import (
+    Box,
+    address_of,
+    appearance_of,
+    box_of,
+    is_inked,
+    matrix_of,
+    name_of_font,
+    outline_of,
+    outline_of_glyph,
+    paint_of,
+    stroke_of,
+)
 from convarith.tools.svg.shapes import (
-    Cap,
     Drawing,
-    Join,
     Outline,
-    Paint,
-    Point,
     Segment,
     Shape,
-    Stroke,
     Transform,
     TransparencyGroup,
     Verb,
@@ -34,27 +43,8 @@ from convarith.tools.svg.shapes import (
     moved,
 )
 
-Box = tuple[float, float, float, float]
 Shapes = tuple[Shape | TransparencyGroup, ...]
 
-OPAQUE = 255
-REMEMBERED = 256  # size of a cache: the colours of a figure recur
-CLOSING = Segment(Verb.CLOSE, ())
-CAPS = {
-    pdfium.FPDF_LINECAP_BUTT: Cap.BUTT,
-    pdfium.FPDF_LINECAP_ROUND: Cap.ROUND,
-    pdfium.FPDF_LINECAP_PROJECTING_SQUARE: Cap.SQUARE,
-}
-JOINS = {
-    pdfium.FPDF_LINEJOIN_MITER: Join.MITER,
-    pdfium.FPDF_LINEJOIN_ROUND: Join.ROUND,
-    pdfium.FPDF_LINEJOIN_BEVEL: Join.BEVEL,
-}
-VERBS = {
-    pdfium.FPDF_SEGMENT_MOVETO: Verb.MOVE,
-    pdfium.FPDF_SEGMENT_LINETO: Verb.LINE,
-    pdfium.FPDF_SEGMENT_BEZIERTO: Verb.CURVE,
-}
 FILLING = {pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE}
 STROKING = {pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE}
 TWIN_DISTANCE = 0.5  # of the font's size: a text nearer than this to an equal one has no glyphs in pdfium
@@ -163,10 +153,10 @@ class _Fonts:
 
     def outline(self, page: Any, font: Any, code: int, size: float) -> Outline:
         """Return the outline of a character's glyph in a font of this page; empty if there is none."""
-        key = _address(font), code, size
+        key = address_of(font), code, size
         if key not in self._outlines:
             self._pages.setdefault(key[0], page)
-            outline = _glyph_outline(font, SECOND_OF_CODE_0 if code == PRIVATE else code)
+            outline = outline_of_glyph(font, SECOND_OF_CODE_0 if code == PRIVATE else code)
             self._outlines[key] = moved(outline, Transform(size, 0, 0, size, 0, 0))
         return self._outlines[key]
 
@@ -196,12 +186,12 @@ class _Page:
         count = pdfium.FPDFPage_CountObjects(self._page)
         objects = [pdfium.FPDFPage_GetObject(self._page, index) for index in range(count)]
         forms = [each for each in objects if pdfium.FPDFPageObj_GetType(each) == pdfium.FPDF_PAGEOBJ_FORM]
-        names = dict(zip(map(_address, forms), painted, strict=True)) if len(forms) == len(painted) else {}
+        names = dict(zip(map(address_of, forms), painted, strict=True)) if len(forms) == len(painted) else {}
         found: list[Shape | TransparencyGroup] = []
         self._characters = pdfium.FPDFText_LoadPage(self._page)
         try:
             for each in objects:
-                name = names.get(_address(each))
+                name = names.get(address_of(each))
                 found += self._shapes([each], PAGE) if name is None else self._known_form(each, name)
         finally:
             pdfium.FPDFText_ClosePage(self._characters)
@@ -209,7 +199,7 @@ class _Page:
 
     def _known_form(self, form: Any, name: FormName) -> Shapes:
         """Return the shapes of a form, which is read only if no earlier page painted it like this."""
-        key = name, self._to_screen, self._clips(form, PAGE), *_appearance(form)
+        key = name, self._to_screen, self._clips(form, PAGE), *appearance_of(form)
         if key not in self._known:
             count = len(self._texts)
             shapes = tuple(self._form(form, PAGE))
@@ -232,12 +222,12 @@ class _Page:
                 raise self._error(*UNSUPPORTED.get(kind, ("an unknown object", "")))
 
     def _form(self, form: Any, place: _Container) -> Iterator[Shape | TransparencyGroup]:
-        inside = _Container(place.matrix.after(_matrix(pdfium.FPDFPageObj_GetMatrix, form)), self._clips(form, place))
+        inside = _Container(place.matrix.after(matrix_of(pdfium.FPDFPageObj_GetMatrix, form)), self._clips(form, place))
         objects = [pdfium.FPDFFormObj_GetObject(form, index) for index in range(pdfium.FPDFFormObj_CountObjects(form))]
         shapes = self._shapes(objects, inside)
-        opacity = _paint(pdfium.FPDFPageObj_GetFillColor, form).opacity
+        opacity = paint_of(pdfium.FPDFPageObj_GetFillColor, form).opacity
         # Only a transparency group starts opaque again; what is in any other form has the form's opacity already.
-        is_group = any(_paint(pdfium.FPDFPageObj_GetFillColor, each).opacity == 1 for each in objects)
+        is_group = any(paint_of(pdfium.FPDFPageObj_GetFillColor, each).opacity == 1 for each in objects)
         if opacity < 1 and is_group:
             yield TransparencyGroup(tuple(shapes), opacity)
         else:
@@ -248,29 +238,29 @@ class _Page:
         pdfium.FPDFPath_GetDrawMode(path, mode, strokes)
         segments = [pdfium.FPDFPath_GetPathSegment(path, at) for at in range(pdfium.FPDFPath_CountSegments(path))]
         shape = Shape(
-            outline=_outline(segments),
-            matrix=self._on_screen(place.matrix).after(_matrix(pdfium.FPDFPageObj_GetMatrix, path)),
-            fill=_paint(pdfium.FPDFPageObj_GetFillColor, path) if mode.value != pdfium.FPDF_FILLMODE_NONE else None,
+            outline=outline_of(segments),
+            matrix=self._on_screen(place.matrix).after(matrix_of(pdfium.FPDFPageObj_GetMatrix, path)),
+            fill=paint_of(pdfium.FPDFPageObj_GetFillColor, path) if mode.value != pdfium.FPDF_FILLMODE_NONE else None,
             even_odd=mode.value == pdfium.FPDF_FILLMODE_ALTERNATE,
-            stroke=_stroke(path) if strokes.value else None,
+            stroke=stroke_of(path) if strokes.value else None,
         )
-        return _clipped(shape, self._clips(path, place))
+        return clipped(shape, self._clips(path, place))
 
     def _text(self, text: Any, place: _Container) -> Iterator[Shape]:
         mode = pdfium.FPDFTextObj_GetTextRenderMode(text)
-        fill = _paint(pdfium.FPDFPageObj_GetFillColor, text) if mode in FILLING else None
-        stroke = _stroke(text) if mode in STROKING else None
+        fill = paint_of(pdfium.FPDFPageObj_GetFillColor, text) if mode in FILLING else None
+        stroke = stroke_of(text) if mode in STROKING else None
         clips = self._clips(text, place)
         for glyph in self._text_on_page(text, place).glyphs:
-            yield _clipped(Shape(glyph.outline, self._to_screen.after(glyph.matrix), fill, stroke=stroke), clips)
+            yield clipped(Shape(glyph.outline, self._to_screen.after(glyph.matrix), fill, stroke=stroke), clips)
 
     def _text_on_page(self, text: Any, place: _Container) -> _Text:
         """Return a text; pdfium has no glyphs for one that repeats an equal text in nearly the same place."""
         size = ctypes.c_float()
         pdfium.FPDFTextObj_GetFontSize(text, size)
-        font = _address(pdfium.FPDFTextObj_GetFont(text))
+        font = address_of(pdfium.FPDFTextObj_GetFont(text))
         glyphs = tuple(self._glyphs_of(text, size.value))
-        found = _Text(font, size.value, _box(text), place.matrix, glyphs)
+        found = _Text(font, size.value, box_of(text), place.matrix, glyphs)
         if not glyphs and found.box[0] < found.box[2]:
             twin = next((each for each in reversed(self._texts) if _are_twins(each, found)), None)
             if twin is None:
@@ -283,7 +273,7 @@ class _Page:
 
     def _glyphs_of(self, text: Any, size: float) -> Iterator[_Glyph]:
         """Yield the glyphs of a text object."""
-        for index in self._places.get(_address(text), ()):
+        for index in self._places.get(address_of(text), ()):
             yield from self._glyph(text, size, index)
 
     @cached_property
@@ -293,21 +283,21 @@ class _Page:
         for index in range(pdfium.FPDFText_CountChars(self._characters)):
             text = pdfium.FPDFText_GetTextObject(self._characters, index)
             if text and pdfium.FPDFText_IsGenerated(self._characters, index) != 1:
-                found.setdefault(_address(text), []).append(index)
+                found.setdefault(address_of(text), []).append(index)
         return found
 
     def _glyph(self, text: Any, size: float, index: int) -> Iterator[_Glyph]:
         x, y = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(self._characters, index, x, y)
-        turned = _matrix(pdfium.FPDFText_GetMatrix, self._characters, index)
+        turned = matrix_of(pdfium.FPDFText_GetMatrix, self._characters, index)
         font = pdfium.FPDFTextObj_GetFont(text)
         code = pdfium.FPDFText_GetUnicode(self._characters, index)
         outline = self._fonts.outline(self._page, font, code, size)
         if outline:
             yield _Glyph(outline, turned._replace(e=x.value, f=y.value))
-        elif _is_inked(self._characters, index):
+        elif is_inked(self._characters, index):
             name = f"U+{code:04X}" if code < PRIVATE else f"number {code - PRIVATE}"
-            raise self._error(f"a glyph without outline, {name} of the font {_font_name(font)}", NO_OUTLINE)
+            raise self._error(f"a glyph without outline, {name} of the font {name_of_font(font)}", NO_OUTLINE)
 
     def _clips(self, each: Any, place: _Container) -> tuple[Outline, ...]:
         clip = pdfium.FPDFPageObj_GetClipPath(each)
@@ -322,7 +312,7 @@ class _Page:
             ]
             for at in range(count)
         ]
-        return place.clips + tuple(moved(_outline(segments), to_screen) for segments in own)
+        return place.clips + tuple(moved(outline_of(segments), to_screen) for segments in own)
 
     def _on_screen(self, matrix: Transform) -> Transform:
         """Return the transform from a container to the screen."""
@@ -341,101 +331,6 @@ def _visible(shape: Shape) -> Iterator[Shape]:
         yield shape
 
 
-def _address(each: Any) -> int:
-    return ctypes.addressof(each.contents) if each else 0
-
-
-# What pdfium writes its answers into: making these anew takes longer than asking. No two threads may ask at a time.
-_MATRIX = pdfium.FS_MATRIX()
-_RED, _GREEN, _BLUE, _ALPHA = (ctypes.c_uint() for _ in range(4))
-_X, _Y = ctypes.c_float(), ctypes.c_float()
-
-
-def _matrix(get: Callable[..., Any], *arguments: Any) -> Transform:
-    get(*arguments, _MATRIX)
-    return Transform(_MATRIX.a, _MATRIX.b, _MATRIX.c, _MATRIX.d, _MATRIX.e, _MATRIX.f)
-
-
-def _paint(get: Callable[..., Any], each: Any) -> Paint:
-    get(each, _RED, _GREEN, _BLUE, _ALPHA)
-    return _known_paint(_RED.value, _GREEN.value, _BLUE.value, _ALPHA.value)
-
-
-@lru_cache(REMEMBERED)
-def _known_paint(red: int, green: int, blue: int, alpha: int) -> Paint:
-    return Paint((red, green, blue), alpha / OPAQUE)
-
-
-def _appearance(form: Any) -> tuple[Hashable, ...]:
-    """Return what pdfium tells of how a form is painted: where, in what, and how much of it there is."""
-    return (
-        _matrix(pdfium.FPDFPageObj_GetMatrix, form),
-        _paint(pdfium.FPDFPageObj_GetFillColor, form),
-        _stroke(form),
-        pdfium.FPDFFormObj_CountObjects(form),
-        _box(form),
-    )
-
-
-def _stroke(each: Any) -> Stroke:
-    width, phase = ctypes.c_float(), ctypes.c_float()
-    pdfium.FPDFPageObj_GetStrokeWidth(each, width)
-    pdfium.FPDFPageObj_GetDashPhase(each, phase)
-    count = max(0, pdfium.FPDFPageObj_GetDashCount(each))
-    dashes = (ctypes.c_float * count)()
-    if count:
-        pdfium.FPDFPageObj_GetDashArray(each, dashes, count)
-    return Stroke(
-        paint=_paint(pdfium.FPDFPageObj_GetStrokeColor, each),
-        width=width.value,
-        dashes=tuple(dashes),
-        phase=phase.value,
-        cap=CAPS[pdfium.FPDFPageObj_GetLineCap(each)],
-        join=JOINS[pdfium.FPDFPageObj_GetLineJoin(each)],
-    )
-
-
-def _outline(segments: Iterable[Any]) -> Outline:
-    steps: list[Segment] = []
-    controls: list[Point] = []
-    for segment in segments:
-        pdfium.FPDFPathSegment_GetPoint(segment, _X, _Y)
-        verb = VERBS[pdfium.FPDFPathSegment_GetType(segment)]
-        controls.append((_X.value, _Y.value))
-        if verb is not Verb.CURVE or len(controls) == 3:
-            steps.append(Segment(verb, tuple(controls)))
-            controls = []
-        if pdfium.FPDFPathSegment_GetClose(segment):
-            steps.append(CLOSING)
-    return tuple(steps)
-
-
-def _glyph_outline(font: Any, code: int) -> Outline:
-    """Return the outline of a character's glyph, one unit per font size; empty if there is none."""
-    glyph = pdfium.FPDFFont_GetGlyphPath(font, code, 1)
-    count = pdfium.FPDFGlyphPath_CountGlyphSegments(glyph) if glyph else 0
-    return _outline(pdfium.FPDFGlyphPath_GetGlyphPathSegment(glyph, at) for at in range(count))
-
-
-def _is_inked(texts: Any, index: int) -> bool:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    pdfium.FPDFText_GetCharBox(texts, index, left, right, bottom, top)
-    return left.value < right.value and bottom.value < top.value
-
-
-def _font_name(font: Any) -> str:
-    name = ctypes.create_string_buffer(128)
-    pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
-    return name.value.decode("latin-1")
-
-
-def _box(each: Any) -> Box:
-    """Return the left, bottom, right and top edge of an object, in its container."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(each, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
-
-
 def _are_twins(one: _Text, other: _Text) -> bool:
     """Return whether two texts are equal, judging by font and boxes, and nearly in the same place."""
     close = 0.001 * other.size
@@ -443,29 +338,3 @@ def _are_twins(one: _Text, other: _Text) -> bool:
     is_same_size = abs(offsets[2] - offsets[0]) < close and abs(offsets[3] - offsets[1]) < close
     is_near = max(abs(offset) for offset in offsets) < TWIN_DISTANCE * other.size
     return (one.font, one.size) == (other.font, other.size) and is_same_size and is_near
-
-
-def _clipped(shape: Shape, clips: tuple[Outline, ...]) -> Shape:
-    cutting = _cutting(clips, shape)
-    return replace(shape, clips=cutting) if cutting else shape
-
-
-def _cutting(clips: tuple[Outline, ...], shape: Shape) -> tuple[Outline, ...]:
-    """Return the clips that may cut something off a shape: not rectangles that hold it with its line width."""
-    if not clips or not shape.outline:
-        return clips
-    reach = shape.stroke.reach * shape.matrix.scale if shape.stroke else 0.0
-    left, top, right, bottom = bounds(moved(shape.outline, shape.matrix))
-    around = left - reach, top - reach, right + reach, bottom + reach
-    return tuple(clip for clip in clips if not (_is_rectangle(clip) and _holds(clip, around)))
-
-
-def _is_rectangle(outline: Outline) -> bool:
-    points = {point for step in outline for point in step.points}
-    return len(points) == 4 and points == {(x, y) for x, _ in points for _, y in points}
-
-
-def _holds(rectangle: Outline, box: Box) -> bool:
-    close = 0.01  # points: more than TeX's rounding of boxes
-    left, top, right, bottom = bounds(rectangle)
-    return left - close <= box[0] and top - close <= box[1] and box[2] <= right + close and box[3] <= bottom + close
