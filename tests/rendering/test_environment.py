@@ -1,139 +1,28 @@
-"""Templates: where each line of the TeX comes from, what goes wrong, and what a template cannot do."""
+"""What goes wrong in a template is told with its line; what it uses, which scene it draws, and which blocks it may have."""
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from convarith import Convolution, Pooling
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.options import as_option
 from convarith.errors import Details, GeometryError, Place, TemplateError
 from convarith.rendering.document import figure_document
-from convarith.rendering.environment import Rendered, TemplateFolder
-from convarith.rendering.source_map import SPARE_LINES
+from convarith.rendering.environment import TemplateFolder
 from convarith.scenes.grid import Area
 from convarith.scenes.sheet import Cell, Role
 from convarith.scenes.sliding import MapFrame
 
-from .templates import COLOURS, MAIN, UNSOUND, Templates, themed
-
-
-def origins(rendered: Rendered) -> list[str]:
-    """Return for each line of the text ``NAME:LINE text``."""
-    lines = rendered.text.split("\n")
-    assert len(lines) == len(rendered.places)
-    return [
-        f"{place.path.removeprefix('templates/').removesuffix('.tex.j2')}:{place.line} {line}" if place else line
-        for line, place in zip(lines, rendered.places, strict=True)
-        if line.strip()
-    ]
-
-
-def test_lines_of_a_template_and_its_base(templates: Templates) -> None:
-    templates.write(
-        base="head\n<% block body %><% endblock %>\ntail\n",
-        main='<#\n  words\n#>\n<% extends "base.tex.j2" %>\n\n<% block body %>\nbody\n  more\n<% endblock %>\n',
-    )
-    assert origins(templates.render()) == ["base:1 head", "main:7 body", "main:8   more", "base:3 tail"]
-
-
-def test_lines_of_includes_and_macros(templates: Templates) -> None:
-    templates.write(
-        part="one\ntwo\n",
-        macros="<# macros #>\n<% macro twice(x) %>\n  first << x >>\n  second << x >>\n<% endmacro %>\n",
-        main='<% from "macros.tex.j2" import twice %>\nstart\n<% include "part.tex.j2" %>\n<< twice(7) ->>\nend\n',
-    )
-    expected = ["main:2 start", "part:1 one", "part:2 two", "macros:3   first 7", "macros:4   second 7", "main:5 end"]
-    assert origins(templates.render()) == expected
-
-
-def test_a_line_that_begins_with_a_value_in_a_loop(templates: Templates) -> None:
-    templates.write(
-        main="a\n<% for x in [1, 2] %>\n<< x >>\n<% if x == 1 %>\n\n<< x >>!\n<% endif %>\n<% endfor %>\nb\n"
-    )
-    assert origins(templates.render()) == ["main:1 a", "main:3 1", "main:6 1!", "main:3 2", "main:9 b"]
-
-
-def test_a_line_that_goes_on_after_a_block_names_its_first_words(templates: Templates) -> None:
-    templates.write(main="\\draw\n<%- for x in [1, 2] %> (<< x >>)\n<%- endfor %>;\nend\n")
-    assert origins(templates.render()) == ["main:1 \\draw (1) (2);", "main:4 end"]
-
-
-def test_a_value_of_several_lines_belongs_to_the_line_that_prints_it(templates: Templates) -> None:
-    templates.write(main="a\nb << x >>\nc\n")
-    assert origins(templates.render(x="1\n2\n3")) == ["main:1 a", "main:2 b 1", "main:2 2", "main:2 3", "main:3 c"]
-
-
-PIECES = (
-    "text {n}",
-    "  indented {n}",
-    "<< 'value {n}' >>",
-    "<< 'value {n}' ->>\n\n   after {n1}",
-    "<<- ' joined {n}' >> text",
-    "",
-    "   ",
-    "<# comment #>",
-    "<#\n several\n lines\n#>",
-    "<#- several\n lines -#>",
-    "  <% set x = 1 %>",
-    "<% set x =\n  1\n%>",
-    "<%- set x = 1 -%>\n\n",
-    "<% if true -%>\n\n  inner {n2}\n<%- endif %>",
-    "<% for x in [1, 2] %>\nloop {n1}\n<% endfor %>",
-    "<% for x in [1, 2] -%>\n<< 'loop {n1}' >>\n<% endfor %>",
-    "<% raw %>\nraw {n1} << >> <% %>\n<% endraw %>",
-    "<< [\n 'list {n}'\n]|join >> same",
-    "<% filter upper %>\nloud {n1}\n<% endfilter %>",
-    "<% set y %>\nkept {n1}\n<% endset %>\n<< y >>",
-)
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))
-def test_every_line_is_traced_to_the_line_whose_number_it_carries(
-    tmp_path_factory: pytest.TempPathFactory, pieces: list[str]
-) -> None:
-    lines: list[str] = []
-    for piece in pieces:
-        first = len(lines) + 1
-        lines += (
-            piece.replace("{n1}", str(first + 1)).replace("{n2}", str(first + 2)).replace("{n}", str(first)).split("\n")
-        )
-    templates = Templates(tmp_path_factory.getbasetemp())
-    templates.write(main="\n".join(lines))
-    rendered = templates.render()
-    assert not re.search("[\x00-\x09\x0b-\x1f\U000f0000-\U0010ffff]", rendered.text)
-    for line, place in zip(rendered.text.split("\n"), rendered.places, strict=True):
-        numbers = re.findall(r"\d+", line)
-        if numbers:
-            assert place == Place("templates/main.tex.j2", int(numbers[0])), (line, lines)
-
-
-@pytest.mark.parametrize(
-    "filter_", ["upper", "wordwrap(3)", "indent(2)", "trim", "title", "center(30)", "replace('a', 'b')"]
-)
-def test_no_filter_lets_a_mark_through(templates: Templates, filter_: str) -> None:
-    templates.write(main=f"<% filter {filter_} %>\nabc def\nghi\n<% endfilter %>")
-    assert templates.render().text.isascii()
-
-
-def test_the_white_space_of_a_required_block(templates: Templates) -> None:
-    templates.write(base="<% block frame required %>\n  \n<% endblock %>", main='\n<% extends "base.tex.j2" %>\n')
-    error = templates.error()
-    assert (error.problem, error.details.place) == ('the block "frame" is missing', Place(MAIN, 2))
-    assert "add <% block frame %>" in error.details.hint
-
+from .templates import COLOURS, MAIN, Templates, themed
 
 UNDEFINED_IN_JSON = "a value that is not there is used (Object of type Undefined is not JSON serializable)"
+
+
 MISTAKES: dict[str, tuple[str, int, str]] = {
     "undefined variable": ("a\n<< windwo >>\n", 2, "'windwo' is undefined"),
     "undefined attribute": ("a\n\n<< x.size >>\n", 3, 'x has no "size"'),
@@ -391,15 +280,6 @@ def test_a_mistake_in_a_template_of_a_subfolder(templates: Templates, tmp_path: 
     assert templates.error().details.place == Place("templates/parts/main.tex.j2", 2)
 
 
-def test_a_template_that_is_not_utf_8(templates: Templates, tmp_path: Path) -> None:
-    (tmp_path / "templates/latin.tex.j2").write_bytes(b"one\ntw\xf6\n")
-    templates.write(main='<% include "latin.tex.j2" %>')
-    error = templates.error()
-    assert error.problem == "the file is not UTF-8"
-    assert error.details == Details(place=Place("templates/latin.tex.j2", 2), hint="save it as UTF-8")
-    assert templates.folder().used_by("main") == ("templates/main.tex.j2", "templates/latin.tex.j2")
-
-
 def test_an_error_of_the_arithmetic_gets_the_templates_line(templates: Templates) -> None:
     def fail() -> None:
         raise GeometryError("too large", Details(hint="make it small"))
@@ -422,7 +302,6 @@ def test_what_require_accepts_prints_nothing(templates: Templates) -> None:
     assert templates.render().text == "ab"
 
 
-EXTENDS, INCLUDES = '<% extends "a.tex.j2" %>', '<% include "a.tex.j2" %>'
 USES: dict[str, tuple[dict[str, str], set[str]]] = {
     "nothing": ({"other": ""}, set()),
     "a base of a base": (
@@ -510,6 +389,8 @@ BASE = (
     "<% block stills %><% endblock %>\n<% for frame in frames %>\n"
     "<% block frame scoped required %><% endblock %>\n<% endfor %>"
 )
+
+
 USING_CELLS = '<% extends "base.tex.j2" %>\n<% from "cells.tex.j2" import {} %>\n<% block frame %>\n{}\n<% endblock %>'
 
 
@@ -595,150 +476,6 @@ def test_a_base_that_stumbles_over_a_name_that_was_given_a_value(templates: Temp
     assert error.details.hint == 'templates/base.tex.j2:2 uses "frames" too: take another name'
 
 
-DEEP = {
-    "parentheses": ("\n<< " + "(" * 5000 + "1" + ")" * 5000 + " >>", 2),
-    "lists": ("\n<< " + "[" * 150 + "1" + "]" * 150 + " >>", 2),
-    "a long sum": ("\n<< " + "+".join("1" for _ in range(20_000)) + " >>", 2),
-    "filters": ("\n<< 1" + "|string" * 150 + " >>", 2),
-    "attributes": ("\n<< a" + ".b" * 3000 + " >>", 2),
-    "calls": ("\n<< " + "a(" * 90 + ")" * 90 + " >>", 2),
-    "negations": ("\n<< " + "not " * 3000 + "1 >>", 2),
-    "conditions": ("\n" + "<% if 1 %>" * 300 + "x" + "<% endif %>" * 300, 2),
-    "conditions on lines": ("\n" + "<% if 1 %>\n" * 105 + "x" + "<% endif %>" * 105, 107),
-    "loops": ("\n" + "<% for x in [1] %>" * 40 + "x" + "<% endfor %>" * 40, 2),
-    "loops on lines": ("\n" + "<% for x in [1] %>\n" * 40 + "x" + "<% endfor %>" * 40, 22),
-    "blocks": ("\n" + "".join(f"<% block b{i} %>" for i in range(300)) + "<% endblock %>" * 300, 2),
-    "macros": ("\n" + "".join(f"<% macro m{i}() %>" for i in range(120)) + "<% endmacro %>" * 120, 2),
-}
-if sys.version_info < (3, 13):  # which compiles it
-    DEEP["alternatives"] = ("\n<% if 1 %>" + "<% elif 2 %>" * 3000 + "<% endif %>", 2)
-
-
-@pytest.mark.parametrize(("text", "line"), DEEP.values(), ids=list(DEEP))
-def test_what_is_nested_too_deeply_is_refused(templates: Templates, text: str, line: int) -> None:
-    templates.write(main='<% extends "base.tex.j2" %>' + text, base="")
-    folder = templates.folder()
-    assert folder.is_figure("main")
-    assert folder.scene("main") == "maps"
-    assert set(folder.used_by("main")) <= {MAIN, "templates/base.tex.j2"}
-    error = templates.error()
-    assert error.problem.startswith("template syntax: nested too deeply: at most 100 levels")
-    assert error.details.place == Place(MAIN, line)
-    assert max(map(len, error.details.excerpt.splitlines())) < 250
-
-
-def test_fifteen_loops_in_each_other_are_not_too_deep(templates: Templates) -> None:
-    templates.write(main="<% for x in [1] %>" * 15 + "<< x >>" + "<% endfor %>" * 15)
-    assert templates.render().text == "1"
-
-
-@pytest.mark.parametrize("number", ["9" * 5000, "0x" + "f" * 5000])
-def test_a_number_of_too_many_digits_is_refused(templates: Templates, number: str) -> None:
-    templates.write(main=f"\n\n<< {number} >>")
-    folder = templates.folder()
-    assert (folder.scene("main"), folder.used_by("main")) == ("maps", (MAIN,))
-    error = templates.error()
-    assert error.problem == "template syntax: a number of more digits than Python takes"
-    assert error.details.place == Place(MAIN, 3)
-
-
-FOREIGN = {
-    "in the text": "a\n\nx{}y",
-    "in the text of a block": "a\n<% block b %>\nx{}y<% endblock %>",
-    "in a string": "a\n\n<< 'x{}y' >>",
-    "in raw text": "a\n<% raw %>\n{}<% endraw %>",
-    "as an escape": "a\n\n<< '\\U{code:08x}' >>",
-    "by a filter": "a\n\n<< '%c'|format({code}) >>",
-    "by an operator": "a\n\n<< '%c' % {code} >>",
-    "by an operator on several": "a\n\n<< '%s%c' % ('a', {code}) >>",
-    "by a method": "a\n\n<< '{{:c}}'.format({code}) >>",
-    "by another method": "a\n\n<< '{{x:c}}'.format_map({{'x': {code}}}) >>",
-    "by a filter of many": "a\n\n<< ['%c']|map('format', {code})|list|join >>",
-    "by a method that is called later": "<% set f = '{{:c}}'.format %>\n\n<< f({code}) >>",
-    "by a translation": "a\n\n<< 'a'.translate({{97: {code}}}) >>",
-    "into a name": "a\n\n<% set x = '%c' % {code} %>",
-    "into a block": "a\n\n<% filter replace('a', '%c' % {code}) %>a<% endfilter %>",
-}
-CODES = (0xD800, 0xDFFF, 0xF0000, 0xF0001, 0xF9999, 0xFFFFD, 0x100000, 0x10FFFF)
-FOREIGN_CASES = {  # but no half of a character in the text itself: a file cannot hold it
-    f"{way} {code:x}": (text.format(chr(code), code=code), code)
-    for way, text in FOREIGN.items()
-    for code in CODES
-    if code > 0xE000 or "{}" not in text
-}
-
-
-@pytest.mark.parametrize(("text", "code"), FOREIGN_CASES.values(), ids=list(FOREIGN_CASES))
-def test_no_character_is_taken_for_a_mark(templates: Templates, text: str, code: int) -> None:
-    templates.write(main=text)
-    error = templates.error()
-    kind = "half a character" if code < 0xE000 else "a character for private use"
-    assert error.problem == f"U+{code:04X} is {kind}, which cannot be printed"
-    assert error.details.place == Place(MAIN, 3)
-    assert error.details.hint.startswith("take the character out")
-
-
-def test_characters_that_are_given_to_a_template_are_not_taken_for_marks(templates: Templates) -> None:
-    templates.write(main="a\n<< x >>\nb")
-    error = templates.error(x="\U0010ffff")
-    assert (error.problem[:8], error.details.place) == ("U+10FFFF", Place(MAIN, 2))
-
-
-@pytest.mark.parametrize(
-    "text", ["\ue000", "\uf8ff", "\ufffd", "\uffff", "é", "☃", "\U0001f389", "\u2028", "\x85", "\x0c", "\0"]
-)
-def test_every_other_character_is_printed_as_it_is(templates: Templates, text: str) -> None:
-    templates.write(main=f"a{text}b<< x >>")
-    assert templates.render(x=text).text == f"a{text}b{text}"
-
-
-def test_a_comment_may_have_any_character(templates: Templates) -> None:
-    templates.write(main="a<# \U000f0001 #>b")
-    assert templates.render().text == "ab"
-
-
-MARKED = "<% macro m(x) %>\nm<< x >>\n<% endmacro %>\n<% set kept %>\nk\n<% endset %>\n"
-
-
-@pytest.mark.parametrize(
-    "expression",
-    [
-        "'%s|%s' % (m(1), kept)",
-        "'%s'|format(m(1))",
-        "'{}'.format(kept)",
-        "'{x}'.format(x=m(1))",
-        "'{x[0]}'.format(x=[kept])",
-        "kept.translate({97: 98})",
-        "kept|striptags",
-        "[kept, m(1)]|join('+')",
-        "[kept]|map('format')|join",
-    ],
-)
-def test_what_a_macro_or_a_block_has_given_may_be_computed_with(templates: Templates, expression: str) -> None:
-    templates.write(main=f"{MARKED}<< {expression} >>")
-    rendered = templates.render()
-    assert rendered.text.isascii() and rendered.text.strip()
-
-
-def test_a_template_of_many_lines(templates: Templates) -> None:
-    templates.write(main="\n" * 19_990 + "<< q >>")
-    assert templates.error().details.place == Place(MAIN, 19_991)
-    templates.write(main="x\n" * 1_000_000)
-    error = templates.error()
-    assert error.problem == f"{MAIN} has 1,000,001 lines, which are too many"
-    assert (error.details.place, error.details.hint) == (Place(MAIN, 20_001), "20,000 may be")
-    assert templates.folder().is_figure("main")
-
-
-def test_more_lines_than_there_are_marks(templates: Templates) -> None:
-    parts = {f"part{number}": "x\n" * 19_000 for number in range(7)}
-    templates.write(**parts, main="".join(f'<% include "{name}.tex.j2" %>\n' for name in parts))
-    error = templates.error()
-    assert error.problem == "template syntax: the templates have more than 131,072 lines"
-    taken = len(parts) + 1 + 6 * 19_001 + 7 * SPARE_LINES  # by the lines of main and of the parts before it
-    assert error.details.place == Place("templates/part6.tex.j2", 131_072 - taken + 1)
-
-
 def test_the_place_of_a_frame_of_compiled_code(templates: Templates, tmp_path: Path) -> None:
     cells = "<% macro m(x) %>\n<< x() >>\n<% endmacro %>"
     main = USING_CELLS.format("m", "\n<< m(f) >>")
@@ -762,74 +499,3 @@ def test_the_place_of_a_frame_of_compiled_code(templates: Templates, tmp_path: P
     assert folder.error_at([(str(tmp_path / "templates/gone.tex.j2"), 3, "root")], "x").details.place == Place(
         "gone.tex.j2", 1
     )
-
-
-def test_nothing_is_computed_before_a_template_is_rendered(templates: Templates) -> None:
-    text = (
-        "<< 10 ** 10 ** 10 >><< ('a' * 10 ** 10)|upper >><< 'a'.center(10 ** 12) >><% if 1 / 0 %><% endif %><< 1 / 0 >>"
-    )
-    templates.write(main=f"<< stop() >>{text}")
-
-    class StopError(Exception):
-        pass
-
-    def stop() -> None:
-        raise StopError
-
-    assert templates.error(stop=stop).problem == "StopError"
-
-
-@pytest.mark.parametrize(("make", "problem"), UNSOUND.values(), ids=list(UNSOUND))
-def test_what_is_no_file_of_the_project_is_refused(
-    templates: Templates, tmp_path: Path, make: Callable[[Path], None], problem: str
-) -> None:
-    make(tmp_path / "templates/part.tex.j2")
-    templates.write(main='\n<% include "part.tex.j2" %>')
-    error = templates.error()
-    assert error.problem == f"templates/part.tex.j2 {problem}"
-    assert error.details.place == Place(MAIN, 2)
-    assert templates.folder().used_by("main") == (MAIN,)
-    folder = templates.folder()
-    assert folder.is_figure("part")
-    assert folder.scene("part") == "maps"
-    assert folder.used_by("part") == ()
-    with pytest.raises(TemplateError) as raised:
-        folder.render("part", {})
-    assert raised.value.problem == f"templates/part.tex.j2 {problem}"
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_template_that_may_not_be_read(templates: Templates) -> None:
-    templates.write(main='\n<% include "part.tex.j2" %>', part="")
-    (templates.root / "templates/part.tex.j2").chmod(0)
-    assert templates.folder().used_by("main") == (MAIN,)
-    error = templates.error()
-    assert error.problem == "templates/part.tex.j2 cannot be read: Permission denied"
-    assert (error.details.place, error.details.hint) == (Place(MAIN, 2), "make it readable")
-
-
-def test_links_inside_of_the_project_are_followed(tmp_path: Path) -> None:
-    elsewhere = tmp_path / "shared"
-    elsewhere.mkdir()
-    (elsewhere / "part.tex.j2").write_text("part")
-    root = tmp_path / "project"
-    root.mkdir()
-    (root / "templates").symlink_to(elsewhere)  # the folder itself may be anywhere
-    (elsewhere / "main.tex.j2").symlink_to("part.tex.j2")
-    (elsewhere / "loop").symlink_to(".")
-    folder = TemplateFolder(root, ("templates",))
-    assert folder.render("main", {}).text == "part"
-    assert folder.names() == ()
-
-
-@pytest.mark.parametrize("name", ["", ".", "..", "/etc/passwd", "../main", "a\0b", "a" * 300, "\ud800"])
-def test_a_name_that_no_template_has(templates: Templates, name: str) -> None:
-    templates.write(main="")
-    folder = templates.folder()
-    assert not folder.is_figure(name)
-    assert folder.missing(name).problem.startswith("there is no template")
-
-
-def test_a_byte_order_mark_and_line_ends_of_windows_are_no_text(templates: Templates, tmp_path: Path) -> None:
-    (tmp_path / "templates/main.tex.j2").write_bytes(b"\xef\xbb\xbfa\r\nb\r\n")
-    assert templates.render().text == "a\nb\n"
