@@ -1,4 +1,4 @@
-"""What goes wrong in a template is told with its line; what it uses, which scene it draws, and which blocks it may have."""
+"""What goes wrong in a template is told with its line; what it uses, and which scene and blocks it has."""
 
 from __future__ import annotations
 
