@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -39,6 +41,29 @@ def imported(path: Path) -> Iterator[str]:
 def test_no_module_imports_a_package_that_it_is_in(name: str) -> None:
     """The package may import it in turn: a circle; import-linter sees those of modules beside each other."""
     assert [other for other in imported(modules()[name]) if f"{name}.".startswith(f"{other}.")] == []
+
+
+PACKAGES_OF_LAZY_NAMES = ("convarith", "convarith.arithmetic", "convarith.arithmetic.networks", "convarith.models")
+
+
+@pytest.mark.parametrize("name", PACKAGES_OF_LAZY_NAMES)
+def test_each_name_of_a_package_can_be_imported_and_is_no_module_of_it(name: str) -> None:
+    """Python gives a package its modules as attributes: one of the same name would stand in front."""
+    package = import_module(name)
+    found = {each: getattr(package, each) for each in package.__all__}
+    assert [each for each, value in found.items() if isinstance(value, ModuleType)] == []
+    assert [each for each in package.__all__ if f"{name}.{each}" in modules()] == []
+    with pytest.raises(AttributeError, match=f"module '{name}' has no attribute 'Convolutoin'"):
+        package.Convolutoin  # noqa: B018
+
+
+def test_names_are_imported_from_their_own_modules() -> None:
+    """What a step depends on is read in imports, and a package's lazy names lead nowhere there."""
+    outside = {name: path for name, path in modules().items() if name not in PACKAGES_OF_LAZY_NAMES}
+    lazy = {
+        (name, other) for name, path in outside.items() for other in imported(path) if other in PACKAGES_OF_LAZY_NAMES
+    }
+    assert lazy == set()
 
 
 def test_only_values_import_numpy_in_the_arithmetic() -> None:

@@ -12,8 +12,8 @@ from convarith.errors import CatalogueError, ConvarithError, TemplateError, repo
 from convarith.guide.captions import caption, chosen_frames, symbols
 from convarith.guide.document import Guide, guide_document, matrix
 from convarith.rendering.environment import TemplateFolder
-from convarith.scenes import scene_of
 from convarith.scenes.maps import Maps
+from convarith.scenes.registry import scene_of
 
 from ..shipped import FIGURES, ROOT, figures, guide_templates, templates
 from .shipped_guide import REFERENCES, VERIFICATION, shipped_guide

@@ -9,8 +9,8 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.look import Look
 from convarith.catalogue.operations.registry import Operation
 from convarith.errors import CatalogueError
-from convarith.scenes import scene_of
 from convarith.scenes.highlight import highlighted
+from convarith.scenes.registry import scene_of
 from convarith.scenes.scene import Scene
 
 

@@ -7,7 +7,7 @@ import pytest
 from convarith import Convolution
 from convarith.catalogue.figure import Figure
 from convarith.errors import TemplateError
-from convarith.scenes import SCENES, scene_of
+from convarith.scenes.registry import SCENES, scene_of
 from convarith.scenes.scene import Frames
 
 

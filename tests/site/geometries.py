@@ -27,7 +27,7 @@ from convarith import (
     code,
     solve,
 )
-from convarith.arithmetic.framework_code import FRAMEWORKS
+from convarith.arithmetic.framework_code.writing.code import FRAMEWORKS
 from convarith.arithmetic.unpooling import MaxUnpooling
 from convarith.errors import CodeError, GeometryError
 

@@ -12,7 +12,7 @@ import pytest
 
 from convarith.catalogue.entries import read_catalogue
 from convarith.guide.html.drawings import drawing_svg, drawings
-from convarith.scenes import scene_of
+from convarith.scenes.registry import scene_of
 from convarith.site.guide import GUIDE, still
 from convarith.site.material import Drawn, GuideSource, Material
 from convarith.site.page import Hit, Page

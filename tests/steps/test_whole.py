@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from convarith.scenes import scene_of
+from convarith.scenes.registry import scene_of
 from convarith.steps import gallery
 from convarith.steps.bench import ORIGINAL
 from convarith.steps.project import Project

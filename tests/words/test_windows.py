@@ -27,7 +27,6 @@ from convarith import (
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.operations.registry import Operation
-from convarith.scenes import SCENES
 from convarith.scenes.channels import Channels
 from convarith.scenes.columns import Columns
 from convarith.scenes.deformable import Deformable
@@ -36,6 +35,7 @@ from convarith.scenes.maps import Maps
 from convarith.scenes.matrix import MatrixProduct
 from convarith.scenes.positions import Positions
 from convarith.scenes.regions import Regions
+from convarith.scenes.registry import SCENES, scene_class
 from convarith.scenes.rows import Rows
 from convarith.scenes.scatter import Scatter
 from convarith.scenes.scene import Scene
@@ -374,13 +374,13 @@ def test_each_kind_of_scene_is_read_back_here() -> None:
     checked = {Maps, Channels, Columns, Deformable, MatrixProduct, Positions, Rows}
     checked |= {Windows, Field, Regions, Scatter, Shuffle, Slices, Subsampling, Unpooling, Volume}
     others = ("architecture", "comparison", "branches", "shades")
-    assert {kind for name, kind in SCENES.items() if name not in others} == checked
+    assert {scene_class(kind) for kind in SCENES if kind not in others} == checked
 
 
 def test_the_compared_say_what_they_read() -> None:
     first = Figure("a", "padding 0", "isometric", Convolution(3, 2))
     both = replace(first, compared=(first, replace(first, title="padding 1", operation=Convolution(3, 2, padding=1))))
-    assert SCENES["comparison"](both).describe_frame(1) == (
+    assert scene_class("comparison")(both).describe_frame(1) == (
         "Padding 0: The output's row 0, column 0 is computed from rows 0 to 1 and columns 0 to 1 of the input. "
         "Padding 1: The output's row 0, column 0 is computed from row 0 and column 0 of the input, "
         "with 1 row of padding above and 1 column of padding on the left."

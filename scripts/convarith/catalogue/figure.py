@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import DeformableConvolution
+from convarith.arithmetic.deformable import DeformableConvolution
 from convarith.catalogue.differences import Differences, differences
 from convarith.catalogue.entries import LONGEST_NAME, Entry
 from convarith.catalogue.look import KEYS as KEYS_OF_LOOK

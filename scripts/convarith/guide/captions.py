@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from convarith.arithmetic import TransposedConvolution
+from convarith.arithmetic.convolution import TransposedConvolution
 from convarith.arithmetic.windows import MapOperation
 from convarith.catalogue.figure import Figure
 from convarith.errors import Details, TemplateError

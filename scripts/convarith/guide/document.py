@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import (
-    Axis,
-    Convolution,
-    Pooling,
-    Relationship,
-    TransposedConvolution,
-    relationship,
-)
+from convarith.arithmetic.axis import Axis
+from convarith.arithmetic.convolution import Convolution, TransposedConvolution
+from convarith.arithmetic.pooling import Pooling
+from convarith.arithmetic.relationships.registry import relationship
+from convarith.arithmetic.relationships.relationship import Relationship
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.operations.registry import Operation
 from convarith.catalogue.values import Values
@@ -26,7 +23,7 @@ from convarith.guide.pytorch_lines import LINES
 from convarith.guide.verification import read_verification
 from convarith.guide.vocabulary import operations
 from convarith.rendering.environment import Rendered, TemplateFolder
-from convarith.scenes import scene_of
+from convarith.scenes.registry import scene_of
 from convarith.scenes.scene import Scene
 from convarith.words.latex import RESERVED, RESERVED_HINT, escape, number, pdf_string, reserved
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from convarith.arithmetic import relationship
+from convarith.arithmetic.relationships.registry import relationship
 
 
 @dataclass(frozen=True)

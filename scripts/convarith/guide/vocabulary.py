@@ -6,31 +6,19 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from convarith.arithmetic import (
-    FRAMEWORK_WORDS,
-    AdaptivePooling,
-    DeformableConvolution,
-    Framework,
-    FrameworkWord,
-    InputGradient,
-    Layer,
-    NearestResize,
-    PixelShuffle,
-    PixelUnshuffle,
-    Resize,
-    ResizeConvolution,
-    Stack,
-    Subject,
-    Unfolding,
-    WeightGradient,
-    aligned,
-    depthwise,
-    explicit_padding,
-    pointwise,
-    relationship,
-    separable,
-)
-from convarith.arithmetic.networks import Network
+from convarith.arithmetic.adaptive import AdaptivePooling
+from convarith.arithmetic.channels import Layer, depthwise, pointwise, separable
+from convarith.arithmetic.deformable import DeformableConvolution
+from convarith.arithmetic.framework_words import FRAMEWORK_WORDS, FrameworkWord
+from convarith.arithmetic.frameworks import Framework, Subject, explicit_padding
+from convarith.arithmetic.gradients import InputGradient, WeightGradient
+from convarith.arithmetic.interpolation import Resize
+from convarith.arithmetic.networks.network import Network
+from convarith.arithmetic.relationships.registry import relationship
+from convarith.arithmetic.resizing import NearestResize, ResizeConvolution
+from convarith.arithmetic.shuffling import PixelShuffle, PixelUnshuffle
+from convarith.arithmetic.stack import Stack, aligned
+from convarith.arithmetic.unfolding import Unfolding
 from convarith.catalogue.operations.making import made
 from convarith.catalogue.operations.network import NETWORK
 from convarith.catalogue.toml import read_toml

@@ -1,6 +1,16 @@
 """Networks from models of frameworks: files of ONNX, modules of PyTorch."""
 
-from convarith.models.onnx_graph import from_onnx
-from convarith.models.torch_modules import from_torch
+from typing import TYPE_CHECKING
 
-__all__ = ["from_onnx", "from_torch"]
+from convarith.lazy_names import lazy_names
+
+if TYPE_CHECKING:
+    from convarith.models.onnx_graph import from_onnx as from_onnx
+    from convarith.models.torch_modules import from_torch as from_torch
+
+MODULES = {
+    "onnx_graph": ("from_onnx",),
+    "torch_modules": ("from_torch",),
+}
+__all__ = [name for names in MODULES.values() for name in names]
+__getattr__ = lazy_names(__name__, MODULES)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import prod
 
 from convarith.arithmetic.arguments import MAX_AXES
-from convarith.arithmetic.networks import Flatten, Operation, Pointwise, Shape, Unflatten
+from convarith.arithmetic.networks.operations import Flatten, Operation, Pointwise, Unflatten
+from convarith.arithmetic.networks.shapes import Shape
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from convarith.catalogue.limits import MOST_FRAMES, ONE_FRAME, check_number
 from convarith.catalogue.look import WORDS
 from convarith.catalogue.operations.registry import names_of_maps
 from convarith.rendering.environment import Rendered, TemplateFolder
-from convarith.scenes import SCENES, scene_of
 from convarith.scenes.descriptions import geometry
 from convarith.scenes.highlight import highlighted
+from convarith.scenes.registry import SCENES, scene_of
 from convarith.scenes.scene import Scene
 from convarith.words.latex import escape, pdf_string, tex_text
 

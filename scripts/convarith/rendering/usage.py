@@ -14,7 +14,7 @@ from convarith.catalogue.toml import shown
 from convarith.catalogue.values import KEYS as KEYS_OF_VALUES
 from convarith.errors import CatalogueError, ConvarithError, Details, did_you_mean, excerpt
 from convarith.rendering.environment import TemplateFolder
-from convarith.scenes import SCENES, scene_of
+from convarith.scenes.registry import SCENES, scene_class, scene_of
 from convarith.sentences import named
 
 METHODS = frozenset(dir(dict))
@@ -126,8 +126,9 @@ def _imported(node: nodes.Node) -> set[str]:
 
 
 def _check_compared(figure: Figure, entry: Entry, templates: TemplateFolder, members: frozenset[str] | None) -> None:
-    scene = SCENES.get(templates.scene(figure.template))
-    if scene is None or scene.compares or members is None or "compared" in members:
+    if members is None or "compared" in members or templates.scene(figure.template) not in SCENES:
+        return
+    if _compares(templates, figure.template):
         return
     comparing = sorted(name for name in templates.names() if _compares(templates, name))
     hint = f"comparisons are drawn by {', '.join(comparing)}; or take {named('compare')} away"
@@ -146,8 +147,8 @@ def _check_words(figure: Figure, entry: Entry, known: frozenset[str] | None) -> 
 
 
 def _compares(templates: TemplateFolder, name: str) -> bool:
-    scene = SCENES.get(templates.scene(name))
-    return scene is not None and scene.compares
+    kind = templates.scene(name)
+    return kind in SCENES and scene_class(kind).compares
 
 
 def _unread(option: str, known: list[str], figure: Figure, entry: Entry) -> CatalogueError:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from convarith.arithmetic import Stack, aligned
+from convarith.arithmetic.stack import Stack, aligned
 from convarith.arithmetic.windows import SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details

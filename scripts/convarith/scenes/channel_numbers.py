@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from convarith.arithmetic import ChannelPooling, Layer, TransposedConvolution
+from convarith.arithmetic.channels import ChannelPooling, Layer
+from convarith.arithmetic.convolution import TransposedConvolution
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.values import Values
 from convarith.scenes.numbers import Shown, computed, sum_of_parts, tex

@@ -14,7 +14,8 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import ChannelPooling, Layer, TransposedConvolution
+from convarith.arithmetic.channels import ChannelPooling, Layer
+from convarith.arithmetic.convolution import TransposedConvolution
 from convarith.arithmetic.windows import readings
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.frames import chosen

@@ -8,7 +8,7 @@ from functools import cached_property
 from math import dist, sqrt
 from typing import Any
 
-from convarith.arithmetic import DeformableConvolution, Sample
+from convarith.arithmetic.deformable import DeformableConvolution, Sample
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.grid import Area, areas

@@ -9,7 +9,10 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import Layer, MaskedConvolution, NearestResize, Stack
+from convarith.arithmetic.channels import Layer
+from convarith.arithmetic.masked import MaskedConvolution
+from convarith.arithmetic.resizing import NearestResize
+from convarith.arithmetic.stack import Stack
 from convarith.arithmetic.uneven import Uneven
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.frames import chosen

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from convarith.arithmetic import ChannelPooling, Convolution, Layer, Pooling, TransposedConvolution
+from convarith.arithmetic.channels import ChannelPooling, Layer
+from convarith.arithmetic.convolution import Convolution, TransposedConvolution
+from convarith.arithmetic.pooling import Pooling
 from convarith.catalogue.figure import Figure
 
 

@@ -13,11 +13,14 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from convarith.arithmetic import NearestResize, WindowPartition
 from convarith.arithmetic.boxes import box_of, cells_of
-from convarith.arithmetic.networks import Add, Concatenate, Crop, Input, NamedLayer, Network, Pad, Pointwise, Shape
 from convarith.arithmetic.networks.following import boxes_before
-from convarith.arithmetic.networks.operations import sliding
+from convarith.arithmetic.networks.layers import NamedLayer
+from convarith.arithmetic.networks.network import Network
+from convarith.arithmetic.networks.operations import Add, Concatenate, Crop, Input, Pad, Pointwise, sliding
+from convarith.arithmetic.networks.shapes import Shape
+from convarith.arithmetic.resizing import NearestResize
+from convarith.arithmetic.window_partition import WindowPartition
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.architecture.lanes import Lanes, lanes_of

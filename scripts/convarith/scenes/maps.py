@@ -7,7 +7,7 @@ from functools import partial
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import MaskedConvolution
+from convarith.arithmetic.masked import MaskedConvolution
 from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.operations.registry import names_of_maps

@@ -9,7 +9,9 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import PaddingMode, Pooling, TransposedConvolution
+from convarith.arithmetic.convolution import TransposedConvolution
+from convarith.arithmetic.modes import PaddingMode
+from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.windows import padding_mode
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import ANY_SIZE, check_number

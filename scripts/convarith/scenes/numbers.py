@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from convarith.arithmetic import Pooling, PoolingMode
+from convarith.arithmetic.modes import PoolingMode
+from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.windows import SlidingOperation
 from convarith.catalogue.values import Values
 from convarith.scenes.sheet import Cell, Role, Sheet

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from convarith.arithmetic import InputGradient, WeightGradient
+from convarith.arithmetic.gradients import InputGradient, WeightGradient
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.values import Values
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from convarith.arithmetic import Axis, Convolution, Pooling
+from convarith.arithmetic.axis import Axis
+from convarith.arithmetic.convolution import Convolution
+from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.windows import tracks
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number

@@ -14,7 +14,8 @@ from itertools import product
 from math import floor, prod
 from typing import Any
 
-from convarith.arithmetic import AdaptivePooling, Resize
+from convarith.arithmetic.adaptive import AdaptivePooling
+from convarith.arithmetic.interpolation import Resize
 from convarith.arithmetic.windows import Reading
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from convarith.arithmetic import PaddingMode, TransposedConvolution
+from convarith.arithmetic.convolution import TransposedConvolution
+from convarith.arithmetic.modes import PaddingMode
 from convarith.arithmetic.windows import Track
 from convarith.scenes.sheet import Role
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import repeat
 
-from convarith.arithmetic import AdaptivePooling, Resize, TransposedConvolution
+from convarith.arithmetic.adaptive import AdaptivePooling
+from convarith.arithmetic.convolution import TransposedConvolution
+from convarith.arithmetic.interpolation import Resize
 from convarith.arithmetic.windows import SlidingOperation, tracks
 from convarith.catalogue.values import Values
 from convarith.scenes.numbers import Shown, Tap, computed, fill, tex, working

@@ -9,8 +9,10 @@ from functools import cached_property
 from math import gcd
 from typing import Any
 
-from convarith.arithmetic import AdaptivePooling, Resize, Stack
-from convarith.arithmetic.networks import Network
+from convarith.arithmetic.adaptive import AdaptivePooling
+from convarith.arithmetic.interpolation import Resize
+from convarith.arithmetic.networks.network import Network
+from convarith.arithmetic.stack import Stack
 from convarith.arithmetic.windows import SlidingOperation
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number

@@ -18,7 +18,7 @@ from math import prod
 from operator import itemgetter
 from typing import Any
 
-from convarith.arithmetic import TransposedConvolution
+from convarith.arithmetic.convolution import TransposedConvolution
 from convarith.arithmetic.windows import reached
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number

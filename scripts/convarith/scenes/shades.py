@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from convarith.arithmetic import Convolution, Layer
+from convarith.arithmetic.channels import Layer
+from convarith.arithmetic.convolution import Convolution
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details

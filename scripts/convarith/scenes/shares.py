@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from fractions import Fraction
 
-from convarith.arithmetic import AdaptivePooling, Resize
+from convarith.arithmetic.adaptive import AdaptivePooling
+from convarith.arithmetic.interpolation import Resize
 from convarith.arithmetic.windows import Reading
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.scenes.grid import Area

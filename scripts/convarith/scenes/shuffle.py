@@ -14,7 +14,7 @@ from math import prod
 from string import ascii_lowercase
 from typing import Any
 
-from convarith.arithmetic import PixelShuffle, PixelUnshuffle
+from convarith.arithmetic.shuffling import PixelShuffle, PixelUnshuffle
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details

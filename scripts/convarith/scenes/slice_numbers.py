@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from convarith.arithmetic import TransposedConvolution
+from convarith.arithmetic.convolution import TransposedConvolution
 from convarith.arithmetic.windows import MapOperation, tracks
 from convarith.catalogue.figure import Figure
 from convarith.scenes.numbers import Shown, Tap, computed, fill, sum_of_parts, tex, working

@@ -13,7 +13,9 @@ from functools import cached_property
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import Pooling, TransposedConvolution, WeightGradient
+from convarith.arithmetic.convolution import TransposedConvolution
+from convarith.arithmetic.gradients import WeightGradient
+from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.windows import MapOperation, tracks
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, SMALLER, check_number

@@ -12,7 +12,8 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import MaskedConvolution, TransposedConvolution
+from convarith.arithmetic.convolution import TransposedConvolution
+from convarith.arithmetic.masked import MaskedConvolution
 from convarith.arithmetic.uneven import Uneven
 from convarith.arithmetic.windows import SlidingOperation, Track, read_cells, read_places, readings, tracks
 from convarith.catalogue.limits import ANY_SIZE, MOST_CELLS, check_number

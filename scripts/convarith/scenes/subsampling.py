@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import Convolution
+from convarith.arithmetic.convolution import Convolution
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.fitting import fitted

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from convarith.arithmetic import Layer, NearestResize, Stack
+from convarith.arithmetic.channels import Layer
+from convarith.arithmetic.resizing import NearestResize
+from convarith.arithmetic.stack import Stack
 from convarith.arithmetic.uneven import Uneven, UnevenTrack, uneven_tracks
 from convarith.arithmetic.windows import SlidingOperation, Track, tracks
 from convarith.errors import CatalogueError, Details

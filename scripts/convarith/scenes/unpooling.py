@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from convarith.arithmetic import Pooling, PoolingMode
+from convarith.arithmetic.modes import PoolingMode
+from convarith.arithmetic.pooling import Pooling
 from convarith.catalogue.figure import Figure
 from convarith.errors import CatalogueError, Details
 from convarith.scenes.numbers import exact_values, said, tex

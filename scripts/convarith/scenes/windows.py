@@ -12,7 +12,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import WindowPartition
+from convarith.arithmetic.window_partition import WindowPartition
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import MOST_CELLS, check_number
 from convarith.errors import CatalogueError, Details

@@ -9,7 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from convarith.arithmetic import Relationship, TransposedConvolution, relationship
+from convarith.arithmetic.convolution import TransposedConvolution
+from convarith.arithmetic.relationships.registry import relationship
+from convarith.arithmetic.relationships.relationship import Relationship
 from convarith.arithmetic.windows import MapOperation
 from convarith.guide.html import formulas
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
-from convarith.arithmetic import Relationship
 from convarith.arithmetic.relationships.registry import RELATIONSHIPS
-from convarith.arithmetic.relationships.relationship import Family
+from convarith.arithmetic.relationships.relationship import Family, Relationship
 from convarith.guide.html.formulas import unbroken
 from convarith.site.formula import mathml
 from convarith.site.material import Material

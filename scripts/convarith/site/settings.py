@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from convarith.arithmetic import PaddingMode, Stack
+from convarith.arithmetic.modes import PaddingMode
+from convarith.arithmetic.stack import Stack
 from convarith.catalogue.operations.registry import KINDS
 from convarith.catalogue.operations.to_table import plain
 from convarith.site.material import Drawn

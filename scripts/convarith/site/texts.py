@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from convarith.arithmetic import Stack, code
-from convarith.arithmetic.framework_code import FRAMEWORKS
+from convarith.arithmetic.framework_code.writing.code import FRAMEWORKS, code
+from convarith.arithmetic.stack import Stack
 from convarith.catalogue.command_words import command_words, written_value
 from convarith.catalogue.operations.registry import BY_NAME, default_template
 from convarith.catalogue.toml import table_text

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from convarith.arithmetic import code
-from convarith.arithmetic.framework_code import FRAMEWORKS, framework_named
+from convarith.arithmetic.framework_code.writing.code import FRAMEWORKS, code, framework_named
 from convarith.catalogue.operations.code import CODE, described_by_code
 from convarith.catalogue.options import code_help_text
 from convarith.catalogue.requests import Request, request_from

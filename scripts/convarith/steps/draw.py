@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from convarith.arithmetic import Layer
+from convarith.arithmetic.channels import Layer
 from convarith.catalogue.operations.code import CODE, described_by_code
 from convarith.catalogue.operations.to_table import table_of
 from convarith.catalogue.options import help_text, piece_help
@@ -79,7 +79,7 @@ def _with_network(request: Request) -> Request:
     """Return a request whose table describes the network of its model, if it has one."""
     if not request.model:
         return request
-    from convarith.models import from_onnx  # which other figures do without
+    from convarith.models.onnx_graph import from_onnx  # which other figures do without
 
     table = table_of(from_onnx(request.model, request.input_size))
     return replace(request, entry=replace(request.entry, table={**request.entry.table, **table}))

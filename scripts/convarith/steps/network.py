@@ -13,8 +13,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from convarith.arithmetic import ChannelPooling, Layer
-from convarith.arithmetic.networks import DataType, Network, findings
+from convarith.arithmetic.channels import ChannelPooling, Layer
+from convarith.arithmetic.networks.finding import findings
+from convarith.arithmetic.networks.layers import DataType
+from convarith.arithmetic.networks.network import Network
 from convarith.catalogue.operations.to_table import table_of
 from convarith.catalogue.options import OPTIONS, spelled
 from convarith.catalogue.toml import shown

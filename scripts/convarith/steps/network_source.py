@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from convarith.arithmetic.networks import Network
+from convarith.arithmetic.networks.network import Network
 from convarith.catalogue.entries import NAME, Entry, read_catalogue
 from convarith.catalogue.figure import figure_from
 from convarith.catalogue.operations.network import network_of
 from convarith.catalogue.toml import check_limits, read_toml, shown
 from convarith.errors import CatalogueError, Details, GeometryError, Place, did_you_mean
-from convarith.models import from_onnx
+from convarith.models.onnx_graph import from_onnx
 from convarith.steps.project import project_at
 from convarith.tools.sources import read_source
 

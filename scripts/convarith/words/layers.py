@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from convarith.arithmetic import MaskedConvolution, Pooling, Resize, TransposedConvolution, WindowPartition
+from convarith.arithmetic.convolution import TransposedConvolution
+from convarith.arithmetic.interpolation import Resize
+from convarith.arithmetic.masked import MaskedConvolution
+from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.uneven import Uneven
+from convarith.arithmetic.window_partition import WindowPartition
 from convarith.arithmetic.windows import SlidingOperation
 from convarith.words.phrases import sizes, steps
 from convarith.words.wording import Wording

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from math import prod
 
-from convarith.arithmetic import MaskedConvolution, PaddingMode
+from convarith.arithmetic.masked import MaskedConvolution
+from convarith.arithmetic.modes import PaddingMode
 from convarith.arithmetic.windows import masked_places, read_cells
 from convarith.words.phrases import places
 from convarith.words.windows import share

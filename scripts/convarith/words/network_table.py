@@ -10,7 +10,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from convarith.arithmetic.networks import Network
+from convarith.arithmetic.networks.network import Network
 from convarith.arithmetic.networks.table import network_rows, totals
 from convarith.words.latex import escape
 

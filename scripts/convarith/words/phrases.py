@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from convarith.arithmetic import (
-    AdaptivePooling,
-    Convolution,
-    PaddingMode,
-    Pooling,
-    Resize,
-    Stack,
-    WindowPartition,
-)
+from convarith.arithmetic.adaptive import AdaptivePooling
+from convarith.arithmetic.convolution import Convolution
+from convarith.arithmetic.interpolation import Resize
+from convarith.arithmetic.modes import PaddingMode
+from convarith.arithmetic.pooling import Pooling
+from convarith.arithmetic.stack import Stack
+from convarith.arithmetic.window_partition import WindowPartition
 from convarith.arithmetic.windows import SlidingOperation
 from convarith.words.wording import Wording
 

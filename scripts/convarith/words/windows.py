@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import prod
 
-from convarith.arithmetic import TransposedConvolution
+from convarith.arithmetic.convolution import TransposedConvolution
 from convarith.arithmetic.windows import Gaps, MapOperation, Reading, unread
 from convarith.words.phrases import AXIS_NOUNS, counted, places
 from convarith.words.wording import Wording

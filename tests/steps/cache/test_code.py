@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from convarith.formats.registry import FORMATS
+from convarith.scenes.registry import SCENES
 from convarith.steps.cache import code as cache
 from convarith.steps.cache.code import behaviour, code
 from convarith.steps.figures import TYPESETTERS, WRITERS
 
+SCENES_BY_NAME = [name.partition(":")[0].removeprefix("convarith.") for name in SCENES.values()]
 CACHED = (code, behaviour, cache._files, cache._imports, cache._source, cache._without_words, cache._version)
 
 
@@ -57,6 +59,7 @@ IMPORTS = {
     "of several": "from convarith.tools import (\n    other,\n    near,\n)\n",
     "under another name": "from convarith.tools import near as close\n",
     "in a function": "def make():\n    from convarith.tools import near\n    return near\n",
+    "by its name": 'KINDS = {"near": "convarith.tools.near:Near"}\n',
     "in a class": "class A:\n    def make(self):\n        from convarith.tools.near import far\n",
 }
 
@@ -144,7 +147,14 @@ def test_another_version_of_a_library_makes_again_what_it_makes(library: str, mo
 
 def test_the_text_of_a_figure_depends_on_all_that_computes_it(monkeypatch: pytest.MonkeyPatch) -> None:
     found = cache._closure(WRITERS)
-    for part in ("arithmetic.axis", "arithmetic.values.sums", "catalogue.figure", "scenes.rows", "words.latex"):
+    for part in (
+        "arithmetic.axis",
+        "arithmetic.values.sums",
+        "catalogue.figure",
+        "scenes.rows",
+        "words.latex",
+        *SCENES_BY_NAME,
+    ):
         assert f"convarith.{part}" in found
     assert not [
         name for name in found if name.startswith(("convarith.steps", "convarith.guide", "convarith.tools.svg"))

@@ -2,8 +2,3 @@
 
 A text is read as syntax and never run.
 """
-
-from convarith.arithmetic.framework_code.reading.from_code import from_code
-from convarith.arithmetic.framework_code.writing.code import FRAMEWORKS, code, framework_named
-
-__all__ = ["FRAMEWORKS", "code", "framework_named", "from_code"]

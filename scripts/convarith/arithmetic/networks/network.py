@@ -13,7 +13,6 @@ from convarith.arithmetic.boxes import Boxes, box_of, cells_of, union
 from convarith.arithmetic.networks.following import boxes_before, fields_after
 from convarith.arithmetic.networks.layers import DataType, LayerState, NamedLayer
 from convarith.arithmetic.networks.operations import Input, Linear, Opaque, Pointwise
-from convarith.arithmetic.networks.repairing import in_words, join_repairs
 from convarith.arithmetic.networks.shapes import own_shape, shape_after
 from convarith.arithmetic.stack import Stack
 from convarith.arithmetic.stackable import Stackable, macs_of, parameters_of
@@ -192,6 +191,8 @@ def _raised(
     layers: Sequence[NamedLayer], layer: NamedLayer, error: GeometryError, states: Mapping[str, LayerState]
 ) -> None:
     """Raise the error of a layer; that of a join of unequal maps with the smallest changes that mend it as its hint."""
+    from convarith.arithmetic.networks.repairing import in_words, join_repairs  # which sound networks do without
+
     hint = error.details.hint or in_words(join_repairs(layers, layer, states))
     raise error.after(f'layer "{layer.name}": ').with_details(hint=hint, layer=layer.name) from None
 

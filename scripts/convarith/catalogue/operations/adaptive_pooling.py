@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convarith.arithmetic import AdaptivePooling
+from convarith.arithmetic.adaptive import AdaptivePooling
 from convarith.catalogue.operations import keys, window_words
 from convarith.catalogue.operations.kind import Kind
 from convarith.words.phrases import sizes, with_input

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from convarith.arithmetic import ChannelPooling, Convolution, Layer, TransposedConvolution
+from convarith.arithmetic.channels import ChannelPooling, Layer
+from convarith.arithmetic.convolution import Convolution, TransposedConvolution
 from convarith.catalogue.operations import keys
 from convarith.catalogue.operations.kind import Shapes
 from convarith.errors import Details, GeometryError

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from convarith.arithmetic import Folding, Layer, MaxUnpooling, from_code
+from convarith.arithmetic.channels import Layer
+from convarith.arithmetic.unfolding import Folding
+from convarith.arithmetic.unpooling import MaxUnpooling
 from convarith.catalogue.entries import Entry
 from convarith.catalogue.operations import channels, keys
 from convarith.catalogue.operations.making import check_numbers
@@ -63,6 +65,8 @@ def described_by_code(entry: Entry) -> Any:
     Raises ``CodeError`` for a code that is not understood, ``GeometryError`` for a geometry that is impossible and
     ``CatalogueError`` for a code that is no text.
     """
+    from convarith.arithmetic.framework_code.reading.from_code import from_code  # which other figures do without
+
     text = entry.table[CODE]
     if not isinstance(text, str):
         raise entry.locate(CatalogueError(f"{named(CODE)} must be a text in quotes, not {shown(text)}"), key=CODE)

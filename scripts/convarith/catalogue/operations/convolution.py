@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from convarith.arithmetic import Convolution, PaddingMode
+from convarith.arithmetic.convolution import Convolution
+from convarith.arithmetic.modes import PaddingMode
 from convarith.catalogue.operations import channels, keys, window_words
 from convarith.catalogue.operations.kind import Kind
 from convarith.words.windows import left_unread

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from convarith.arithmetic import Convolution, DeformableConvolution
+from convarith.arithmetic.convolution import Convolution
+from convarith.arithmetic.deformable import DeformableConvolution
 from convarith.catalogue.operations import convolution, keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind, Reads
 from convarith.words.wording import Wording

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from convarith.arithmetic import AdaptivePooling
+from convarith.arithmetic.adaptive import AdaptivePooling
 from convarith.catalogue.operations import adaptive_pooling, keys
 from convarith.catalogue.operations.kind import Kind
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from convarith.arithmetic import Convolution, InputGradient, WeightGradient
+from convarith.arithmetic.convolution import Convolution
+from convarith.arithmetic.gradients import InputGradient, WeightGradient
 from convarith.catalogue.operations import keys, window_words
 from convarith.catalogue.operations.convolution import CONVOLUTION
 from convarith.catalogue.operations.kind import Kind, Shapes

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from convarith.arithmetic import ChannelPooling, Layer, TransposedConvolution
+from convarith.arithmetic.channels import ChannelPooling, Layer
+from convarith.arithmetic.convolution import TransposedConvolution
 from convarith.catalogue.operations import channels, transposed_convolution, window_words
 from convarith.catalogue.operations.adaptive_pooling import ADAPTIVE_POOLING
 from convarith.catalogue.operations.convolution import CONVOLUTION

@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import Convolution, MaskedConvolution
+from convarith.arithmetic.convolution import Convolution
+from convarith.arithmetic.masked import MaskedConvolution
 from convarith.catalogue.operations import convolution, keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind, Reads
 from convarith.words.masks import left_by_the_mask, mask_words

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from convarith.arithmetic.arguments import whole
-from convarith.arithmetic.networks import Input, NamedLayer, Network, Shape, from_stack
-from convarith.arithmetic.networks.network import unknown_source
-from convarith.arithmetic.networks.shapes import shape_after
+from convarith.arithmetic.networks.layers import NamedLayer
+from convarith.arithmetic.networks.network import Network, from_stack, unknown_source
+from convarith.arithmetic.networks.operations import Input
+from convarith.arithmetic.networks.shapes import Shape, shape_after
 from convarith.arithmetic.stack import Stack
 from convarith.catalogue.operations import keys
 from convarith.catalogue.operations.kind import Kind

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from convarith.arithmetic import Layer
-from convarith.arithmetic.networks import (
+from convarith.arithmetic.channels import Layer
+from convarith.arithmetic.networks.operations import (
     Add,
     Concatenate,
     Crop,
@@ -18,9 +18,9 @@ from convarith.arithmetic.networks import (
     Operation,
     Pad,
     Pointwise,
-    Shape,
     Unflatten,
 )
+from convarith.arithmetic.networks.shapes import Shape
 from convarith.catalogue.operations import layers
 from convarith.catalogue.operations.convolution import CONVOLUTION
 from convarith.catalogue.operations.kind import Kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from convarith.arithmetic import PixelShuffle, PixelUnshuffle
+from convarith.arithmetic.shuffling import PixelShuffle, PixelUnshuffle
 from convarith.catalogue.operations import keys
 from convarith.catalogue.operations.kind import Key, Kind, Reads
 from convarith.words.phrases import sizes

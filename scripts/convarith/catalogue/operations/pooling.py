@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from convarith.arithmetic import ChannelPooling, Pooling, PoolingMode
+from convarith.arithmetic.channels import ChannelPooling
+from convarith.arithmetic.modes import PoolingMode
+from convarith.arithmetic.pooling import Pooling
 from convarith.catalogue.operations import keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind, Reads
 from convarith.errors import Details, GeometryError

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from convarith.arithmetic import (
-    AdaptivePooling,
-    ChannelPooling,
-    DeformableConvolution,
-    InputGradient,
-    Layer,
-    MaskedConvolution,
-    PixelShuffle,
-    PixelUnshuffle,
-    Resize,
-    Stack,
-    Unfolding,
-    WeightGradient,
-    WindowPartition,
-)
-from convarith.arithmetic.networks import Network
+from convarith.arithmetic.adaptive import AdaptivePooling
+from convarith.arithmetic.channels import ChannelPooling, Layer
+from convarith.arithmetic.deformable import DeformableConvolution
+from convarith.arithmetic.gradients import InputGradient, WeightGradient
+from convarith.arithmetic.interpolation import Resize
+from convarith.arithmetic.masked import MaskedConvolution
+from convarith.arithmetic.networks.network import Network
+from convarith.arithmetic.shuffling import PixelShuffle, PixelUnshuffle
+from convarith.arithmetic.stack import Stack
+from convarith.arithmetic.unfolding import Unfolding
+from convarith.arithmetic.window_partition import WindowPartition
 from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.operations import channels, layers
 from convarith.catalogue.operations.adaptive_pooling import ADAPTIVE_POOLING

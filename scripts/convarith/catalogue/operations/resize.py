@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convarith.arithmetic import Coordinates, Resize, Rounding
+from convarith.arithmetic.interpolation import Coordinates, Resize, Rounding
 from convarith.catalogue.operations import keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind, Reads
 from convarith.words.phrases import counted, sizes, with_input

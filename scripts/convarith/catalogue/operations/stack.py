@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from convarith.arithmetic import NearestResize, Stack
+from convarith.arithmetic.resizing import NearestResize
+from convarith.arithmetic.stack import Stack
 from convarith.catalogue.operations import keys, layers
 from convarith.catalogue.operations.kind import Kind
 from convarith.catalogue.operations.making import made, unknown_keys, unknown_operation

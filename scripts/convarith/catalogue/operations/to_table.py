@@ -10,20 +10,22 @@ from itertools import pairwise
 from numbers import Integral
 from typing import Any
 
-from convarith.arithmetic import ChannelPooling, Layer, NearestResize, Stack
-from convarith.arithmetic.networks import (
+from convarith.arithmetic.channels import ChannelPooling, Layer
+from convarith.arithmetic.networks.network import Network
+from convarith.arithmetic.networks.operations import (
     Add,
     Concatenate,
     Crop,
     Flatten,
     Input,
     Linear,
-    Network,
     Opaque,
     Pad,
     Pointwise,
     Unflatten,
 )
+from convarith.arithmetic.resizing import NearestResize
+from convarith.arithmetic.stack import Stack
 from convarith.catalogue.operations.convolution import CONVOLUTION
 from convarith.catalogue.operations.kind import Kind
 from convarith.catalogue.operations.making import made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from convarith.arithmetic import TransposedConvolution
+from convarith.arithmetic.convolution import TransposedConvolution
 from convarith.catalogue.operations import channels, keys, window_words
 from convarith.catalogue.operations.kind import Key, Kind
 from convarith.words.phrases import number_of, paddings, sized, steps, with_input

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from convarith.arithmetic import Convolution, Unfolding
+from convarith.arithmetic.convolution import Convolution
+from convarith.arithmetic.unfolding import Unfolding
 from convarith.catalogue.operations import convolution, keys, window_words
 from convarith.catalogue.operations.kind import Kind
 from convarith.words.phrases import counted

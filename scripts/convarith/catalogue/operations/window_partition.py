@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convarith.arithmetic import WindowPartition
+from convarith.arithmetic.window_partition import WindowPartition
 from convarith.catalogue.operations import keys
 from convarith.catalogue.operations.kind import Key, Kind
 from convarith.words.phrases import begun, counted, sizes, steps, with_input

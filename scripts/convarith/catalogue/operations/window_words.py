@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from convarith.arithmetic import (
-    AdaptivePooling,
-    Convolution,
-    MaskedConvolution,
-    Pooling,
-    Resize,
-    TransposedConvolution,
-)
+from convarith.arithmetic.adaptive import AdaptivePooling
+from convarith.arithmetic.convolution import Convolution, TransposedConvolution
+from convarith.arithmetic.interpolation import Resize
+from convarith.arithmetic.masked import MaskedConvolution
+from convarith.arithmetic.pooling import Pooling
 from convarith.arithmetic.windows import MapOperation, SlidingOperation
 from convarith.catalogue.operations.kind import Shapes
 from convarith.words.phrases import begun, dilated, padded, paddings, sized, sizes, steps, with_input

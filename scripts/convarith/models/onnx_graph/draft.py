@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from convarith.arithmetic.networks import NamedLayer, Shape
+from convarith.arithmetic.networks.layers import NamedLayer
 from convarith.arithmetic.networks.operations import Joining
-from convarith.arithmetic.networks.shapes import own_shape, shape_after
+from convarith.arithmetic.networks.shapes import Shape, own_shape, shape_after
 from convarith.errors import GeometryError
 from convarith.models.onnx_graph.values import Constant, Node, Value
 from convarith.models.reshaping import Made, Maps, dims_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import prod
 
-from convarith.arithmetic import AdaptivePooling, PoolingMode
-from convarith.arithmetic.networks import Add, Concatenate, Linear, Pointwise
+from convarith.arithmetic.adaptive import AdaptivePooling
+from convarith.arithmetic.modes import PoolingMode
+from convarith.arithmetic.networks.operations import Add, Concatenate, Linear, Pointwise
 from convarith.models.onnx_graph.draft import Draft, Handler, single
 from convarith.models.onnx_graph.values import Constant, Node, Value
 from convarith.models.reshaping import Made, Maps
@@ -106,7 +107,7 @@ def reduction(node: Node, draft: Draft) -> Made | None:
 
 def flattened(node: Node, draft: Draft, maps: Maps) -> Maps:
     """Add a flattening after a layer, and return its output."""
-    from convarith.arithmetic.networks import Flatten
+    from convarith.arithmetic.networks.operations import Flatten
 
     assert prod(draft.shapes[maps.layer].size) == 1
     return draft.add(f"{node.name}:flatten", Made(Flatten(), (maps.layer,)))

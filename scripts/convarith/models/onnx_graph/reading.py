@@ -7,7 +7,9 @@ from math import prod
 from typing import Any
 
 from convarith.arithmetic.arguments import MAX_AXES, shown, whole
-from convarith.arithmetic.networks import Input, Network, Opaque, Operation, Shape
+from convarith.arithmetic.networks.network import Network
+from convarith.arithmetic.networks.operations import Input, Opaque, Operation
+from convarith.arithmetic.networks.shapes import Shape
 from convarith.errors import CodeError, ConvarithError, Details, GeometryError, ModelError
 from convarith.models.onnx_graph.draft import Draft, Handler
 from convarith.models.onnx_graph.file import opened

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any
 
-from convarith.arithmetic.networks import Crop, Flatten, Pad, Pointwise, Shape, Unflatten
+from convarith.arithmetic.networks.operations import Crop, Flatten, Pad, Pointwise, Unflatten
+from convarith.arithmetic.networks.shapes import Shape
 from convarith.arithmetic.padding import Pairs
 from convarith.models.onnx_graph.draft import Draft, Handler, single
 from convarith.models.onnx_graph.values import Constant, Node, Value

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from convarith.arithmetic import AdaptivePooling, Layer, PoolingMode, TransposedConvolution, from_code
-from convarith.arithmetic.networks import Shape
+from convarith.arithmetic.adaptive import AdaptivePooling
+from convarith.arithmetic.channels import Layer
+from convarith.arithmetic.convolution import TransposedConvolution
+from convarith.arithmetic.framework_code.reading.from_code import from_code
+from convarith.arithmetic.modes import PoolingMode
+from convarith.arithmetic.networks.shapes import Shape
 from convarith.models.onnx_graph.draft import Draft, Handler, single
 from convarith.models.onnx_graph.values import Node
 from convarith.models.reshaping import Made

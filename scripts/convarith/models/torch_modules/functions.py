@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from convarith.arithmetic import AdaptivePooling, Layer, PixelShuffle, PixelUnshuffle, PoolingMode
-from convarith.arithmetic.networks import Add, Concatenate, Crop, Linear, Pad, Pointwise, Shape
+from convarith.arithmetic.adaptive import AdaptivePooling
+from convarith.arithmetic.channels import Layer
+from convarith.arithmetic.modes import PoolingMode
+from convarith.arithmetic.networks.operations import Add, Concatenate, Crop, Linear, Pad, Pointwise
+from convarith.arithmetic.networks.shapes import Shape
+from convarith.arithmetic.shuffling import PixelShuffle, PixelUnshuffle
 from convarith.models.reshaping import Grouped, Made, Maps, reshaped, transposed
 from convarith.models.torch_modules import windows
 

@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from convarith.arithmetic import AdaptivePooling, Layer, PixelShuffle, PixelUnshuffle, PoolingMode
-from convarith.arithmetic.networks import Flatten, Linear, Operation, Pointwise, Shape
+from convarith.arithmetic.adaptive import AdaptivePooling
+from convarith.arithmetic.channels import Layer
+from convarith.arithmetic.modes import PoolingMode
+from convarith.arithmetic.networks.operations import Flatten, Linear, Operation, Pointwise
+from convarith.arithmetic.networks.shapes import Shape
+from convarith.arithmetic.shuffling import PixelShuffle, PixelUnshuffle
 from convarith.models.torch_modules.windows import (
     adaptive_size,
     convolution,

@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from convarith.arithmetic.arguments import Sizes, count_axes, per_axis, whole
-from convarith.arithmetic.networks import Input, NamedLayer, Network, Shape
+from convarith.arithmetic.networks.layers import NamedLayer
+from convarith.arithmetic.networks.network import Network
+from convarith.arithmetic.networks.operations import Input
+from convarith.arithmetic.networks.shapes import Shape
 from convarith.errors import Details, ModelError
 from convarith.models.torch_modules.layers import operation_of_module
 from convarith.models.torch_modules.tape import Tape

@@ -8,8 +8,9 @@ from math import prod
 from typing import Any
 
 from convarith.arithmetic.arguments import MAX_AXES
-from convarith.arithmetic.networks import Flatten, NamedLayer, Opaque, Operation, Pointwise, Shape
-from convarith.arithmetic.networks.shapes import shape_after
+from convarith.arithmetic.networks.layers import NamedLayer
+from convarith.arithmetic.networks.operations import Flatten, Opaque, Operation, Pointwise
+from convarith.arithmetic.networks.shapes import Shape, shape_after
 from convarith.errors import GeometryError
 from convarith.models.reshaping import Grouped, Made, Maps, dims_of
 from convarith.models.torch_modules.functions import Call, read

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from convarith.arithmetic import (
-    Convolution,
-    Pooling,
-    PoolingMode,
-    Resize,
-    TransposedConvolution,
-    explicit_padding,
-)
-from convarith.arithmetic.networks import Shape
+from convarith.arithmetic.convolution import Convolution, TransposedConvolution
+from convarith.arithmetic.frameworks import explicit_padding
+from convarith.arithmetic.interpolation import Resize
+from convarith.arithmetic.modes import PoolingMode
+from convarith.arithmetic.networks.shapes import Shape
+from convarith.arithmetic.pooling import Pooling
 
 
 def per_axis(value: Any, shape: Shape) -> tuple[int, ...]:

@@ -13,23 +13,29 @@ from enum import StrEnum
 from math import prod
 from typing import Any
 
-from convarith.arithmetic import Layer, TransposedConvolution, Unfolding, WindowPartition
-from convarith.arithmetic.networks import (
+from convarith.arithmetic.channels import Layer
+from convarith.arithmetic.convolution import TransposedConvolution
+from convarith.arithmetic.networks.layers import LayerState
+from convarith.arithmetic.networks.network import Network
+from convarith.arithmetic.networks.operations import (
     Concatenate,
     Crop,
     Flatten,
     Input,
+    Joining,
     Linear,
-    Network,
     Opaque,
+    Operation,
     Pad,
     Pointwise,
-    Shape,
     Unflatten,
+    kind_of,
+    sliding,
 )
-from convarith.arithmetic.networks.layers import LayerState
-from convarith.arithmetic.networks.operations import Joining, Operation, kind_of, sliding
+from convarith.arithmetic.networks.shapes import Shape
 from convarith.arithmetic.stackable import operation_of
+from convarith.arithmetic.unfolding import Unfolding
+from convarith.arithmetic.window_partition import WindowPartition
 
 
 class MapKind(StrEnum):

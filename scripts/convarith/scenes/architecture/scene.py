@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from convarith.arithmetic.networks import Input
+from convarith.arithmetic.networks.operations import Input
 from convarith.catalogue.figure import Figure
 from convarith.catalogue.limits import check_number
 from convarith.catalogue.operations.network import network_of

@@ -21,6 +21,7 @@ DISTRIBUTIONS = {"PIL": "pillow"}
 """The name by which a library is installed, where it is not that by which it is imported."""
 FOR_TYPES = re.compile(r"\nif TYPE_CHECKING:\n(?:(?:[ \t].*)?\n)+")  # begins with plain text, which is found fast
 IMPORT = re.compile(r"\n *(?:from ([\w.]+) )?import (?:\(([^)]*)\)|([^\n#(]+))")
+NAMED = re.compile(rf'"({PACKAGE}(?:\.\w+)+):\w+"')  # what is imported by its name when it is needed
 STRING_OR_COMMENT = re.compile(
     r'''[rbf]*"""[\s\S]*?"""|[rbf]*"(?:\\.|[^"\\\n])*"|[rbf]*'(?:\\.|[^'\\\n])*'|#[^\n]*''', re.IGNORECASE
 )
@@ -32,7 +33,8 @@ WITHIN = tuple("([{,=+\\")
 def code(*modules: str) -> str:
     """Return the digest of modules, such as ``tools.pdf``, of all that they import, and of these libraries' versions.
 
-    An import within a function counts, one for type checkers does not.
+    An import within a function counts, and a name in quotes, such as ``convarith.scenes.maps:Maps``, by which a module
+    is imported later; an import for type checkers does not.
     """
     found = _closure(modules)
     libraries = {name.partition(".")[0] for name in found if _source(name) is None}
@@ -77,6 +79,7 @@ def _imports(name: str) -> tuple[str, ...]:
 
 def _imported(source: str) -> Iterator[str]:
     """Yield what a module imports; of a name in a package, the module of that name if there is one."""
+    yield from NAMED.findall(source)
     for package, several, one in IMPORT.findall(FOR_TYPES.sub("\n", f"\n{source}")):
         for word in (several or one).split(","):
             name = word.partition(" as ")[0].strip()
