@@ -7,6 +7,12 @@ from importlib import import_module
 from typing import Any
 
 
+def listed(modules: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return all names of ``modules``: constants, then classes, then functions, each from A to Z."""
+    names = (name for several in modules.values() for name in several)
+    return sorted(names, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
+
+
 def lazy_names(package: str, modules: Mapping[str, Sequence[str]]) -> Callable[[str], Any]:
     """Return the ``__getattr__`` of a package whose names are in ``modules``, by the part of a module's name after it.
 

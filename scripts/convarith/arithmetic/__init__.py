@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from convarith.lazy_names import lazy_names
+from convarith.lazy_names import lazy_names, listed
 
 if TYPE_CHECKING:
     from convarith.arithmetic.adaptive import AdaptivePooling as AdaptivePooling
@@ -89,5 +89,5 @@ MODULES = {
     "unpooling": ("MaxUnpooling",),
     "window_partition": ("WindowPartition",),
 }
-__all__ = [name for names in MODULES.values() for name in names]
+__all__ = listed(MODULES)
 __getattr__ = lazy_names(__name__, MODULES)

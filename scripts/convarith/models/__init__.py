@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from convarith.lazy_names import lazy_names
+from convarith.lazy_names import lazy_names, listed
 
 if TYPE_CHECKING:
     from convarith.models.onnx_graph import from_onnx as from_onnx
@@ -12,5 +12,5 @@ MODULES = {
     "onnx_graph": ("from_onnx",),
     "torch_modules": ("from_torch",),
 }
-__all__ = [name for names in MODULES.values() for name in names]
+__all__ = listed(MODULES)
 __getattr__ = lazy_names(__name__, MODULES)

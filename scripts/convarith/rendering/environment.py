@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ __all__ = ["Rendered", "TemplateFolder"]
 ENDING = ".tex.j2"
 BASE = "figure"
 DEFAULT_SCENE = "maps"
+MOST_TEMPLATES = 256
+"""Of how many templates it is remembered what stands in their syntax."""
 
 
 class TemplateFolder:
@@ -55,6 +57,7 @@ class TemplateFolder:
         self._language.globals["named"] = _named
         self._language.globals["theme"] = self.themes.once
         self._scenes: dict[str, str] = {}
+        self._checked: set[tuple[nodes.Template, ...]] = set()
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the templates that are kinds of figures, without their ending."""
@@ -69,7 +72,7 @@ class TemplateFolder:
         if path is None:
             return False
         syntax = self._syntax(path)
-        return syntax is None or syntax.find(nodes.Extends) is not None
+        return syntax is None or _parent(syntax) is not None
 
     def scene(self, name: str) -> str:
         """Return the scene that a template, or one that it extends, sets at its top level, else maps.
@@ -108,7 +111,7 @@ class TemplateFolder:
                 return
             seen.add(path)
             yield path, syntax
-            parent = syntax.find(nodes.Extends)
+            parent = _parent(syntax)
             template = parent.template.value if parent and isinstance(parent.template, nodes.Const) else None
 
     def missing(self, name: str) -> TemplateError:
@@ -150,7 +153,7 @@ class TemplateFolder:
             elif path not in found and self._files.is_sound(path):
                 found[path] = None
                 syntax = self._syntax(path)
-                waiting += meta.find_referenced_templates(syntax) if syntax else []
+                waiting += _referenced(syntax) if syntax else []
         return tuple(found)
 
     def render(self, name: str, context: Mapping[str, Any]) -> Rendered:
@@ -235,7 +238,7 @@ class TemplateFolder:
         if required:
             main = lines[0].name
             syntax = self._syntax(self.path_of(main))
-            parent = syntax.find(nodes.Extends) if syntax else None
+            parent = _parent(syntax) if syntax else None
             hint = f"add <% block {required[1]} %> … <% endblock %> with what it shall show"
             place = Place(self.path_of(main), parent.lineno if parent else 1)
             return self.error(place, f'the block "{required[1]}" is missing', hint)
@@ -258,8 +261,9 @@ class TemplateFolder:
     def _check_blocks(self, name: str) -> None:
         """Raise ``TemplateError`` for a block that no ancestor of the template has: it would never be shown."""
         ancestry = list(self._ancestry(name))
-        if not ancestry or ancestry[-1][1].find(nodes.Extends):
-            return  # not all of it can be read: rendering reports it, if it matters
+        trees = tuple(each for _, each in ancestry)
+        if trees in self._checked or not trees or _parent(trees[-1]):
+            return  # where not all of it can be read, rendering reports it, if it matters
         called = {each.attr for _, syntax in ancestry for each in syntax.find_all(nodes.Getattr)}  # self.NAME
         for at, (path, syntax) in enumerate(ancestry[:-1]):
             blocks = [each.name for _, above in ancestry[at + 1 :] for each in above.find_all(nodes.Block)]
@@ -269,6 +273,7 @@ class TemplateFolder:
                     problem = f'{ancestry[at + 1][0]} has no block "{block.name}"'
                     hint = f"{did_you_mean(block.name, blocks)} it has {', '.join(dict.fromkeys(blocks))}".strip()
                     raise self.error(Place(path, block.lineno), problem, hint)
+        self._checked.add(trees)
 
     def _syntax(self, path: str) -> nodes.Template | None:
         """Return a template's syntax tree; None if it cannot be read, which is reported when it is rendered."""
@@ -331,6 +336,18 @@ class TemplateFolder:
         """Return the syntax of a template and of all that it uses; empty if one of them cannot be read."""
         found = [self._syntax(path) for path in self.used_by(name) if path.endswith(ENDING)]
         return tuple(each for each in found if each) if all(found) else ()
+
+
+@lru_cache(MOST_TEMPLATES)
+def _parent(syntax: nodes.Template) -> nodes.Extends | None:
+    """Return what extends another template in a template, if it does."""
+    return syntax.find(nodes.Extends)
+
+
+@lru_cache(MOST_TEMPLATES)
+def _referenced(syntax: nodes.Template) -> tuple[str | None, ...]:
+    """Return the names of what a template extends, includes and imports, None for one that is computed."""
+    return tuple(meta.find_referenced_templates(syntax))
 
 
 def _require(condition: object, problem: str, hint: str = "", *more: object) -> str:

@@ -100,7 +100,15 @@ class Language(ImmutableSandboxedEnvironment):
         self.marks = MarkRanges()
         self._compiled = CompiledTemplates(self, kept)
         self._syntax: dict[tuple[str | None, str], nodes.Template | TemplateSyntaxError] = {}
+        self._safe: dict[tuple[type, str], bool] = {}
         self.filters.update({name: _without_reserved(self.filters[name]) for name in MAKERS})
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether a template may read an attribute, as Jinja's sandbox says it of an object's type."""
+        asked = type(obj), attr
+        if asked not in self._safe:
+            self._safe[asked] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[asked]
 
     def handle_exception(self, source: str | None = None) -> NoReturn:
         """Leave the traceback as it is: its lines are mapped where an error is reported."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from jinja2 import nodes
 
@@ -13,13 +14,16 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.toml import shown
 from convarith.catalogue.values import KEYS as KEYS_OF_VALUES
 from convarith.errors import CatalogueError, ConvarithError, Details, did_you_mean, excerpt
-from convarith.rendering.environment import TemplateFolder
+from convarith.rendering.environment import MOST_TEMPLATES, TemplateFolder
 from convarith.scenes.registry import SCENES, scene_class, scene_of
 from convarith.sentences import named
 
 METHODS = frozenset(dir(dict))
 NUMBERS = frozenset({"value", "weight", *KEYS_OF_VALUES, "attr"})
 """What holds the numbers of a figure, and the filter that may read anything."""
+
+Syntax = tuple[nodes.Template, ...]
+"""A template and all that it uses: the trees of a run are the same objects, so that looking them up costs nothing."""
 
 
 def check_use(figure: Figure, entry: Entry, templates: TemplateFolder) -> None:
@@ -50,17 +54,18 @@ def check_use(figure: Figure, entry: Entry, templates: TemplateFolder) -> None:
         raise _unread(unread[0], sorted(known), figure, entry)
 
 
-def options_read(syntax: Iterable[nodes.Template]) -> frozenset[str] | None:
+@lru_cache(MOST_TEMPLATES)
+def options_read(syntax: Syntax) -> frozenset[str] | None:
     """Return the names of the options that templates read; None if they may read any."""
-    trees = list(syntax)
-    own = _members(trees, "options")
-    of_figure = _members(trees, "figure")
+    own = _members(syntax, "options")
+    of_figure = _members(syntax, "figure")
     if own is None or of_figure is None or "options" in of_figure:
         return None
     return own
 
 
-def _members(trees: Iterable[nodes.Template], variable: str) -> frozenset[str] | None:
+@lru_cache(MOST_TEMPLATES)
+def _members(trees: Syntax, variable: str) -> frozenset[str] | None:
     """Return what templates read of a variable, as in ``options.k`` and ``options["k"]``; None if all of it."""
     found: set[str] = set()
     for tree in trees:
@@ -82,7 +87,8 @@ def _readings(tree: nodes.Template) -> Iterator[tuple[nodes.Getattr | nodes.Geti
             yield item, item.arg.value
 
 
-def _draws_numbers(trees: Iterable[nodes.Template]) -> bool:
+@lru_cache(MOST_TEMPLATES)
+def _draws_numbers(trees: Syntax) -> bool:
     """Return whether templates may read the number of a cell, other than in macros that they do not call."""
     macros = {macro.name: macro for tree in trees for macro in tree.find_all(nodes.Macro)}
     waiting: list[nodes.Node] = [*trees]

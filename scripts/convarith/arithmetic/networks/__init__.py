@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from convarith.lazy_names import lazy_names
+from convarith.lazy_names import lazy_names, listed
 
 if TYPE_CHECKING:
     from convarith.arithmetic.networks.applied_repair import repaired as repaired
@@ -54,5 +54,5 @@ MODULES = {
     "shapes": ("Shape",),
     "table": ("Row", "Totals", "network_rows", "totals"),
 }
-__all__ = [name for names in MODULES.values() for name in names]
+__all__ = listed(MODULES)
 __getattr__ = lazy_names(__name__, MODULES)
