@@ -75,6 +75,21 @@ def test_jobs_at_the_same_time_have_a_worker_each(workers: Workers, tmp_path: Pa
         assert not thread.is_alive()
 
 
+def test_a_worker_that_waits_imports_what_it_will_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module that cannot be imported costs the others nothing: a job that needs it says what is wrong."""
+    (tmp_path / "broken.py").write_text("raise ValueError")
+    (tmp_path / "needed.py").write_text(
+        f"import os\nopen({str(tmp_path)!r} + f'/imported by {{os.getpid()}}', 'w').close()"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    workers = Workers(["nowhere", "broken", "needed"])
+    workers.start(2)
+    wait_for(lambda: len([*tmp_path.glob("imported by *")]) == 2)
+    assert (tmp_path / f"imported by {workers.run(os.getpid, seconds=LONG)}").exists()
+    workers.close()
+    workers.start()  # too late, and no error: nothing is left to do
+
+
 def test_a_persons_mistake_comes_back_with_all_that_it_says(workers: Workers) -> None:
     error = CatalogueError("wrong", Details(place=Place("figures/a.toml", 3), hint="mend it"))
     with pytest.raises(CatalogueError) as raised:

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 
 from convarith.cli.init import doit_sections
 
-BUILD_PURPOSE = "do what doit does in a project, also where its pyproject.toml is broken"
-
 
 def build(words: Sequence[str]) -> int:
     """Have doit do what words say; return the exit status."""

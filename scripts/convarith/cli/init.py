@@ -13,9 +13,8 @@ from convarith.errors import CatalogueError, ConvarithError, Details, OutputErro
 from convarith.sentences import instead_of
 from convarith.tools import files
 
-INIT_PURPOSE = "begin a project of your own: a catalogue of figures that doit builds"
-USAGE = f"""\
-convarith init [FOLDER]: {INIT_PURPOSE}.
+USAGE = """\
+convarith init [FOLDER]: begin a project of your own, a catalogue of figures that doit builds.
 
 It makes, in FOLDER or here:
   figures/mine.toml  the catalogue, with one figure

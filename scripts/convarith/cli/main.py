@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NoReturn
 
-from convarith.cli.build import BUILD_PURPOSE, build
-from convarith.cli.init import INIT_PURPOSE, init
 from convarith.errors import CatalogueError, Details, did_you_mean, report
 from convarith.steps.commands import PURPOSES, run_command
 from convarith.steps.printing import make_robust
@@ -20,19 +18,38 @@ from convarith.steps.printing import make_robust
 PROGRAM = "convarith"
 HEAD = "Figures, animations and code of convolution arithmetic, from any folder."
 COLUMN = 10
-SERVE_PURPOSE = "show the site of a project, made anew whenever a source changes"
-COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
-    **{name: partial(run_command, name, program=PROGRAM) for name in PURPOSES},
-    "serve": lambda words: _serve(words),
-    "init": init,
-    "build": build,
-}
 
 
 def _serve(words: Sequence[str]) -> int:
     from convarith.steps.serving.serve import serve  # with doit, and what watches files
 
     return serve(words, PROGRAM)
+
+
+def _init(words: Sequence[str]) -> int:
+    from convarith.cli.init import init  # with what reads tables
+
+    return init(words)
+
+
+def _build(words: Sequence[str]) -> int:
+    from convarith.cli.build import build
+
+    return build(words)
+
+
+COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    **{name: partial(run_command, name, program=PROGRAM) for name in PURPOSES},
+    "serve": _serve,
+    "init": _init,
+    "build": _build,
+}
+OF_PROJECTS = {
+    "serve": "show the site of a project, made anew whenever a source changes",
+    "init": "begin a project of your own: a catalogue of figures that doit builds",
+    "build": "do what doit does in a project, also where its pyproject.toml is broken",
+}
+"""What the commands are for that make and build projects, in a line of help each."""
 
 
 def main() -> NoReturn:
@@ -62,7 +79,7 @@ def run(words: Sequence[str]) -> int:
 
 def usage() -> str:
     """Return what ``convarith --help`` prints."""
-    rows = {**PURPOSES, "serve": SERVE_PURPOSE, "init": INIT_PURPOSE, "build": BUILD_PURPOSE}
+    rows = {**PURPOSES, **OF_PROJECTS}
     lines = [f"  {name:<{COLUMN}}{purpose}" for name, purpose in rows.items()]
     ends = [f"{PROGRAM} COMMAND --help explains a command.", f"{PROGRAM} --version prints the version."]
     return "\n".join([HEAD, "", f"  {PROGRAM} COMMAND …", "", "Commands", *lines, "", *ends])

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from convarith.errors import ConvarithError, report
 from convarith.steps.interrupts import end_cleanly_when_interrupted
-from convarith.steps.project import Project
-from convarith.steps.worker_death import error_of
 from convarith.tools.process import MAX_SECONDS
 from convarith.tools.worker import Named
 from convarith.tools.worker_pool import WorkerError, Workers
@@ -36,6 +34,9 @@ def _drawn(words: Sequence[str], program: str) -> str:
     try:
         said: str = workers.run(Named("convarith.steps.draw:draw", (folder, words, program)), seconds=MAX_SECONDS)
     except WorkerError as end:
+        from convarith.steps.project import Project  # which takes as long to import as all else here
+        from convarith.steps.worker_death import error_of
+
         raise error_of(end, Project(folder)) from None
     finally:
         workers.close()

@@ -19,7 +19,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NoReturn
@@ -127,7 +127,7 @@ def receive(stream: IO[bytes]) -> bytes:
 
 
 def main() -> NoReturn:
-    """Do jobs until standard input ends."""
+    """Do jobs until standard input ends; import the modules of the command line while there is none."""
     global _is_worker
     _is_worker = True
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -137,6 +137,10 @@ def main() -> NoReturn:
     process.set_listener(lambda running: send(answers, Running(running)))
     jobs: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read_jobs, args=(sys.stdin.buffer, jobs), daemon=True).start()
+    for module in sys.argv[1:]:
+        if jobs.empty():
+            with suppress(Exception):  # a job that needs it says what is wrong
+                importlib.import_module(module)
     while True:
         send(answers, _answer(jobs.get()))
 

@@ -52,9 +52,13 @@ class WorkerError(Exception):
 
 
 class Workers:
-    """The workers of this process: started when they are needed, ended with it."""
+    """The workers of this process: started when they are needed, ended with it.
 
-    def __init__(self) -> None:
+    They import ``modules``, the first ones first, while they have nothing to do.
+    """
+
+    def __init__(self, modules: Sequence[str] = ()) -> None:
+        self._modules = modules
         self._changing = threading.Lock()
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()
@@ -90,11 +94,11 @@ class Workers:
             case Broken(traceback):
                 raise RuntimeError(f"in a worker:\n{traceback}")
 
-    def start(self) -> None:
-        """Start a worker before it is needed."""
-        worker = self._take()
-        with self._changing:
-            self._idle.append(worker)
+    def start(self, count: int = 1) -> None:
+        """Start workers before they are needed, as far as the system has room for them."""
+        with self._changing, suppress(OSError):
+            for _ in range(0 if self._is_closed else count):
+                self._idle.append(self._started())
 
     def close(self) -> None:
         """End all workers and the programs that they run; no other can start after that."""
@@ -120,11 +124,14 @@ class Workers:
                 worker.dismiss()
                 worker.release()
             try:
-                worker = _Worker()
+                return self._started()
             except OSError as error:
                 raise _not_started(error) from None
-            self._all.add(worker)
-            return worker
+
+    def _started(self) -> _Worker:
+        worker = _Worker(self._modules)
+        self._all.add(worker)
+        return worker
 
     def _drop(self, worker: _Worker) -> None:
         with self._changing:
@@ -144,15 +151,16 @@ def _not_started(error: OSError) -> OutputError:
 
 @dataclass(eq=False)
 class _Worker:
-    """The parent's side of one worker process."""
+    """The parent's side of one worker process, which begins with importing ``modules``."""
 
+    modules: Sequence[str]
     _programs: frozenset[int] = frozenset()
     _printed: IO[bytes] = field(default_factory=tempfile.TemporaryFile)
 
     def __post_init__(self) -> None:
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", START],
+                [sys.executable, "-P", "-c", START, *self.modules],
                 env={**os.environ, **ONE_THREAD},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -118,8 +118,14 @@ class Run(Answering, DoitRun):  # type: ignore[misc]  # doit ships no types
 
     @control.setter
     def control(self, control: Any) -> None:
-        control.task_dispatcher = partial(dispatcher, control)
+        control.task_dispatcher = partial(self._dispatcher, control)
         self._control = control
+
+    def _dispatcher(self, control: Any) -> Any:
+        names = _with_parts(control.tasks, control.selected_tasks, all_needs=False)
+        tasks = self.loader.namespace[CONTEXT].tasks
+        tasks.at_once = min(tasks.at_once, sum(bool(control.tasks[name].actions) for name in names))
+        return dispatcher(control)
 
     def parse_execute(self, in_args: Sequence[str]) -> Any:
         """Do what the words ask for, of which ``bench --schedule`` names one task."""
@@ -139,6 +145,7 @@ class Run(Answering, DoitRun):  # type: ignore[misc]  # doit ships no types
         context = self.loader.namespace[CONTEXT]
         project: Project = context.project
         end_cleanly_when_interrupted(context.workers)
+        context.tasks.at_once = options["num_process"]
         try:
             with files.writing(project.build), building(project):
                 status: int = super()._execute(outfile if isinstance(outfile, str) else sys.stdout, **options)

@@ -28,7 +28,7 @@ IN_A_THREAD = {"io": {"capture": False}}  # doit would replace sys.stdout, which
 class Tasks:
     """Makes the tasks of a project, whose steps ``workers`` do within ``seconds`` each, unless they say otherwise.
 
-    ``has_worked`` says whether anything had to be done.
+    ``has_worked`` says whether anything had to be done, ``at_once`` how many workers start when something has.
     """
 
     def __init__(self, project: Project, records: Records, workers: Workers, *, seconds: float) -> None:
@@ -37,6 +37,7 @@ class Tasks:
         self._workers = workers
         self._seconds = seconds
         self.has_worked = False
+        self.at_once = 1
 
     def step(
         self, step: str, plan: Plan, *, arguments: Callable[[], str], subject: str, needs: Sequence[str], seconds: float
@@ -62,7 +63,9 @@ class Tasks:
 
     def done(self, work: Work, *, seconds: float | None = None) -> Any:
         """Have a worker do the work, and return what it returns; raise what went wrong in words."""
-        self.has_worked = True
+        if not self.has_worked:
+            self.has_worked = True
+            self._workers.start(self.at_once)
         try:
             return self._workers.run(work, seconds=self._seconds if seconds is None else seconds)
         except WorkerError as end:

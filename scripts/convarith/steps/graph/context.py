@@ -17,6 +17,12 @@ from convarith.steps.templates import GUIDE
 from convarith.tools.engines import Engine, find_engine
 from convarith.tools.worker_pool import Workers
 
+USUAL_MODULES = (
+    *("convarith.steps.figures", "convarith.rendering.document", "convarith.tools.tex"),
+    *("convarith.tools.pdf_content", "convarith.tools.svg.document", "convarith.formats.frames"),
+)
+"""What most jobs need, in the order of a figure's steps."""
+
 
 class Context:
     """The parts of a build. What needs no file but the catalogue's is there at once; nothing is made or started."""
@@ -26,7 +32,7 @@ class Context:
         self.catalogue = read_catalogue(project.catalogue_files())
         self.names = [entry.name for entry in self.catalogue.entries]
         self.selection: Selection | None = None
-        self.workers = workers or Workers()
+        self.workers = workers or Workers(USUAL_MODULES)
         self.steps = FigureSteps(project)
         self.records = self.steps.records
         self.filling = project.settings.tex_seconds  # seconds for a template, as for a run of TeX …
