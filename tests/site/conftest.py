@@ -16,7 +16,7 @@ from convarith.catalogue.toml import table_text
 from convarith.site.explorer import EXPLORER
 from convarith.site.material import Material
 from convarith.site.network import NETWORK
-from convarith.site.registry import LINKS
+from convarith.site.registry import PARTS
 from convarith.site.rendering import House, rendered
 from convarith.site.style import STYLE
 from convarith.site.templates import SiteTemplates
@@ -91,7 +91,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     material = Material((), unknown, read, unknown, unknown, light, dark)
     for part in (EXPLORER, NETWORK, STYLE):
         for each in part.make(material):
-            (folder / each.path).write_text(rendered(each, PAGES, House(LINKS)), encoding="utf-8")
+            (folder / each.path).write_text(
+                rendered(each, PAGES, House([part.link for part in PARTS if part.link])), encoding="utf-8"
+            )
     (folder / "search-index.js").write_text("", encoding="utf-8")
     return folder
 

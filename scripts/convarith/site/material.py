@@ -96,7 +96,6 @@ class Material:
     theme: Theme
     dark: Theme
     formats: Sequence[str] = ()
-    link_of_repository: str = ""
     guide: Callable[[], GuideSource] | None = None
 
     @cached_property

@@ -7,14 +7,12 @@ from convarith.site.explorer import EXPLORER
 from convarith.site.formulas import FORMULAS
 from convarith.site.guide import GUIDE
 from convarith.site.network import NETWORK
-from convarith.site.page import Link, Part
+from convarith.site.page import Part
 from convarith.site.start import START
 from convarith.site.style import STYLE
 
 PARTS: tuple[Part, ...] = (START, GUIDE, EXPLORER, NETWORK, FORMULAS, DOWNLOADS, STYLE)
 """All parts but the pages of figures, in the order of their links in the head of each page."""
-
-LINKS: tuple[Link, ...] = tuple(part.link for part in PARTS if part.link)
 
 
 def parts_of(*, has_guide: bool) -> tuple[Part, ...]:

@@ -32,7 +32,6 @@ REMEMBERED = 4096  # size of a cache: glyphs and lengths recur
 Offset = tuple[int, int]
 Box = tuple[float, float, float, float]
 EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
-IDENTITY = Transform(1, 0, 0, 1, 0, 0)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
-from convarith.arithmetic.framework_code.reading.operations import in_numbers, with_channels
+from convarith.arithmetic.framework_code.reading.common import in_numbers, with_channels
 from convarith.arithmetic.framework_code.reading.signature import ANY_AXES, IGNORED, REQUIRED, Dialect, Given, Signature
 from convarith.arithmetic.frameworks import Framework, Subject
 from convarith.arithmetic.modes import PaddingMode, PoolingMode

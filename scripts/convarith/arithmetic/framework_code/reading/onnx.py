@@ -10,7 +10,7 @@ from typing import Any
 from convarith.arithmetic.adaptive import AdaptivePooling
 from convarith.arithmetic.arguments import shown
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
-from convarith.arithmetic.framework_code.reading.operations import in_numbers, needed_channels
+from convarith.arithmetic.framework_code.reading.common import in_numbers, needed_channels
 from convarith.arithmetic.framework_code.reading.padded import Pad, padded_convolution, padded_pooling, padded_size
 from convarith.arithmetic.framework_code.reading.signature import ANY_AXES, IGNORED, REQUIRED, Dialect, Given, Signature
 from convarith.arithmetic.frameworks import Framework, Subject

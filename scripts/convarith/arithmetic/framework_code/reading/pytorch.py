@@ -10,7 +10,7 @@ from typing import Any
 from convarith.arithmetic.adaptive import AdaptivePooling
 from convarith.arithmetic.arguments import shown
 from convarith.arithmetic.convolution import Convolution, TransposedConvolution
-from convarith.arithmetic.framework_code.reading.operations import (
+from convarith.arithmetic.framework_code.reading.common import (
     check_channels,
     in_numbers,
     needed_channels,
