@@ -18,7 +18,7 @@ function cellLabel(scene, values, name, cell, place) {
   const value = values ? `, ${numberOf(scene, values, name, cell) || "nothing"}` : "";
   if (!cell.index) return `${cell.role}${value}`;
   const nouns = name === "kernel" && (scene.channels || map.size.length > 3)
-    ? map.size.map((_, axis) => `index ${axis + 1}:`)
+    ? map.size.map((_, axis) => `dimension ${axis}:`)
     : nounsOf(scene, map);
   const unused = cell.used ? "" : ", read by no window";
   return `${placeInWords(cell.index, nouns)}${value}${unused}`;
