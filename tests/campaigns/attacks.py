@@ -21,7 +21,7 @@ from .. import forks
 from ..sandbox import Run, Sandbox
 
 SEED = int(os.environ.get("CONVARITH_SEED", "0"))
-COUNT = int(os.environ.get("CONVARITH_ROUNDS", "10"))
+COUNT = int(os.environ.get("CONVARITH_ROUNDS", "6"))
 SECONDS = 60  # that a run of the small project may take, however busy the machine is
 
 

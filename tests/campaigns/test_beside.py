@@ -61,7 +61,7 @@ def test_figures_are_drawn_beside_a_build(project: Sandbox, number: int) -> None
     completes(project, reference)
 
 
-@rounds(share=0.4)
+@rounds(share=0.7)
 def test_an_edit_during_a_build_is_seen_by_the_next(project: Sandbox, number: int) -> None:
     chance, before = dice("edit", number), project.made()
     remove_some(project, chance)
