@@ -28,6 +28,14 @@ MARKS = {
     "ordinary_user": pytest.mark.needs("permissions"),
     "whole": pytest.mark.slow,
 }
+FOLDERS = {
+    "campaigns": pytest.mark.slow,
+    "jax_checks": pytest.mark.needs("jax"),
+    "torch_checks": pytest.mark.needs("torch"),
+}
+"""What holds for all tests of a folder."""
+FRAMEWORKS = ("/jax_checks", "/torch_checks", "/torch_modules/test_reading.py")
+"""What imports a framework, which takes seconds in each process."""
 KEPT = ("PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 
@@ -44,9 +52,17 @@ def pytest_configure(config: pytest.Config) -> None:
             sys.dont_write_bytecode = False
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no framework where the tests that need one are left out."""
+    is_left_out = "not extra" in config.option.markexpr
+    return True if is_left_out and collection_path.as_posix().endswith(FRAMEWORKS) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests whose fixtures need something, or take long, and those whose needs can be installed."""
+    """Mark the tests whose folder or fixtures need something, or take long, and those whose needs can be installed."""
     for item in items:
+        if item.path.parent.name in FOLDERS:
+            item.add_marker(FOLDERS[item.path.parent.name])
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in MARKS:
                 item.add_marker(MARKS[fixture])

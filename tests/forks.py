@@ -1,4 +1,4 @@
-"""Runs of doit that start as copies of a process that has already imported everything; as a script, that process.
+"""Runs of a module that start as copies of a process that has already imported everything; as a script, that process.
 
 Most of a small run is Python reading modules, in doit's own process and in each of its workers. ``Server`` imports them
 once for all runs of a test process, and forks. A run has a folder, an environment and an output as if it had been
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import atexit
 import gc
-import importlib
+import importlib.metadata
 import io
 import json
 import os
@@ -38,7 +38,7 @@ ALL = os.environ.get("CONVARITH_TESTS") == "all"
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}  # what has several must not fork
 MESSAGE = 2**20  # bytes at most: an environment, a folder and words
 WORKERS = os.cpu_count() or 1  # that a run starts, unless it is told another number
-LATER = ("PIL.GifImagePlugin", "PIL.PngImagePlugin", "doit.runner", "importlib.metadata")
+LATER = ("PIL.GifImagePlugin", "PIL.PngImagePlugin", "doit.runner")
 """What libraries import in the middle of a run."""
 
 
@@ -59,29 +59,89 @@ class Server:
             )
         atexit.register(self._end)
 
-    def run(
-        self, arguments: Sequence[str], *, folder: Path, seconds: float, limits: Mapping[int, int] | None = None
-    ) -> tuple[int, str]:
-        """Run doit in a folder, within limits of the system; return its status and all that it printed."""
+    def run(self, arguments: Sequence[str], *, folder: Path, seconds: float, **others: Any) -> tuple[int, str]:
+        """Run doit in a folder to its end; return its status and all that it printed. ``start`` takes the same."""
+        run = self.start(arguments, folder=folder, **others)
+        try:
+            printed, _ = run.communicate(seconds)
+            return run.wait(), printed
+        except subprocess.TimeoutExpired:
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+            raise
+
+    def start(
+        self,
+        arguments: Sequence[str],
+        *,
+        folder: Path,
+        limits: Mapping[int, int] | None = None,
+        module: str = "doit",
+        environment: Mapping[str, str] | None = None,
+    ) -> Copy:
+        """Start doit, or another module, in a folder, within limits of the system, as the leader of its own group."""
         readable, writable = os.pipe()
         umask = os.umask(0o077)
         os.umask(umask)
-        request = json.dumps([arguments, str(folder), {**os.environ}, umask, [*(limits or {}).items()]]).encode()
-        self._channel.settimeout(seconds)
+        variables = {**os.environ} if environment is None else {**environment}
+        words = [module, *arguments]
+        request = json.dumps([words, str(folder), variables, umask, [*(limits or {}).items()]]).encode()
         socket.send_fds(self._channel, [request], [writable])
         os.close(writable)
-        text = ""
-        with os.fdopen(readable, encoding="utf-8") as printed, suppress(TimeoutError):
-            text = _all_of(printed, seconds)
-            return int(self._channel.recv(MESSAGE)), text
-        _server_with.cache_clear()
-        os.killpg(self._process.pid, signal.SIGKILL)
-        raise subprocess.TimeoutExpired(["doit", *arguments], seconds, text)
+        return Copy(int(self._channel.recv(MESSAGE)), os.fdopen(readable, encoding="utf-8"), self)
+
+    def status_of(self, process: int) -> int:
+        """Return how a copy ended, once."""
+        self._channel.send(str(process).encode())
+        return int(self._channel.recv(MESSAGE))
 
     def _end(self) -> None:
         self._channel.close()
         with self._process:
             pass
+
+
+class Started:
+    """A process that somebody else has started; it has what is used of ``Popen``."""
+
+    def __init__(self, process: int) -> None:
+        self.pid = process
+        self.returncode: int | None = None
+        self._waiting = threading.Lock()
+
+    def poll(self) -> int | None:
+        with suppress(subprocess.TimeoutExpired):
+            self.wait(0)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        with self._waiting:
+            if self.returncode is None:
+                with closing(_Pidfd(self.pid)) as end:
+                    if not end.has_ended(timeout):
+                        raise subprocess.TimeoutExpired("a copy", timeout or 0)
+                self.returncode = self._status()
+            return self.returncode
+
+    def _status(self) -> int:
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+class Copy(Started):
+    """A run that has started as a copy, as tests see it."""
+
+    def __init__(self, process: int, output: IO[str], server: Server) -> None:
+        super().__init__(process)
+        self._output, self._server = output, server
+
+    def communicate(self, timeout: float) -> tuple[str, None]:
+        with self._output:
+            printed = _all_of(self._output, timeout)
+        self.wait(timeout)
+        return printed, None
+
+    def _status(self) -> int:
+        return self._server.status_of(self.pid)
 
 
 def server() -> Server:
@@ -111,7 +171,7 @@ def _at_start() -> Mapping[str, str]:
 
 
 def _all_of(printed: IO[str], seconds: float) -> str:
-    """Return what a run prints until it ends; raise ``TimeoutError`` if it does not."""
+    """Return what a run prints until it ends; raise ``TimeoutExpired`` if it does not."""
     os.set_blocking(printed.fileno(), False)
     end, content = time.monotonic() + seconds, b""
     while select.select([printed], [], [], max(end - time.monotonic(), 0))[0]:
@@ -119,33 +179,43 @@ def _all_of(printed: IO[str], seconds: float) -> str:
         if not part:
             return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8").read()
         content += part
-    raise TimeoutError
+    raise subprocess.TimeoutExpired("a copy", seconds, content)
 
 
 # What follows runs in the server.
 
 
 def _serve(channel: socket.socket) -> None:
-    """Fork for each request; return in each copy, when it is ready to run, and in the server when all is done."""
+    """Fork for each request; return in each copy, when it is ready to run. Tell how a copy ended that is named."""
     _import_everything()
     while True:
         message, files, _, _ = socket.recv_fds(channel, MESSAGE, 1)
         if not message:
             os._exit(0)
+        request = json.loads(message)
+        if isinstance(request, int):
+            _, status = os.waitpid(request, 0)
+            channel.send(str(os.waitstatus_to_exitcode(status)).encode())
+            continue
         child = os.fork()
         if child == 0:
             channel.close()
-            _become(*json.loads(message), output=files[0])
+            _become(*request, output=files[0])
             return
         os.close(files[0])
-        _, status = os.waitpid(child, 0)
-        channel.send(str(os.waitstatus_to_exitcode(status)).encode())
+        channel.send(str(child).encode())
 
 
 def _import_everything() -> None:
+    """Import what a run may need, and ask which plugins of doit are installed, which reads a file of each package."""
     import convarith
 
+    vars(importlib.metadata)["entry_points"] = cache(importlib.metadata.entry_points)
+    for category in ("BACKEND", "COMMAND", "LOADER", "REPORTER"):
+        importlib.metadata.entry_points(group=f"doit.{category}")
+
     found = [module.name for module in pkgutil.walk_packages(convarith.__path__, "convarith.")]
+    found.remove("convarith.__main__")  # which a copy runs
     for name in (*found, *LATER):
         with suppress(ImportError):  # a library that is not installed
             importlib.import_module(name)
@@ -154,7 +224,7 @@ def _import_everything() -> None:
 
 
 def _become(
-    arguments: Sequence[str],
+    words: Sequence[str],
     folder: str,
     environment: Mapping[str, str],
     umask: int,
@@ -162,7 +232,8 @@ def _become(
     *,
     output: int,
 ) -> None:
-    """Make this copy what ``python -m doit`` would be."""
+    """Make this copy what ``python -m`` would be with these words."""
+    os.setsid()
     for what, limit in limits:
         resource.setrlimit(what, (limit, limit))
     os.umask(umask)
@@ -177,7 +248,7 @@ def _become(
     os.close(output)
     sys.path.insert(0, folder)
     importlib.invalidate_caches()
-    sys.argv = ["doit", *arguments]
+    sys.argv = [*words]
 
 
 def _hand_out(spares: list[Spare]) -> None:
@@ -193,14 +264,12 @@ def _hand_out(spares: list[Spare]) -> None:
     vars(worker_pool)["subprocess"] = own
 
 
-class Spare:
-    """A copy that waits to become a worker, or for its parent to end; it has what is used of ``Popen``."""
+class Spare(Started):
+    """A copy that waits to become a worker, or for its parent to end."""
 
     def __init__(self, *, keeps: int) -> None:
         self._order, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
-        self._waiting = threading.Lock()
-        self.returncode: int | None = None
-        self.pid = os.fork()
+        super().__init__(os.fork())
         if self.pid == 0:
             os.close(keeps)
             self._order.close()
@@ -218,20 +287,6 @@ class Spare:
         os.close(write)
         self.stdin, self.stdout = os.fdopen(we_write, "wb"), os.fdopen(we_read, "rb")
         return self
-
-    def poll(self) -> int | None:
-        with suppress(subprocess.TimeoutExpired):
-            self.wait(0)
-        return self.returncode
-
-    def wait(self, timeout: float | None = None) -> int:
-        with self._waiting:
-            if self.returncode is None:
-                with closing(_Pidfd(self.pid)) as end:
-                    if not end.has_ended(timeout):
-                        raise subprocess.TimeoutExpired("a worker", timeout or 0)
-                self.returncode = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-            return self.returncode
 
     def kill(self) -> None:
         if self.poll() is None:
@@ -273,4 +328,4 @@ def _wait_and_work(orders: socket.socket) -> NoReturn:
 
 if __name__ == "__main__":
     _serve(socket.socket(fileno=int(sys.argv[1])))
-    runpy.run_module("doit", run_name="__main__", alter_sys=True)
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -21,7 +21,7 @@ from .. import forks
 from ..sandbox import Run, Sandbox
 
 SEED = int(os.environ.get("CONVARITH_SEED", "0"))
-COUNT = int(os.environ.get("CONVARITH_ROUNDS", "10"))
+COUNT = int(os.environ.get("CONVARITH_ROUNDS", "6"))
 SECONDS = 60  # that a run of the small project may take, however busy the machine is
 
 
@@ -58,13 +58,13 @@ def copied(project: Sandbox, *arguments: str, limits: Mapping[int, int] | None =
         pytest.fail(f"doit {' '.join(arguments)} did not end in {SECONDS} s: {str(expired.output)[-2000:]}")
 
 
-def ends(run: subprocess.Popen[str]) -> Run:
+def ends(run: subprocess.Popen[str] | forks.Copy) -> Run:
     """Wait for a run that was started."""
     printed, _ = run.communicate(timeout=SECONDS)
-    return Run(run.returncode, printed)
+    return Run(run.wait(), printed)
 
 
-def let_run(run: subprocess.Popen[str], seconds: float) -> bool:
+def let_run(run: subprocess.Popen[str] | forks.Copy, seconds: float) -> bool:
     """Say whether a run still runs after some time."""
     with suppress(subprocess.TimeoutExpired):
         run.wait(seconds)

@@ -1,4 +1,4 @@
-"""Marks all campaigns as slow, and ends what a round that failed left running."""
+"""Ends what a round that failed left running."""
 
 from __future__ import annotations
 
@@ -8,12 +8,6 @@ from pathlib import Path
 import pytest
 
 from .attacks import end_all_in
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

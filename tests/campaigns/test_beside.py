@@ -23,7 +23,7 @@ def test_two_or_three_builds_at_once(project: Sandbox, number: int) -> None:
     remove_some(project, chance)
     runs = []
     for _ in range(2 + number % 2):
-        runs.append(project.start(*chance.choice([(), ("guide",), ("-n", "1"), ("gif", "svg")])))
+        runs.append(project.begin(*chance.choice([(), ("guide",), ("-n", "1"), ("gif", "svg")])))
         let_run(runs[-1], chance.choice([0, 0, 0.3, 1]))
     for run in map(ends, runs):
         no_traceback(run)
@@ -36,7 +36,7 @@ def test_two_or_three_builds_at_once(project: Sandbox, number: int) -> None:
 def test_what_is_made_is_taken_away_meanwhile(project: Sandbox, way: str, number: int) -> None:
     chance, reference = dice(f"away {way}", number), project.made()
     shutil.rmtree(project.path(chance.choice(["build", "build/figures"])))
-    run = project.start()
+    run = project.begin()
     let_run(run, chance.uniform(0.1, 2))
     if way == "clean":
         no_traceback(copied(project, "clean"))
@@ -50,10 +50,10 @@ def test_what_is_made_is_taken_away_meanwhile(project: Sandbox, way: str, number
 def test_figures_are_drawn_beside_a_build(project: Sandbox, number: int) -> None:
     chance, reference = dice("draw", number), project.made()
     remove_some(project, chance)
-    build = project.start()
+    build = project.begin()
     let_run(build, chance.uniform(0, 2))
     draw = ("draw", "--input-size", "4", "--kernel-size", "3", "--output")
-    runs = [project.start(*draw, f"mine{each}.svg") for each in range(2)]
+    runs = [project.begin(*draw, f"mine{each}.svg") for each in range(2)]
     for run in map(ends, [build, *runs]):
         no_traceback(run)
         assert run.status == 0, run.printed
@@ -61,11 +61,11 @@ def test_figures_are_drawn_beside_a_build(project: Sandbox, number: int) -> None
     completes(project, reference)
 
 
-@rounds(share=0.4)
+@rounds(share=0.7)
 def test_an_edit_during_a_build_is_seen_by_the_next(project: Sandbox, number: int) -> None:
     chance, before = dice("edit", number), project.made()
     remove_some(project, chance)
-    run = project.start()
+    run = project.begin()
     let_run(run, chance.uniform(0.1, 3))
     edit = EDITS[number % len(EDITS)]
     project.edit(*edit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pikepdf
@@ -34,14 +35,27 @@ class Target:
         self.secret = self.outside / "secret/texmf/secret.tex"
         self.secret.parent.mkdir(parents=True)
         self.secret.write_text(f"{SECRET}\n")
-        project.write("figures/evil.toml", f'[evil]\ntemplate = "evil"\n{GEOMETRY}')
 
-    def draws(self, body: str) -> Run:
-        """Return how the build of a figure ends whose template has something in its frame."""
-        for name, path in (("@SECRET@", self.secret), ("@OUTSIDE@", self.outside)):
-            body = body.replace(name, str(path))
-        self.project.write("templates/evil.tex.j2", TEMPLATE.replace("BODY", body))
-        return self.runs("tex_seconds=5", "figure:evil")
+    def draws(self, bodies: Iterable[str], *, seconds: int = 5) -> Run:
+        """Return how the build of some figures ends, each of which has something in the frame of its template."""
+        names = []
+        for name, body in named(bodies):
+            for mark, path in (("@SECRET@", self.secret), ("@OUTSIDE@", self.outside)):
+                body = body.replace(mark, str(path))
+            self.project.write(f"figures/{name}.toml", f'[{name}]\ntemplate = "{name}"\n{GEOMETRY}')
+            self.project.write(f"templates/{name}.tex.j2", TEMPLATE.replace("BODY", body))
+            names.append(name)
+        run = self.runs(f"tex_seconds={seconds}", *(f"figure:{name}" for name in names))
+        self.made_or_told(names, run, 'figure "{}"')
+        return run
+
+    def made_or_told(self, names: Iterable[str], run: Run, told: str) -> None:
+        """Check that an error tells of each figure that was not made."""
+        missing = [name for name in names if not self.has(name)]
+        assert [name for name in missing if told.format(name) not in run.printed] == [], run.printed
+
+    def has(self, name: str) -> bool:
+        return self.project.path(f"build/figures/{name}.svg").exists()
 
     def runs(self, *words: str) -> Run:
         """Return how a run ends, which must harm nothing."""
@@ -74,6 +88,11 @@ def decoded(stream: pikepdf.Stream) -> bytes:
         return stream.read_bytes()
     except pikepdf.PdfError:
         return stream.read_raw_bytes()
+
+
+def named(bodies: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the name of a figure for each of some texts, with the text."""
+    return ((f"evil{number}", body) for number, body in enumerate(bodies))
 
 
 @pytest.fixture
@@ -129,7 +148,6 @@ ENDLESS_JINJA = {
     "doubling": "<% set n = namespace(x='aaaa') %><% for i in range(60) %><% set n.x = n.x ~ n.x %><% endfor %>",
     "power": "<< (9**(9**(9**9))) % 7 >>",
     "macro": "<% macro m() %><< m() >><% endmacro %><< m() >>",
-    "include": "<% include 'evil.tex.j2' %>",
     "lipsum": "<< lipsum(n=10**7)|length >>",
     "parentheses": "<< " + "(" * 5000 + "1" + ")" * 5000 + " >>",
     "blocks": "<% if 1 %>" * 300 + "x" + "<% endif %>" * 300,
@@ -198,12 +216,7 @@ TITLES = {
 }
 
 
-def each(cases: dict[str, str]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("body", cases.values(), ids=cases)
-
-
-@each(RUNS_PROGRAMS)
-def test_tex_runs_no_program(target: Target, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
+def test_tex_runs_no_program(target: Target, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither what it is told to, nor the scripts of a TeX Live, nor what else it may look for on the PATH."""
     folder = target.outside / "programs"
     folder.mkdir()
@@ -211,18 +224,17 @@ def test_tex_runs_no_program(target: Target, monkeypatch: pytest.MonkeyPatch, bo
         (folder / name).write_text(f"#!/bin/sh\necho x >> {target.outside}/canary\n")
         (folder / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
-    target.draws(body)
+    target.draws(RUNS_PROGRAMS.values())
 
 
-@each(READS)
-def test_tex_reads_nothing_outside(target: Target, body: str) -> None:
-    target.draws(body)
+def test_tex_reads_nothing_outside(target: Target) -> None:
+    target.draws(READS.values())
 
 
-@each(WRITES)
-def test_tex_writes_nothing_outside(target: Target, body: str) -> None:
+def test_tex_writes_nothing_outside(target: Target) -> None:
     before = target.project.made()
-    target.draws(rf"\newwrite\w\immediate\openout\w={body} \immediate\write\w{{x}}\immediate\closeout\w")
+    write = r"\newwrite\w\immediate\openout\w=%s \immediate\write\w{x}\immediate\closeout\w"
+    target.draws(write % path for path in WRITES.values())
     after = target.project.made()
     assert {name: after[name] for name in before} == before
     assert target.project.doit("figure:alpha").printed.strip() == "nothing to do"
@@ -236,30 +248,34 @@ def test_the_guide_cannot_write_over_a_figure(target: Target) -> None:
     assert target.project.path("build/figures/alpha.pdf").read_bytes() == before
 
 
-@each(ENDLESS_TEX)
-def test_tex_without_end_is_ended(target: Target, body: str) -> None:
-    target.draws(body)
+def test_tex_without_end_is_ended(target: Target) -> None:
+    target.draws(ENDLESS_TEX.values(), seconds=2)
 
 
-@each(ENDLESS_JINJA)
-def test_a_template_without_end_is_refused(target: Target, body: str) -> None:
-    run = target.draws(body)
-    assert run.status == 0 or "templates/evil.tex.j2" in run.printed, run.printed
+def test_a_template_without_end_is_refused(target: Target) -> None:
+    run = target.draws(ENDLESS_JINJA.values(), seconds=2)
+    target.made_or_told((name for name, _ in named(ENDLESS_JINJA)), run, "templates/{}.tex.j2")
 
 
-@each(PRYING_JINJA)
-def test_a_template_sees_nothing_of_python(target: Target, body: str) -> None:
-    refused(target.draws(body))
+def test_a_template_that_includes_itself_is_refused(target: Target) -> None:
+    run = target.draws(["<% include 'evil0.tex.j2' %>"], seconds=60)
+    assert "uses itself without end at templates/evil0.tex.j2" in run.printed, run.printed
 
 
-@pytest.mark.parametrize("action", ["/S /JavaScript /JS (app.alert)", "/S /Launch /F (/bin/sh)"])
-def test_a_pdf_does_nothing(target: Target, action: str) -> None:
-    target.draws(rf"<% raw %>\pdfcatalog{{/OpenAction << {action} >>}}<% endraw %>")
-    pdf = target.project.path("build/figures/evil.pdf")
-    assert not pdf.exists() or action.split()[1].encode() not in pdf.read_bytes()
+def test_a_template_sees_nothing_of_python(target: Target) -> None:
+    refused(target.draws(PRYING_JINJA.values()))
+    assert [name for name, _ in named(PRYING_JINJA) if target.has(name)] == []
 
 
-@each(CATALOGUES)
+def test_a_pdf_does_nothing(target: Target) -> None:
+    actions = ("/S /JavaScript /JS (app.alert)", "/S /Launch /F (/bin/sh)")
+    target.draws(rf"<% raw %>\pdfcatalog{{/OpenAction << {action} >>}}<% endraw %>" for action in actions)
+    for name, action in named(actions):
+        pdf = target.project.path(f"build/figures/{name}.pdf")
+        assert not pdf.exists() or action.split()[1].encode() not in pdf.read_bytes()
+
+
+@pytest.mark.parametrize("body", CATALOGUES.values(), ids=CATALOGUES)
 def test_a_catalogue_is_read_or_refused(target: Target, body: str) -> None:
     target.project.write("figures/evil.toml", body)
     refused(target.runs("figure"))
@@ -268,7 +284,6 @@ def test_a_catalogue_is_read_or_refused(target: Target, body: str) -> None:
 @pytest.mark.parametrize("kind", ["pipe", "endless", "loop"])
 def test_a_catalogue_file_that_is_no_file(target: Target, kind: str) -> None:
     path = target.project.path("figures/evil.toml")
-    path.unlink()
     if kind == "pipe":
         os.mkfifo(path)
     else:
@@ -280,21 +295,21 @@ def test_a_catalogue_file_that_is_no_file(target: Target, kind: str) -> None:
 
 @pytest.mark.parametrize("words", OPTIONS.values(), ids=OPTIONS)
 def test_an_option_beyond_all_limits_is_refused(target: Target, words: list[str]) -> None:
-    target.project.path("figures/evil.toml").unlink()
     refused(target.runs(*words))
 
 
-@each(SETTINGS)
+@pytest.mark.parametrize("body", SETTINGS.values(), ids=SETTINGS)
 def test_settings_that_are_none_are_refused(target: Target, body: str) -> None:
     text = target.project.path("pyproject.toml").read_text(encoding="utf-8")
     target.project.write("pyproject.toml", text + body)
     refused(target.runs("figure:alpha"))
 
 
-@each(TITLES)
-def test_a_title_is_text_everywhere(target: Target, body: str) -> None:
-    target.project.write("figures/evil.toml", f'[evil]\ntitle = "{body}"\n{GEOMETRY}')
-    run = target.runs("tex_seconds=5", "figure:evil", "tikz:evil")
-    assert run.status == 0 or "figures/evil.toml" in run.printed, run.printed
-    svg = target.project.path("build/figures/evil.svg")
-    assert not svg.exists() or "<script" not in svg.read_text(encoding="utf-8")
+def test_a_title_is_text_everywhere(target: Target) -> None:
+    names = [name for name, _ in named(TITLES)]
+    for name, title in named(TITLES.values()):
+        target.project.write(f"figures/{name}.toml", f'[{name}]\ntitle = "{title}"\n{GEOMETRY}')
+    run = target.runs("tex_seconds=5", *(f"{task}:{name}" for name in names for task in ("figure", "tikz")))
+    target.made_or_told(names, run, "figures/{}.toml")
+    for name in filter(target.has, names):
+        assert "<script" not in target.project.path(f"build/figures/{name}.svg").read_text(encoding="utf-8")

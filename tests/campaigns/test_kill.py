@@ -21,7 +21,7 @@ def children(process: int) -> list[int]:
 def test_a_killed_build_loses_nothing(project: Sandbox, number: int) -> None:
     chance, reference = dice("kill", number), project.made()
     remove_some(project, chance)
-    run = project.start(*chance.choice(COMMANDS))
+    run = project.begin(*chance.choice(COMMANDS))
     if let_run(run, chance.uniform(0.05, chance.choice([1, 2, 4]))):
         whole_group, main, child = range(3)
         victim = (whole_group, main, child)[number % 3]

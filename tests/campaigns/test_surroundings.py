@@ -10,20 +10,24 @@ import pytest
 from ..sandbox import Sandbox, small_project
 from .attacks import bounded, differing
 
-SURROUNDINGS: dict[str, dict[str, str]] = {
-    "another time and language": {"TZ": "Asia/Kolkata", "LANG": "tr_TR.UTF-8", "LC_ALL": "C"},
-    "a locale that is not there": {"LC_ALL": "de_DE.ISO-8859-1", "LANGUAGE": "de"},
-    "a narrow terminal, one thread": {
+SURROUNDINGS: dict[str, dict[str, str | None]] = {
+    "another time and language, a narrow terminal, one thread": {
+        **{"TZ": "Asia/Kolkata", "LANG": "tr_TR.UTF-8", "LC_ALL": "C"},
         **{"TERM": "dumb", "COLUMNS": "20", "LINES": "3", "NO_COLOR": "1"},
         **{"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
     },
-    "a date, and TeX's own variables": {
+    "a date, TeX's own variables, a locale that is not there, no assertions, another order of hashes": {
         **{"SOURCE_DATE_EPOCH": "1234567890", "FORCE_SOURCE_DATE": "0"},
         **{"TEXINPUTS": "/tmp//:", "TEXMFCNF": "/nowhere", "openin_any": "a", "max_print_line": "79"},
+        **{"LC_ALL": "de_DE.ISO-8859-1", "LANGUAGE": "de"},
+        **{"PYTHONOPTIMIZE": "2", "PYTHONHASHSEED": "4242"},
     },
-    "no assertions, another order of hashes": {"PYTHONOPTIMIZE": "2", "PYTHONHASHSEED": "4242"},
-    "warnings are errors": {"PYTHONWARNINGS": "error"},
+    "warnings are errors, no home and no path": {
+        **{"PYTHONWARNINGS": "error"},
+        **dict.fromkeys(("HOME", "PATH", "USER", "LOGNAME")),
+    },
 }
+"""Variables that are set, or None, together where none of them hides what another one does."""
 
 
 def builds_the_same(project: Sandbox, built: Sandbox, *words: str) -> None:
@@ -34,16 +38,13 @@ def builds_the_same(project: Sandbox, built: Sandbox, *words: str) -> None:
 
 @pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
 def test_settings_of_the_user(
-    built: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, surroundings: dict[str, str]
+    built: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, surroundings: dict[str, str | None]
 ) -> None:
     for name, value in surroundings.items():
-        monkeypatch.setenv(name, value)
-    builds_the_same(small_project(tmp_path / "project"), built)
-
-
-def test_no_home_and_no_path(built: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOME", "PATH", "USER", "LOGNAME"):
-        monkeypatch.delenv(name, raising=False)
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
     builds_the_same(small_project(tmp_path / "project"), built)
 
 

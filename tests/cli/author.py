@@ -8,7 +8,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..sandbox import Run
+from .. import forks
+from ..sandbox import SECONDS, Run
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,15 @@ class Author:
         return self.caches / "convarith/build"
 
     def runs(self, *words: str, module: str = "convarith", **environment: str) -> Run:
+        """Run a module to its end, as a copy where that is possible: see ``forks``."""
+        if not forks.are_possible():
+            return self.starts(*words, module=module, **environment)
+        variables = {**self.environment, **environment}
+        server = forks.server()
+        return Run(*server.run(words, folder=self.folder, seconds=SECONDS, module=module, environment=variables))
+
+    def starts(self, *words: str, module: str = "convarith", **environment: str) -> Run:
+        """Do the same in a process that starts anew."""
         finished = subprocess.run(
             [sys.executable, "-m", module, *words],
             cwd=self.folder,
@@ -35,7 +45,7 @@ class Author:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=120,
+            timeout=SECONDS,
         )
         return Run(finished.returncode, finished.stdout)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from configparser import ConfigParser
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from convarith.cli.doit import HOMES
 from convarith.cli.init import PLUGINS, doit_settings
 
+from ..shared import made_once
 from ..shipped import ROOT
 from .author import Author
 
@@ -18,19 +20,30 @@ MADE = {"tex:mine", "pdf:mine", "png:mine", "gif:mine", "svg:mine"}
 OVERRIDING = '<% extends "convarith/isometric.tex.j2" %>\n<% block frame %><<super()>><% endblock %>\n'
 
 
+@pytest.fixture(scope="module")
+def first(request: pytest.FixtureRequest) -> Author:
+    """Return somebody whose project has been built to an SVG and a GIF; tests take copies of it."""
+    return Author(made_once(request, "begun", _begin), Path("/nowhere"))
+
+
+def _begin(folder: Path) -> None:
+    author = Author(folder, folder / "cache")
+    for run in (author.runs("init"), author.runs("gif:mine", "svg:mine", module="doit")):
+        assert run.status == 0, run.printed
+
+
 @pytest.fixture
-def begun(author: Author) -> Author:
-    run = author.runs("init")
-    assert run.status == 0, run.printed
+def begun(first: Author, author: Author) -> Author:
+    shutil.copytree(first.folder, author.folder, dirs_exist_ok=True)
     return author
 
 
 def test_a_project_begins_and_doit_builds_its_figure(author: Author) -> None:
-    run = author.runs("init", "figures of mine")
+    run = author.starts("init", "figures of mine")
     assert run.printed.startswith("made dodo.py, doit.cfg, figures/mine.toml, .gitignore, templates/\n")
     project = Author(author.folder / "figures of mine", author.caches)
     assert len((project.folder / "dodo.py").read_text().splitlines()) <= 7
-    built = project.runs(module="doit")
+    built = project.starts(module="doit")
     assert built.status == 0, built.printed
     assert built.tasks >= MADE
     assert "guide" not in built.printed
@@ -41,7 +54,6 @@ def test_a_project_begins_and_doit_builds_its_figure(author: Author) -> None:
 
 
 def test_all_is_made_again_where_that_is_asked_for(begun: Author) -> None:
-    assert begun.runs("gif:mine", module="doit").status == 0
     again = begun.runs("-a", "gif:mine", module="doit")
     assert again.status == 0, again.printed
     assert {"tex:mine", "pdf:mine", "png:mine", "gif:mine"} <= again.tasks
@@ -68,7 +80,6 @@ def test_the_project_has_no_tasks_of_those_who_keep_ours(begun: Author) -> None:
 
 
 def test_an_own_template_stands_in_front_of_the_shipped_one_and_may_extend_it(begun: Author) -> None:
-    assert begun.runs("pdf:mine", module="doit").status == 0
     begun.write("templates/isometric.tex.j2", OVERRIDING.replace("<<super()>>", "<<super()>>\\relax{}"))
     changed = begun.runs("pdf:mine", module="doit")
     assert {"tex:mine", "pdf:mine"} <= changed.tasks, changed.printed

@@ -44,7 +44,7 @@ def test_doit_calls_the_same_code(name: str, author: Author) -> None:
 def test_the_version_is_told(author: Author) -> None:
     from convarith import __version__
 
-    assert author.runs("--version").printed == f"convarith {__version__}\n"
+    assert author.starts("--version").printed == f"convarith {__version__}\n"
 
 
 def test_a_command_that_is_none_is_refused(author: Author) -> None:
@@ -58,7 +58,7 @@ def test_a_command_that_is_none_is_refused(author: Author) -> None:
 
 
 def test_a_figure_is_drawn_in_an_empty_folder_which_has_nothing_else_then(author: Author) -> None:
-    drawn = author.runs("draw", *SMALL, "--output", "mine.svg")
+    drawn = author.starts("draw", *SMALL, "--output", "mine.svg")
     assert drawn.status == 0, drawn.printed
     assert drawn.printed.startswith("A 2 × 2 kernel moves over a 3 × 3 input, in steps of 1; the output is 2 × 2.\n")
     assert [path.name for path in author.folder.iterdir()] == ["mine.svg"]

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from ..sandbox import Sandbox, copy_of
-from ..site.conftest import house
-
-__all__ = ["house"]
+from ..shared import made_once
 
 PARTS = {"site:start", "site:downloads"}
 """What shows all figures."""
 
 
+@pytest.fixture(scope="module")
+def house(request: pytest.FixtureRequest, built: Sandbox) -> Sandbox:
+    """Return a small project with its site."""
+    return Sandbox(made_once(request, "small site", partial(_build_site, built)) / "project")
+
+
+def _build_site(built: Sandbox, folder: Path) -> None:
+    run = copy_of(built, folder / "project").doit("site")
+    assert run.status == 0, run.printed
+
+
 @pytest.fixture
 def project(house: Sandbox, tmp_path: Path) -> Sandbox:
-    """A copy of a small project with its site."""
     return copy_of(house, tmp_path / "copy")
 
 
@@ -38,8 +47,8 @@ def test_the_same_bytes_are_made_again(project: Sandbox, house: Sandbox) -> None
 
 
 def test_an_edited_table_makes_its_page_and_what_shows_all(project: Sandbox) -> None:
-    project.edit("figures/transposed.toml", "output_padding = 1", "output_padding = 0")
-    name = "padding_strides_odd_transposed"
+    project.edit("figures/maps.toml", "kernel_size = 1", "kernel_size = 2")
+    name = "beta"
     tasks = project.doit("site").tasks
     assert {task for task in tasks if task.startswith(("page:", "download:"))} == {f"page:{name}", f"download:{name}"}
     assert {task for task in tasks if task.startswith("site:")} >= PARTS
@@ -52,23 +61,23 @@ def test_an_edited_template_makes_the_pages_that_use_it(project: Sandbox) -> Non
 
 
 def test_the_page_of_a_figure_that_is_gone_is_removed(project: Sandbox) -> None:
-    project.write("figures/numerical.toml", "")
+    project.write("figures/numbers.toml", "")
     assert project.doit("site").status == 0
-    left = {name for name in pages(project) if "numerical_max_pooling" in name}
+    left = {name for name in pages(project) if "gamma" in name}
     assert left == set()
-    assert "numerical_max_pooling" not in project.path("build/site/search-index.js").read_text(encoding="utf-8")
+    assert "gamma" not in project.path("build/site/search-index.js").read_text(encoding="utf-8")
 
 
 def test_a_broken_figure_leaves_the_pages_of_others(project: Sandbox) -> None:
     before = pages(project)
-    project.edit("figures/numerical.toml", "kernel_size = 3", "kernel_size = 30")
+    project.edit("figures/numbers.toml", "kernel_size = 2", "kernel_size = 20")
     project.edit("templates/site/figure.html.j2", "<h2>Settings</h2>", "<h2>What is set</h2>")
     run = project.doit("site")
     assert run.status != 0
-    assert "figures/numerical.toml" in run.printed
+    assert "figures/numbers.toml" in run.printed
     after = pages(project)
-    assert b"What is set" in after["figures/padding_strides.html"]
-    assert after["figures/numerical_max_pooling.html"] == before["figures/numerical_max_pooling.html"]
+    assert b"What is set" in after["figures/alpha.html"]
+    assert after["figures/gamma.html"] == before["figures/gamma.html"]
 
 
 def test_a_mistake_in_a_template_is_told_with_its_line(project: Sandbox) -> None:
@@ -83,8 +92,8 @@ def test_a_mistake_in_a_template_is_told_with_its_line(project: Sandbox) -> None
 
 def test_the_pictures_for_chats_have_the_address_of_the_site(project: Sandbox) -> None:
     assert project.doit("site", "url=https://example.org/convolutions").status == 0
-    text = project.path("build/site/figures/padding_strides.html").read_text(encoding="utf-8")
-    assert 'content="https://example.org/convolutions/figures/padding_strides-card.png"' in text
+    text = project.path("build/site/figures/alpha.html").read_text(encoding="utf-8")
+    assert 'content="https://example.org/convolutions/figures/alpha-card.png"' in text
 
 
 def test_clean_removes_it(project: Sandbox) -> None:

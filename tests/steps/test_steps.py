@@ -81,12 +81,14 @@ def test_what_is_kept_of_a_figure_is_not_the_text_of_its_file(project: Sandbox) 
     assert kept < 4_000_000
 
 
+@pytest.mark.slow
 def test_bench_writes_what_it_measured(
     project: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(bench, "REPEATS", 1)
     monkeypatch.setattr(bench, "MANY", 12)
     monkeypatch.setattr("convarith.steps.bench.FORMATS", FORMATS[:3])
+    project.path("figures/numbers.toml").unlink()
     bench.bench(Project(project.root))
     measures = json.loads(project.path("build/bench.json").read_text(encoding="utf-8"))["measures"]
     assert {measure["unit"] for measure in measures} == {"s", "ms", "kB", "MB"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from convarith.catalogue.look import RGB
-from convarith.rendering.document import figure_document, figure_piece, package
+from convarith.rendering.document import figure_document, figure_piece, figure_scene, package
 from convarith.tools.tex import Outcome, compile_document
 
 from ..needs import tex_live
@@ -70,11 +69,10 @@ def compiled(bench: Bench, body: str, *names: str, preamble: str = FONTS, option
     return compile_document(bench.workshop, text, folder=folder_with(bench.folder(), *names))
 
 
-def drawn(path: Path, ground: RGB = (255, 255, 255), *, only: Sequence[int] | None = None) -> list[Image.Image]:
+def drawn(path: Path, ground: RGB = (255, 255, 255)) -> list[Image.Image]:
     document = pypdfium2.PdfDocument(path)
     try:
-        pages = [document[at] for at in (only or range(len(document)))]
-        return [page.render(scale=3, fill_color=(*ground, 255)).to_pil().convert("RGB") for page in pages]
+        return [page.render(scale=3, fill_color=(*ground, 255)).to_pil().convert("RGB") for page in document]
     finally:
         document.close()
 
@@ -101,10 +99,12 @@ def test_every_kind_of_figure_can_be_shown_frame_by_frame(bench: Bench, names: l
     ],
 )
 def test_a_frame_is_the_picture_of_the_figures_own_pdf(bench: Bench, name: str, theme: str) -> None:
-    alone = bench.compile(figure_document(FIGURES[name], THEMES[theme]).text)
+    figure = FIGURES[name]
+    count = len(figure_scene(figure, THEMES[theme]).frames)
+    some = replace(figure, look=replace(figure.look, frames="1, 2, last"))
+    alone = bench.compile(figure_document(some, THEMES[theme]).text)
     assert alone.pdf is not None, alone.diagnosis
-    count = len(pypdf.PdfReader(alone.pdf).pages)
-    wholes = drawn(alone.pdf, only=[0, 1, count - 1])
+    wholes = drawn(alone.pdf)
     pages = "\n".join(rf"\showframe{{{name}}}{{{number}}}" for number in (1, count))
     preamble = FONTS + PAGE
     outcome = compiled(bench, rf"\input{{{name}.tikz}}{pages}", name, preamble=preamble, options=f"[{theme}]")

@@ -114,7 +114,7 @@ def unequal(draw: st.DrawFn) -> list[NamedLayer]:
     return layers(*found, ("sum", Add(), ends), size=(size,))
 
 
-@examples(150)
+@examples(60)
 @given(unequal())
 def test_each_repair_mends_and_says_whether_branches_are_aligned(drawn: list[NamedLayer]) -> None:
     mistakes = found(drawn, FindingKind.UNEQUAL)

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,19 +25,27 @@ __all__ = ["browser", "house"]
 PATIENCE = 60_000  # milliseconds, on a machine that is busy
 
 
+@contextmanager
+def serving(project: Sandbox) -> Iterator[subprocess.Popen[str]]:
+    """Run doit serve in a project."""
+    process = project.start("serve")
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
 @pytest.fixture
-def project(house: Sandbox, tmp_path: Path) -> Sandbox:
+def site(house: Sandbox, tmp_path: Path) -> Sandbox:
     return copy_of(house, tmp_path / "copy")
 
 
 @pytest.fixture
-def served(project: Sandbox) -> Iterator[subprocess.Popen[str]]:
-    """Run doit serve in the project."""
-    process = project.start("serve")
-    yield process
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+def served(site: Sandbox) -> Iterator[subprocess.Popen[str]]:
+    with serving(site) as process:
+        yield process
 
 
 def address(served: subprocess.Popen[str]) -> str:
@@ -47,25 +56,22 @@ def address(served: subprocess.Popen[str]) -> str:
 
 
 @pytest.mark.needs("browser")
-def test_a_change_is_shown_and_so_is_a_mistake(
-    browser: Browser, project: Sandbox, served: subprocess.Popen[str]
-) -> None:
+def test_a_change_is_shown_and_so_is_a_mistake(browser: Browser, site: Sandbox, served: subprocess.Popen[str]) -> None:
     page = browser.new_page(reduced_motion="reduce")
     page.goto(f"{address(served)}figures/padding_strides.html")
     page.evaluate("window.isOld = true")
     heading = page.get_by_role("heading", level=1)
     assert served.stdout is not None
     assert served.stdout.readline().startswith("made page")
-    project.edit("figures/convolution.toml", 'title = "Padding, strides"', 'title = "Strides, padding"')
+    site.edit("figures/convolution.toml", 'title = "Padding, strides"', 'title = "Strides, padding"')
     page.get_by_role("heading", name="Strides, padding", level=1).wait_for(timeout=PATIENCE)
     assert page.evaluate("window.isOld") is None
 
-    project.edit("templates/site/figure.html.j2", "<< figure.title >></h1>", "<< figur.title >></h1>")
+    site.edit("templates/site/figure.html.j2", "<< figure.title >></h1>", "<< figur.title >></h1>")
     alert = page.get_by_role("alert")
     alert.wait_for(timeout=PATIENCE)
     line = (
-        project.path("templates/site/figure.html.j2").read_text(encoding="utf-8").split("figur.title")[0].count("\n")
-        + 1
+        site.path("templates/site/figure.html.j2").read_text(encoding="utf-8").split("figur.title")[0].count("\n") + 1
     )
     assert f"'figur' is undefined at templates/site/figure.html.j2:{line}" in alert.inner_text()
     assert 'hint: did you mean "figure"?' in alert.inner_text()
@@ -74,16 +80,17 @@ def test_a_change_is_shown_and_so_is_a_mistake(
     page.reload()
     alert.wait_for(timeout=PATIENCE)
 
-    project.edit("templates/site/figure.html.j2", "<< figur.title >></h1>", "New: << figure.title >></h1>")
+    site.edit("templates/site/figure.html.j2", "<< figur.title >></h1>", "New: << figure.title >></h1>")
     page.get_by_role("heading", name="New: Strides, padding").wait_for(timeout=PATIENCE)
     assert alert.count() == 0
     page.close()
 
 
-def test_an_interrupt_ends_it(served: subprocess.Popen[str]) -> None:
-    address(served)
-    served.send_signal(signal.SIGINT)
-    assert served.wait(timeout=PATIENCE / 1000) == 128 + signal.SIGINT
+def test_an_interrupt_ends_it(project: Sandbox) -> None:
+    with serving(project) as served:
+        address(served)
+        served.send_signal(signal.SIGINT)
+        assert served.wait(timeout=PATIENCE / 1000) == 128 + signal.SIGINT
 
 
 @pytest.mark.parametrize(
