@@ -256,7 +256,7 @@ def _hand_out(spares: list[Spare]) -> None:
     from convarith.tools import worker_pool
 
     def start(command: Sequence[str], *, env: Mapping[str, str], stderr: Any, **others: Any) -> Any:
-        if not spares or command != [sys.executable, "-P", "-c", worker_pool.START]:
+        if not spares or command[:4] != [sys.executable, "-P", "-c", worker_pool.START]:
             return subprocess.Popen(command, env=env, stderr=stderr, **others)
         return spares.pop().start(env, stderr.fileno())
 
@@ -319,6 +319,7 @@ def _wait_and_work(orders: socket.socket) -> NoReturn:
             os.closerange(3, 256)  # pipes to others, above all
             from convarith.tools.worker import main
 
+            sys.argv = ["-c"]  # the modules that a worker imports while it waits are there
             main()
     except BaseException:
         traceback.print_exc()
