@@ -284,7 +284,15 @@ CORNERS: Mapping[str, tuple[Table, ...]] = {
         {"input_size": [2], "kernel_size": 1}, {"input_size": [9], "kernel_size": 2, "stride": 7},
         {"input_size": [150], "kernel_size": 10, "stride": 10}, {"input_size": [3], "kernel_size": 3},
     ),
-    "rows": ({"operation": "stack", "input_size": [1], "layers": [{"kernel_size": 1}] * 6},),
+    "field": (
+        {"operation": "pooling", "mode": "average", "input_size": [4, 1], "kernel_size": 1, "stride": [2, 3],
+         "ceil_mode": True},
+    ),
+    "rows": (
+        {"operation": "stack", "input_size": [1], "layers": [{"kernel_size": 1}] * 6},
+        {"operation": "weight_gradient", "input_size": [2], "kernel_size": [1], "stride": 3, "dilation": 2,
+         "input_values": [12, 12], "kernel_values": [-99.99], "labels": False},
+    ),
     "scatter": (
         {"operation": "transposed_convolution", "input_size": 2, "kernel_size": 2, "stride": 2,
          "labels": {"input": "the photograph that the first layer reads"}},

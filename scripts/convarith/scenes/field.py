@@ -32,6 +32,8 @@ from convarith.words.wording import Wording
 DOWN_A_COLUMN, DOWN_A_ROW = 0.15, 0.3
 """How far down the paper a column and a row lead where maps are drawn in space, in centimetres."""
 MARGIN = 0.1
+FOR_WORDS = 1.26
+"""How far a label is at least above that below it: itself and two lines of notes are between them (cm)."""
 
 Window = SlidingWindow | UnevenMap
 
@@ -51,6 +53,11 @@ class Storey:
     label: str
     size: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def words_at(self) -> float:
+        """How high on paper its label is: as high as its corner on the right (cm)."""
+        return self.lift - DOWN_A_COLUMN * (self.columns + self.sheet.columns) - DOWN_A_ROW * self.rows
 
 
 @dataclass(frozen=True)
@@ -129,11 +136,14 @@ class Field(Scene):
             window = self._windows[number - 1] if is_last else self._windows[number]
             sheet = window.output if is_last else _above_input(window.input)
             real = [cell for cell in sheet.cells if cell.role is Role.OUTPUT]
+            columns = below.columns + (below.sheet.columns - 1 - real[0].column - real[-1].column) / 2
+            rows = below.rows + (below.sheet.rows - 1 - real[0].row - real[-1].row) / 2
+            down = DOWN_A_COLUMN * (columns + sheet.columns) + DOWN_A_ROW * rows
             storey = Storey(
                 sheet,
-                columns=below.columns + (below.sheet.columns - 1 - real[0].column - real[-1].column) / 2,
-                rows=below.rows + (below.sheet.rows - 1 - real[0].row - real[-1].row) / 2,
-                lift=round(below.lift + _gap(below.sheet, sheet), 2),
+                columns=columns,
+                rows=rows,
+                lift=round(max(below.lift + _gap(below.sheet, sheet), below.words_at + FOR_WORDS + down), 2),
                 label="output" if is_last else self.wording.tex("layer.number", number=number),
                 size=window.sizes[1 if is_last else 0],
                 notes=(layer_words(self.wording, layer), self._field_words(number)),
