@@ -113,6 +113,7 @@ def test_each_repair_makes_the_sizes_agree_and_none_is_smaller(both: tuple[Stack
     assert order == sorted(order)
 
 
+@pytest.mark.slow
 @examples
 @given(pairs_of_branches())
 def test_the_input_size_is_the_nearest_with_which_they_agree(both: tuple[Stack, Stack]) -> None:

@@ -47,6 +47,7 @@ def test_every_format_has_its_files_and_then_there_is_nothing_to_do(formatted: S
     assert formatted.doit(*ENDINGS).printed.strip() == "nothing to do"
 
 
+@pytest.mark.slow
 def test_all_makes_all(formatted: Sandbox, copy: Sandbox) -> None:
     shutil.rmtree(copy.path("build"))
     run = copy.doit("all")

@@ -107,6 +107,7 @@ def test_a_killed_run_keeps_what_it_finished(project: Sandbox) -> None:
     assert "pdf:alpha" not in project.doit("pdf").tasks
 
 
+@pytest.mark.slow
 def test_a_run_beside_another_harms_neither(project: Sandbox) -> None:
     before = project.made()
     shutil.rmtree(project.path("build/figures"))

@@ -68,6 +68,7 @@ CHANGES: dict[str, tuple[Callable[[Sandbox], object], set[str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_every_change_is_noticed(rested: Sandbox, change: str) -> None:
     make, expected = CHANGES[change]

@@ -117,6 +117,7 @@ def test_a_file_without_figures_is_refused() -> None:
     assert report(caught.value).endswith("  hint: add figures to figures/third.toml, or take third out of the mark")
 
 
+@pytest.mark.slow
 def test_only_figures_of_named_files_are_published(project: Sandbox) -> None:
     """A figure of one's own costs nothing, a shipped one its table."""
     project.write("README.md", PAGE.format("maps", 2))

@@ -41,6 +41,7 @@ def test_what_is_no_file_is_no_theme(tmp_path: Path) -> None:
     assert theme_names(tmp_path) == ("light",)
 
 
+@pytest.mark.slow
 def test_a_theme_and_back_again(project: Sandbox) -> None:
     light = project.made()
     run = project.doit("theme=dark")
@@ -59,6 +60,7 @@ def test_the_setting_in_the_project_counts_and_the_command_line_wins(project: Sa
     assert corner(project, "alpha/01.png") == (255, 255, 255)
 
 
+@pytest.mark.slow
 def test_a_theme_of_ones_own_is_a_file(project: Sandbox) -> None:
     text = project.path("templates/themes/dark.toml").read_text(encoding="utf-8")
     project.write("templates/themes/mine.toml", text.replace("#0d1117", "#ffeedd"))
@@ -79,6 +81,7 @@ def test_an_unknown_theme_is_refused_with_the_choice(project: Sandbox) -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_svg_has_the_themes_colours_and_a_dark_scheme_only_if_the_theme_names_one(project: Sandbox) -> None:
     found = {}
     for theme in ("light", "dark", "print", "colour_blind"):
@@ -105,6 +108,7 @@ def test_the_published_pictures_are_what_is_drawn(project: Sandbox, tmp_path: Pa
         assert max(ImageStat.Stat(difference).rms) < 4, "run doit gallery"  # of 255: another library rounds otherwise
 
 
+@pytest.mark.slow
 def test_a_change_of_a_base_is_seen_and_a_circle_is_told(project: Sandbox) -> None:
     project.write("templates/themes/mine.toml", 'base = "print"\ninput = "#e69f00"\n')
     assert project.doit("svg:alpha", "theme=mine").status == 0
@@ -117,6 +121,7 @@ def test_a_change_of_a_base_is_seen_and_a_circle_is_told(project: Sandbox) -> No
     assert 'base: the theme "mine" would change itself' in run.printed
 
 
+@pytest.mark.slow
 def test_a_theme_may_be_a_file_of_any_folder(project: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> None:
     journal = tmp_path_factory.mktemp("journal") / "journal.toml"
     journal.write_text('base = "light"\ninput = "#123456"\n')

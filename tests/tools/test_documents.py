@@ -77,6 +77,7 @@ def drawn(path: Path, ground: RGB = (255, 255, 255)) -> list[Image.Image]:
         document.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", PARTS, ids=lambda names: names[0])
 def test_every_kind_of_figure_can_be_shown_frame_by_frame(bench: Bench, names: list[str]) -> None:
     shown = "\n".join(
@@ -91,6 +92,7 @@ def test_every_kind_of_figure_can_be_shown_frame_by_frame(bench: Bench, names: l
         assert f"{name.replace('_', '-')} {frames}" in words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("theme", "name"),
     [

@@ -77,6 +77,7 @@ READINGS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["absolute", "../secret.tex", "~/../secret.tex"])
 @pytest.mark.parametrize("reading", READINGS.values(), ids=list(READINGS))
 def test_files_outside_are_out_of_reach(bench: Bench, secret: Path, name: str, reading: str, defence: None) -> None:

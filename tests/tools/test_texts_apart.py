@@ -67,6 +67,7 @@ def test_no_word_of_another_language_touches_another_or_is_cut(bench: Bench, tem
     assert faults(spoken, bench, "light") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", TABLES)
 @settings(
     max_examples=1,

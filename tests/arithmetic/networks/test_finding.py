@@ -114,6 +114,7 @@ def unequal(draw: st.DrawFn) -> list[NamedLayer]:
     return layers(*found, ("sum", Add(), ends), size=(size,))
 
 
+@pytest.mark.slow
 @examples(60)
 @given(unequal())
 def test_each_repair_mends_and_says_whether_branches_are_aligned(drawn: list[NamedLayer]) -> None:
