@@ -171,29 +171,19 @@ def _style(shape: Shape, scale: float) -> Style:
 @lru_cache(REMEMBERED)
 def _known_style(fill: Paint | None, even_odd: bool, stroke: Stroke | None) -> Style:
     """Return the one object of a style, which is compared with itself at once."""
-    return Style(_in_floats(fill) if fill else None, even_odd, stroke)
+    return Style(fill, even_odd, stroke)
 
 
 @lru_cache(REMEMBERED)
 def _scaled(stroke: Stroke, scale: float, *, has_ends: bool, has_corners: bool) -> Stroke:
     return replace(
         stroke,
-        paint=_in_floats(stroke.paint),
-        width=_rounded(stroke.width * scale),
-        dashes=tuple(_rounded(length * scale) for length in stroke.dashes),
-        phase=_rounded(stroke.phase * scale) if stroke.dashes else 0,
+        width=round(stroke.width * scale, 3),
+        dashes=tuple(round(length * scale, 3) for length in stroke.dashes),
+        phase=round(stroke.phase * scale, 3) if stroke.dashes else 0,
         cap=stroke.cap if has_ends or stroke.dashes else Cap.BUTT,
         join=stroke.join if has_corners else Join.MITER,
     )
-
-
-def _in_floats(paint: Paint) -> Paint:
-    """Return a paint of which 1 and 1.0 are the same: what is remembered is the same whoever asked first."""
-    return Paint(paint.colour, float(paint.opacity))
-
-
-def _rounded(length: float) -> float:
-    return float(round(length, 3))
 
 
 def _has_ends(outline: Outline) -> bool:
