@@ -22,8 +22,8 @@ from convarith.tools.svg.shapes import RGB, Drawing
 from convarith.tools.svg.stamps import page_without_stamps, stamped
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-PREFIX_DIGITS = 5
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+PREFIX_DIGITS = 4
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PREFIX = "\0"  # what names begin with until all is written: no XML has it
 
 
@@ -113,7 +113,7 @@ def _text(
 
 
 def _prefix(content: str) -> str:
-    """Return a name that another content has with a probability of one to sixty million."""
+    """Return a name that another content has with a probability of one to fifteen million."""
     number = int(hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest(), 16)
     digits = []
     for _ in range(PREFIX_DIGITS):
