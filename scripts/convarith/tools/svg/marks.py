@@ -64,11 +64,6 @@ class Mark:
         """Its path data with the first point; the animation and several stills have it."""
         return absolute(self.place, self.path)
 
-    @cached_property
-    def at(self) -> str:
-        """The attributes that say where it is."""
-        return at(self.place)
-
 
 @dataclass(frozen=True)
 class Cluster:
@@ -89,11 +84,6 @@ class Stamp:
 
     members: tuple[Mark, ...]
     place: Offset
-
-    @property
-    def at(self) -> str:
-        """The attributes that say where it is."""
-        return at(self.place)
 
     @property
     def style(self) -> Style | None:
@@ -225,9 +215,10 @@ def absolute(place: Offset, path: str) -> str:
     return "M" + numbers(*place) + path
 
 
-def at(place: Offset) -> str:
-    """Return the attributes of a reference at a place, whose zeros need not be said."""
-    return "".join(f' {axis}="{numbers(value)}"' for axis, value in zip("xy", place, strict=True) if value)
+@lru_cache(REMEMBERED)
+def at(offset: Offset) -> str:
+    """Return the attributes of a reference that moves what it shows, whose zeros need not be said."""
+    return "".join(f' {axis}="{numbers(value)}"' for axis, value in zip("xy", offset, strict=True) if value)
 
 
 def numbers(*values: int) -> str:
