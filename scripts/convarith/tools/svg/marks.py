@@ -37,11 +37,21 @@ IDENTITY = Transform(1, 0, 0, 1, 0, 0)
 
 @dataclass(frozen=True)
 class Style:
-    """What an outline is painted with; the stroke's lengths are in points."""
+    """What an outline is painted with; the stroke's lengths are in points.
+
+    It is looked up often, and keeps its hash.
+    """
 
     fill: Paint | None
     even_odd: bool
     stroke: Stroke | None
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.fill, self.even_odd, self.stroke))
 
 
 @dataclass(frozen=True)
