@@ -16,12 +16,12 @@ def paletted(source: Source) -> Iterator[Image.Image]:
     from convarith.tools import images, pdf
 
     sampled = images.samples(source.count)
-    kept = dict(zip(sampled, pdf.pages(source.pdf, dpi=source.dpi, only=sampled), strict=True))
+    others = [index for index in range(source.count) if index not in sampled]
+    drawn = pdf.pages(source.pdf, dpi=source.dpi, only=[*sampled, *others])
+    kept = {index: next(drawn) for index in sampled}
     palette = images.shared_palette(kept.values())
-    rest = [index for index in range(source.count) if index not in kept]
-    others = pdf.pages(source.pdf, dpi=source.dpi, only=rest)
     for index in range(source.count):
-        yield images.with_palette(kept.pop(index) if index in kept else next(others), palette)
+        yield images.with_palette(kept.pop(index) if index in kept else next(drawn), palette)
 
 
 def _png(source: Source) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 import stat
 import tempfile
@@ -235,12 +236,10 @@ def write(path: Path, content: bytes) -> None:
     """Write a file atomically: whole or not at all."""
     with writing(path):
         make_folder(path.parent)
-        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
-        temporary = Path(name)
+        temporary = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with temporary.open("xb") as file:
                 file.write(content)
-            _set_permissions(temporary)
             temporary.replace(path)
         except BaseException:
             with suppress(OSError):

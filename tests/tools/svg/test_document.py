@@ -172,7 +172,7 @@ def test_other_words_colours_or_frames_make_other_names() -> None:
         animated(title="Another"),
         animated(dark={}),
         animated(durations=[1, 1, 1, 1]),
-        animated(colours=COLOURS | {"quiet": (1, 2, 3)}),
+        animated(colours=COLOURS | {"shade": (1, 2, 3)}),
         still(),
         still(frame=2),
     ]

@@ -48,15 +48,6 @@ drawn = st.one_of(
 )
 
 
-def test_a_mark_says_the_same_whichever_equal_one_was_made_before() -> None:
-    """What is remembered of earlier figures must not show in the digests of later ones."""
-    whole = Shape(SQUARE, IDENTITY, Paint((1, 2, 3), 1), stroke=Stroke(Paint((4, 5, 6), 1), 2))
-    floats = Shape(SQUARE, IDENTITY, Paint((1, 2, 3), 1.0), stroke=Stroke(Paint((4, 5, 6), 1.0), 2.0))
-    assert whole == floats
-    assert repr(mark(whole)) == repr(mark(floats))
-    assert "opacity=1.0" in repr(mark(floats)) and "opacity=1)" not in repr(mark(floats))
-
-
 @st.composite
 def outlines(draw: st.DrawFn) -> Outline:
     steps: list[Segment] = []

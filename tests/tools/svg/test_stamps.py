@@ -19,9 +19,7 @@ pages_of_marks = st.lists(
 
 def drawing(pages: list[list[Mark]]) -> MarkedDrawing:
     numbers = {each: at for at, each in enumerate(dict.fromkeys(each for page in pages for each in page))}
-    return MarkedDrawing(
-        9, 9, tuple(numbers), (b"",) * len(numbers), tuple(tuple(numbers[each] for each in page) for page in pages)
-    )
+    return MarkedDrawing(9, 9, tuple(numbers), tuple(tuple(numbers[each] for each in page) for page in pages))
 
 
 def shown(made: MarkedDrawing, page: int) -> list[tuple[str, Offset]]:

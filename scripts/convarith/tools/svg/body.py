@@ -9,9 +9,12 @@ from itertools import chain, groupby
 
 from convarith.tools.svg.layers import PagedMark, Pages, layers
 from convarith.tools.svg.marked import MarkedDrawing
-from convarith.tools.svg.marks import Cluster, Item, Mark, Stamp, Style, decimal, touch
+from convarith.tools.svg.marks import Cluster, Item, Mark, Stamp, Style, at, decimal, touch
 
 REFERENCE = 30  # characters of a reference to a path, and of its definition around the path itself
+USE = 36  # characters of a reference, with where it moves what it shows
+ELEMENT = 15  # characters around a path that is no reference
+IN_A_ROW = 6  # references at one height from which a definition there is shorter
 
 
 class Body:
@@ -34,9 +37,14 @@ class Body:
         members = dict.fromkeys(each.mark.members for each in self._layers if isinstance(each.mark, Stamp))
         self._stamps = {each: f"{prefix}g{number}" for number, each in enumerate(members)}
         written = chain((layer.mark for layer in self._layers), *members)
-        counts = Counter(each.path for item in written for each in _marks_of(item))
+        rows = Counter((each.path, each.place[1]) for item in written for each in _marks_of(item))
+        counts: Counter[str] = Counter()
+        for (path, _), count in rows.items():
+            counts[path] += count
         often = [path for path, count in counts.items() if (count - 1) * len(path) > REFERENCE * count]
-        self._paths = {path: f"{prefix}{number}" for number, path in enumerate(often)}
+        full = [row for row, count in rows.items() if count >= IN_A_ROW and row[0] in often and row[1]]
+        self._rows = {row: f"{prefix}{number}" for number, row in enumerate(full)}  # short names, as there are many
+        self._paths = {path: f"{prefix}{number}" for number, path in enumerate(often, len(full))}
 
     def elements(self) -> Iterator[str]:
         """Yield the elements from bottom to top; neighbours that are one mark each share the class of their style."""
@@ -70,6 +78,8 @@ class Body:
         if self._paths or self._clips or self._stamps:
             yield "<defs>"
             yield from (f'<path id="{name}" d="M0 0{path}"/>' for path, name in self._paths.items())
+            for (path, y), name in self._rows.items():
+                yield f'<use id="{name}" href="#{self._paths[path]}"{at((0, y))}/>'
             yield from (f'<g id="{name}">{self._inside(members)}</g>' for members, name in self._stamps.items())
             for clips, name in self._clips.items():
                 outer = f' clip-path="url(#{self._clips[clips[:-1]]})"' if len(clips) > 1 else ""
@@ -90,11 +100,14 @@ class Body:
             inside = "".join(self._element(piece) for piece in _pieces(each.members))
             return f'<g{attributes} opacity="{decimal(each.opacity)}">{inside}</g>'
         if isinstance(each, Stamp):
-            return f'<use{attributes} href="#{self._stamps[each.members]}"{each.at}/>'
+            return f'<use{attributes} href="#{self._stamps[each.members]}"{at(each.place)}/>'
         if each.matrix:
             attributes += f' transform="matrix({" ".join(decimal(value, 5) for value in each.matrix)})"'
+        x, y = each.place
+        if (each.path, y) in self._rows:
+            return f'<use{attributes} href="#{self._rows[each.path, y]}"{at((x, 0))}/>'
         if each.path in self._paths:
-            return f'<use{attributes} href="#{self._paths[each.path]}"{each.at}/>'
+            return f'<use{attributes} href="#{self._paths[each.path]}"{at((x, y))}/>'
         return f'<path{attributes} d="{each.data}"/>'
 
     def _inside(self, members: Sequence[Mark]) -> str:
@@ -157,5 +170,5 @@ def _marks_of(each: Item) -> Iterator[Mark]:
 def _written_size(each: Item) -> int:
     """Return about how many characters a mark takes: a long path is written as a reference."""
     if isinstance(each, Stamp):
-        return 2 * REFERENCE
-    return sum(REFERENCE + min(len(part.path), REFERENCE) for part in _marks_of(each))
+        return USE
+    return sum(min(USE, ELEMENT + len(part.path)) for part in _marks_of(each))

@@ -22,8 +22,9 @@ from convarith.tools.svg.shapes import RGB, Drawing
 from convarith.tools.svg.stamps import page_without_stamps, stamped
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-PREFIX_DIGITS = 5
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+PREFIX_DIGITS = 4
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+PREFIX = "\0"  # what names begin with until all is written: no XML has it
 
 
 def animated_svg(
@@ -87,21 +88,19 @@ def _text(
     drawing: MarkedDrawing, wording: _Wording, look: _Look, durations: Sequence[int], *, loop: bool = True
 ) -> str:
     """Return a document, whose names all begin with a prefix that no other figure has."""
-    colours = sorted(look.colours.items()), sorted(look.dark.items())
-    prefix = _prefix(repr((drawing.digest(), wording, tuple(durations), *colours, loop)))
-    body = Body(page_without_stamps(drawing) if len(drawing.pages) == 1 else drawing, prefix)
+    body = Body(page_without_stamps(drawing) if len(drawing.pages) == 1 else drawing, PREFIX)
     elements = list(body.elements())  # first: this names the styles, sets of pages and clips …
     definitions = list(body.definitions())  # … and this the styles in stamps
     width, height = decimal(drawing.width), decimal(drawing.height)
-    rules = list(style_rules(body.styles, prefix=prefix, colours=look.colours, dark=look.dark))
+    rules = list(style_rules(body.styles, prefix=PREFIX, colours=look.colours, dark=look.dark))
     if body.shown:
         still = len(drawing.pages) // 2
-        rules += switching_rules(body.shown, prefix=prefix, durations=durations, still=still, loop=loop)
+        rules += switching_rules(body.shown, prefix=PREFIX, durations=durations, still=still, loop=loop)
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{prefix}" width="{width}pt" height="{height}pt"'
-        f' viewBox="0 0 {width} {height}" role="img" aria-labelledby="{prefix}t {prefix}d">',
-        f'<title id="{prefix}t">{_escaped(wording.title)}</title>',
-        f'<desc id="{prefix}d">{_escaped(wording.description)}</desc>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{PREFIX}" width="{width}pt" height="{height}pt"'
+        f' viewBox="0 0 {width} {height}" role="img" aria-labelledby="{PREFIX}t {PREFIX}d">',
+        f'<title id="{PREFIX}t">{_escaped(wording.title)}</title>',
+        f'<desc id="{PREFIX}d">{_escaped(wording.description)}</desc>',
         "<style>",
         *rules,
         "</style>",
@@ -109,11 +108,12 @@ def _text(
         *elements,
         "</svg>",
     ]
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    return text.replace(PREFIX, _prefix(text))
 
 
 def _prefix(content: str) -> str:
-    """Return a name that another content has with a probability of one to sixty million."""
+    """Return a name that another content has with a probability of one to fifteen million."""
     number = int(hashlib.sha256(content.encode("utf-8", "backslashreplace")).hexdigest(), 16)
     digits = []
     for _ in range(PREFIX_DIGITS):

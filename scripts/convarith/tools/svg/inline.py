@@ -7,7 +7,7 @@ import re
 from convarith.tools.svg.colours import hexadecimal
 from convarith.tools.svg.shapes import RGB
 
-PREFIX = re.compile(r'<svg [^>]*class="(c[0-9a-z]+)"')
+PREFIX = re.compile(r'<svg [^>]*class="(c[0-9a-zA-Z]+)"')
 DARK = re.compile(r"^@media\(prefers-color-scheme:dark\)\{:where\((\.\w+)\)\{(.*)\}\}$", re.MULTILINE)
 DARK_PAGES = (
     "[data-jp-theme-light=false]",  # JupyterLab

@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 T = TypeVar("T", bound=Hashable)
 
 Pages = tuple[int, ...]
-RULES = 40  # characters of CSS per set of pages, and per run of it
-RULES_PER_RUN = 50
+RULES = 125  # characters of CSS per set of pages, and per run of it
+RULES_PER_RUN = 15
 
 
 @dataclass(frozen=True)

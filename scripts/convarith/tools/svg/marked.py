@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -12,28 +11,16 @@ from convarith.tools.svg.shapes import Drawing
 
 @dataclass(frozen=True)
 class MarkedDrawing:
-    """A drawing in marks: ``pages`` has their numbers, from bottom to top; equal marks have one number.
-
-    ``digests`` are those of what each mark says.
-    """
+    """A drawing in marks: ``pages`` has their numbers, from bottom to top; equal marks have one number."""
 
     width: float
     height: float
     marks: tuple[Item, ...]
-    digests: tuple[bytes, ...]
     pages: tuple[tuple[int, ...], ...]
 
     def page(self, index: int) -> MarkedDrawing:
         """Return the drawing of one page, counted from 0."""
         return replace(self, pages=(self.pages[index],))
-
-    def digest(self) -> str:
-        """Return what differs whenever the pages show another thing."""
-        shown = hashlib.sha256(repr((self.width, self.height)).encode())
-        for page in self.pages:
-            shown.update(b"page")
-            shown.update(b"".join(self.digests[number] for number in page))
-        return shown.hexdigest()
 
 
 def marked(drawing: Drawing) -> MarkedDrawing:
@@ -44,9 +31,4 @@ def marked(drawing: Drawing) -> MarkedDrawing:
         if id(shape) not in known:
             known[id(shape)] = found.setdefault(mark(shape), len(found))
     pages = tuple(tuple(known[id(shape)] for shape in page) for page in drawing.pages)
-    return MarkedDrawing(drawing.width, drawing.height, tuple(found), tuple(map(digest, found)), pages)
-
-
-def digest(each: Item) -> bytes:
-    """Return what differs whenever a mark says another thing."""
-    return hashlib.sha256(repr(each).encode()).digest()
+    return MarkedDrawing(drawing.width, drawing.height, tuple(found), pages)

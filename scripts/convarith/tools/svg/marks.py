@@ -36,11 +36,21 @@ EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 
 @dataclass(frozen=True)
 class Style:
-    """What an outline is painted with; the stroke's lengths are in points."""
+    """What an outline is painted with; the stroke's lengths are in points.
+
+    It is looked up often, and keeps its hash.
+    """
 
     fill: Paint | None
     even_odd: bool
     stroke: Stroke | None
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.fill, self.even_odd, self.stroke))
 
 
 @dataclass(frozen=True)
@@ -63,11 +73,6 @@ class Mark:
         """Its path data with the first point; the animation and several stills have it."""
         return absolute(self.place, self.path)
 
-    @cached_property
-    def at(self) -> str:
-        """The attributes that say where it is."""
-        return at(self.place)
-
 
 @dataclass(frozen=True)
 class Cluster:
@@ -88,11 +93,6 @@ class Stamp:
 
     members: tuple[Mark, ...]
     place: Offset
-
-    @property
-    def at(self) -> str:
-        """The attributes that say where it is."""
-        return at(self.place)
 
     @property
     def style(self) -> Style | None:
@@ -170,29 +170,19 @@ def _style(shape: Shape, scale: float) -> Style:
 @lru_cache(REMEMBERED)
 def _known_style(fill: Paint | None, even_odd: bool, stroke: Stroke | None) -> Style:
     """Return the one object of a style, which is compared with itself at once."""
-    return Style(_in_floats(fill) if fill else None, even_odd, stroke)
+    return Style(fill, even_odd, stroke)
 
 
 @lru_cache(REMEMBERED)
 def _scaled(stroke: Stroke, scale: float, *, has_ends: bool, has_corners: bool) -> Stroke:
     return replace(
         stroke,
-        paint=_in_floats(stroke.paint),
-        width=_rounded(stroke.width * scale),
-        dashes=tuple(_rounded(length * scale) for length in stroke.dashes),
-        phase=_rounded(stroke.phase * scale) if stroke.dashes else 0,
+        width=round(stroke.width * scale, 3),
+        dashes=tuple(round(length * scale, 3) for length in stroke.dashes),
+        phase=round(stroke.phase * scale, 3) if stroke.dashes else 0,
         cap=stroke.cap if has_ends or stroke.dashes else Cap.BUTT,
         join=stroke.join if has_corners else Join.MITER,
     )
-
-
-def _in_floats(paint: Paint) -> Paint:
-    """Return a paint of which 1 and 1.0 are the same: what is remembered is the same whoever asked first."""
-    return Paint(paint.colour, float(paint.opacity))
-
-
-def _rounded(length: float) -> float:
-    return float(round(length, 3))
 
 
 def _has_ends(outline: Outline) -> bool:
@@ -234,9 +224,10 @@ def absolute(place: Offset, path: str) -> str:
     return "M" + numbers(*place) + path
 
 
-def at(place: Offset) -> str:
-    """Return the attributes of a reference at a place, whose zeros need not be said."""
-    return "".join(f' {axis}="{numbers(value)}"' for axis, value in zip("xy", place, strict=True) if value)
+@lru_cache(REMEMBERED)
+def at(offset: Offset) -> str:
+    """Return the attributes of a reference that moves what it shows, whose zeros need not be said."""
+    return "".join(f' {axis}="{numbers(value)}"' for axis, value in zip("xy", offset, strict=True) if value)
 
 
 def numbers(*values: int) -> str:

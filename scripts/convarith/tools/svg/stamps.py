@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from convarith.tools.svg.layers import common
-from convarith.tools.svg.marked import MarkedDrawing, digest
+from convarith.tools.svg.marked import MarkedDrawing
 from convarith.tools.svg.marks import Item, Mark, Offset, Stamp, Style, moved_by
 
 USE = 45  # characters that refer to something and say where it stands
@@ -48,15 +48,14 @@ def _with(drawing: MarkedDrawing, stamps: Mapping[Where, Stamp]) -> MarkedDrawin
         stamp = stamps[page, index]
         pages[page][index : index + len(stamp.members)] = [numbers[stamp]]
     marks = (*drawing.marks, *numbers)
-    digests = (*drawing.digests, *map(digest, numbers))
-    return replace(drawing, marks=marks, digests=digests, pages=tuple(map(tuple, pages)))
+    return replace(drawing, marks=marks, pages=tuple(map(tuple, pages)))
 
 
 def page_without_stamps(drawing: MarkedDrawing) -> MarkedDrawing:
     """Return the drawing of a page with the members of its stamps, exactly where the stamps have them."""
     (page,) = drawing.pages
     marks = tuple(each for number in page for each in _members(drawing.marks[number]))
-    return replace(drawing, marks=marks, digests=(), pages=(tuple(range(len(marks))),))
+    return replace(drawing, marks=marks, pages=(tuple(range(len(marks))),))
 
 
 def _members(each: Item) -> Iterable[Item]:
