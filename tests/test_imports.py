@@ -50,6 +50,7 @@ PACKAGES_OF_LAZY_NAMES = ("convarith", "convarith.arithmetic", "convarith.arithm
 def test_each_name_of_a_package_can_be_imported_and_is_no_module_of_it(name: str) -> None:
     """Python gives a package its modules as attributes: one of the same name would stand in front."""
     package = import_module(name)
+    assert dir(package) == sorted(package.__all__)
     found = {each: getattr(package, each) for each in package.__all__}
     assert [each for each, value in found.items() if isinstance(value, ModuleType)] == []
     assert [each for each in package.__all__ if f"{name}.{each}" in modules()] == []

@@ -7,16 +7,11 @@ from importlib import import_module
 from typing import Any
 
 
-def listed(modules: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return all names of ``modules``: constants, then classes, then functions, each from A to Z."""
-    names = (name for several in modules.values() for name in several)
-    return sorted(names, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
+def lazy_names(package: str, modules: Mapping[str, Sequence[str]]) -> tuple[Callable[[str], Any], list[str]]:
+    """Return the ``__getattr__`` of a package, and all its names: constants, then classes, then functions, from A to Z.
 
-
-def lazy_names(package: str, modules: Mapping[str, Sequence[str]]) -> Callable[[str], Any]:
-    """Return the ``__getattr__`` of a package whose names are in ``modules``, by the part of a module's name after it.
-
-    Within ``convarith`` names are imported from their own modules, so that what depends on what can be read there.
+    ``modules`` has the names by the part of their module's name after the package's. Within ``convarith`` names are
+    imported from their own modules, so that what depends on what can be read there.
     """
     homes = {name: f"{package}.{module}" for module, names in modules.items() for name in names}
 
@@ -25,4 +20,4 @@ def lazy_names(package: str, modules: Mapping[str, Sequence[str]]) -> Callable[[
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         return getattr(import_module(homes[name]), name)
 
-    return find
+    return find, sorted(homes, key=lambda name: (not name.isupper(), not name[0].isupper(), name))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from convarith.lazy_names import lazy_names, listed
+from convarith.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from convarith.arithmetic.adaptive import AdaptivePooling as AdaptivePooling
@@ -89,5 +89,8 @@ MODULES = {
     "unpooling": ("MaxUnpooling",),
     "window_partition": ("WindowPartition",),
 }
-__all__ = listed(MODULES)
-__getattr__ = lazy_names(__name__, MODULES)
+__getattr__, __all__ = lazy_names(__name__, MODULES)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from convarith.lazy_names import lazy_names, listed
+from convarith.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from convarith.models.onnx_graph import from_onnx as from_onnx
@@ -12,5 +12,8 @@ MODULES = {
     "onnx_graph": ("from_onnx",),
     "torch_modules": ("from_torch",),
 }
-__all__ = listed(MODULES)
-__getattr__ = lazy_names(__name__, MODULES)
+__getattr__, __all__ = lazy_names(__name__, MODULES)
+
+
+def __dir__() -> list[str]:
+    return __all__

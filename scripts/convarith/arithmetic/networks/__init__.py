@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from convarith.lazy_names import lazy_names, listed
+from convarith.lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from convarith.arithmetic.networks.applied_repair import repaired as repaired
@@ -54,5 +54,8 @@ MODULES = {
     "shapes": ("Shape",),
     "table": ("Row", "Totals", "network_rows", "totals"),
 }
-__all__ = listed(MODULES)
-__getattr__ = lazy_names(__name__, MODULES)
+__getattr__, __all__ = lazy_names(__name__, MODULES)
+
+
+def __dir__() -> list[str]:
+    return __all__
