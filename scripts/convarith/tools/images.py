@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import struct
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import numpy
-from numpy.typing import NDArray
 from PIL import GifImagePlugin, Image, ImageChops, ImageSequence, ImageStat
 
 COLOURS = 96
@@ -25,8 +24,6 @@ STAYS = [255] + [0] * 255  # a mask, by how much a pixel changes: opaque where i
 KEEP = 1  # a GIF's disposal method: leave the frame in place
 TOLERANCE = 2.0  # of 255, root mean square: below what another rounding of edges makes, far below a moved cell
 
-Numbers = NDArray[numpy.int_]
-
 
 def samples(count: int) -> list[int]:
     """Return which of so many frames to sample for their colours, counted from 0: some along the way, and the last."""
@@ -40,27 +37,27 @@ def with_palette(frame: Image.Image, palette: Image.Image) -> Image.Image:
 
 def shared_palette(frames: Iterable[Image.Image]) -> Image.Image:
     """Return a palette of the most frequent colours of RGB frames: plain areas stay exact, edges come close."""
-    colours, counts = _counted(frames)
-    frequent = numpy.lexsort((colours, -counts))[:CANDIDATES]
-    near = numpy.where(counts[frequent] >= counts.sum() // PLAIN, MIN_DISTANCE, MIN_DISTANCE_AT_EDGES)
-    channels = colours[frequent, None] >> numpy.array((16, 8, 0)) & 255
-    chosen: list[int] = []
-    waiting = numpy.arange(len(frequent))
-    while waiting.size and len(chosen) < COLOURS:
+    counts: Counter[tuple[int, ...]] = Counter()
+    for frame in frames:
+        for count, colour in frame.getcolors(frame.width * frame.height) or []:
+            counts[colour] += count  # type: ignore[index]  # an RGB image has triples
+    plain = sum(counts.values()) // PLAIN
+    min_distance = {
+        colour: MIN_DISTANCE if count >= plain else MIN_DISTANCE_AT_EDGES for colour, count in counts.items()
+    }
+    waiting = sorted(counts, key=lambda colour: (-counts[colour], colour))[:CANDIDATES]
+    chosen: list[tuple[int, ...]] = []
+    while waiting and len(chosen) < COLOURS:
         chosen.append(waiting[0])
-        distances = numpy.abs(channels[waiting] - channels[waiting[0]]).max(axis=1)
-        waiting = waiting[distances >= near[waiting]]
+        waiting = [colour for colour in waiting if _distance(colour, waiting[0]) >= min_distance[colour]]
+    colours = [channel for colour in chosen for channel in colour]
     palette = Image.new("P", (1, 1))
-    palette.putpalette(channels[chosen + chosen[:1] * (256 - len(chosen))].ravel().tolist())
+    palette.putpalette(colours + colours[:3] * (256 - len(chosen)))
     return palette
 
 
-def _counted(frames: Iterable[Image.Image]) -> tuple[Numbers, Numbers]:
-    """Return the colours of RGB frames, as numbers 0xRRGGBB, and how many pixels have each."""
-    pixels = (numpy.frombuffer(frame.tobytes("raw", "BGRX"), "<u4") for frame in frames)
-    values, counts = zip(*(numpy.unique(each, return_counts=True) for each in pixels), strict=True)
-    colours, places = numpy.unique(numpy.concatenate(values), return_inverse=True)
-    return colours.astype(int), numpy.bincount(places, numpy.concatenate(counts)).astype(int)
+def _distance(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1]), abs(one[2] - other[2]))
 
 
 def png(frame: Image.Image, *, dpi: int) -> bytes:
