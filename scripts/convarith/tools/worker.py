@@ -8,6 +8,7 @@ worker, whose error output then holds Python's stack.
 from __future__ import annotations
 
 import faulthandler
+import gc
 import importlib
 import os
 import pickle
@@ -31,6 +32,8 @@ MEMORY = 3072 * process.MEBIBYTE
 NO_ROOM = re.compile("failed to map segment|[Cc]annot allocate memory|can't start new thread")
 """What the system and Python say where a library or a thread does not fit into memory."""
 LENGTH = struct.Struct("!Q")
+GARBAGE = 50_000, 20, 100
+"""How often Python looks for garbage in circles; as often as usual costs a twentieth of the time of a job."""
 
 Work = Callable[[], Any]
 
@@ -132,6 +135,7 @@ def main() -> NoReturn:
     _is_worker = True
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print must not mix with the answers
+    gc.set_threshold(*GARBAGE)
     _isolate()
     faulthandler.enable()
     process.set_listener(lambda running: send(answers, Running(running)))
