@@ -253,7 +253,7 @@ def test_tex_without_end_is_ended(target: Target) -> None:
 
 
 def test_a_template_without_end_is_refused(target: Target) -> None:
-    run = target.draws(ENDLESS_JINJA.values(), seconds=2)
+    run = target.draws(ENDLESS_JINJA.values())
     target.made_or_told((name for name, _ in named(ENDLESS_JINJA)), run, "templates/{}.tex.j2")
 
 
