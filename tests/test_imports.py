@@ -58,6 +58,12 @@ def test_each_name_of_a_package_can_be_imported_and_is_no_module_of_it(name: str
         package.Convolutoin  # noqa: B018
 
 
+def test_a_package_has_its_modules() -> None:
+    program = "import convarith.arithmetic as a; print(a.solving.solve is a.solve, a.framework_code.__name__)"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout.split() == ["True", "convarith.arithmetic.framework_code"]
+
+
 def test_names_are_imported_from_their_own_modules() -> None:
     """What a step depends on is read in imports, and a package's lazy names lead nowhere there."""
     outside = {name: path for name, path in modules().items() if name not in PACKAGES_OF_LAZY_NAMES}
