@@ -54,8 +54,9 @@ def test_each_name_of_a_package_can_be_imported_and_is_no_module_of_it(name: str
     found = {each: getattr(package, each) for each in package.__all__}
     assert [each for each, value in found.items() if isinstance(value, ModuleType)] == []
     assert [each for each in package.__all__ if f"{name}.{each}" in modules()] == []
-    with pytest.raises(AttributeError, match=f"module '{name}' has no attribute 'Convolutoin'"):
-        package.Convolutoin  # noqa: B018
+    misspelt = "Convolutoin"
+    with pytest.raises(AttributeError, match=f"module '{name}' has no attribute '{misspelt}'"):
+        getattr(package, misspelt)
 
 
 def test_a_package_has_its_modules() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, meta, nodes
+from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, nodes
 
 from convarith.errors import ConvarithError, Details, Place, TemplateError, did_you_mean, excerpt
 from convarith.rendering import template_errors as errors
@@ -16,7 +16,8 @@ from convarith.rendering.languages import Languages
 from convarith.rendering.source_map import Rendered, ReservedCharacterError, strip_marks
 from convarith.rendering.template_errors import Line, StackFrame
 from convarith.rendering.template_files import TemplateFiles
-from convarith.rendering.template_language import Language, MissingNameError, exported_names, stored_names
+from convarith.rendering.template_language import Language, MissingNameError
+from convarith.rendering.template_syntax import exported_names, parent, referenced, stored_names, unshown_block
 from convarith.rendering.theme import DEFAULT_THEME, is_file
 from convarith.rendering.themes import Themes
 from convarith.sentences import Named, Sentence
@@ -28,8 +29,6 @@ __all__ = ["Rendered", "TemplateFolder"]
 ENDING = ".tex.j2"
 BASE = "figure"
 DEFAULT_SCENE = "maps"
-MOST_TEMPLATES = 256
-"""Of how many templates it is remembered what stands in their syntax."""
 
 
 class TemplateFolder:
@@ -57,7 +56,6 @@ class TemplateFolder:
         self._language.globals["named"] = _named
         self._language.globals["theme"] = self.themes.once
         self._scenes: dict[str, str] = {}
-        self._checked: set[tuple[nodes.Template, ...]] = set()
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the templates that are kinds of figures, without their ending."""
@@ -72,7 +70,7 @@ class TemplateFolder:
         if path is None:
             return False
         syntax = self._syntax(path)
-        return syntax is None or _parent(syntax) is not None
+        return syntax is None or parent(syntax) is not None
 
     def scene(self, name: str) -> str:
         """Return the scene that a template, or one that it extends, sets at its top level, else maps.
@@ -111,8 +109,8 @@ class TemplateFolder:
                 return
             seen.add(path)
             yield path, syntax
-            parent = _parent(syntax)
-            template = parent.template.value if parent and isinstance(parent.template, nodes.Const) else None
+            extends = parent(syntax)
+            template = extends.template.value if extends and isinstance(extends.template, nodes.Const) else None
 
     def missing(self, name: str) -> TemplateError:
         """Return the error of a figure whose template is not a kind of figure."""
@@ -153,7 +151,7 @@ class TemplateFolder:
             elif path not in found and self._files.is_sound(path):
                 found[path] = None
                 syntax = self._syntax(path)
-                waiting += _referenced(syntax) if syntax else []
+                waiting += referenced(syntax) if syntax else []
         return tuple(found)
 
     def render(self, name: str, context: Mapping[str, Any]) -> Rendered:
@@ -238,9 +236,9 @@ class TemplateFolder:
         if required:
             main = lines[0].name
             syntax = self._syntax(self.path_of(main))
-            parent = _parent(syntax) if syntax else None
+            extends = parent(syntax) if syntax else None
             hint = f"add <% block {required[1]} %> … <% endblock %> with what it shall show"
-            place = Place(self.path_of(main), parent.lineno if parent else 1)
+            place = Place(self.path_of(main), extends.lineno if extends else 1)
             return self.error(place, f'the block "{required[1]}" is missing', hint)
         return None
 
@@ -261,19 +259,13 @@ class TemplateFolder:
     def _check_blocks(self, name: str) -> None:
         """Raise ``TemplateError`` for a block that no ancestor of the template has: it would never be shown."""
         ancestry = list(self._ancestry(name))
-        trees = tuple(each for _, each in ancestry)
-        if trees in self._checked or not trees or _parent(trees[-1]):
-            return  # where not all of it can be read, rendering reports it, if it matters
-        called = {each.attr for _, syntax in ancestry for each in syntax.find_all(nodes.Getattr)}  # self.NAME
-        for at, (path, syntax) in enumerate(ancestry[:-1]):
-            blocks = [each.name for _, above in ancestry[at + 1 :] for each in above.find_all(nodes.Block)]
-            inner = {each.name for block in syntax.find_all(nodes.Block) for each in block.find_all(nodes.Block)}
-            for block in syntax.find_all(nodes.Block):
-                if block.name not in (*blocks, *inner, *called):
-                    problem = f'{ancestry[at + 1][0]} has no block "{block.name}"'
-                    hint = f"{did_you_mean(block.name, blocks)} it has {', '.join(dict.fromkeys(blocks))}".strip()
-                    raise self.error(Place(path, block.lineno), problem, hint)
-        self._checked.add(trees)
+        if not ancestry or parent(ancestry[-1][1]):
+            return  # not all of it can be read: rendering reports it, if it matters
+        block = unshown_block(tuple(syntax for _, syntax in ancestry))
+        if block:
+            problem = f'{ancestry[block.at + 1][0]} has no block "{block.name}"'
+            hint = f"{did_you_mean(block.name, block.known)} it has {', '.join(block.known)}".strip()
+            raise self.error(Place(ancestry[block.at][0], block.line), problem, hint)
 
     def _syntax(self, path: str) -> nodes.Template | None:
         """Return a template's syntax tree; None if it cannot be read, which is reported when it is rendered."""
@@ -336,18 +328,6 @@ class TemplateFolder:
         """Return the syntax of a template and of all that it uses; empty if one of them cannot be read."""
         found = [self._syntax(path) for path in self.used_by(name) if path.endswith(ENDING)]
         return tuple(each for each in found if each) if all(found) else ()
-
-
-@lru_cache(MOST_TEMPLATES)
-def _parent(syntax: nodes.Template) -> nodes.Extends | None:
-    """Return what extends another template in a template, if it does."""
-    return syntax.find(nodes.Extends)
-
-
-@lru_cache(MOST_TEMPLATES)
-def _referenced(syntax: nodes.Template) -> tuple[str | None, ...]:
-    """Return the names of what a template extends, includes and imports, None for one that is computed."""
-    return tuple(meta.find_referenced_templates(syntax))
 
 
 def _require(condition: object, problem: str, hint: str = "", *more: object) -> str:

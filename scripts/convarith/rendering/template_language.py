@@ -8,7 +8,7 @@ have a line too.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial, wraps
 from types import CodeType
 from typing import Any, NoReturn
@@ -259,23 +259,3 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for each in value:
             yield from _texts(each)
-
-
-def exported_names(syntax: nodes.Template) -> Iterator[str]:
-    """Yield the names that other templates can import: macros and values set outside of them."""
-    for each in syntax.body:
-        if isinstance(each, nodes.Macro):
-            yield each.name
-        elif isinstance(each, nodes.Assign) and isinstance(each.target, nodes.Name):
-            yield each.target.name
-
-
-def stored_names(syntax: nodes.Template) -> Iterable[str]:
-    """Return the names that a template defines: of values, macros and imports."""
-    for each in syntax.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
-        if isinstance(each, nodes.Macro) or (isinstance(each, nodes.Name) and each.ctx != "load"):
-            yield each.name
-        elif isinstance(each, nodes.Import):
-            yield each.target
-        elif isinstance(each, nodes.FromImport):
-            yield from (name if isinstance(name, str) else name[1] for name in each.names)

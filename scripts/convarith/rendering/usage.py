@@ -14,16 +14,14 @@ from convarith.catalogue.figure import Figure
 from convarith.catalogue.toml import shown
 from convarith.catalogue.values import KEYS as KEYS_OF_VALUES
 from convarith.errors import CatalogueError, ConvarithError, Details, did_you_mean, excerpt
-from convarith.rendering.environment import MOST_TEMPLATES, TemplateFolder
+from convarith.rendering.environment import TemplateFolder
+from convarith.rendering.template_syntax import MOST_TEMPLATES, Syntax
 from convarith.scenes.registry import SCENES, scene_class, scene_of
 from convarith.sentences import named
 
 METHODS = frozenset(dir(dict))
 NUMBERS = frozenset({"value", "weight", *KEYS_OF_VALUES, "attr"})
 """What holds the numbers of a figure, and the filter that may read anything."""
-
-Syntax = tuple[nodes.Template, ...]
-"""A template and all that it uses: the trees of a run are the same objects, so that looking them up costs nothing."""
 
 
 def check_use(figure: Figure, entry: Entry, templates: TemplateFolder) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
+from pkgutil import resolve_name
 
 from convarith.catalogue.figure import Figure
 from convarith.errors import Details, TemplateError
@@ -39,8 +39,7 @@ def scene_class(kind: str) -> type[Scene]:
     """Return the class of a kind of scene; raise ``TemplateError`` for one that is not there."""
     if kind not in SCENES:
         raise TemplateError(f'there is no scene "{kind}"', Details(hint=f"the scenes are {', '.join(SCENES)}"))
-    module, _, name = SCENES[kind].partition(":")
-    found: type[Scene] = getattr(import_module(module), name)
+    found: type[Scene] = resolve_name(SCENES[kind])
     return found
 
 

@@ -1,8 +1,8 @@
 """A worker process: does one job after the other for another process, within limits of time and memory.
 
-``workers`` starts it. It reads jobs from its standard input and writes answers to its standard output, each a pickle
-after its length. It ends, with all programs that it runs, as soon as its input ends. A job that takes too long ends the
-worker, whose error output then holds Python's stack.
+``worker_pool`` starts it. It reads jobs from its standard input and writes answers to its standard output, each a
+pickle after its length. It ends, with all programs that it runs, as soon as its input ends. A job that takes too long
+ends the worker, whose error output then holds Python's stack.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import IO, Any, NoReturn
 
 from convarith.errors import ConvarithError
@@ -47,8 +48,7 @@ class Named:
 
     def __call__(self) -> Any:
         """Import the function and call it."""
-        module, _, function = self.name.partition(":")
-        return getattr(importlib.import_module(module), function)(*self.arguments)
+        return resolve_name(self.name)(*self.arguments)
 
 
 @dataclass(frozen=True)

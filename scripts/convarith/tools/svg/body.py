@@ -9,10 +9,9 @@ from itertools import chain, groupby
 
 from convarith.tools.svg.layers import PagedMark, Pages, layers
 from convarith.tools.svg.marked import MarkedDrawing
-from convarith.tools.svg.marks import Cluster, Item, Mark, Stamp, Style, at, decimal, touch
+from convarith.tools.svg.marks import USE, Cluster, Item, Mark, Stamp, Style, at, decimal, touch
 
 REFERENCE = 30  # characters of a reference to a path, and of its definition around the path itself
-USE = 36  # characters of a reference, with where it moves what it shows
 ELEMENT = 15  # characters around a path that is no reference
 IN_A_ROW = 6  # references at one height from which a definition there is shorter
 

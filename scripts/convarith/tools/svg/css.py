@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import accumulate, cycle, pairwise
 
 from convarith.tools.svg.colours import derived, hexadecimal, variable
@@ -13,26 +12,19 @@ from convarith.tools.svg.marks import Style, decimal
 from convarith.tools.svg.shapes import RGB, Cap, Join, Paint
 
 PDF_MITER_LIMIT = 10  # SVG's default is smaller
-REMEMBERED = 16  # size of a cache: most stills of a figure have the same styles
-Roles = tuple[tuple[str, RGB], ...]
 Rhythm = tuple[int, ...]
 SECONDS_DIGITS = 3
 PERCENT_DIGITS = 6  # in a loop of an hour, less than a tenth of a millisecond
 
 
-@lru_cache(REMEMBERED)
-def style_rules(named: tuple[tuple[Style, str], ...], *, prefix: str, colours: Roles, dark: Roles) -> Sequence[str]:
-    """Return the rules of the classes that ``named`` names, their colours as roles where possible.
+def style_rules(
+    styles: Mapping[Style, str], *, prefix: str, colours: Mapping[str, RGB], dark: Mapping[str, RGB]
+) -> Iterator[str]:
+    """Yield the rules of the classes that ``styles`` names, their colours as roles where possible.
 
     The roles' variables have no specificity, so that any rule of a page overrides them. A viewer without CSS variables
     or ``color-mix`` uses the colours as they are.
     """
-    return tuple(_style_rules(dict(named), prefix=prefix, colours=dict(colours), dark=dict(dark)))
-
-
-def _style_rules(
-    styles: Mapping[Style, str], *, prefix: str, colours: Mapping[str, RGB], dark: Mapping[str, RGB]
-) -> Iterator[str]:
     parts = {name: dict(_painted(style)) for style, name in styles.items()}
     by_role = {
         name: {part: derived(paint.colour, colours) for part, paint in painted.items()}

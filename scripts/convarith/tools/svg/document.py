@@ -15,7 +15,7 @@ from functools import lru_cache
 from html import escape
 
 from convarith.tools.svg.body import Body
-from convarith.tools.svg.css import Roles, style_rules, switching_rules
+from convarith.tools.svg.css import style_rules, switching_rules
 from convarith.tools.svg.marked import MarkedDrawing, marked
 from convarith.tools.svg.marks import decimal
 from convarith.tools.svg.shapes import RGB, Drawing
@@ -46,7 +46,7 @@ def animated_svg(
         raise ValueError(f"{len(drawing.pages)} pages need as many durations, not {len(durations)}")
     if min(durations) < 1:
         raise ValueError(f"a page is shown for at least a millisecond, not {min(durations)}")
-    return _text(_stamped(drawing), _Wording(title, description), _look(colours, dark), durations, loop=loop)
+    return _text(_stamped(drawing), _Wording(title, description), _Look(colours, dark), durations, loop=loop)
 
 
 def still_svg(
@@ -64,7 +64,7 @@ def still_svg(
     """
     if not 1 <= frame <= len(drawing.pages):
         raise ValueError(f"there is no frame {frame}: they are numbered from 1 to {len(drawing.pages)}")
-    return _text(_stamped(drawing).page(frame - 1), _Wording(title, description), _look(colours, dark), durations=(1,))
+    return _text(_stamped(drawing).page(frame - 1), _Wording(title, description), _Look(colours, dark), durations=(1,))
 
 
 @lru_cache(1)  # the animation and the stills of a figure show the same drawing, known by its identity
@@ -80,12 +80,8 @@ class _Wording:
 
 @dataclass(frozen=True)
 class _Look:
-    colours: Roles
-    dark: Roles
-
-
-def _look(colours: Mapping[str, RGB], dark: Mapping[str, RGB]) -> _Look:
-    return _Look(tuple(colours.items()), tuple(dark.items()))
+    colours: Mapping[str, RGB]
+    dark: Mapping[str, RGB]
 
 
 def _text(
@@ -96,8 +92,7 @@ def _text(
     elements = list(body.elements())  # first: this names the styles, sets of pages and clips …
     definitions = list(body.definitions())  # … and this the styles in stamps
     width, height = decimal(drawing.width), decimal(drawing.height)
-    styles = tuple(body.styles.items())
-    rules = [*style_rules(styles, prefix=PREFIX, colours=look.colours, dark=look.dark)]
+    rules = list(style_rules(body.styles, prefix=PREFIX, colours=look.colours, dark=look.dark))
     if body.shown:
         still = len(drawing.pages) // 2
         rules += switching_rules(body.shown, prefix=PREFIX, durations=durations, still=still, loop=loop)

@@ -29,6 +29,7 @@ from convarith.tools.svg.shapes import (
 
 HUNDREDTHS = 100
 REMEMBERED = 4096  # size of a cache: glyphs and lengths recur
+USE = 36  # characters of a reference, with where it moves what it shows
 Offset = tuple[int, int]
 Box = tuple[float, float, float, float]
 EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)

@@ -13,9 +13,8 @@ from itertools import pairwise
 
 from convarith.tools.svg.layers import common
 from convarith.tools.svg.marked import MarkedDrawing
-from convarith.tools.svg.marks import Item, Mark, Offset, Stamp, Style, moved_by
+from convarith.tools.svg.marks import USE, Item, Mark, Offset, Stamp, Style, moved_by
 
-USE = 45  # characters that refer to something and say where it stands
 DEFINITION = 25  # characters around what a stamp consists of
 CLOSE = 1  # hundredths of a point
 
