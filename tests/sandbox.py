@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from convarith.steps.cache.digests import MOMENT
+from convarith.tools.files import TEMPORARY
 
 from . import forks
 from .shipped import FAMILIES, ROOT, THEMES
@@ -128,10 +129,11 @@ class Sandbox:
         path.write_text(text, encoding="utf-8")
 
     def made(self) -> dict[str, bytes]:
-        """Return all that is finished, by its path in the build folder."""
+        """Return all that is finished, by its path in the build folder; what a run was writing as it ended is not."""
         build = self.root / "build"
         found = [build / "guide.pdf", *(build / "figures").rglob("*")]
-        return {str(path.relative_to(build)): path.read_bytes() for path in found if path.is_file()}
+        finished = [path for path in found if path.is_file() and not path.name.startswith(TEMPORARY)]
+        return {str(path.relative_to(build)): path.read_bytes() for path in finished}
 
 
 def copy_sources(folder: Path) -> None:
